@@ -1,0 +1,227 @@
+"""Where the training pairs come from: official tables, written forms, coded notes. Every loader yields (text, undotted code).
+
+A source that is absent is skipped with a message, so that a clone without ../shared trains on what ships."""
+import csv, gzip, hashlib, json, os, re, sys
+import xml.etree.ElementTree as ET
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
+SHARED = os.environ.get('CHARTCODE_SHARED', os.path.join(ROOT, '..', 'shared'))
+
+
+def open_text(path):
+    return gzip.open(path, 'rt', encoding='utf8') if path.endswith('.gz') else open(path, encoding='utf8')
+
+
+def first_existing(*paths):
+    for path in paths:
+        if os.path.exists(path):
+            return path
+    print('absent, skipped:', paths[0], file=sys.stderr)
+    return None
+
+
+def undot(code):
+    return code.replace('.', '').upper()
+
+
+def read_order(path=None):
+    """Official order file -> (billable codes in file order, {code: long title} for all rows)."""
+    path = path or os.path.join(SHARED, 'reference/icd10cm/icd10cm_order_2026.txt.gz')
+    billable, titles = [], {}
+    with gzip.open(path, 'rt', encoding='latin-1') as f:
+        for line in f:
+            code = line[6:13].strip()
+            titles[code] = line[77:].strip()
+            if line[14] == '1':
+                billable.append(code)
+    return billable, titles
+
+
+class Resolver:
+    """Maps a code as the Index writes it to a billable label: itself, or its unspecified / initial-encounter descendant."""
+
+    def __init__(self, billable, titles):
+        self.titles = titles
+        self.billable = set(billable)
+        self.under = {}
+        for code in billable:
+            for n in range(3, len(code)):
+                self.under.setdefault(code[:n], []).append(code)
+
+    def __call__(self, raw):
+        code = undot(raw.strip().rstrip('-').rstrip('.'))
+        if code in self.billable:
+            return code
+        options = self.under.get(code)
+        if not options:
+            padded = code
+            while len(padded) < 6:
+                padded += 'X'
+                for seventh in 'A0':
+                    if padded + seventh in self.billable:
+                        return padded + seventh
+            return code + 'A' if code + 'A' in self.billable else None
+        def cost(option):
+            title = self.titles[option].lower()
+            seventh = option[6] if len(option) == 7 else 'A'
+            return (seventh not in 'A09', 'unspecified' not in title, 'without' not in title, len(option), option)
+        return min(options, key=cost)
+
+
+def walk_terms(node, path):
+    title = node.find('title')
+    text = ' '.join(''.join(title.itertext()).split()) if title is not None else ''
+    here = path + [text]
+    yield here, node
+    for child in node.findall('term'):
+        yield from walk_terms(child, here)
+
+
+def index_pairs(path, resolve):
+    root = ET.parse(gzip.open(path)).getroot()
+    for main in root.iter('mainTerm'):
+        for terms, node in walk_terms(main, []):
+            code = node.find('code')
+            if code is not None and code.text:
+                label = resolve(code.text)
+                if label:
+                    yield ', '.join(terms), label
+
+
+NEOPLASM = {2: 'malignant neoplasm of {}', 3: 'secondary malignant neoplasm of {}', 4: 'carcinoma in situ of {}', 5: 'benign neoplasm of {}',
+            6: 'neoplasm of uncertain behavior of {}', 7: 'neoplasm of unspecified behavior of {}'}
+DRUG = {2: 'accidental poisoning by {}', 3: 'intentional overdose of {}', 5: 'poisoning by {} undetermined', 6: 'adverse effect of {}', 7: 'underdosing of {}'}
+
+
+def table_pairs(path, resolve, phrases):
+    root = ET.parse(gzip.open(path)).getroot()
+    for main in root.iter('mainTerm'):
+        for terms, node in walk_terms(main, []):
+            name = ' '.join(t for t in terms if not t.startswith('Neoplasm')) or None
+            for cell in node.findall('cell'):
+                phrase = phrases.get(int(cell.get('col')))
+                if phrase and name and cell.text and cell.text[0].isalpha():
+                    label = resolve(cell.text)
+                    if label:
+                        yield phrase.format(name), label
+
+
+def inclusion_pairs(path, resolve):
+    root = ET.parse(gzip.open(path)).getroot()
+    for diag in root.iter('diag'):
+        label = resolve(diag.find('name').text)
+        if not label:
+            continue
+        for kind in ('inclusionTerm', 'includes'):
+            block = diag.find(kind)
+            for note in block.findall('note') if block is not None else []:
+                yield ' '.join(''.join(note.itertext()).split()), label
+
+
+def form_pairs(path, resolve):
+    with open_text(path) as f:
+        for row in csv.reader(f, delimiter='\t', quoting=csv.QUOTE_NONE):
+            if len(row) == 2 and row[0] != 'code':
+                label = resolve(row[0])
+                if label:
+                    yield row[1], label
+
+
+def ontology_pairs(resolve):
+    path = first_existing(os.path.join(SHARED, 'datasets/ontology/doid_xrefs.tsv.gz'))
+    if path:
+        with open_text(path) as f:
+            for row in csv.reader(f, delimiter='\t'):
+                if len(row) == 3 and row[2].startswith('ICD10CM:'):
+                    label = resolve(row[2][8:])
+                    if label:
+                        yield row[1], label
+    path = first_existing(os.path.join(SHARED, 'datasets/ontology/mondo_exactmatch_icd10cm.sssom.tsv.gz'))
+    if path:
+        with open_text(path) as f:
+            for line in f:
+                row = line.rstrip('\n').split('\t')
+                if len(row) > 3 and row[3].startswith('ICD10CM:'):
+                    label = resolve(row[3][8:])
+                    if label:
+                        yield row[1], label
+
+
+def read_jsonl(path):
+    with open_text(path) as f:
+        return [json.loads(line) for line in f if line.strip()]
+
+
+def shingles(text, n=5):
+    words = re.findall(r'[a-z0-9]+', text.lower())
+    grams = (' '.join(words[i:i + n]) for i in range(len(words) - n + 1))
+    keep = set()
+    for gram in grams:
+        h = int(hashlib.md5(gram.encode()).hexdigest()[:8], 16)
+        if h % 8 == 0:
+            keep.add(h)
+    return keep
+
+
+def fold_of_notes(notes, folds=2):
+    """{note id: fold}. The fold is a hash of the id; notes that share half of their 5-word shingles go together."""
+    parent = {n['id']: n['id'] for n in notes}
+    def find(x):
+        while parent[x] != x:
+            parent[x] = parent[parent[x]]
+            x = parent[x]
+        return x
+    sets = {n['id']: shingles(n['encounter']['text']) for n in notes}
+    where = {}
+    for note_id, grams in sets.items():
+        for g in grams:
+            where.setdefault(g, []).append(note_id)
+    shared = {}
+    for ids in where.values():
+        if 1 < len(ids) <= 50:
+            for i, a in enumerate(ids):
+                for b in ids[i + 1:]:
+                    shared[a, b] = shared.get((a, b), 0) + 1
+    for (a, b), count in shared.items():
+        if count >= 0.5 * min(len(sets[a]), len(sets[b])) and count >= 3:
+            parent[find(b)] = find(a)
+    return {i: int(hashlib.sha256(find(i).encode()).hexdigest()[:8], 16) % folds for i in parent}
+
+
+def training_notes():
+    """Coded notes for training: the real ones where present, and the open ones that ship."""
+    notes = []
+    for path in (os.path.join(SHARED, 'datasets/claims/train.jsonl.gz'),):
+        if first_existing(path):
+            notes += read_jsonl(path)
+    path = first_existing(os.path.join(ROOT, 'training-data/open-claims/train.jsonl.gz'), os.path.join(SHARED, 'datasets/open-claims/train.jsonl.gz'))
+    return notes + (read_jsonl(path) if path else [])
+
+
+def clause_around(text, quote):
+    """The quote widened to the punctuation around it, as the engine's clauses are."""
+    at = text.find(quote)
+    if at < 0:
+        return quote
+    start = max(text.rfind(c, 0, at) for c in '.;\n,:') + 1
+    ends = [e for e in (text.find(c, at + len(quote)) for c in '.;\n,') if e >= 0]
+    end = min(ends) if ends else len(text)
+    wide = ' '.join(text[start:end].split())
+    return wide if len(wide) < 220 else quote
+
+
+def note_pairs(note, resolve):
+    """[(quote, widened clause, code, is_trap)] of one coded note."""
+    text, pairs = note['encounter']['text'], []
+    for d in note['diagnoses']:
+        code = undot(d['code'])
+        if code not in resolve.billable:
+            continue
+        for rank, quote in enumerate(d.get('evidence', [])[:4]):
+            if len(quote) < 300:
+                pairs.append((' '.join(quote.split()), clause_around(text, quote), code, 1.0 if rank == 0 else 0.5, False))
+    for t in note.get('not_coded', []):
+        code = undot(t.get('tempting_code') or '')
+        if code in resolve.billable and len(t['text']) < 300:
+            pairs.append((' '.join(t['text'].split()), clause_around(text, t['text']), code, 0.7, True))
+    return pairs

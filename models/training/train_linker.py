@@ -1,0 +1,163 @@
+"""Trains the linker: text -> code, softmax over all billable ICD-10-CM codes (encoder + one vector a code).
+
+  python train_linker.py --out work/linker --minutes 45 --note-fold 0     # notes of fold 0 only (fold 1 stays unseen for the scorer)
+  python train_linker.py --out work/linker-all --from work/linker --minutes 15 --note-fold all
+
+Checkpoints every few minutes (`--from` resumes); prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
+import argparse, json, os, random, time
+import numpy as np
+import torch
+import torch.nn.functional as F
+import sources
+from augment import vary
+from encoder import Encoder, encode_texts, load_tokenizer, pad, pool
+
+REF = os.path.join(sources.SHARED, 'reference/icd10cm')
+
+
+def build_examples(resolve, titles, billable, note_fold):
+    """[(text or (quote, clause), code, weight)] of all sources."""
+    ex = []
+    for code in billable:
+        ex.append((titles[code], code, .35 * (.25 if code[0] >= 'S' and code[0] <= 'Y' else 1)))
+    def add(pairs, weight):
+        before = len(ex)
+        ex.extend((text, code, weight) for text, code in pairs)
+        print('pairs', len(ex) - before, 'weight', weight, flush=True)
+    add(sources.index_pairs(f'{REF}/icd10cm_index_2017.xml.gz', resolve), .8)
+    add(sources.index_pairs(f'{REF}/icd10cm-eindex-April-1-2026.xml.gz', resolve), .15)
+    add(sources.table_pairs(f'{REF}/icd10cm-neoplasm-April-1-2026.xml.gz', resolve, sources.NEOPLASM), .25)
+    add(sources.table_pairs(f'{REF}/icd10cm-drug-April-1-2026.xml.gz', resolve, sources.DRUG), .06)
+    add(sources.inclusion_pairs(f'{REF}/icd10cm_tabular_2026-04.xml.gz', resolve), 1.0)
+    add(sources.ontology_pairs(resolve), .7)
+    forms = sources.first_existing(os.path.join(sources.ROOT, 'training-data/surface-forms/forms.tsv.gz'), os.path.join(sources.SHARED, 'datasets/surface-forms/forms.tsv.gz'))
+    if forms:
+        add(sources.form_pairs(forms, resolve), 1.3)
+    notes = sources.training_notes()
+    fold = sources.fold_of_notes(notes)
+    used = 0
+    for n in notes:
+        if note_fold != 'all' and fold[n['id']] != int(note_fold):
+            continue
+        used += 1
+        base = 2.5 if n['source'] == 'open' else 5.0
+        for quote, clause, code, w, trap in sources.note_pairs(n, resolve):
+            ex.append(((quote, clause), code, base * w))
+    print('notes used', used, 'of', len(notes), 'examples', len(ex), flush=True)
+    return ex
+
+
+def dev_pairs(resolve):
+    path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
+    return [(' '.join(d['evidence'][0].split()), [sources.undot(d['code'])]) for n in (sources.read_jsonl(path) if path else []) for d in n['diagnoses'] if d.get('evidence')]
+
+
+def retrieval(encoder, tokenizer, table, pairs, code_at):
+    q = encode_texts(encoder, tokenizer, [t for t, _ in pairs])
+    scores = q @ table.T
+    hits = {1: 0, 5: 0, 20: 0, 50: 0}
+    top = scores.topk(50).indices.tolist()
+    for row, (_, codes) in zip(top, pairs):
+        want = {code_at[c] for c in codes}
+        for k in hits:
+            hits[k] += any(i in want for i in row[:k])
+    return {k: round(v / max(1, len(pairs)), 4) for k, v in hits.items()}
+
+
+def save(folder, encoder, table, scale, state):
+    os.makedirs(folder, exist_ok=True)
+    tmp = os.path.join(folder, 'linker.tmp')
+    torch.save({'encoder': encoder.state_dict(), 'table': table, 'scale': scale, 'state': state}, tmp)
+    os.replace(tmp, os.path.join(folder, 'linker.pt'))
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--out', required=True); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=45)
+    a.add_argument('--note-fold', default='0'); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
+    a.add_argument('--batch', type=int, default=128); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
+    a.add_argument('--warmup', type=int, default=150)
+    a = a.parse_args()
+    torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
+    billable, titles = sources.read_order()
+    code_at = {c: i for i, c in enumerate(billable)}
+    resolve = sources.Resolver(billable, titles)
+    tok = load_tokenizer()
+    examples = build_examples(resolve, titles, billable, a.note_fold)
+    weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
+    enc, scale = Encoder.pretrained(), 20.0
+    dev = [(t, [c for c in cs if c in code_at]) for t, cs in dev_pairs(resolve)]
+    if a.start:
+        ck = torch.load(os.path.join(a.start, 'linker.pt'))
+        enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck['scale']
+    else:
+        cache = os.path.join(os.path.dirname(a.out) or '.', 'titles.pt')
+        if os.path.exists(cache):
+            table = torch.load(cache)
+        else:
+            t0 = time.time(); table = encode_texts(enc, tok, [titles[c] for c in billable]); print('titles encoded', time.time() - t0, flush=True)
+            os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)
+    print('start', retrieval(enc, tok, table, dev, code_at), flush=True)
+    log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale))))
+    opt = torch.optim.AdamW([{'params': enc.parameters(), 'lr': a.lr}, {'params': [log_scale], 'lr': 2e-3, 'weight_decay': 0}], weight_decay=.01)
+    began, seen, step, losses, last_eval, last_save = time.time(), 0, 0, [], time.time(), time.time()
+    limit = a.minutes * 60
+    while time.time() - began < limit:
+        # a pool of drawn examples, cut into batches of like length: padding costs time, order within the pool is random
+        drawn = np.searchsorted(weights, np.random.default_rng(a.seed * 1000003 + step).random(a.batch * 24) * total)
+        pool_rows = []
+        for i in drawn:
+            text, code, _ = examples[i]
+            if isinstance(text, tuple):
+                text = text[1] if rng.random() < .4 else text[0]
+                text = vary(text, rng, .5)
+            else:
+                text = vary(text, rng)
+            pool_rows.append((text, code_at[code]))
+        encoded = [e.ids if len(e.ids) <= 40 else e.ids[:39] + [102] for e in tok.encode_batch([t for t, _ in pool_rows])]
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+        cuts = [order[i:i + a.batch] for i in range(0, len(order), a.batch)]
+        rng.shuffle(cuts)
+        for cut in cuts:
+            gone = (time.time() - began) / limit
+            lr_now = min(1, (step + 1) / a.warmup) * max(.03, 1 - gone)
+            opt.param_groups[0]['lr'] = a.lr * lr_now; opt.param_groups[1]['lr'] = 2e-3 * lr_now
+            x, m = pad([encoded[i] for i in cut]); y = torch.tensor([pool_rows[i][1] for i in cut])
+            enc.train()
+            q = pool(enc(x, m), m)
+            with torch.no_grad():
+                s = log_scale.exp()
+                cos = q.detach() @ table.T
+                p = (cos * s).softmax(-1)
+                losses.append(-p[torch.arange(len(y)), y].clamp(min=1e-9).log().mean().item())
+                p[torch.arange(len(y)), y] -= 1
+                log_scale.grad = ((p * cos).sum() * s / len(y)).reshape(())
+                grad_q = (p @ table) * (s / len(y))
+                table.addmm_(p.T, q.detach(), alpha=-a.table_lr * max(.1, 1 - gone) * float(s))
+                table[y] = F.normalize(table[y], dim=-1)
+            opt.zero_grad(set_to_none=False) if False else enc.zero_grad()
+            q.backward(grad_q)
+            torch.nn.utils.clip_grad_norm_(enc.parameters(), 1.0)
+            opt.step()
+            with torch.no_grad():
+                log_scale.clamp_(max=float(np.log(32.0)))
+            step += 1; seen += len(cut)
+            if step % 100 == 0:
+                with torch.no_grad(): table = F.normalize(table, dim=-1)
+            if time.time() - last_eval > 240:
+                r = retrieval(enc, tok, table, dev, code_at)
+                print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.exp()):.1f} dev {r}', flush=True)
+                last_eval = time.time()
+            if time.time() - last_save > 300:
+                save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {'seen': seen, 'minutes': (time.time() - began) / 60}); last_save = time.time()
+            if time.time() - began >= limit:
+                break
+    table = F.normalize(table, dim=-1)
+    r = retrieval(enc, tok, table, dev, code_at)
+    print('end', seen, r, flush=True)
+    save(a.out, enc, table, float(log_scale.exp()), {'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r})
+    json.dump({'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,19 @@
+// What callers hold: an engine that codes encounters. `createEngine` in `pipeline.ts` builds it.
+import type { Claim, Encounter } from './types.js';
+import type { Edition } from './reference/types.js';
+
+export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown> }
+
+export interface SearchHit { system: 'ICD-10-CM'; code: string; description: string; score: number }
+
+export interface Engine {
+  /** Validates and codes one encounter. Throws ChartcodeError E1xx for bad input. */
+  code(input: unknown): Promise<Claim>;
+  /** Codes whose titles or index entries fit a phrase, best first (`limit` at most 100). */
+  search(query: string, limit?: number): Promise<SearchHit[]>;
+  readonly edition: Edition;
+  readonly models: readonly ModelInfo[];
+  close(): Promise<void>;
+}
+
+export type { Claim, Encounter };

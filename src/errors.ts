@@ -1,0 +1,54 @@
+// Every error that leaves the engine: a stable code, its HTTP status, and a message without note text.
+
+const CATALOGUE = {
+  E101: [400, 'the request is not an encounter'],
+  E102: [400, 'the note is empty'],
+  E103: [413, 'the note is too long'],
+  E104: [400, 'the text holds characters that no note has'],
+  E105: [400, 'the body is not JSON'],
+  E106: [400, 'a field has a value that is not allowed'],
+  E107: [400, 'the bytes are not UTF-8'],
+  E108: [415, 'this content type is not read here'],
+  E109: [413, 'the body is too large'],
+  E110: [404, 'no such code'],
+  E111: [404, 'no such address'],
+  E112: [400, 'the file cannot be read'],
+  E113: [400, 'the claim to validate is malformed'],
+  E114: [400, 'the dataset row is malformed'],
+  E115: [409, 'the output belongs to another input'],
+  E201: [503, 'a file of the model package is missing'],
+  E202: [503, 'a file of the model package was altered'],
+  E203: [503, 'the model manifest is malformed'],
+  E204: [503, 'the model failed while it ran'],
+  E301: [503, 'a reference table is missing'],
+  E302: [503, 'a reference table was altered'],
+  E303: [503, 'a reference table is malformed'],
+  E304: [400, 'the release file cannot be compiled'],
+  E401: [500, 'the result could not be written'],
+  E501: [429, 'too much is waiting'],
+  E502: [500, 'the engine failed'],
+  E503: [503, 'the engine is stopping'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** An error with a stable code. `details` name fields, files or hashes, never note text. */
+export class ChartcodeError extends Error {
+  readonly status: number;
+  constructor(readonly code: ErrorCode, message?: string, readonly details: unknown[] = []) {
+    super(message ?? CATALOGUE[code][1]);
+    this.name = 'ChartcodeError';
+    this.status = CATALOGUE[code][0];
+  }
+
+  /** The body that callers get (contract.md). */
+  toBody(): { error: { code: string; message: string; details: unknown[] } } {
+    return { error: { code: this.code, message: this.message, details: this.details } };
+  }
+}
+
+/** Any thrown value as a ChartcodeError; an unknown one keeps only its kind, since its message may quote a note. */
+export function asChartcodeError(error: unknown): ChartcodeError {
+  if (error instanceof ChartcodeError) return error;
+  return new ChartcodeError('E502', undefined, [error instanceof Error ? error.name : typeof error]);
+}

@@ -1,0 +1,61 @@
+// What an edition of the code sets answers. The compiler writes the tables, `load.ts` reads them, every stage asks here.
+
+/** A set of codes as the Tabular writes it: each entry is an undotted code or category prefix, or a range of 3-character categories. */
+export interface CodeSet { prefixes: string[]; ranges: [from: string, to: string][] }
+
+/** One Tabular note at its code: `codes` holds what resolved; `text` is the note in the publisher's words (US government work). */
+export interface TabularNote { at: string; text: string; codes: CodeSet }
+
+export type NoteKind = 'excludes1' | 'excludes2' | 'codeFirst' | 'useAdditional' | 'codeAlso' | 'includes' | 'inclusionTerm';
+
+export interface SeventhCharacters { at: string; characters: Record<string, string> }
+
+/** A line of the Alphabetic Index, External Cause Index, Neoplasm Table or Table of Drugs: the path of terms to a code. */
+export interface IndexEntry { path: string[]; nonessential: string[]; code: string; see?: string }
+
+/** Medicare Code Editor attributes of a diagnosis. Ages in years, inclusive. */
+export interface EditFlags {
+  ageRange?: { group: 'newborn' | 'pediatric' | 'maternity' | 'adult'; from: number; to: number };
+  sex?: 'F' | 'M';
+  manifestation: boolean;
+  unacceptablePrincipal: boolean;
+  externalCause: boolean;
+}
+
+/** ICD-10-CM of one fiscal year. All codes undotted and upper-case; `dotted` gives the printed form. */
+export interface DiagnosisCodes {
+  readonly edition: string;
+  /** Billable codes in the order of the official file: the label space of the coder. */
+  readonly billable: readonly string[];
+  has(code: string): boolean;
+  isBillable(code: string): boolean;
+  /** Official long title; throws E303 for an unknown code. */
+  title(code: string): string;
+  /** The nearest shorter code that exists, or undefined for a category. */
+  parent(code: string): string | undefined;
+  /** Codes one level below, in order. */
+  children(code: string): string[];
+  /** Billable codes at or below a code. */
+  billableUnder(code: string): string[];
+  /** Notes of a kind at the code itself and at each of its ancestors, sections and chapter included, nearest first. */
+  notes(code: string, kind: NoteKind): TabularNote[];
+  /** The 7th-character set in force for a code, if it needs one. */
+  seventhCharacters(code: string): SeventhCharacters | undefined;
+  edits(code: string): EditFlags;
+  isPoaExempt(code: string): boolean;
+}
+
+export interface TableInfo { name: string; source: string; edition: string; sha256: string; rows: number; validThrough: string }
+
+export interface Edition {
+  readonly id: string;
+  /** First and last date of service covered, ISO. */
+  readonly from: string;
+  readonly validThrough: string;
+  readonly icd10cm: DiagnosisCodes;
+  /** Alphabetic Index, Neoplasm Table, Table of Drugs and External Cause Index; loaded on first use. */
+  index(which: 'disease' | 'neoplasm' | 'drug' | 'external'): readonly IndexEntry[];
+  /** Title of an ICD-10-PCS or HCPCS Level II code, undefined when unknown; loaded on first use. */
+  procedureTitle(system: 'ICD-10-PCS' | 'HCPCS', code: string): string | undefined;
+  readonly tables: readonly TableInfo[];
+}
