@@ -1,0 +1,85 @@
+// The HTTP application: routes, one error map, one log line and one metric a request.
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { routePath } from 'hono/route';
+import { availableParallelism } from 'node:os';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine.js';
+import { ChartcodeError, asChartcodeError } from '../errors.js';
+import type { App, Limits, RequestVariables, ServerContext } from './context.js';
+import { createGate } from './gate.js';
+import type { Gate, GateOptions } from './gate.js';
+import { createLog, describeFailure } from './log.js';
+import { createMetrics } from './metrics.js';
+import { addBatchRoute } from './routes/batch.js';
+import { addClaimRoute } from './routes/claims.js';
+import { addOperationRoutes } from './routes/operations.js';
+import { addReferenceRoutes } from './routes/reference.js';
+
+export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
+  log?: Logger;
+  /** Adds the process's own metrics (memory, event loop); off by default. */
+  processMetrics?: boolean;
+  version?: string;
+}
+
+export interface ChartcodeApp { fetch: App['fetch']; request: App['request']; gate: Gate; log: Logger }
+
+/**
+ * Builds the HTTP API over an engine. Defaults: bodies of 8 MiB, batches of 64 MiB and 10,000 rows, one claim a core under way, 64 waiting, 4 batches.
+ * `gate` lets the owner stop and drain it.
+ */
+export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeApp {
+  const { log = createLog(), processMetrics = false, version = '0.1.0', maxBodyBytes = 8 << 20, maxBatchBytes = 64 << 20, maxBatchRows = 10_000 } = options;
+  const { concurrency = availableParallelism(), maxQueue = 64, maxBatches = 4 } = options;
+  const gate = createGate({ concurrency, maxQueue, maxBatches });
+  const context: ServerContext = { engine, gate, log, metrics: createMetrics(gate, { processMetrics }), limits: { maxBodyBytes, maxBatchBytes, maxBatchRows } };
+  const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
+  observe(app, context);
+  addClaimRoute(app, context);
+  addBatchRoute(app, context);
+  addReferenceRoutes(app, context);
+  addOperationRoutes(app, context, version);
+  app.notFound((c) => answerError(c, context, new ChartcodeError('E111')));
+  app.onError((error, c) => answerError(c, context, error));
+  return { fetch: app.fetch, request: app.request, gate, log };
+}
+
+function observe(app: App, { metrics, log, gate }: ServerContext): void {
+  app.use(async (c, next) => {
+    const begun = performance.now();
+    const requestId = readRequestId(c.req.header('x-request-id'));
+    c.set('requestId', requestId);
+    c.set('facts', {});
+    await next();
+    const ms = Math.round((performance.now() - begun) * 10) / 10;
+    // Set after the answer: a claim is somebody's health record, so no cache keeps it.
+    c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+    c.header('x-request-id', requestId);
+    if (gate.stopping) c.header('connection', 'close');
+    const matched = routePath(c, -1);
+    // The pattern, not the address: an address may hold anything.
+    const route = matched === '/*' || matched === '*' ? 'unmatched' : matched;
+    const status = c.res.status;
+    metrics.request({ method: c.req.method, route, status }, ms);
+    log[status >= 500 ? 'error' : 'info']({ requestId, method: c.req.method, route, status, ms, ...c.get('facts') }, 'request');
+  });
+}
+
+function answerError(c: Context<{ Variables: RequestVariables }>, { metrics, log }: ServerContext, thrown: unknown): Response {
+  const error = asChartcodeError(thrown);
+  metrics.error(error.code);
+  Object.assign(c.get('facts'), { error: error.code });
+  if (!(thrown instanceof ChartcodeError)) log.error({ requestId: c.get('requestId'), ...describeFailure(thrown) }, 'unexpected failure');
+  const wait = error.details.find((detail): detail is { retryAfterSeconds: number } => typeof detail === 'object' && detail !== null && 'retryAfterSeconds' in detail);
+  if (wait !== undefined) c.header('retry-after', String(wait.retryAfterSeconds));
+  // The rest of a body that was refused half-way is not read: the connection ends with the answer.
+  if (error.code === 'E109') c.header('connection', 'close');
+  return c.json(error.toBody(), error.status as 400);
+}
+
+function readRequestId(given: string | undefined): string {
+  return given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : randomUUID();
+}

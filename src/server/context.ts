@@ -1,0 +1,21 @@
+// What every route holds: the engine, the gate before it, metrics, log and limits.
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine.js';
+import type { Gate } from './gate.js';
+import type { Metrics } from './metrics.js';
+
+export interface Limits {
+  /** Largest body of POST /v1/claims, bytes. */
+  maxBodyBytes: number;
+  /** Largest body of POST /v1/claims/batch, bytes. */
+  maxBatchBytes: number;
+  maxBatchRows: number;
+}
+
+export interface ServerContext { engine: Engine; gate: Gate; metrics: Metrics; log: Logger; limits: Limits }
+
+/** Kept for the request's log line. */
+export interface RequestVariables { requestId: string; facts: Record<string, string | number> }
+
+export type App = OpenAPIHono<{ Variables: RequestVariables }>;

@@ -1,0 +1,51 @@
+// What the edition in force says of one code, for GET /v1/codes/:system/:code.
+import { ChartcodeError } from '../errors.js';
+import type { CodeSet, DiagnosisCodes, Edition, NoteKind } from '../reference/types.js';
+import { SYSTEMS } from '../types.js';
+import type { CodeSystem } from '../types.js';
+import type { CodeDetail } from './schemas.js';
+
+const NOTE_KINDS: NoteKind[] = ['inclusionTerm', 'includes', 'excludes1', 'excludes2', 'codeFirst', 'useAdditional', 'codeAlso', 'note'];
+
+/**
+ * Looks a code up, dotted or not, in any case. Throws E106 for a system that does not exist and E110 for a code that the edition does not
+ * have (CPT among them: its titles are the AMA's and do not ship).
+ */
+export function describeCode(edition: Edition, systemName: string, codeName: string): CodeDetail {
+  const system = SYSTEMS.find((name) => name.toLowerCase() === systemName.toLowerCase());
+  if (system === undefined) throw new ChartcodeError('E106', undefined, [{ field: 'system', problem: `must be one of ${SYSTEMS.join(', ')}` }]);
+  const code = codeName.replaceAll('.', '').toUpperCase();
+  if (system === 'ICD-10-CM' && /^[A-Z0-9]{3,7}$/.test(code) && edition.icd10cm.has(code)) return describeDiagnosis(edition.icd10cm, code);
+  const title = system === 'ICD-10-PCS' || system === 'HCPCS' ? edition.procedureTitle(system, code) : undefined;
+  if (title === undefined) throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: `is not in ${system} of ${edition.id}` }]);
+  return describeProcedure(edition, system, code, title);
+}
+
+/** A code as it is printed: a dot after the category. */
+export function dotCode(code: string): string {
+  return code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code;
+}
+
+function describeDiagnosis(codes: DiagnosisCodes, code: string): CodeDetail {
+  const name = (other: string) => ({ code: dotCode(other), description: codes.title(other) });
+  const parent = codes.parent(code);
+  const seventh = codes.seventhCharacters(code);
+  const at = (place: string): string => (codes.has(place) ? dotCode(place) : place);
+  return {
+    system: 'ICD-10-CM', ...name(code), billable: codes.isBillable(code), edition: codes.edition,
+    parent: parent === undefined ? null : name(parent),
+    children: codes.children(code).map((child) => ({ ...name(child), billable: codes.isBillable(child) })),
+    notes: Object.fromEntries(NOTE_KINDS.map((kind) => [kind, codes.notes(code, kind).map((note) => ({ at: at(note.at), text: note.text, codes: listCodes(note.codes) }))])),
+    seventhCharacters: seventh === undefined ? null : { at: at(seventh.at), characters: seventh.characters },
+    edits: { ...codes.edits(code), poaExempt: codes.isPoaExempt(code) },
+    hcc: codes.hcc(code),
+  };
+}
+
+function describeProcedure(edition: Edition, system: CodeSystem, code: string, description: string): CodeDetail {
+  return { system, code, description, billable: true, edition: edition.id, parent: null, children: [], notes: {}, seventhCharacters: null, edits: null, hcc: {} };
+}
+
+function listCodes({ prefixes, ranges }: CodeSet): string[] {
+  return [...prefixes.map(dotCode), ...ranges.map(([from, to]) => `${from}-${to}`)];
+}
