@@ -1,0 +1,168 @@
+// Evaluates an engine, or predictions made elsewhere, on a dataset: figures as JSON and as a table.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Engine, Encounter } from '../src/engine.js';
+import { ChartcodeError } from '../src/errors.js';
+import type { CodiespNote } from './lib/codiesp.js';
+import { CodiespRowSchema, loadCodiesp } from './lib/codiesp.js';
+import type { CodedNote, DatasetReport } from './lib/dataset.js';
+import { loadCodedNotes } from './lib/dataset.js';
+import { digestFile, digestFolder } from './lib/digest.js';
+import type { ClaimsFigures } from './lib/evaluate-claims.js';
+import { evaluateClaims, formatClaimsFigures } from './lib/evaluate-claims.js';
+import type { CodiespFigures } from './lib/evaluate-codiesp.js';
+import { evaluateCodiesp, formatCodiespFigures, readRecallThreshold } from './lib/evaluate-codiesp.js';
+import type { NoteResult } from './lib/predict.js';
+import { predictNotes } from './lib/predict.js';
+import type { Prediction } from './lib/prediction.js';
+import { readPredictions } from './lib/prediction.js';
+import { readLines } from './lib/read-lines.js';
+import { SLICE_FIELDS } from './lib/slices.js';
+import { quantile } from './lib/statistics.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+export interface EvaluationOptions {
+  /** Folder for `metrics.json`, `metrics.txt` and `predictions.jsonl`; absent: nothing is written. */
+  out?: string;
+  /** Codes the notes; not needed when `predictions` is given. */
+  engine?: Engine;
+  /** File of predictions to score instead (a claim with its `id` on each line). */
+  predictions?: string;
+  /** Fields to slice claims by; by default document_type, setting, stratum and difficulty. */
+  by?: readonly string[];
+  /** Folder that keeps predictions between runs; null: none is kept. By default `eval/cache`. */
+  cacheDir?: string | null;
+  concurrency?: number;
+  /** Called as notes are done. */
+  onProgress?: (done: number, all: number) => void;
+}
+
+export interface EvaluationResult {
+  schema: 'chartcode.evaluation/1';
+  dataset: { name: string; sha256: string; format: 'claims' | 'codiesp'; notes: number; warnings: Partial<DatasetReport> };
+  /** What was evaluated. */
+  subject: { model?: { id: string; sha256: string }; package?: string; code?: string; predictions?: string };
+  /** Notes that could not be coded, with the error's code. */
+  failures: { id: string; error: string }[];
+  claims?: ClaimsFigures;
+  codiesp?: CodiespFigures;
+  /** Milliseconds of one note when it was coded, in the company of `concurrency` others; not a benchmark. */
+  latency?: { p50Ms: number; p95Ms: number };
+  /** The same figures for a person. */
+  table: string;
+}
+
+type Dataset = { format: 'claims'; notes: CodedNote[]; report: DatasetReport } | { format: 'codiesp'; notes: CodiespNote[]; report?: undefined };
+
+/**
+ * Codes every note of a dataset (claims format, or CodiEsp: told by the first row) and scores the claims.
+ * Predictions are kept under `eval/cache`, keyed by the digests of dataset, model package and `src/`, so an unchanged run costs nothing and a
+ * stopped one goes on. Throws E112, E107, E114 for the files and E101 when neither an engine nor predictions are given.
+ */
+export async function runEvaluation(datasetPath: string, options: EvaluationOptions): Promise<EvaluationResult> {
+  const sha256 = await digestFile(datasetPath);
+  const dataset = await loadDataset(datasetPath);
+  const { results, subject } = await obtainResults(dataset, sha256, options);
+  const predictions = new Map(results.flatMap((one) => (one.prediction ? [[one.id, one.prediction] as const] : [])));
+  const ranked = new Map(results.flatMap((one) => (one.ranked ? [[one.id, one.ranked] as const] : [])));
+  const times = results.filter((one) => one.ms > 0).map((one) => one.ms);
+  const result: EvaluationResult = {
+    schema: 'chartcode.evaluation/1',
+    dataset: { name: basename(datasetPath), sha256, format: dataset.format, notes: dataset.notes.length, warnings: dataset.report ?? {} },
+    subject,
+    failures: results.flatMap((one) => (one.error ? [{ id: one.id, error: one.error }] : [])),
+    ...(times.length ? { latency: { p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) } } : {}),
+    table: '',
+  };
+  if (dataset.format === 'claims') result.claims = evaluateClaims(dataset.notes, predictions, ranked, options.by ?? SLICE_FIELDS);
+  else result.codiesp = evaluateCodiesp(dataset.notes, predictions, ranked, await recallThreshold(subject.model?.id));
+  result.table = formatEvaluation(result);
+  if (options.out) await writeEvaluation(options.out, result, [...predictions.values()]);
+  return result;
+}
+
+/** Reads a dataset of either format, told by its first row. Throws E112, E107, E114. */
+export async function loadDataset(path: string): Promise<Dataset> {
+  if (await isCodiesp(path)) return { format: 'codiesp', notes: await loadCodiesp(path) };
+  const { notes, report } = await loadCodedNotes(path);
+  if (notes.length === 0) throw new ChartcodeError('E114', `${basename(path)} holds no note`, [{ file: basename(path) }]);
+  return { format: 'claims', notes, report };
+}
+
+async function isCodiesp(path: string): Promise<boolean> {
+  for await (const line of readLines(path)) {
+    try {
+      return CodiespRowSchema.safeParse(JSON.parse(line.text)).success;
+    } catch {
+      return false;
+    }
+  }
+  return false;
+}
+
+async function obtainResults(
+  dataset: Dataset,
+  datasetSha: string,
+  options: EvaluationOptions,
+): Promise<{ results: NoteResult[]; subject: EvaluationResult['subject'] }> {
+  if (options.predictions) {
+    const predictions = await readPredictions(options.predictions);
+    const results = dataset.notes.flatMap((note) => {
+      const prediction = predictions.get(note.id);
+      return prediction ? [{ id: note.id, prediction, ms: 0 }] : [];
+    });
+    return { results, subject: { predictions: basename(options.predictions) } };
+  }
+  const { engine } = options;
+  if (!engine) throw new ChartcodeError('E101', 'an evaluation needs an engine or predictions');
+  const model = engine.models[0];
+  const packageSha = await digestFolder(join(ROOT, 'models'), (path) => !path.startsWith('training') && !path.endsWith('.md'));
+  const codeSha = await digestFolder(join(ROOT, 'src'));
+  const key = [datasetSha, model?.sha256 ?? 'none', packageSha, codeSha].map((sha) => sha.slice(0, 12)).join('-');
+  const cacheDir = options.cacheDir === undefined ? join(ROOT, 'eval', 'cache') : options.cacheDir;
+  const results = await predictNotes(encountersOf(dataset), {
+    engine,
+    ...(cacheDir ? { cache: join(cacheDir, `${key}.jsonl`) } : {}),
+    ...(options.concurrency ? { concurrency: options.concurrency } : {}),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  });
+  return { results, subject: { ...(model ? { model: { id: model.id, sha256: model.sha256 } } : {}), package: packageSha, code: codeSha } };
+}
+
+function encountersOf(dataset: Dataset): { id: string; encounter: Encounter }[] {
+  return dataset.format === 'claims'
+    ? dataset.notes.map(({ id, encounter }) => ({ id, encounter }))
+    : dataset.notes.map(({ id, text }) => ({ id, encounter: { id, text } }));
+}
+
+async function recallThreshold(modelId: string | undefined): Promise<number | undefined> {
+  return modelId === undefined ? undefined : readRecallThreshold(join(ROOT, 'models'), modelId);
+}
+
+function formatEvaluation(result: EvaluationResult): string {
+  const { dataset, subject, failures, claims, codiesp } = result;
+  const warned = dataset.warnings.quotesNotInText ? `, ${dataset.warnings.quotesNotInText} quotes not in their note` : '';
+  return [
+    `${dataset.name}: ${dataset.notes} notes${warned} (sha256 ${dataset.sha256.slice(0, 12)})`,
+    subject.model ? `model ${subject.model.id} (sha256 ${subject.model.sha256.slice(0, 12)})` : `predictions ${subject.predictions ?? ''}`,
+    ...(failures.length ? [`NOT CODED: ${failures.map((one) => `${one.id} ${one.error}`).join(', ')}`] : []),
+    '',
+    ...(claims ? [formatClaimsFigures(claims)] : []),
+    ...(codiesp ? [formatCodiespFigures(codiesp)] : []),
+    '',
+  ].join('\n');
+}
+
+async function writeEvaluation(folder: string, result: EvaluationResult, predictions: readonly Prediction[]): Promise<void> {
+  const { table, ...figures } = result;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 1)}\n`);
+    await writeFile(join(folder, 'metrics.txt'), table);
+    await writeFile(join(folder, 'predictions.jsonl'), predictions.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  } catch {
+    throw new ChartcodeError('E401', `the results could not be written to ${basename(folder)}`, [{ folder: basename(folder) }]);
+  }
+}
