@@ -23,4 +23,10 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** What `verify` found: one line a check, in the order they ran. `detail` names files, hashes, counts. */
+export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
+
+/** How `createEngine` is asked for an engine. `workers` is the number of inference threads. */
+export interface EngineOptions { modelDir?: string; workers?: number; profile?: string }
+
 export type { Claim, Encounter };

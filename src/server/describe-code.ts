@@ -1,5 +1,6 @@
 // What the edition in force says of one code, for GET /v1/codes/:system/:code.
 import { ChartcodeError } from '../errors.js';
+import { dotted, undotted } from '../reference/codes.js';
 import type { CodeSet, DiagnosisCodes, Edition, NoteKind } from '../reference/types.js';
 import { SYSTEMS } from '../types.js';
 import type { CodeSystem } from '../types.js';
@@ -14,23 +15,18 @@ const NOTE_KINDS: NoteKind[] = ['inclusionTerm', 'includes', 'excludes1', 'exclu
 export function describeCode(edition: Edition, systemName: string, codeName: string): CodeDetail {
   const system = SYSTEMS.find((name) => name.toLowerCase() === systemName.toLowerCase());
   if (system === undefined) throw new ChartcodeError('E106', undefined, [{ field: 'system', problem: `must be one of ${SYSTEMS.join(', ')}` }]);
-  const code = codeName.replaceAll('.', '').toUpperCase();
+  const code = undotted(codeName);
   if (system === 'ICD-10-CM' && /^[A-Z0-9]{3,7}$/.test(code) && edition.icd10cm.has(code)) return describeDiagnosis(edition.icd10cm, code);
   const title = system === 'ICD-10-PCS' || system === 'HCPCS' ? edition.procedureTitle(system, code) : undefined;
   if (title === undefined) throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: `is not in ${system} of ${edition.id}` }]);
   return describeProcedure(edition, system, code, title);
 }
 
-/** A code as it is printed: a dot after the category. */
-export function dotCode(code: string): string {
-  return code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code;
-}
-
 function describeDiagnosis(codes: DiagnosisCodes, code: string): CodeDetail {
-  const name = (other: string) => ({ code: dotCode(other), description: codes.title(other) });
+  const name = (other: string) => ({ code: dotted(other), description: codes.title(other) });
   const parent = codes.parent(code);
   const seventh = codes.seventhCharacters(code);
-  const at = (place: string): string => (codes.has(place) ? dotCode(place) : place);
+  const at = (place: string): string => (codes.has(place) ? dotted(place) : place);
   return {
     system: 'ICD-10-CM', ...name(code), billable: codes.isBillable(code), edition: codes.edition,
     parent: parent === undefined ? null : name(parent),
@@ -47,5 +43,5 @@ function describeProcedure(edition: Edition, system: CodeSystem, code: string, d
 }
 
 function listCodes({ prefixes, ranges }: CodeSet): string[] {
-  return [...prefixes.map(dotCode), ...ranges.map(([from, to]) => `${from}-${to}`)];
+  return [...prefixes.map(dotted), ...ranges.map(([from, to]) => `${from}-${to}`)];
 }

@@ -1,4 +1,5 @@
 // POST /v1/claims/batch: many encounters; each row gets its claim or its own error, in order.
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { ChartcodeError } from '../../errors.js';
@@ -10,10 +11,10 @@ import { parseJson } from '../../store/parse-json.js';
 import { splitRows } from '../../store/read-rows.js';
 import type { Claim } from '../../types.js';
 import type { App, ServerContext } from '../context.js';
+import { describeFailure } from '../log.js';
 import { errorResponses, jsonContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
 import { BatchRowSchema, Encounter } from '../schemas.js';
-import { z } from '@hono/zod-openapi';
 
 type Job = (code: (input: unknown) => Promise<Claim>) => Promise<RowResult>;
 
@@ -78,6 +79,10 @@ function streamLines(c: Context, { log }: ServerContext, results: AsyncGenerator
       close();
       log.info({ requestId, ...counts, aborted: gone.signal.aborted }, 'batch streamed');
     }
+  }, (error) => {
+    // Hono would print it, message and all.
+    log.error({ requestId, ...describeFailure(error) }, 'batch stream failed');
+    return Promise.resolve();
   });
 }
 

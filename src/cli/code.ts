@@ -1,0 +1,58 @@
+// `code`: one note, or a few encounters, to readable claims or JSON.
+import type { Command } from 'commander';
+import { validateEncounter } from '../document/validate-encounter.js';
+import { ChartcodeError } from '../errors.js';
+import { withEngine } from './context.js';
+import type { CliContext } from './context.js';
+import { formatClaim } from './format-claim.js';
+import { EXAMPLE_NOTE, readEncounters } from './read-encounters.js';
+import { createStyle, readWidth } from './terminal.js';
+
+interface CodeOptions { json?: boolean; setting?: string; documentType?: string; age?: string; sex?: string; date?: string; specialty?: string; model?: string; profile?: string }
+
+/** Adds the command. */
+export function addCodeCommand(program: Command, context: CliContext): void {
+  program.command('code').description('code one note (.txt), or encounters (.json, .jsonl), to a claim')
+    .argument('[file]', 'the note; - reads stdin; without it, the note that ships with the project')
+    .option('--json', 'print the claim as JSON')
+    .option('--setting <setting>', 'office, outpatient_hospital, emergency or inpatient (inferred when absent)')
+    .option('--document-type <type>', 'progress_note, operative_report, ... (detected when absent)')
+    .option('--age <years>', "the patient's age").option('--sex <sex>', 'F, M, O or U')
+    .option('--date <day>', 'date of service, YYYY-MM-DD')
+    .option('--specialty <name>', 'selects a threshold profile')
+    .option('--model <dir>', 'another model package').option('--profile <name>', 'another threshold profile')
+    .action((file: string | undefined, options: CodeOptions) => codeFile(file, options, context));
+}
+
+async function codeFile(file: string | undefined, options: CodeOptions, context: CliContext): Promise<void> {
+  const inputs = (await readEncounters(file ?? EXAMPLE_NOTE, context)).map((input) => applyOptions(input, options));
+  // Checked before the model loads, so that a mistyped option is answered at once.
+  for (const input of inputs) validateEncounter(input);
+  const style = createStyle(context.stdout, context.env);
+  if (file === undefined && options.json !== true)
+    context.stdout.write(`${style.dim('The note that ships with the project; `npm start -- FILE` codes another.')}\n\n`);
+  await withEngine(context, { modelDir: options.model, profile: options.profile }, async (engine) => {
+    for (const [place, input] of inputs.entries()) {
+      const claim = await engine.code(input);
+      if (options.json === true) context.stdout.write(`${JSON.stringify(claim, null, inputs.length === 1 ? 2 : undefined)}\n`);
+      else context.stdout.write(`${place === 0 ? '' : '\n'}${formatClaim(claim, readWidth(context.stdout), style)}`);
+    }
+  });
+}
+
+function applyOptions(input: unknown, options: CodeOptions): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const { setting, documentType, specialty, date: dateOfService } = options;
+  const fields = Object.fromEntries(Object.entries({ setting, documentType, specialty, dateOfService }).filter(([, value]) => value !== undefined));
+  const patient = { ...(options.age === undefined ? {} : { age: readAge(options.age) }), ...(options.sex === undefined ? {} : { sex: options.sex.toUpperCase() }) };
+  if (Object.keys(patient).length === 0) return { ...input, ...fields };
+  const given = 'patient' in input && typeof input.patient === 'object' ? input.patient : {};
+  return { ...input, ...fields, patient: { ...given, ...patient } };
+}
+
+function readAge(text: string): number {
+  const age = Number(text);
+  if (text.trim() === '' || !Number.isFinite(age))
+    throw new ChartcodeError('E106', undefined, [{ field: 'patient.age', problem: 'must be a number of years' }]);
+  return age;
+}

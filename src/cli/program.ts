@@ -1,0 +1,39 @@
+// The commands in one program, and the one place where an error becomes a message and an exit code.
+import { Command, CommanderError } from 'commander';
+import { addBatchCommand } from './batch.js';
+import { addCodeCommand } from './code.js';
+import type { CliContext } from './context.js';
+import { addEvaluateCommand } from './evaluate.js';
+import { addReferenceCommand } from './reference.js';
+import { reportError } from './report-error.js';
+import { addServeCommand } from './serve.js';
+import { addVerifyCommand } from './verify.js';
+
+/** Set by a command that ends without an error but not well: a failed check, rows that the engine could not code. */
+export interface Outcome { exitCode: number }
+
+/**
+ * Runs one command line (without node and script). Gives the exit code: 0 done, 2 bad input, 1 any other failure.
+ */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+  const outcome: Outcome = { exitCode: 0 };
+  const program = createProgram(context, outcome);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return outcome.exitCode;
+  } catch (error) {
+    // Commander has printed its own message: help is no failure, a wrong option is bad input.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportError(error, context.stderr, argv.includes('--json'));
+  }
+}
+
+function createProgram(context: CliContext, outcome: Outcome): Command {
+  const program = new Command('chartcode')
+    .description('Codes US clinical notes: ICD-10-CM with calibrated probabilities, evidence, findings and a route.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
+    .showHelpAfterError('(--help shows what there is)');
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addVerifyCommand]) add(program, context, outcome);
+  return program;
+}
