@@ -6,20 +6,39 @@ export interface CodeSet { prefixes: string[]; ranges: [from: string, to: string
 /** One Tabular note at its code: `codes` holds what resolved; `text` is the note in the publisher's words (US government work). */
 export interface TabularNote { at: string; text: string; codes: CodeSet }
 
-export type NoteKind = 'excludes1' | 'excludes2' | 'codeFirst' | 'useAdditional' | 'codeAlso' | 'includes' | 'inclusionTerm';
+export type NoteKind = 'excludes1' | 'excludes2' | 'codeFirst' | 'useAdditional' | 'codeAlso' | 'includes' | 'inclusionTerm' | 'note';
 
 export interface SeventhCharacters { at: string; characters: Record<string, string> }
 
 /** A line of the Alphabetic Index, External Cause Index, Neoplasm Table or Table of Drugs: the path of terms to a code. */
-export interface IndexEntry { path: string[]; nonessential: string[]; code: string; see?: string }
+export interface IndexEntry {
+  /** Main term, then subterms; in the two tables the column's heading comes last. */
+  path: string[];
+  /** Nonessential modifiers (in parentheses) of the whole path. */
+  nonessential: string[];
+  /** Undotted; may be a category that needs more characters. Empty for a line that only refers elsewhere. */
+  code: string;
+  /** The manifestation code printed in brackets after `code`, undotted. */
+  manifestation?: string;
+  see?: string;
+  seeAlso?: string;
+  /** Heading of the table column: `Malignant Primary`, `Adverse effect`, ... */
+  column?: string;
+}
 
 /** Medicare Code Editor attributes of a diagnosis. Ages in years, inclusive. */
 export interface EditFlags {
   ageRange?: { group: 'newborn' | 'pediatric' | 'maternity' | 'adult'; from: number; to: number };
+  /** CMS withdrew the sex edits on 2024-10-01; the last published flag is kept as advice. */
   sex?: 'F' | 'M';
+  /** MCE's list, or a title "in diseases classified elsewhere" with a code-first note in the Tabular. */
   manifestation: boolean;
   unacceptablePrincipal: boolean;
   externalCause: boolean;
+  /** MCE edit "unspecified code" (laterality left open on an inpatient claim). */
+  unspecified: boolean;
+  /** MCE edit "questionable admission". */
+  questionableAdmission: boolean;
 }
 
 /** ICD-10-CM of one fiscal year. All codes undotted and upper-case; `dotted` gives the printed form. */
@@ -43,7 +62,19 @@ export interface DiagnosisCodes {
   seventhCharacters(code: string): SeventhCharacters | undefined;
   edits(code: string): EditFlags;
   isPoaExempt(code: string): boolean;
+  /** CMS-HCC categories by model version, `{ V28: 36 }`; empty when the code does not map. */
+  hcc(code: string): Record<string, number>;
+  /** All categories where a code has several (E08.311: 37 and 298), the most severe first. */
+  hccCategories(code: string): Record<string, number[]>;
 }
+
+/** One row of an ICD-10-PCS table: for positions 4 to 7, the values that may be combined, each with its label. */
+export interface PcsRow { axes: { title: string; values: Record<string, string> }[] }
+
+/** An ICD-10-PCS table: `table` is the first three characters. */
+export interface PcsTable { table: string; section: string; bodySystem: string; operation: string; definition: string; rows: PcsRow[] }
+
+export interface HcpcsCode { title: string; short: string; coverage: string; added: string; terminated?: string }
 
 export interface TableInfo { name: string; source: string; edition: string; sha256: string; rows: number; validThrough: string }
 
@@ -57,5 +88,10 @@ export interface Edition {
   index(which: 'disease' | 'neoplasm' | 'drug' | 'external'): readonly IndexEntry[];
   /** Title of an ICD-10-PCS or HCPCS Level II code, undefined when unknown; loaded on first use. */
   procedureTitle(system: 'ICD-10-PCS' | 'HCPCS', code: string): string | undefined;
+  /** The ICD-10-PCS table for the first three characters, undefined when there is none; loaded on first use. */
+  pcsTable(prefix: string): PcsTable | undefined;
+  hcpcs(code: string): HcpcsCode | undefined;
+  /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */
+  modifierTitle(modifier: string): string | undefined;
   readonly tables: readonly TableInfo[];
 }

@@ -1,0 +1,45 @@
+// Compiles a folder of official releases into a data directory.
+import { join } from 'node:path';
+import type { TableEntry, TableName } from '../manifest.js';
+import { differenceColumns, readOrderFile } from './compile-codes.js';
+import { findSource } from './find-source.js';
+import type { Source } from './read-source.js';
+import { COMPILERS, compileCodeList, compileMceTable, fiscalYear, type Compiled } from './releases.js';
+import { Report } from './report.js';
+import { writeManifest, writeTable, writeWhole } from './write-tables.js';
+import recipe from './editions.json' with { type: 'json' };
+
+export interface BuildOptions { quality?: number; log?: (line: string) => void }
+
+/** Builds every table of `editions.json` from the files under `from` into `out`. Returns the manifest's entries and the report. Throws E304 naming the file. */
+export function buildEdition(from: string, out: string, { quality, log = () => undefined }: BuildOptions = {}): { tables: TableEntry[]; report: ReturnType<Report['toJson']> } {
+  const report = new Report();
+  const tables: TableEntry[] = [];
+  const put = (name: TableName, input: Source, compiled: Compiled, overrides: Partial<TableEntry> = {}): void => {
+    const edition = overrides.edition ?? recipe.tables[name].edition;
+    const span = recipe.spans[edition as keyof typeof recipe.spans] ?? fiscalYear(edition);
+    tables.push(writeTable(out, { name, source: recipe.tables[name].source, edition, ...span, input: input.name, inputSha256: input.sha256, ...overrides }, compiled, quality));
+    log(`${name} ${edition}: ${compiled.rows} rows`);
+  };
+  const source = (name: TableName): Source => findSource(from, recipe.tables[name].files);
+
+  const order = source('icd10cm-codes');
+  const { list, ...codes } = compileCodeList(order.text, order.name, report);
+  put('icd10cm-codes', order, codes);
+  const older = findSource(from, recipe.previousCodes.files);
+  const previous = readOrderFile(older.text, older.name);
+  const difference = differenceColumns(previous, list);
+  put('icd10cm-codes', older, { columns: difference, rows: previous.size }, { edition: recipe.previousCodes.edition, base: recipe.tables['icd10cm-codes'].edition });
+
+  const mce = source('icd10cm-mce');
+  put('icd10cm-mce', mce, compileMceTable(mce.text, findSource(from, recipe.ageRanges.files).text, list, fiscalYear(recipe.tables['icd10cm-codes'].edition).from, report));
+  for (const [name, compile] of Object.entries(COMPILERS) as [TableName, NonNullable<(typeof COMPILERS)[TableName]>][]) {
+    if (recipe.tables[name] === undefined) continue;
+    const input = source(name);
+    put(name, input, compile(input.text, list, report, input.name));
+  }
+  const result = report.toJson();
+  writeWhole(join(out, 'build-report.json'), `${JSON.stringify(result, null, 1)}\n`);
+  writeManifest(out, tables, true);
+  return { tables, report: result };
+}

@@ -1,0 +1,78 @@
+// Per-code flags: POA-exempt list, Medicare Code Editor flags and CMS-HCC categories.
+import { parse } from 'csv-parse/sync';
+import { ChartcodeError } from '../../errors.js';
+import { CATEGORY_PATTERN, undotted } from '../codes.js';
+import type { Columns } from '../table-file.js';
+import type { CodeList } from './code-list.js';
+import type { Report } from './report.js';
+
+type Rows = Record<string, string>[];
+
+/** CSV with a header that must name `needed`. Throws E304. */
+export function readCsv(text: string, needed: readonly string[], name: string): Rows {
+  let rows: Rows;
+  try {
+    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true }) as Rows;
+  } catch {
+    throw new ChartcodeError('E304', `${name} is not CSV`, [{ file: name }]);
+  }
+  const missing = needed.filter((column) => !(column in (rows[0] ?? {})));
+  if (missing.length > 0) throw new ChartcodeError('E304', `${name} lacks the columns ${missing.join(', ')}`, [{ file: name, missing }]);
+  return rows;
+}
+
+const POA_ROW = new RegExp(`^\\s*\\d+\\s+(${CATEGORY_PATTERN}(?:\\.[0-9A-Z]{1,4})?)\\s`);
+
+/** The POA-exempt list (order, dotted code, title, by tabs). Codes that the edition lacks go to the report. */
+export function compilePoaExempt(text: string, list: CodeList, report: Report): Columns {
+  const codes = text.split('\n').map((line) => POA_ROW.exec(line)?.[1]).filter((code) => code !== undefined).map(undotted);
+  if (codes.length === 0) throw new ChartcodeError('E304', 'the POA-exempt list holds no codes');
+  for (const code of codes) if (!list.has(code)) report.add('poa: code not in the code list', code);
+  report.count('icd10cm-poa', { rows: codes.length });
+  return { code: codes.filter((code) => list.has(code)) };
+}
+
+interface AgeRange { ageGroup: string; startAge: number; endAge: number; startDate: string; endDate: string }
+
+const SEX_FLAGS = { female: 'F', male: 'M' } as const;
+const KEPT_FLAGS = ['ecodepdx', 'manifestation', 'unacceptable', 'unspecified', 'qadm', 'adult', 'maternity', 'newborn', 'pediatric'];
+
+/** The Code Editor's flags in force on `from` (YYYY-MM-DD), and the last sex flag of each code with the day it ended. Throws E304. */
+export function compileMce(csv: string, ages: string, list: CodeList, from: string, report: Report): Columns {
+  const day = from.replaceAll('-', '');
+  const inForce = (start: string, end: string): boolean => start <= day && (end === '' || end >= day);
+  const flags = new Map<string, Set<string>>();
+  let unknown = 0;
+  for (const row of readCsv(csv, ['code', 'start_date', 'end_date', 'flags'], 'MCE flags')) {
+    const { code, start_date: start, end_date: end, flags: text } = row as { code: string; start_date: string; end_date: string; flags: string };
+    const named = text.split('|').filter((flag) => flag !== '');
+    const kept = inForce(start, end) ? named.filter((flag) => KEPT_FLAGS.includes(flag)) : [];
+    const sex = named.filter((flag) => flag in SEX_FLAGS).map((flag) => SEX_FLAGS[flag as keyof typeof SEX_FLAGS]);
+    if (!list.has(code)) { if (inForce(start, end)) report.add('mce: code in force is not in the code list', code); else unknown += 1; continue; }
+    const mine = flags.get(code) ?? new Set<string>();
+    for (const flag of [...kept, ...sex]) mine.add(flag);
+    flags.set(code, mine);
+  }
+  const ranges = (JSON.parse(ages) as AgeRange[]).filter((range) => inForce(range.startDate, range.endDate));
+  const flagged = [...flags].filter(([, mine]) => mine.size > 0).sort(([a], [b]) => list.rowOf(a)! - list.rowOf(b)!);
+  report.count('icd10cm-mce', { flagged: flagged.length, endedCodesLeftOut: unknown });
+  for (const [row, code] of list.codes.entries()) if (list.billable[row] && !flags.has(code)) report.add('mce: billable code has no row', code);
+  return {
+    code: flagged.map(([code]) => code), flags: flagged.map(([, mine]) => [...mine].sort().join(' ')),
+    ageGroup: ranges.map((range) => range.ageGroup.toLowerCase()), ageFrom: ranges.map((range) => String(range.startAge)), ageTo: ranges.map((range) => String(range.endAge)),
+  };
+}
+
+/** Diagnosis to CMS-HCC category, for one model version. A code with several categories keeps them all, lowest number (most severe in its hierarchy) first. */
+export function compileHcc(csv: string, list: CodeList, report: Report, model = 'CMS-HCC Model V28'): Columns {
+  const byCode = new Map<string, number[]>();
+  for (const row of readCsv(csv, ['diagnosis_code', 'cc', 'model_name'], 'HCC mappings')) {
+    if (row['model_name'] !== model) continue;
+    const code = undotted(row['diagnosis_code']!);
+    if (!list.has(code)) { report.add('hcc: code not in the code list', code); continue; }
+    byCode.set(code, [...(byCode.get(code) ?? []), Number(row['cc'])]);
+  }
+  const codes = list.codes.filter((code) => byCode.has(code));
+  report.count('icd10cm-hcc', { codes: codes.length });
+  return { code: codes, v28: codes.map((code) => byCode.get(code)!.sort((a, b) => a - b).join(' ')) };
+}

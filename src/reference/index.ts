@@ -1,0 +1,7 @@
+// The reference stage: one edition object per date of service, and the small helpers on codes that every stage shares.
+export { loadEdition, userDataDir, type LoadOptions } from './load.js';
+export { dotted, undotted, withSeventhCharacter } from './codes.js';
+export { expandCodeSet, inCodeSet } from './code-set.js';
+export type {
+  CodeSet, DiagnosisCodes, Edition, EditFlags, HcpcsCode, IndexEntry, NoteKind, PcsRow, PcsTable, SeventhCharacters, TableInfo, TabularNote,
+} from './types.js';

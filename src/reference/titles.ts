@@ -1,0 +1,62 @@
+// What a code's official title says of side and of precision: the only place where the classification states them.
+import type { DiagnosisCodes } from './types.js';
+
+export type Side = 'right' | 'left' | 'bilateral' | 'unspecified';
+
+const SIDE_WORD = /\b(right|left|bilateral|unspecified)\b/g;
+/** Words that differ between the one-sided and the two-sided title of the same condition. */
+const FILLER = new Set(['of', 'in', 'the', 'and', 'unilateral', 'eye', 'ear', '']);
+/** What "unspecified" may qualify without naming another condition. */
+const OPEN_DETAIL = 'site|side|organism|type|stage|part|location|cause|severity|episode|trimester|degree|etiology|form|control|laterality|eye|ear|product';
+const STOP = new Set(['of', 'in', 'the', 'and', 'or', 'with', 'due', 'to', 'nos', 'a', 'other', '']);
+
+/** Each reading of a title with one side word taken out; titles of the same condition on another side share a key. */
+export function readSides(title: string): { side: Side; key: string }[] {
+  const lower = title.toLowerCase();
+  const readings: { side: Side; key: string }[] = [];
+  for (const match of lower.matchAll(SIDE_WORD)) {
+    const rest = `${lower.slice(0, match.index)} ${lower.slice(match.index + match[0].length)}`;
+    const words = rest.split(/[^a-z0-9-]+/).filter((word) => !FILLER.has(word)).map((word) => word.replace(/s$/, ''));
+    readings.push({ side: match[0] as Side, key: words.sort().join(' ') });
+  }
+  return readings;
+}
+
+/** The side that a title states, undefined when it names none or leaves it open. */
+export function statedSide(title: string): 'right' | 'left' | 'bilateral' | undefined {
+  const sides = new Set(readSides(title).map((reading) => reading.side));
+  sides.delete('unspecified');
+  return sides.size === 1 ? ([...sides][0] as 'right' | 'left' | 'bilateral') : undefined;
+}
+
+/** True when the title leaves something open. */
+export function isUnspecified(title: string): boolean {
+  return /\bunspecified\b/i.test(title);
+}
+
+/** The words of an "unspecified" title that a more precise title of the same condition repeats; undefined when nothing is left open. */
+export function openConcept(title: string): string[] | undefined {
+  if (!isUnspecified(title)) return undefined;
+  const bare = title.toLowerCase()
+    .replace(new RegExp(`\\bunspecified (?:${OPEN_DETAIL})\\b|\\b(?:${OPEN_DETAIL}) unspecified\\b`, 'g'), ' ')
+    .replace(/\bunspecified\b|\buncomplicated\b/g, ' ')
+    .replace(/\bwithout\b.*$/, ' ');
+  return titleWords(bare);
+}
+
+/** Content words of a title, lower case, without plural endings. */
+export function titleWords(title: string): string[] {
+  return title.toLowerCase().split(/[^a-z0-9-]+/).filter((word) => !STOP.has(word)).map((word) => word.replace(/s$/, ''));
+}
+
+/** Categories above this size (injuries) have no two-sided codes worth a search. */
+const LARGEST_CATEGORY = 400;
+
+/** The billable two-sided code of the condition that a one-sided code names, when its category has exactly one. */
+export function findBilateral(code: string, codes: DiagnosisCodes): string | undefined {
+  const keys = new Set(readSides(codes.title(code)).filter(({ side }) => side === 'right' || side === 'left').map(({ key }) => key));
+  const siblings = keys.size > 0 ? codes.billableUnder(code.slice(0, 3)) : [];
+  if (siblings.length > LARGEST_CATEGORY) return undefined;
+  const found = siblings.filter((other) => readSides(codes.title(other)).some(({ side, key }) => side === 'bilateral' && keys.has(key)));
+  return found.length === 1 ? found[0] : undefined;
+}
