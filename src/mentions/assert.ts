@@ -1,0 +1,134 @@
+// Who has it, when, and whether at all: the assertion of any span of a document.
+import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
+import { CATEGORIES, flagsOfSection, type AssertionCategory } from './context-rules.js';
+import { findCueHits, findScopes, tokenise, type Scope, type Token } from './find-cues.js';
+import stop from './stop-words.json' with { type: 'json' };
+
+const STOP = new Set(stop.words);
+const LIST_ITEM = /^(?:[-*•·+]|o\s|\(?\d{1,2}[.)])/;
+/** Most items of a list that take over the cue of the line that opens it ("Denies:"). */
+const MAX_CARRIED_ITEMS = 40;
+
+export interface Asserted { assertion: Assertion; cues: Cue[] }
+
+function noAssertion(): Assertion {
+  return { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
+}
+
+/** Last section that starts at or before `at`. */
+function sectionAt(sections: readonly Section[], at: number): Section | undefined {
+  let low = 0;
+  let high = sections.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sections[middle] as Section).headingStart <= at) low = middle + 1;
+    else high = middle;
+  }
+  return sections[low - 1];
+}
+
+/** Assertion of the spans of one sentence; its cues are found once. */
+export class SentenceContext {
+  private readonly tokens: Token[];
+  private readonly scopes: Scope[];
+  private readonly inCue: Uint8Array;
+  private readonly fixed: Cue[] = [];
+
+  constructor(doc: ParsedDocument, sentenceIndex: number) {
+    const sentence = doc.sentences[sentenceIndex] as Span & { section: string };
+    this.tokens = tokenise(doc.text, sentence);
+    const hits = findCueHits(doc.text, sentence, this.tokens);
+    this.scopes = findScopes(this.tokens, hits);
+    this.inCue = new Uint8Array(this.tokens.length);
+    for (const { hit } of this.scopes) this.inCue.fill(1, hit.first, hit.last);
+    const flags = flagsOfSection(sentence.section);
+    if (flags.length > 0) {
+      const section = sectionAt(doc.sections, sentence.start);
+      if (section !== undefined) {
+        for (const category of flags) this.fixed.push({ start: section.headingStart, end: section.start, category, rule: `section:${section.kind}` });
+      }
+    }
+    this.fixed.push(...carriedCues(doc, sentenceIndex));
+  }
+
+  /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the telling words outside cues. */
+  assert(span: Span): Asserted {
+    const { tokens } = this;
+    const assertion = noAssertion();
+    const cues: Cue[] = [];
+    let first = 0;
+    while (first < tokens.length && (tokens[first] as Token).end <= span.start) first++;
+    let last = first;
+    while (last < tokens.length && (tokens[last] as Token).start < span.end) last++;
+    const telling: number[] = [];
+    for (const strict of [true, false]) {
+      for (let i = first; i < last; i++) {
+        const token = tokens[i] as Token;
+        if (token.isWord && this.inCue[i] === 0 && !(strict && STOP.has(token.key))) telling.push(i);
+      }
+      if (telling.length > 0) break;
+    }
+    for (const category of CATEGORIES) {
+      const inScope = this.scopes.filter((scope) => scope.rule.categories.includes(category) && scope.from < last && scope.to > first);
+      if (inScope.length === 0) continue;
+      const covered = telling.filter((i) => inScope.some((scope) => i >= scope.from && i < scope.to)).length;
+      if (telling.length === 0 || covered * 2 < telling.length) continue;
+      assertion[category] = true;
+      for (const scope of inScope) cues.push(this.asCue(scope, category));
+    }
+    for (const cue of this.fixed) {
+      assertion[cue.category] = true;
+      cues.push(cue);
+    }
+    return { assertion, cues };
+  }
+
+  private asCue(scope: Scope, category: AssertionCategory): Cue {
+    const { hit, rule } = scope;
+    const start = (this.tokens[hit.first] as Token).start;
+    const end = (this.tokens[Math.max(hit.first, hit.last - 1)] as Token).end;
+    return { start, end, category, rule: rule.id };
+  }
+}
+
+/** Cues that a list item takes over from the line before the list, when that line ends with an open cue and a colon. */
+function carriedCues(doc: ParsedDocument, index: number): Cue[] {
+  const item = doc.sentences[index] as Span & { section: string };
+  if (!LIST_ITEM.test(doc.text.slice(item.start, item.start + 6))) return [];
+  for (let i = index - 1; i >= 0 && index - i <= MAX_CARRIED_ITEMS; i--) {
+    const opener = doc.sentences[i] as Span & { section: string };
+    if (opener.section !== item.section) return [];
+    const head = doc.text.slice(opener.start, opener.end);
+    if (/:\s*$/.test(head)) {
+      const tokens = tokenise(doc.text, opener);
+      const hits = findCueHits(doc.text, opener, tokens);
+      const open = hits.filter((hit) => hit.last >= tokens.length - 1 && hit.rules.some((rule) => rule.direction === 'forward'));
+      return open.flatMap((hit) => hit.rules.filter((rule) => rule.direction === 'forward').flatMap((rule) => rule.categories.map((category) => (
+        { start: (tokens[hit.first] as Token).start, end: (tokens[hit.last - 1] as Token).end, category, rule: rule.id }))));
+    }
+    if (!LIST_ITEM.test(head.slice(0, 6))) return [];
+  }
+  return [];
+}
+
+/**
+ * Assertion of any span, by the cues of the sentences that it touches and by its section.
+ * Used for evidence and for the NegEx figures. Spans outside every sentence have no flag.
+ */
+export function assertSpan(doc: ParsedDocument, span: Span): Asserted {
+  const { sentences } = doc;
+  let low = 0;
+  let high = sentences.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sentences[middle] as Span).end <= span.start) low = middle + 1;
+    else high = middle;
+  }
+  const result: Asserted = { assertion: noAssertion(), cues: [] };
+  for (let i = low; i < sentences.length && (sentences[i] as Span).start < span.end; i++) {
+    const { assertion, cues } = new SentenceContext(doc, i).assert(span);
+    for (const category of CATEGORIES) result.assertion[category] ||= assertion[category];
+    result.cues.push(...cues);
+  }
+  return result;
+}

@@ -1,0 +1,74 @@
+// The assertion rules (context-rules.json), compiled: a tree of cue words, patterns, and flags by section.
+import type { Assertion } from '../types.js';
+import table from './context-rules.json' with { type: 'json' };
+
+export type AssertionCategory = keyof Assertion;
+export const CATEGORIES: readonly AssertionCategory[] = ['negated', 'uncertain', 'historical', 'hypothetical', 'family'];
+
+export type Direction = 'forward' | 'backward' | 'bidirectional' | 'terminate' | 'pseudo';
+
+/** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words. */
+export interface ContextRule { id: string; categories: readonly AssertionCategory[]; direction: Direction; maxWords: number }
+
+/** Node of the tree of literals: the rules that end here, and the next words. */
+export interface CueNode { rules: ContextRule[]; next: Map<string, CueNode> }
+
+interface Group { category: string; direction: string; maxWords?: number; also?: string[]; literals: string[] }
+interface Pattern { id: string; category: string; direction: string; maxWords?: number; regex: string }
+
+/** Words and marks of a text: runs of letters, digits, apostrophes, hyphens and slashes; every other visible unit alone. */
+export const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’/.-]*[\p{L}\p{M}\p{N}]|[\p{L}\p{N}]|[^\s]/gu;
+
+/** A word as rules spell it. */
+export function normaliseToken(token: string): string {
+  return token.toLowerCase().replace(/’/g, "'");
+}
+
+function asCategories(category: string, also: string[] = []): AssertionCategory[] {
+  if (category === 'all') return [...CATEGORIES];
+  const known = [category, ...also].filter((one): one is AssertionCategory => (CATEGORIES as readonly string[]).includes(one));
+  if (known.length === 0) throw new Error(`context-rules.json: unknown category ${category}`);
+  return known;
+}
+
+function asDirection(direction: string): Direction {
+  if (!['forward', 'backward', 'bidirectional', 'terminate', 'pseudo'].includes(direction)) {
+    throw new Error(`context-rules.json: unknown direction ${direction}`);
+  }
+  return direction as Direction;
+}
+
+function makeRule(id: string, row: Omit<Group, 'literals'>): ContextRule {
+  return { id, categories: asCategories(row.category, row.also), direction: asDirection(row.direction), maxWords: row.maxWords ?? Infinity };
+}
+
+function buildTree(groups: readonly Group[]): CueNode {
+  const root: CueNode = { rules: [], next: new Map() };
+  for (const group of groups) {
+    for (const literal of group.literals) {
+      let node = root;
+      for (const [token] of literal.matchAll(TOKEN)) {
+        const key = normaliseToken(token);
+        let child = node.next.get(key);
+        if (child === undefined) node.next.set(key, child = { rules: [], next: new Map() });
+        node = child;
+      }
+      node.rules.push(makeRule(`${group.category}:${group.direction}:${literal}`, group));
+    }
+  }
+  return root;
+}
+
+const groups: readonly Group[] = table.groups;
+const patterns: readonly Pattern[] = table.patterns;
+
+export const CUE_TREE: CueNode = buildTree(groups);
+
+export const CUE_PATTERNS = patterns.map((row) => ({ rule: makeRule(row.id, row), regex: new RegExp(row.regex, 'giu') }));
+
+const BY_SECTION = new Map(Object.entries(table.sections).map(([kind, flags]) => [kind, flags.flatMap((flag) => asCategories(flag))]));
+
+/** Flags that the section alone sets. */
+export function flagsOfSection(kind: string): readonly AssertionCategory[] {
+  return BY_SECTION.get(kind) ?? [];
+}

@@ -1,0 +1,113 @@
+// Finds the assertion cues of a sentence and how far each reaches (ConText: scopes, terminators, pseudo cues).
+import type { Span } from '../types.js';
+import { CATEGORIES, CUE_PATTERNS, CUE_TREE, TOKEN, normaliseToken, type AssertionCategory, type ContextRule, type CueNode } from './context-rules.js';
+
+/** A word or mark with its place in the document and its spelling for rules. */
+export interface Token extends Span { key: string; isWord: boolean }
+
+/** A matched cue: tokens `[first, last)`, the rules that it satisfies. */
+export interface CueHit { first: number; last: number; rules: readonly ContextRule[] }
+
+/** Reach of one cue: tokens `[from, to)` get the categories of `rule`. */
+export interface Scope { hit: CueHit; rule: ContextRule; from: number; to: number }
+
+export function tokenise(text: string, span: Span): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.slice(span.start, span.end).matchAll(TOKEN)) {
+    const start = span.start + match.index;
+    tokens.push({ start, end: start + match[0].length, key: normaliseToken(match[0]), isWord: /[\p{L}\p{N}]/u.test(match[0]) });
+  }
+  return tokens;
+}
+
+function longestAt(tokens: readonly Token[], at: number): CueHit | undefined {
+  let node: CueNode | undefined = CUE_TREE;
+  let best: CueHit | undefined;
+  for (let i = at; i < tokens.length; i++) {
+    node = node.next.get((tokens[i] as Token).key);
+    if (node === undefined) break;
+    if (node.rules.length > 0) best = { first: at, last: i + 1, rules: node.rules };
+  }
+  return best;
+}
+
+/** Cues of a sentence in order; where literals overlap the longer stands. */
+export function findCueHits(text: string, sentence: Span, tokens: readonly Token[]): CueHit[] {
+  const hits: CueHit[] = [];
+  for (let i = 0; i < tokens.length;) {
+    const hit = longestAt(tokens, i);
+    if (hit === undefined) { i++; continue; }
+    const inner = longestAt(tokens, i + 1);
+    if (inner !== undefined && inner.first < hit.last && inner.last - inner.first > hit.last - hit.first) { i++; continue; }
+    hits.push(hit);
+    i = hit.last;
+  }
+  const part = text.slice(sentence.start, sentence.end);
+  for (const { rule, regex } of CUE_PATTERNS) {
+    for (const match of part.matchAll(regex)) {
+      const start = sentence.start + match.index;
+      const end = start + match[0].trimEnd().length;
+      const first = tokens.findIndex((token) => token.end > start);
+      if (first === -1) continue;
+      let last = first;
+      while (last < tokens.length && (tokens[last] as Token).start < end) last++;
+      hits.push({ first, last: Math.max(last, first), rules: [rule] });
+    }
+  }
+  return hits.sort((a, b) => a.first - b.first);
+}
+
+/** Whether the token ends every scope by itself. */
+function isBreak(token: Token): boolean {
+  return token.key === ';' || token.key === ':' || token.key === '•' || token.key === '|';
+}
+
+/** For each category and token: whether a terminator begins (forward) or ends (backward) there. */
+function markStops(tokens: readonly Token[], hits: readonly CueHit[]): Record<AssertionCategory, Uint8Array> {
+  const stops = Object.fromEntries(CATEGORIES.map((category) => [category, new Uint8Array(tokens.length + 1)])) as Record<AssertionCategory, Uint8Array>;
+  for (const hit of hits) {
+    for (const rule of hit.rules) {
+      if (rule.direction !== 'terminate') continue;
+      for (const category of rule.categories) for (let i = hit.first; i < hit.last; i++) (stops[category])[i] = 1;
+    }
+  }
+  return stops;
+}
+
+/** Reach of every cue of a sentence. */
+export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): Scope[] {
+  const stops = markStops(tokens, hits);
+  const scopes: Scope[] = [];
+  for (const hit of hits) {
+    if (hit.rules.some((rule) => rule.direction === 'pseudo')) continue;
+    for (const rule of hit.rules) {
+      if (rule.direction === 'terminate') continue;
+      const stop = stops[rule.categories[0] as AssertionCategory];
+      if (rule.direction !== 'backward') {
+        let to = hit.last;
+        const opensList = tokens[to]?.key === ':';
+        if (opensList) to++;
+        let words = 0;
+        while (to < tokens.length && stop[to] === 0 && words < rule.maxWords) {
+          const token = tokens[to] as Token;
+          if (isBreak(token) && !(opensList && token.key === ';')) break;
+          if (token.isWord) words++;
+          to++;
+        }
+        if (to > hit.last) scopes.push({ hit, rule, from: hit.last, to });
+      }
+      if (rule.direction === 'backward' || rule.direction === 'bidirectional') {
+        let from = hit.first;
+        let words = 0;
+        while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
+          const token = tokens[from - 1] as Token;
+          if (isBreak(token)) break;
+          if (token.isWord) words++;
+          from--;
+        }
+        if (from < hit.first) scopes.push({ hit, rule, from, to: hit.first });
+      }
+    }
+  }
+  return scopes;
+}

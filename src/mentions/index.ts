@@ -1,0 +1,39 @@
+// Second stage: the spans of a document that may be coded, each with its assertion, cues and facets.
+import type { Mention, ParsedDocument, Span } from '../types.js';
+import { SentenceContext } from './assert.js';
+import { findFacets } from './find-facets.js';
+import { cutClauses, cutPieces, trimSpan } from './split-clauses.js';
+
+/**
+ * Finds the mentions of a document, in document order, longer before shorter at the same start.
+ * Level `sentence`: every sentence, in pieces of at most 32 words; level `clause`: its clauses where they differ.
+ * `text === doc.text.slice(start, end)` always. Linear in the length of the document.
+ */
+export function findMentions(doc: ParsedDocument): Mention[] {
+  const mentions: Mention[] = [];
+  doc.sentences.forEach((sentence, index) => {
+    const spans: Array<Span & { level: Mention['level'] }> = [];
+    const seen = new Set<string>();
+    const add = (raw: Span, level: Mention['level']): void => {
+      const span = trimSpan(doc.text, raw);
+      if (span === undefined || seen.has(`${span.start},${span.end}`)) return;
+      seen.add(`${span.start},${span.end}`);
+      spans.push({ ...span, level });
+    };
+    for (const piece of cutPieces(doc.text, sentence)) add(piece, 'sentence');
+    for (const clause of cutClauses(doc.text, sentence)) add(clause, 'clause');
+    if (spans.length === 0) return;
+    spans.sort((a, b) => a.start - b.start || b.end - a.end);
+    const context = new SentenceContext(doc, index);
+    for (const { start, end, level } of spans) {
+      const { assertion, cues } = context.assert({ start, end });
+      mentions.push({
+        documentId: doc.id, start, end, text: doc.text.slice(start, end), section: sentence.section, sentence: index, level,
+        assertion, cues, facets: findFacets(doc.text, { start, end }, sentence),
+      });
+    }
+  });
+  return mentions;
+}
+
+export { assertSpan } from './assert.js';
