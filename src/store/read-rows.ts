@@ -1,8 +1,10 @@
 // Rows of a .jsonl file or body: lines as bytes, each with its number; blank lines are not rows.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import { ChartcodeError } from '../errors.js';
 
 /** A line of a batch. `line` counts from 1, blank lines included; `bytes` is undefined when the line is over the limit. */
@@ -47,16 +49,23 @@ function isBlank(bytes: Uint8Array): boolean {
 /** Rows of a file, gzip or plain (told apart by the first bytes). Throws E112 when it cannot be read or decompressed. */
 export async function* readRows(path: string): AsyncGenerator<Row, void, undefined> {
   try {
+    const packed = await isGzip(path);
     const file = createReadStream(path);
-    if (!(await isGzip(path))) yield* splitRows(file as AsyncIterable<Uint8Array>);
-    else {
-      const text = createGunzip();
-      file.on('error', (error) => text.destroy(error));
-      yield* splitRows(file.pipe(text) as AsyncIterable<Uint8Array>);
+    try {
+      yield* splitRows((packed ? unpack(file) : file) as AsyncIterable<Uint8Array>);
+    } finally {
+      // A reader that stops early leaves no open file behind.
+      file.destroy();
     }
   } catch (error) {
     throw asReadError(path, error);
   }
+}
+
+function unpack(file: ReadStream): Gunzip {
+  const text = createGunzip();
+  file.on('error', (error) => text.destroy(error));
+  return file.pipe(text);
 }
 
 async function isGzip(path: string): Promise<boolean> {
