@@ -1,7 +1,7 @@
 // Evaluates an engine, or predictions made elsewhere, on a dataset: figures as JSON and as a table.
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Engine, Encounter } from '../src/engine.js';
 import { ChartcodeError } from '../src/errors.js';
 import type { CodiespNote } from './lib/codiesp.js';
@@ -18,10 +18,9 @@ import { predictNotes } from './lib/predict.js';
 import type { Prediction } from './lib/prediction.js';
 import { readPredictions } from './lib/prediction.js';
 import { readLines } from './lib/read-lines.js';
+import { ROOT } from './lib/shared-folder.js';
 import { SLICE_FIELDS } from './lib/slices.js';
 import { quantile } from './lib/statistics.js';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export interface EvaluationOptions {
   /** Folder for `metrics.json`, `metrics.txt` and `predictions.jsonl`; absent: nothing is written. */
@@ -34,6 +33,8 @@ export interface EvaluationOptions {
   by?: readonly string[];
   /** Folder that keeps predictions between runs; null: none is kept. By default `eval/cache`. */
   cacheDir?: string | null;
+  /** What else decides the predictions, such as the threshold profile; part of the cache's key. */
+  variant?: string;
   concurrency?: number;
   /** Called as notes are done. */
   onProgress?: (done: number, all: number) => void;
@@ -120,7 +121,8 @@ async function obtainResults(
   const model = engine.models[0];
   const packageSha = await digestFolder(join(ROOT, 'models'), (path) => !path.startsWith('training') && !path.endsWith('.md'));
   const codeSha = await digestFolder(join(ROOT, 'src'));
-  const key = [datasetSha, model?.sha256 ?? 'none', packageSha, codeSha].map((sha) => sha.slice(0, 12)).join('-');
+  const variant = createHash('sha256').update(options.variant ?? 'default').digest('hex');
+  const key = [datasetSha, model?.sha256 ?? 'none', packageSha, codeSha, variant].map((sha) => sha.slice(0, 12)).join('-');
   const cacheDir = options.cacheDir === undefined ? join(ROOT, 'eval', 'cache') : options.cacheDir;
   const results = await predictNotes(encountersOf(dataset), {
     engine,

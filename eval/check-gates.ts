@@ -1,0 +1,56 @@
+// Fails when the shipped model falls below its floors: `tsx eval/check-gates.ts [NAME]...` runs the gates of gates.json whose data is present.
+import { join } from 'node:path';
+import type { Engine } from '../src/engine.js';
+import { asChartcodeError } from '../src/errors.js';
+import { runEvaluation } from './evaluate.js';
+import { loadCodedNotes } from './lib/dataset.js';
+import type { Gate, Judgement } from './lib/gates.js';
+import { formatJudgement, judgeGate, readGates } from './lib/gates.js';
+import { isMain } from './lib/is-main.js';
+import { findDataset, ROOT } from './lib/shared-folder.js';
+import { FOUND_AT, measureRetrieval } from './retrieval.js';
+
+export interface GatesOutcome {
+  judgements: Judgement[];
+  /** Gates whose dataset is absent. */
+  skipped: string[];
+}
+
+/** Measures an engine against gates, one dataset after the other. */
+export async function checkGates(engine: Engine, gates: readonly Gate[], onProgress?: (done: number, all: number) => void): Promise<GatesOutcome> {
+  const outcome: GatesOutcome = { judgements: [], skipped: [] };
+  for (const gate of gates) {
+    const dataset = findDataset(gate.dataset);
+    if (dataset === undefined) outcome.skipped.push(gate.name);
+    else outcome.judgements.push(...judgeGate(gate, await measure(gate, dataset, engine, onProgress)));
+  }
+  return outcome;
+}
+
+async function measure(gate: Gate, dataset: string, engine: Engine, onProgress?: (done: number, all: number) => void): Promise<unknown> {
+  if (gate.measure === 'evaluation') return runEvaluation(dataset, { engine, ...(onProgress ? { onProgress } : {}) });
+  const { notes } = await loadCodedNotes(dataset);
+  return measureRetrieval(notes, async (texts) => (await engine.rankTexts?.(texts, Math.max(...FOUND_AT))) ?? []);
+}
+
+async function main(): Promise<void> {
+  const names = process.argv.slice(2);
+  const gates = (await readGates(join(ROOT, 'eval', 'gates.json'))).filter((gate) => names.length === 0 || names.includes(gate.name));
+  const { createEngine } = await import('../src/pipeline.js');
+  const engine = await createEngine({});
+  try {
+    const { judgements, skipped } = await checkGates(engine, gates);
+    process.stdout.write([...judgements.map(formatJudgement), ...skipped.map((name) => `skip ${name} (its data is absent)`), ''].join('\n'));
+    if (judgements.length === 0 || judgements.some((one) => !one.ok)) process.exitCode = 1;
+  } finally {
+    await engine.close();
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main().catch((error: unknown) => {
+    const { code, message } = asChartcodeError(error);
+    process.stderr.write(`${code} ${message}\n`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,74 @@
+// How often the linker alone finds a diagnosis's code from its words: `tsx eval/retrieval.ts [DATASET]` (by default claims dev).
+import { join } from 'node:path';
+import { asChartcodeError } from '../src/errors.js';
+import type { CodedNote } from './lib/dataset.js';
+import { loadCodedNotes } from './lib/dataset.js';
+import { isMain } from './lib/is-main.js';
+import { findShared } from './lib/shared-folder.js';
+import { normCode } from './lib/slots.js';
+
+export interface RetrievalFigures {
+  queries: number;
+  /** Share of queries whose code stands among the first k. */
+  found_at: Record<string, number>;
+  /** Mean of 1 / rank, 0 where the code is not among the ranked. */
+  mrr: number;
+}
+
+/** Ranked codes (dotted or not) for each text, best first. */
+export type RankTexts = (texts: string[]) => Promise<string[][]>;
+
+export const FOUND_AT = [1, 5, 20, 50] as const;
+const BATCH = 64;
+
+/**
+ * Ranks the first evidence quote of every diagnosis that has one and looks for that diagnosis's own code (alternatives do not count).
+ * `rank` gets at most 64 texts a call.
+ */
+export async function measureRetrieval(notes: readonly CodedNote[], rank: RankTexts): Promise<RetrievalFigures> {
+  const queries = notes.flatMap((note) =>
+    note.diagnoses.flatMap(({ code, evidence: [quote] }) => (quote === undefined ? [] : [{ quote, code: normCode(code) }])),
+  );
+  const ranks: number[] = [];
+  for (let start = 0; start < queries.length; start += BATCH) {
+    const batch = queries.slice(start, start + BATCH);
+    const ranked = await rank(batch.map((query) => query.quote));
+    batch.forEach(({ code }, place) => {
+      ranks.push((ranked[place] ?? []).findIndex((candidate) => normCode(candidate) === code) + 1);
+    });
+  }
+  const share = (k: number): number => (ranks.length ? ranks.filter((rank1) => rank1 > 0 && rank1 <= k).length / ranks.length : 0);
+  return {
+    queries: ranks.length,
+    found_at: Object.fromEntries(FOUND_AT.map((k) => [String(k), share(k)])),
+    mrr: ranks.length ? ranks.reduce((total, rank1) => total + (rank1 ? 1 / rank1 : 0), 0) / ranks.length : 0,
+  };
+}
+
+export function formatRetrieval({ queries, found_at: foundAt, mrr }: RetrievalFigures): string {
+  const found = Object.entries(foundAt).map(([k, value]) => `top ${k} ${value.toFixed(3)}`);
+  return `${found.join('  ')}  MRR ${mrr.toFixed(3)}  (${queries} quotes)\n`;
+}
+
+async function main(): Promise<void> {
+  const dataset = process.argv[2] ?? findShared(join('datasets', 'claims', 'dev.jsonl.gz'));
+  if (!dataset) throw new Error('usage: tsx eval/retrieval.ts DATASET (../shared is absent)');
+  const { notes } = await loadCodedNotes(dataset);
+  const { createEngine } = await import('../src/pipeline.js');
+  const engine = await createEngine({});
+  try {
+    if (!engine.rankTexts) throw new Error('this engine has no rankTexts');
+    const deepest = Math.max(...FOUND_AT);
+    process.stdout.write(formatRetrieval(await measureRetrieval(notes, (texts) => engine.rankTexts?.(texts, deepest) ?? Promise.resolve([]))));
+  } finally {
+    await engine.close();
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main().catch((error: unknown) => {
+    const { code, message } = asChartcodeError(error);
+    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
+    process.exitCode = 1;
+  });
+}
