@@ -1,7 +1,7 @@
 // Who has it, when, and whether at all: the assertion of any span of a document.
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
 import { CATEGORIES, flagsOfSection, type AssertionCategory } from './context-rules.js';
-import { findCueHits, findScopes, tokenise, type Scope, type Token } from './find-cues.js';
+import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
 import stop from './stop-words.json' with { type: 'json' };
 
 const STOP = new Set(stop.words);
@@ -56,8 +56,7 @@ export class SentenceContext {
     const { tokens } = this;
     const assertion = noAssertion();
     const cues: Cue[] = [];
-    let first = 0;
-    while (first < tokens.length && (tokens[first] as Token).end <= span.start) first++;
+    const first = firstEndingAfter(tokens, span.start);
     let last = first;
     while (last < tokens.length && (tokens[last] as Token).start < span.end) last++;
     const telling: number[] = [];

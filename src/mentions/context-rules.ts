@@ -14,7 +14,8 @@ export interface ContextRule { id: string; categories: readonly AssertionCategor
 export interface CueNode { rules: ContextRule[]; next: Map<string, CueNode> }
 
 interface Group { category: string; direction: string; maxWords?: number; also?: string[]; literals: string[] }
-interface Pattern { id: string; category: string; direction: string; maxWords?: number; regex: string }
+/** `needs`: a cheap test that spares most sentences the costly `regex`. */
+interface Pattern { id: string; category: string; direction: string; maxWords?: number; needs: string; regex: string }
 
 /** Words and marks of a text: runs of letters, digits, apostrophes, hyphens and slashes; every other visible unit alone. */
 export const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’/.-]*[\p{L}\p{M}\p{N}]|[\p{L}\p{N}]|[^\s]/gu;
@@ -64,7 +65,9 @@ const patterns: readonly Pattern[] = table.patterns;
 
 export const CUE_TREE: CueNode = buildTree(groups);
 
-export const CUE_PATTERNS = patterns.map((row) => ({ rule: makeRule(row.id, row), regex: new RegExp(row.regex, 'giu') }));
+export const CUE_PATTERNS = patterns.map((row) => ({
+  rule: makeRule(row.id, row), regex: new RegExp(row.regex, 'giu'), needs: new RegExp(row.needs, 'i'),
+}));
 
 const BY_SECTION = new Map(Object.entries(table.sections).map(([kind, flags]) => [kind, flags.flatMap((flag) => asCategories(flag))]));
 

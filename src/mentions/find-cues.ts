@@ -20,6 +20,18 @@ export function tokenise(text: string, span: Span): Token[] {
   return tokens;
 }
 
+/** Index of the first token that ends after `at`. */
+export function firstEndingAfter(tokens: readonly Token[], at: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle] as Token).end <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function longestAt(tokens: readonly Token[], at: number): CueHit | undefined {
   let node: CueNode | undefined = CUE_TREE;
   let best: CueHit | undefined;
@@ -43,18 +55,29 @@ export function findCueHits(text: string, sentence: Span, tokens: readonly Token
     i = hit.last;
   }
   const part = text.slice(sentence.start, sentence.end);
-  for (const { rule, regex } of CUE_PATTERNS) {
+  for (const { rule, regex, needs } of CUE_PATTERNS) {
+    if (!needs.test(part)) continue;
     for (const match of part.matchAll(regex)) {
       const start = sentence.start + match.index;
       const end = start + match[0].trimEnd().length;
-      const first = tokens.findIndex((token) => token.end > start);
-      if (first === -1) continue;
+      const first = firstEndingAfter(tokens, start);
       let last = first;
       while (last < tokens.length && (tokens[last] as Token).start < end) last++;
       hits.push({ first, last: Math.max(last, first), rules: [rule] });
     }
   }
-  return hits.sort((a, b) => a.first - b.first);
+  return dropPseudo(hits).sort((a, b) => a.first - b.first);
+}
+
+/** Hits without the rules that a pseudo pattern over the same words takes away. */
+function dropPseudo(hits: CueHit[]): CueHit[] {
+  const pseudo = hits.flatMap((hit) => hit.rules.filter((rule) => rule.direction === 'pseudo').map((rule) => ({ hit, rule })));
+  if (pseudo.length === 0) return hits;
+  return hits.map((hit) => {
+    const over = pseudo.filter((one) => one.hit.first < hit.last && one.hit.last > hit.first);
+    if (over.length === 0) return hit;
+    return { ...hit, rules: hit.rules.filter((rule) => rule.direction === 'terminate' || !rule.categories.some((one) => over.some((p) => p.rule.categories.includes(one)))) };
+  });
 }
 
 /** Whether the token ends every scope by itself. */
@@ -79,7 +102,6 @@ export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): S
   const stops = markStops(tokens, hits);
   const scopes: Scope[] = [];
   for (const hit of hits) {
-    if (hit.rules.some((rule) => rule.direction === 'pseudo')) continue;
     for (const rule of hit.rules) {
       if (rule.direction === 'terminate') continue;
       const stop = stops[rule.categories[0] as AssertionCategory];

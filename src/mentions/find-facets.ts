@@ -1,5 +1,5 @@
 // Side, severity, course and episode of a span, from the words of facets.json.
-import type { Facets, Span } from '../types.js';
+import type { Facets } from '../types.js';
 import table from './facets.json' with { type: 'json' };
 
 interface FacetRow { inherit?: boolean; not?: string[]; values: Record<string, string[]>; caseSensitive?: Record<string, string[]> }
@@ -24,13 +24,22 @@ function valueOf(facet: CompiledFacet, text: string): string | undefined {
   return found[0];
 }
 
-/** Facets of a span: its own words first; side and episode also from its sentence. */
-export function findFacets(text: string, span: Span, sentence: Span): Facets {
+/** Facets that a text states. */
+export function readFacets(text: string): Facets {
   const facets: Record<string, string> = {};
-  const own = text.slice(span.start, span.end);
   for (const facet of FACETS) {
-    const value = valueOf(facet, own) ?? (facet.inherit ? valueOf(facet, text.slice(sentence.start, sentence.end)) : undefined);
+    const value = valueOf(facet, text);
     if (value !== undefined) facets[facet.name] = value;
+  }
+  return facets as Facets;
+}
+
+/** Facets of a clause: its own words first; side and episode also from its sentence. */
+export function inheritFacets(own: Facets, sentence: Facets): Facets {
+  const facets: Record<string, string> = { ...own };
+  for (const { name, inherit } of FACETS) {
+    const value = sentence[name];
+    if (inherit && facets[name] === undefined && value !== undefined) facets[name] = value;
   }
   return facets as Facets;
 }

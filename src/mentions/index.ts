@@ -1,7 +1,7 @@
 // Second stage: the spans of a document that may be coded, each with its assertion, cues and facets.
 import type { Mention, ParsedDocument, Span } from '../types.js';
 import { SentenceContext } from './assert.js';
-import { findFacets } from './find-facets.js';
+import { inheritFacets, readFacets } from './find-facets.js';
 import { cutClauses, cutPieces, trimSpan } from './split-clauses.js';
 
 /**
@@ -25,11 +25,13 @@ export function findMentions(doc: ParsedDocument): Mention[] {
     if (spans.length === 0) return;
     spans.sort((a, b) => a.start - b.start || b.end - a.end);
     const context = new SentenceContext(doc, index);
+    const ofSentence = readFacets(doc.text.slice(sentence.start, sentence.end));
     for (const { start, end, level } of spans) {
+      const text = doc.text.slice(start, end);
       const { assertion, cues } = context.assert({ start, end });
       mentions.push({
-        documentId: doc.id, start, end, text: doc.text.slice(start, end), section: sentence.section, sentence: index, level,
-        assertion, cues, facets: findFacets(doc.text, { start, end }, sentence),
+        documentId: doc.id, start, end, text, section: sentence.section, sentence: index, level,
+        assertion, cues, facets: inheritFacets(readFacets(text), ofSentence),
       });
     }
   });
