@@ -54,9 +54,12 @@ export function addBatchRoute(app: App, context: ServerContext): void {
   });
 }
 
-function codeJobs({ engine, gate, metrics }: ServerContext, jobs: Job[], run: (work: () => Promise<Claim>) => Promise<Claim>): AsyncGenerator<RowResult, void, undefined> {
+function codeJobs({ engine, gate, metrics, log }: ServerContext, jobs: Job[], run: (work: () => Promise<Claim>) => Promise<Claim>): AsyncGenerator<RowResult, void, undefined> {
   return mapInOrder(jobs, gate.concurrency + 1, async (job) => {
-    const result = await job((input) => run(() => engine.code(input)));
+    const result = await job((input) => run(() => engine.code(input)).catch((error: unknown) => {
+      if (!(error instanceof ChartcodeError)) log.error(describeFailure(error), 'unexpected failure');
+      throw error;
+    }));
     if (result.ok) metrics.claim(result.value);
     else metrics.error(result.code);
     return result;
