@@ -1,0 +1,21 @@
+// What assembly takes and gives.
+import type { DraftCode, EncounterFacts } from '../types.js';
+import type { Edition } from '../reference/types.js';
+
+export interface AssemblyContext {
+  edition: Edition;
+  facts: EncounterFacts;
+  /** Lowest logit (log-odds that a coder reports the code) that is worth a place, or a test of the candidate. */
+  keep: number | ((candidate: DraftCode) => boolean);
+}
+
+export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 'same-words' | 'same-evidence' | 'bilateral';
+
+/** A candidate that found no place. `by` is the code that took it, undotted; empty when none did. */
+export interface DroppedCode { code: string; reason: DropReason; by: string }
+
+export interface Assembly {
+  /** In claim order: first-listed first. */
+  codes: DraftCode[];
+  dropped: DroppedCode[];
+}

@@ -1,0 +1,28 @@
+// Assembly: from scored candidates to the draft code set, one code a concept, in claim order.
+import type { DraftCode } from '../types.js';
+import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
+import { chooseConcepts } from './choose-concepts.js';
+import { joinSides } from './join-sides.js';
+import { putInOrder } from './put-in-order.js';
+import { mergeRepeats, settleLevels } from './settle-levels.js';
+
+export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
+
+/**
+ * Chooses the codes of a claim among diagnosis candidates (undotted, logits in log-odds, evidence of any length, also none).
+ * What found no place is listed with its reason. Does not depend on the order of the candidates.
+ */
+export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
+  const { edition, facts, keep } = context;
+  const worthy = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
+  const merged = mergeRepeats(candidates);
+  const below = merged.filter((candidate) => !worthy(candidate))
+    .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
+  const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
+  const chosen = chooseConcepts(settled.billable, edition.icd10cm);
+  const joined = joinSides(chosen.kept, edition.icd10cm);
+  return {
+    codes: putInOrder(joined.kept, edition, facts),
+    dropped: [...below, ...settled.dropped, ...chosen.dropped, ...joined.dropped],
+  };
+}

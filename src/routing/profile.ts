@@ -1,0 +1,58 @@
+// Threshold profiles: from which probability a code counts as sure, and what a claim must be to leave without a person.
+import { z } from 'zod';
+import { ChartcodeError } from '../errors.js';
+import { DocumentTypeSchema, SystemSchema, type CodeSystem, type Tier } from '../types.js';
+
+const TierBoundsSchema = z.object({ high: z.number().min(0).max(1), medium: z.number().min(0).max(1) })
+  .refine((bounds) => bounds.high >= bounds.medium, 'high lies below medium');
+
+export const ThresholdProfileSchema = z.object({
+  schema: z.literal('threshold-profile/1'),
+  id: z.string().min(1).max(100),
+  /** sha256 of the model that the thresholds were tuned on; null for bounds that hold for any calibrated model. */
+  modelSha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  source: z.string(),
+  /** Lowest calibrated probability of each tier; `default` for systems not named. */
+  tiers: z.object({ default: TierBoundsSchema }).catchall(TierBoundsSchema)
+    .refine((tiers) => Object.keys(tiers).every((key) => key === 'default' || SystemSchema.safeParse(key).success), 'a tier names an unknown code system'),
+  auto: z.object({
+    /** Whether claims may leave without review at all. */
+    allowed: z.boolean(),
+    /** Every code of the claim must reach this tier. */
+    lowestTier: z.enum(['high', 'medium', 'low']),
+    /** Severities whose findings send a claim to review unless the rule has corrected it. */
+    reviewFindings: z.array(z.enum(['error', 'warning', 'info'])),
+    /** Whether a corrected finding (removed, replaced, resequenced) of those severities also does. */
+    reviewCorrected: z.boolean(),
+    /** Document types that may leave without review. */
+    documentTypes: z.array(DocumentTypeSchema),
+    /** Most codes of a claim that may leave without review. */
+    mostCodes: z.number().int().min(1),
+  }),
+});
+
+export type ThresholdProfile = z.infer<typeof ThresholdProfileSchema>;
+
+/** Reads a profile for a model. Throws E203 when it is malformed or was made for another model. */
+export function readProfile(input: unknown, modelSha256: string): ThresholdProfile {
+  const parsed = ThresholdProfileSchema.safeParse(input);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+    throw new ChartcodeError('E203', 'the threshold profile is malformed', fields);
+  }
+  refuseForeignProfile(parsed.data, modelSha256);
+  return parsed.data;
+}
+
+/** Throws E203, naming both hashes, for a profile that was tuned on another model. */
+export function refuseForeignProfile(profile: ThresholdProfile, modelSha256: string): void {
+  if (profile.modelSha256 === null || profile.modelSha256 === modelSha256) return;
+  throw new ChartcodeError('E203', `the threshold profile ${profile.id} was made for another model`, [{ profile: profile.id, madeFor: profile.modelSha256, model: modelSha256 }]);
+}
+
+/** The tier of a calibrated probability. */
+export function tierOf(probability: number, system: CodeSystem, profile: ThresholdProfile): Tier {
+  const bounds = profile.tiers[system] ?? profile.tiers.default;
+  if (probability >= bounds.high) return 'high';
+  return probability >= bounds.medium ? 'medium' : 'low';
+}

@@ -1,0 +1,81 @@
+// Excludes notes of the Tabular: Excludes1 pairs are not coded together, Excludes2 pairs may be.
+import { dotted } from '../../reference/index.js';
+import { CodeIndex } from '../../reference/sequencing.js';
+import { isUnspecified, statedSide } from '../../reference/titles.js';
+import type { DiagnosisCodes, NoteKind } from '../../reference/types.js';
+import { compareStrength, diagnosesOf, finding, removeCodes, tabularSource } from '../lines.js';
+import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
+import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' };
+
+export interface ExcludesPair { a: string; b: string; at: string }
+
+/** Pairs of a claim that a note of the kind names, in either direction, each once; notes at the code and at all its ancestors count. */
+export function findExcludesPairs(codes: readonly string[], diagnoses: DiagnosisCodes, kind: Extract<NoteKind, 'excludes1' | 'excludes2'>): ExcludesPair[] {
+  const index = new CodeIndex(codes.filter((code) => diagnoses.has(code)));
+  const pairs = new Map<string, ExcludesPair>();
+  for (const code of [...new Set(index.codes)]) {
+    for (const note of diagnoses.notes(code, kind)) {
+      for (const other of index.within(note.codes)) {
+        if (other === code) continue;
+        const [a, b] = code < other ? [code, other] : [other, code];
+        if (!pairs.has(`${a} ${b}`)) pairs.set(`${a} ${b}`, { a, b, at: note.at });
+      }
+    }
+  }
+  return [...pairs.values()].sort((x, y) => `${x.a} ${x.b}`.localeCompare(`${y.a} ${y.b}`));
+}
+
+/** Why two codes count as unrelated conditions (I.A.12.a) although a note names them; undefined when nothing says so. */
+export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes): string | undefined {
+  const has = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
+  const row = exceptions.rows.find((item) => (has(a, item.a) && has(b, item.b)) || (has(b, item.a) && has(a, item.b)));
+  if (row) return row.why;
+  const sides = [statedSide(diagnoses.title(a)), statedSide(diagnoses.title(b))].sort().join(' ');
+  return sides === 'left right' ? 'they are on opposite sides' : undefined;
+}
+
+export const excludes1: Rule = {
+  id: 'excludes1',
+  severity: 'error',
+  action: 'removed',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.A.12.a; Tabular Excludes1 notes',
+  run(draft, _facts, edition) {
+    const diagnoses = edition.icd10cm;
+    const lines = new Map(diagnosesOf(draft).map((line) => [line.code, line] as const));
+    const isOpen = (code: string) => isUnspecified(diagnoses.title(code));
+    const findings: RuleFinding[] = [];
+    let result: DraftClaim = draft;
+    // The surest codes speak first, so that a weak code that falls to one of them takes no other with it.
+    const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
+      const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
+      if (!a || !b) return [];
+      const weak = compareStrength(a, b, isOpen) < 0 ? a : b;
+      return [{ pair, weak, strong: weak === a ? b : a }];
+    }).sort((x, y) => (x.strong === y.strong ? 0 : compareStrength(y.strong, x.strong, isOpen)));
+    for (const { pair, weak, strong } of judged) {
+      if (!lines.has(weak.code) || !lines.has(strong.code)) continue;
+      const source = tabularSource(edition, pair.at, 'Excludes1');
+      const unrelated = unrelatedBecause(pair.a, pair.b, diagnoses);
+      if (unrelated) {
+        findings.push(finding('info', 'flagged', [pair.a, pair.b], `An Excludes1 note names ${dotted(pair.a)} and ${dotted(pair.b)}; both stay, since ${unrelated}.`, source));
+        continue;
+      }
+      lines.delete(weak.code);
+      result = removeCodes(result, [weak.code], strong.code);
+      findings.push(finding('error', 'removed', [weak.code, strong.code], `${dotted(weak.code)} and ${dotted(strong.code)} are not coded together; the weaker one is left out.`, source));
+    }
+    return { draft: result, findings };
+  },
+};
+
+export const excludes2: Rule = {
+  id: 'excludes2',
+  severity: 'info',
+  action: 'flagged',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.A.12.b; Tabular Excludes2 notes',
+  run(draft, _facts, edition) {
+    const pairs = findExcludesPairs(diagnosesOf(draft).map((line) => line.code), edition.icd10cm, 'excludes2');
+    const findings = pairs.map(({ a, b, at }) => finding('info', 'flagged', [a, b], `${dotted(a)} does not include ${dotted(b)}; both are reported when both are documented.`, tabularSource(edition, at, 'Excludes2')));
+    return { draft, findings };
+  },
+};

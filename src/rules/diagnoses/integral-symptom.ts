@@ -1,0 +1,42 @@
+// A sign or symptom that belongs to a confirmed diagnosis is not coded beside it. Rows: data/integral-symptoms.json.
+import { dotted } from '../../reference/index.js';
+import { statedSide } from '../../reference/titles.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
+import { diagnosesOf, finding, removeCodes } from '../lines.js';
+import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
+import table from '../data/integral-symptoms.json' with { type: 'json' };
+
+const startsWithAny = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
+
+/** Pain in one knee does not belong to disease of the other. */
+function sidesFit(a: string, b: string, codes: DiagnosisCodes): boolean {
+  const [one, other] = [a, b].map((code) => (codes.has(code) ? statedSide(codes.title(code)) : undefined));
+  return !one || !other || one === other || one === 'bilateral' || other === 'bilateral';
+}
+
+export const integralSymptom: Rule = {
+  id: 'integral-symptom',
+  severity: 'warning',
+  action: 'removed',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.B.4, I.B.5; src/rules/data/integral-symptoms.json',
+  run(draft, _facts, edition) {
+    const lines = diagnosesOf(draft);
+    const causes = new Map<string, { line: ClaimLine; row: string }>();
+    for (const row of table.rows) {
+      const symptoms = lines.filter((line) => !causes.has(line.code) && startsWithAny(line.code, row.symptoms));
+      if (symptoms.length === 0) continue;
+      const diseases = lines.filter((line) => startsWithAny(line.code, row.diseases));
+      for (const symptom of symptoms) {
+        const cause = diseases.find((line) => line.code !== symptom.code && sidesFit(symptom.code, line.code, edition.icd10cm));
+        if (cause) causes.set(symptom.code, { line: cause, row: row.id });
+      }
+    }
+    const findings: RuleFinding[] = [];
+    let result = draft;
+    for (const [symptom, { line, row }] of causes) {
+      result = removeCodes(result, [symptom], line.code);
+      findings.push(finding('warning', 'removed', [symptom, line.code], `${dotted(symptom)} is a routine part of ${dotted(line.code)} and is not coded beside it.`, `${integralSymptom.source}, row ${row}`));
+    }
+    return { draft: result, findings };
+  },
+};

@@ -1,0 +1,60 @@
+// The rules layer: runs every rule in its place and numbers what they found.
+import type { EncounterFacts, Finding } from '../types.js';
+import type { Edition } from '../reference/types.js';
+import { dotted } from '../reference/index.js';
+import type { DraftClaim, RemovedLine, RuleOptions, RulesResult } from './contract.js';
+import { diagnosesOf, withDiagnoses } from './lines.js';
+import { RULE_ORDER } from './order.js';
+
+export type { ClaimLine, DraftClaim, RemovedLine, Rule, RuleFinding, RuleOptions, RuleOutcome, RulesResult } from './contract.js';
+export { draftOf, draftOfForeign, type ForeignLine } from './draft.js';
+
+const FINDING_FLAG = /^finding-\d+$/;
+
+/**
+ * Checks and corrects a draft claim. Lines come in claim order with undotted codes; evidence, logits and roles may be absent.
+ * Findings are numbered `finding-1`, ... in the order of the rules; each line's `flags` name those that touch it.
+ * Running it on its own result changes no line. Throws nothing of its own.
+ */
+export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Edition, options: RuleOptions = {}): RulesResult {
+  const unflagged = input.codes.map((line) => ({ ...line, flags: line.flags.filter((flag) => !FINDING_FLAG.test(flag)) }));
+  let draft = withDiagnoses({ ...input, codes: unflagged }, unflagged.filter((line) => line.system === 'ICD-10-CM'));
+  const findings: Finding[] = [];
+  const removed: RemovedLine[] = [];
+  const ran: string[] = [];
+  for (const { rule } of RULE_ORDER) {
+    if (options.off?.includes(rule.id)) continue;
+    ran.push(rule.id);
+    const outcome = rule.run(draft, facts, edition);
+    const corrects = !options.flagOnly?.includes(rule.id);
+    const numbered = outcome.findings.map((item, at): Finding & { plain: string[] } => ({
+      id: `finding-${findings.length + at + 1}`, rule: rule.id, ...item, plain: item.codes,
+      codes: item.codes.map((code) => printed(code, draft)), action: corrects ? item.action : 'flagged',
+    }));
+    findings.push(...numbered.map(({ plain: _plain, ...item }) => item));
+    if (!corrects) continue;
+    const left = new Set(diagnosesOf(outcome.draft).map((line) => line.code));
+    for (const line of diagnosesOf(draft)) {
+      const cause = left.has(line.code) ? undefined : numbered.find((item) => item.plain.includes(line.code));
+      if (cause) removed.push({ line, rule: rule.id, finding: cause.id });
+    }
+    draft = outcome.draft;
+  }
+  return { draft: flagLines(draft, findings), findings, removed, ran };
+}
+
+/** Diagnoses are printed with their dot, all other codes as they are. */
+function printed(code: string, draft: DraftClaim): string {
+  const line = draft.codes.find((item) => item.code === code);
+  return line && line.system !== 'ICD-10-CM' ? code : dotted(code);
+}
+
+function flagLines(draft: DraftClaim, findings: readonly Finding[]): DraftClaim {
+  const byCode = new Map<string, string[]>();
+  for (const item of findings) for (const code of item.codes) byCode.set(code, [...(byCode.get(code) ?? []), item.id]);
+  const codes = draft.codes.map((line) => {
+    const ids = byCode.get(line.system === 'ICD-10-CM' ? dotted(line.code) : line.code) ?? [];
+    return { ...line, flags: [...new Set([...line.flags, ...ids])] };
+  });
+  return { ...draft, codes };
+}

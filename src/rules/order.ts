@@ -1,0 +1,46 @@
+// The order of the rules, with the reason for each place. Adding a rule is one module and one row here.
+import type { Rule } from './contract.js';
+import { billable } from './diagnoses/billable.js';
+import { combination } from './diagnoses/combination.js';
+import { duplicate } from './diagnoses/duplicate.js';
+import { editionDate } from './diagnoses/edition-date.js';
+import { excludes1, excludes2 } from './diagnoses/excludes.js';
+import { firstListedRules } from './diagnoses/first-listed.js';
+import { integralSymptom } from './diagnoses/integral-symptom.js';
+import { laterality } from './diagnoses/laterality.js';
+import { age, sex } from './diagnoses/patient.js';
+import { presentOnAdmission } from './diagnoses/present-on-admission.js';
+import { codeFirst, useAdditional } from './diagnoses/sequence.js';
+import { seventhCharacter } from './diagnoses/seventh-character.js';
+import { specificity } from './diagnoses/specificity.js';
+
+export interface RankedRule { rank: number; rule: Rule; why: string }
+
+const first = (id: string): Rule => {
+  const rule = firstListedRules.find((item) => item.id === id);
+  if (!rule) throw new RangeError(`no rule ${id}`);
+  return rule;
+};
+
+/** Form first, then what each code says, then which codes stand together, then their order, then the patient and the indicators. */
+export const RULE_ORDER: readonly RankedRule[] = [
+  { rank: 10, rule: editionDate, why: 'says under which code set all that follows is judged' },
+  { rank: 20, rule: seventhCharacter, why: 'repairs a code before it is called invalid' },
+  { rank: 30, rule: billable, why: 'later rules read titles and notes, which only real codes have' },
+  { rank: 40, rule: duplicate, why: 'one line a code, so that later rules compare distinct codes' },
+  { rank: 50, rule: combination, why: 'before Excludes1, which would drop a part that the combination needs' },
+  { rank: 60, rule: laterality, why: 'before specificity: the side is the commonest missing detail' },
+  { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
+  { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },
+  { rank: 90, rule: excludes1, why: 'last of the rules that take codes away' },
+  { rank: 100, rule: excludes2, why: 'speaks of the codes that stay' },
+  { rank: 110, rule: codeFirst, why: 'order is judged on the final set' },
+  { rank: 120, rule: useAdditional, why: 'gives way to code first where the two disagree' },
+  { rank: 130, rule: first('manifestation-first'), why: 'the hardest bar to the first place' },
+  { rank: 140, rule: first('external-cause-first'), why: 'keeps what the rule before it reached' },
+  { rank: 150, rule: first('unacceptable-principal'), why: 'as above, inpatient only' },
+  { rank: 160, rule: first('secondary-first'), why: 'the softest bar' },
+  { rank: 170, rule: age, why: 'flags the codes that stay' },
+  { rank: 180, rule: sex, why: 'flags the codes that stay' },
+  { rank: 190, rule: presentOnAdmission, why: 'indicators of the final set' },
+];
