@@ -27,7 +27,7 @@ describe('the checks', () => {
 
   it('see an import of another stage, of a caller, of evaluation', () => {
     expect(wrong('src/mentions/index.ts', "import { score } from '../scoring/index.js';")).toEqual(['src/mentions/index.ts imports src/scoring/index.ts']);
-    expect(wrong('src/rules/index.ts', "export type { X } from '../assembly/index.js';")).toHaveLength(1);
+    expect(wrong('src/rules/index.ts', "export type { X } from '../routing/index.js';")).toHaveLength(1);
     expect(wrong('src/rules/index.ts', "type X = import('../pipeline.js').X;")).toHaveLength(1);
     expect(wrong('src/reference/load.ts', "import { parse } from '../document/index.js';")).toHaveLength(1);
     expect(wrong('src/pipeline.ts', "import { app } from './server/app.js';")).toHaveLength(1);
