@@ -15,34 +15,51 @@ import type { CliContext } from './context.js';
 import type { Outcome } from './program.js';
 import { createProgress } from './progress.js';
 
-interface BatchOptions { out: string; workers?: string; model?: string; profile?: string }
+interface BatchOptions {
+  out: string;
+  workers?: string;
+  model?: string;
+  profile?: string;
+}
 
 /** Adds the command. */
 export function addBatchCommand(program: Command, context: CliContext, outcome: Outcome): void {
-  program.command('batch').description('code encounters (.jsonl, .jsonl.gz), one a line, to claims in the same order; goes on where it was stopped')
+  program
+    .command('batch')
+    .description('code encounters (.jsonl, .jsonl.gz), one a line, to claims in the same order; goes on where it was stopped')
     .argument('<in>', 'one encounter a line')
     .requiredOption('--out <file>', 'one claim or error a line')
     .option('--workers <n>', 'inference threads')
     .option('--json', 'print an error as JSON')
-    .option('--model <dir>', 'another model package').option('--profile <name>', 'another threshold profile')
-    .action(async (input: string, options: BatchOptions) => { outcome.exitCode = await codeBatch(input, options, context); });
+    .option('--model <dir>', 'another model package')
+    .option('--profile <name>', 'another threshold profile')
+    .action(async (input: string, options: BatchOptions) => {
+      outcome.exitCode = await codeBatch(input, options, context);
+    });
 }
 
 /** Codes a file of encounters. Gives 0, or 1 when the engine itself failed on some row. */
 export async function codeBatch(input: string, options: BatchOptions, context: CliContext): Promise<number> {
   const workers = readWorkers(options.workers);
-  if (resolve(input) === resolve(options.out)) throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
+  if (resolve(input) === resolve(options.out))
+    throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
   const digest = await digestFile(input);
   return withEngine(context, { workers, modelDir: options.model, profile: options.profile }, async (engine) => {
     const output = await openBatchOutput(options.out, identify(engine, digest, options.profile));
     try {
       const progress = createProgress(context.stderr, output.done);
-      if (output.complete) { progress.say(`${options.out} is complete: ${output.done} rows`); return 0; }
+      if (output.complete) {
+        progress.say(`${options.out} is complete: ${output.done} rows`);
+        return 0;
+      }
       if (output.done > 0) progress.say(`going on after ${output.done} rows`);
       let engineFailures = 0;
       const window = 2 * (workers ?? availableParallelism());
-      for await (const result of mapInOrder(skipRows(readRows(input), output.done), window, (row) => codeRow(row, (encounter) => engine.code(encounter)))) {
-        if (!result.ok && STOPS_THE_RUN.test(result.code)) throw new ChartcodeError(result.code, result.value.error.message, result.value.error.details);
+      for await (const result of mapInOrder(skipRows(readRows(input), output.done), window, (row) =>
+        codeRow(row, (encounter) => engine.code(encounter)),
+      )) {
+        if (!result.ok && STOPS_THE_RUN.test(result.code))
+          throw new ChartcodeError(result.code, result.value.error.message, result.value.error.details);
         if (!result.ok && !result.code.startsWith('E1')) engineFailures += 1;
         await output.append(result.value);
         progress.step(result.ok);
@@ -61,7 +78,8 @@ const STOPS_THE_RUN = /^E(20[123]|3\d\d|503)$/;
 
 function identify(engine: Engine, digest: { sha256: string; bytes: number }, profile = 'default'): BatchIdentity {
   return {
-    inputSha256: digest.sha256, inputBytes: digest.bytes,
+    inputSha256: digest.sha256,
+    inputBytes: digest.bytes,
     models: [...engine.models.map(({ id, sha256 }) => `${id}@${sha256}`), `profile ${profile}`],
     editions: [engine.edition.id],
   };

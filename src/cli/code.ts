@@ -8,19 +8,33 @@ import { formatClaim } from './format-claim.js';
 import { EXAMPLE_NOTE, readEncounters } from './read-encounters.js';
 import { createStyle, readWidth } from './terminal.js';
 
-interface CodeOptions { json?: boolean; setting?: string; documentType?: string; age?: string; sex?: string; date?: string; specialty?: string; model?: string; profile?: string }
+interface CodeOptions {
+  json?: boolean;
+  setting?: string;
+  documentType?: string;
+  age?: string;
+  sex?: string;
+  date?: string;
+  specialty?: string;
+  model?: string;
+  profile?: string;
+}
 
 /** Adds the command. */
 export function addCodeCommand(program: Command, context: CliContext): void {
-  program.command('code').description('code one note (.txt), or encounters (.json, .jsonl), to a claim')
+  program
+    .command('code')
+    .description('code one note (.txt), or encounters (.json, .jsonl), to a claim')
     .argument('[file]', 'the note; - reads stdin; without it, the note that ships with the project')
     .option('--json', 'print the claim as JSON')
     .option('--setting <setting>', 'office, outpatient_hospital, emergency or inpatient (inferred when absent)')
     .option('--document-type <type>', 'progress_note, operative_report, ... (detected when absent)')
-    .option('--age <years>', "the patient's age").option('--sex <sex>', 'F, M, O or U')
+    .option('--age <years>', "the patient's age")
+    .option('--sex <sex>', 'F, M, O or U')
     .option('--date <day>', 'date of service, YYYY-MM-DD')
     .option('--specialty <name>', 'selects a threshold profile')
-    .option('--model <dir>', 'another model package').option('--profile <name>', 'another threshold profile')
+    .option('--model <dir>', 'another model package')
+    .option('--profile <name>', 'another threshold profile')
     .action((file: string | undefined, options: CodeOptions) => codeFile(file, options, context));
 }
 
@@ -43,8 +57,13 @@ async function codeFile(file: string | undefined, options: CodeOptions, context:
 function applyOptions(input: unknown, options: CodeOptions): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
   const { setting, documentType, specialty, date: dateOfService } = options;
-  const fields = Object.fromEntries(Object.entries({ setting, documentType, specialty, dateOfService }).filter(([, value]) => value !== undefined));
-  const patient = { ...(options.age === undefined ? {} : { age: readAge(options.age) }), ...(options.sex === undefined ? {} : { sex: options.sex.toUpperCase() }) };
+  const fields = Object.fromEntries(
+    Object.entries({ setting, documentType, specialty, dateOfService }).filter(([, value]) => value !== undefined),
+  );
+  const patient = {
+    ...(options.age === undefined ? {} : { age: readAge(options.age) }),
+    ...(options.sex === undefined ? {} : { sex: options.sex.toUpperCase() }),
+  };
   if (Object.keys(patient).length === 0) return { ...input, ...fields };
   const given = 'patient' in input && typeof input.patient === 'object' ? input.patient : {};
   return { ...input, ...fields, patient: { ...given, ...patient } };

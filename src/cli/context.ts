@@ -2,7 +2,11 @@
 import type { Engine, EngineOptions, Verification } from '../engine.js';
 
 /** A stream to write to; `columns` and `isTTY` as a terminal has them. */
-export interface Output { write(text: string): unknown; isTTY?: boolean; columns?: number }
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
 
 export interface CliContext {
   stdin: AsyncIterable<Uint8Array | string>;

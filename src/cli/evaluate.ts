@@ -3,23 +3,37 @@ import type { Command } from 'commander';
 import { withEngine } from './context.js';
 import type { CliContext } from './context.js';
 
-interface EvaluateOptions { out?: string; json?: boolean; cache: boolean; model?: string; profile?: string }
+interface EvaluateOptions {
+  out?: string;
+  json?: boolean;
+  cache: boolean;
+  model?: string;
+  profile?: string;
+}
 
 /** Adds the command. */
 export function addEvaluateCommand(program: Command, context: CliContext): void {
-  program.command('evaluate').description('code a dataset (.jsonl, .jsonl.gz; claims or CodiEsp format) and print the metrics')
+  program
+    .command('evaluate')
+    .description('code a dataset (.jsonl, .jsonl.gz; claims or CodiEsp format) and print the metrics')
     .argument('<dataset>', 'a dataset in the claims or the CodiEsp format')
     .option('--out <dir>', 'folder for metrics and predictions')
     .option('--json', 'print the figures as JSON')
     .option('--no-cache', 'code every note anew')
-    .option('--model <dir>', 'another model package').option('--profile <name>', 'another threshold profile')
+    .option('--model <dir>', 'another model package')
+    .option('--profile <name>', 'another threshold profile')
     .action(async (dataset: string, options: EvaluateOptions) => {
       const { loadDataset, runEvaluation } = await import('../../eval/evaluate.js');
       // A dataset that cannot be read is told before the model loads.
       await loadDataset(dataset);
-      const result = await withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) => runEvaluation(dataset, {
-        engine, ...(options.out === undefined ? {} : { out: options.out }), ...(options.cache ? {} : { cacheDir: null }), onProgress: showProgress(context),
-      }));
+      const result = await withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) =>
+        runEvaluation(dataset, {
+          engine,
+          ...(options.out === undefined ? {} : { out: options.out }),
+          ...(options.cache ? {} : { cacheDir: null }),
+          onProgress: showProgress(context),
+        }),
+      );
       const { table, ...figures } = result;
       context.stdout.write(options.json === true ? `${JSON.stringify(figures, null, 1)}\n` : table);
     });

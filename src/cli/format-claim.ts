@@ -10,12 +10,30 @@ const LONGEST_QUOTE = 280;
 export function formatClaim(claim: Claim, width: number, style: Style): string {
   const blocks = [
     formatHead(claim, style),
-    ...SYSTEMS.map((system) => formatSystem(claim, claim.codes.filter((code) => code.system === system), system, width, style)),
+    ...SYSTEMS.map((system) =>
+      formatSystem(
+        claim,
+        claim.codes.filter((code) => code.system === system),
+        system,
+        width,
+        style,
+      ),
+    ),
     claim.codes.length === 0 ? 'No code: nothing in the note supports one.' : '',
     formatVisit(claim, width, style),
-    formatList('Not coded', claim.rejected.map(({ wouldBe, reason, text }) => [`${wouldBe}`, words(reason), quote(text)]), width, style),
+    formatList(
+      'Not coded',
+      claim.rejected.map(({ wouldBe, reason, text }) => [`${wouldBe}`, words(reason), quote(text)]),
+      width,
+      style,
+    ),
     formatList('Findings', claim.findings.map(describeFinding), width, style),
-    formatList('Questions for the clinician', claim.queries.map(({ topic, message }) => [words(topic), message]), width, style),
+    formatList(
+      'Questions for the clinician',
+      claim.queries.map(({ topic, message }) => [words(topic), message]),
+      width,
+      style,
+    ),
     formatRoute(claim, width, style),
     formatProvenance(claim, width, style),
   ];
@@ -24,7 +42,11 @@ export function formatClaim(claim: Claim, width: number, style: Style): string {
 
 function formatHead(claim: Claim, style: Style): string {
   const name = words(claim.documentType);
-  const parts = [`${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`, words(claim.setting), `${claim.codes.length} code${claim.codes.length === 1 ? '' : 's'}`];
+  const parts = [
+    `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`,
+    words(claim.setting),
+    `${claim.codes.length} code${claim.codes.length === 1 ? '' : 's'}`,
+  ];
   return style.bold([...(claim.id === undefined ? [] : [cleanText(claim.id)]), ...parts].join(' · '));
 }
 
@@ -68,7 +90,11 @@ function describeEvidence(claim: Claim, { text, section, documentId }: Evidence)
 function formatVisit({ em }: Claim, width: number, style: Style): string {
   if (em === null) return '';
   const text = `${em.code} by ${em.basis === 'mdm' ? 'medical decision making' : 'time'}: problems ${em.problems}, data ${em.data}, risk ${em.risk}`;
-  return [style.bold('Visit level'), hang('  ', text, width), ...em.rationale.map((evidence) => hang('    ', quote(evidence.text), width, style.dim))].join('\n');
+  return [
+    style.bold('Visit level'),
+    hang('  ', text, width),
+    ...em.rationale.map((evidence) => hang('    ', quote(evidence.text), width, style.dim)),
+  ].join('\n');
 }
 
 function describeFinding({ id, severity, action, codes, message, source }: Finding): string[] {
@@ -81,7 +107,10 @@ function formatList(title: string, rows: string[][], width: number, style: Style
   const heads = rows.map((row) => row.slice(0, -1).map(cleanText));
   const widths = (heads[0] ?? []).map((_, column) => Math.max(...heads.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row, place) => {
-    const label = (heads[place] ?? []).map((cell, column) => cell.padEnd(widths[column] ?? 0)).filter((cell) => cell !== '').join('  ');
+    const label = (heads[place] ?? [])
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .filter((cell) => cell !== '')
+      .join('  ');
     return hang(`  ${label}${label === '' ? '' : '  '}`, row.at(-1) ?? '', width);
   });
   return [style.bold(title), ...lines].join('\n');
@@ -96,8 +125,11 @@ function formatRoute({ decision }: Claim, width: number, style: Style): string {
 function formatProvenance({ provenance, timings }: Claim, width: number, style: Style): string {
   const { model, calibration, thresholds, editions } = provenance;
   const facts = [
-    `model ${model.id} (sha256 ${model.sha256.slice(0, 12)})`, `calibration ${calibration}`, `thresholds ${thresholds}`,
-    ...Object.entries(editions).map(([system, edition]) => (edition.includes(system) ? edition : `${system} ${edition}`)), `${Math.round(timings.totalMs)} ms`,
+    `model ${model.id} (sha256 ${model.sha256.slice(0, 12)})`,
+    `calibration ${calibration}`,
+    `thresholds ${thresholds}`,
+    ...Object.entries(editions).map(([system, edition]) => (edition.includes(system) ? edition : `${system} ${edition}`)),
+    `${Math.round(timings.totalMs)} ms`,
   ];
   return hang('', facts.join(' · '), width, style.dim);
 }

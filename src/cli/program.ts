@@ -10,7 +10,9 @@ import { addServeCommand } from './serve.js';
 import { addVerifyCommand } from './verify.js';
 
 /** Set by a command that ends without an error but not well: a failed check, rows that the engine could not code. */
-export interface Outcome { exitCode: number }
+export interface Outcome {
+  exitCode: number;
+}
 
 /**
  * Runs one command line (without node and script). Gives the exit code: 0 done, 2 bad input, 1 any other failure.
@@ -34,6 +36,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addVerifyCommand]) add(program, context, outcome);
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addVerifyCommand])
+    add(program, context, outcome);
   return program;
 }

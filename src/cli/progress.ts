@@ -25,7 +25,11 @@ export function createProgress(stderr: Output, done: number): Progress {
       shown = performance.now();
       stderr.write(stderr.isTTY === true ? `\r\u001b[K${describe()}` : `${describe()}\n`);
     },
-    say(message) { stderr.write(`${message}\n`); },
-    end(where) { stderr.write(`${stderr.isTTY === true ? '\r\u001b[K' : ''}${describe()} -> ${where}\n`); },
+    say(message) {
+      stderr.write(`${message}\n`);
+    },
+    end(where) {
+      stderr.write(`${stderr.isTTY === true ? '\r\u001b[K' : ''}${describe()} -> ${where}\n`);
+    },
   };
 }

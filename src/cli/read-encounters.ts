@@ -29,14 +29,18 @@ export async function readEncounters(file: string, context: CliContext): Promise
 async function readLines(bytes: Uint8Array): Promise<unknown[]> {
   const rows: unknown[] = [];
   for await (const row of splitRows([bytes])) rows.push(parseJson(decodeUtf8(row.bytes ?? new Uint8Array(), `line ${row.line}`)));
-  if (rows.length === 0) throw new ChartcodeError('E101', 'the file holds no encounter', [{ field: 'file', problem: 'holds no encounter' }]);
+  if (rows.length === 0)
+    throw new ChartcodeError('E101', 'the file holds no encounter', [{ field: 'file', problem: 'holds no encounter' }]);
   return rows;
 }
 
 async function readBounded(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES) throw new ChartcodeError('E109', 'the file is too large', [{ field: 'file', file, problem: `is larger than ${MAX_FILE_BYTES} bytes` }]);
+    if (size > MAX_FILE_BYTES)
+      throw new ChartcodeError('E109', 'the file is too large', [
+        { field: 'file', file, problem: `is larger than ${MAX_FILE_BYTES} bytes` },
+      ]);
     return await readFile(file);
   } catch (error) {
     throw asReadError(file, error);
@@ -49,7 +53,10 @@ async function readAll(stream: AsyncIterable<Uint8Array | string>): Promise<Uint
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > MAX_FILE_BYTES) throw new ChartcodeError('E109', 'the text on stdin is too large', [{ field: 'stdin', problem: `is larger than ${MAX_FILE_BYTES} bytes` }]);
+    if (size > MAX_FILE_BYTES)
+      throw new ChartcodeError('E109', 'the text on stdin is too large', [
+        { field: 'stdin', problem: `is larger than ${MAX_FILE_BYTES} bytes` },
+      ]);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);

@@ -7,14 +7,19 @@ import { cleanText, createStyle } from './terminal.js';
 /** Adds the command and its two subcommands. */
 export function addReferenceCommand(program: Command, context: CliContext): void {
   const reference = program.command('reference').description('official releases: import them, show what is in force');
-  reference.command('import').description('compile a release file as published and put it in force')
-    .argument('<kind>', 'which release: `reference status` lists them').argument('<file>', 'the file as the publisher gives it')
+  reference
+    .command('import')
+    .description('compile a release file as published and put it in force')
+    .argument('<kind>', 'which release: `reference status` lists them')
+    .argument('<file>', 'the file as the publisher gives it')
     .option('--json', 'print the result as JSON')
     .action(async (kind: string, file: string, options: { json?: boolean }) => {
       const { importRelease } = await import('../reference/import.js');
       printTables(await importRelease(kind, file), options.json === true, context);
     });
-  reference.command('status').description('tables in force, with source, edition, rows and digest')
+  reference
+    .command('status')
+    .description('tables in force, with source, edition, rows and digest')
     .option('--json', 'print the tables as JSON')
     .action(async (options: { json?: boolean }) => {
       const { referenceStatus } = await import('../reference/import.js');
@@ -23,13 +28,28 @@ export function addReferenceCommand(program: Command, context: CliContext): void
 }
 
 function printTables(tables: readonly TableInfo[], asJson: boolean, { stdout, env }: CliContext): void {
-  if (asJson) { stdout.write(`${JSON.stringify(tables, null, 2)}\n`); return; }
-  const rows = [['table', 'edition', 'valid through', 'rows', 'sha256', 'source'], ...tables.map(({ name, edition, validThrough, rows: count, sha256, source }) =>
-    [name, edition, validThrough, count.toLocaleString('en-US'), sha256.slice(0, 12), cleanText(source)])];
+  if (asJson) {
+    stdout.write(`${JSON.stringify(tables, null, 2)}\n`);
+    return;
+  }
+  const rows = [
+    ['table', 'edition', 'valid through', 'rows', 'sha256', 'source'],
+    ...tables.map(({ name, edition, validThrough, rows: count, sha256, source }) => [
+      name,
+      edition,
+      validThrough,
+      count.toLocaleString('en-US'),
+      sha256.slice(0, 12),
+      cleanText(source),
+    ]),
+  ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const { bold } = createStyle(stdout, env);
   for (const [place, row] of rows.entries()) {
-    const line = row.map((cell, column) => (column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd();
+    const line = row
+      .map((cell, column) => (column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
     stdout.write(`${place === 0 ? bold(line) : line}\n`);
   }
 }

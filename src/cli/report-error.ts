@@ -12,7 +12,11 @@ export function reportError(thrown: unknown, stderr: Output, asJson: boolean): 1
 
 /** `E106 a field has a value that is not allowed: setting must be one of ...`; fields and files that the message leaves out are added. */
 export function describeError(error: { code: string; message: string; details: readonly unknown[] }): string {
-  const unnamed = error.details.filter((detail) => !isNamed(error.message, detail)).slice(0, 5).map(describeDetail).filter((text) => text !== '');
+  const unnamed = error.details
+    .filter((detail) => !isNamed(error.message, detail))
+    .slice(0, 5)
+    .map(describeDetail)
+    .filter((text) => text !== '');
   return cleanText([`${error.code} ${error.message}`, ...(unnamed.length === 0 ? [] : [unnamed.join('; ')])].join(': '));
 }
 
@@ -25,7 +29,9 @@ function isNamed(message: string, detail: unknown): boolean {
 function describeDetail(detail: unknown): string {
   if (typeof detail !== 'object' || detail === null) return String(detail);
   const { field, problem, ...rest } = detail as Record<string, unknown>;
-  const facts = Object.entries(rest).filter(([, value]) => ['string', 'number'].includes(typeof value)).map(([key, value]) => `${key} ${String(value)}`);
+  const facts = Object.entries(rest)
+    .filter(([, value]) => ['string', 'number'].includes(typeof value))
+    .map(([key, value]) => `${key} ${String(value)}`);
   const head = [field, problem].filter((part) => typeof part === 'string').join(' ');
   return [head, facts.join(', ')].filter((part) => part !== '').join(', ');
 }

@@ -3,17 +3,28 @@ import type { Command } from 'commander';
 import { ChartcodeError } from '../errors.js';
 import type { CliContext } from './context.js';
 
-interface ServeOptions { port: string; host: string; workers?: string; maxQueue: string; logLevel: string; model?: string; profile?: string }
+interface ServeOptions {
+  port: string;
+  host: string;
+  workers?: string;
+  maxQueue: string;
+  logLevel: string;
+  model?: string;
+  profile?: string;
+}
 
 /** Adds the command. */
 export function addServeCommand(program: Command, context: CliContext): void {
-  program.command('serve').description('serve the HTTP API; the log goes to stderr')
+  program
+    .command('serve')
+    .description('serve the HTTP API; the log goes to stderr')
     .option('--port <port>', '0 picks a free one', '8080')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--workers <n>', 'inference threads')
     .option('--max-queue <n>', 'claims that may wait before callers are sent away (429)', '64')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
-    .option('--model <dir>', 'another model package').option('--profile <name>', 'another threshold profile')
+    .option('--model <dir>', 'another model package')
+    .option('--profile <name>', 'another threshold profile')
     .action((options: ServeOptions) => serve(options, context));
 }
 
@@ -27,7 +38,13 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const stopAsked = waitForSignal();
   const engine = await context.openEngine({ workers, modelDir: options.model, profile: options.profile });
   try {
-    const server = await startServer(engine, { port, host: options.host, maxQueue, ...(workers === undefined ? {} : { concurrency: workers }), log: createLog(options.logLevel) });
+    const server = await startServer(engine, {
+      port,
+      host: options.host,
+      maxQueue,
+      ...(workers === undefined ? {} : { concurrency: workers }),
+      log: createLog(options.logLevel),
+    });
     context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);
     await stopAsked;
     await server.stop();
@@ -41,7 +58,10 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
 function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => { process.once(signal, () => process.exit(1)); resolve(); });
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
   });
 }
 

@@ -8,7 +8,10 @@ export type Style = Record<keyof typeof CODES, (text: string) => string>;
 /** Colour functions; they change nothing unless `stream` is a terminal and NO_COLOR is unset or empty (no-color.org). */
 export function createStyle(stream: Output, env: Record<string, string | undefined>): Style {
   const on = stream.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
-  const style = (code: number) => (text: string): string => (on ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const style =
+    (code: number) =>
+    (text: string): string =>
+      on ? `\u001b[${code}m${text}\u001b[0m` : text;
   return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, style(code)])) as Style;
 }
 
@@ -28,9 +31,15 @@ export function wrapText(text: string, width: number): string[] {
   let line = '';
   for (const word of cleanText(text).split(' ')) {
     let rest = [...word];
-    if (line !== '' && [...line].length + 1 + rest.length <= width) { line += ` ${word}`; continue; }
+    if (line !== '' && [...line].length + 1 + rest.length <= width) {
+      line += ` ${word}`;
+      continue;
+    }
     if (line !== '') lines.push(line);
-    while (rest.length > width) { lines.push(rest.slice(0, width).join('')); rest = rest.slice(width); }
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width).join(''));
+      rest = rest.slice(width);
+    }
     line = rest.join('');
   }
   return line === '' ? lines : [...lines, line];

@@ -6,12 +6,17 @@ import { createStyle, hang, readWidth } from './terminal.js';
 
 /** Adds the command. */
 export function addVerifyCommand(program: Command, context: CliContext, outcome: Outcome): void {
-  program.command('verify').description('check model, tables, hashes and self-test; exit code 1 when a check fails')
+  program
+    .command('verify')
+    .description('check model, tables, hashes and self-test; exit code 1 when a check fails')
     .option('--json', 'print the checks as JSON')
     .action(async (options: { json?: boolean }) => {
       const { ok, checks } = await context.verify();
       outcome.exitCode = ok ? 0 : 1;
-      if (options.json === true) { context.stdout.write(`${JSON.stringify({ ok, checks }, null, 2)}\n`); return; }
+      if (options.json === true) {
+        context.stdout.write(`${JSON.stringify({ ok, checks }, null, 2)}\n`);
+        return;
+      }
       const style = createStyle(context.stdout, context.env);
       const widest = Math.max(0, ...checks.map(({ name }) => name.length));
       for (const check of checks) {

@@ -4,7 +4,10 @@ import { EncounterSchema } from '../types.js';
 import type { Encounter } from '../types.js';
 
 /** One wrong field of a request: its dotted path (`documents.0.text`), and what it should have been. */
-export interface FieldProblem { field: string; problem: string }
+export interface FieldProblem {
+  field: string;
+  problem: string;
+}
 
 type Issue = NonNullable<ReturnType<typeof EncounterSchema.safeParse>['error']>['issues'][number];
 
@@ -47,7 +50,8 @@ function checkIdentifiers(encounter: Encounter): FieldProblem[] {
 function fail(issues: Issue[]): ChartcodeError {
   // A date that fails its pattern fails its calendar check too: one line a field is enough.
   const problems = [...new Map(issues.map((issue) => [pathOf(issue), describe(issue)] as const).reverse()).entries()]
-    .reverse().map(([field, problem]) => ({ field, problem }));
+    .reverse()
+    .map(([field, problem]) => ({ field, problem }));
   return refuse(issues.some(isShape) ? 'E101' : 'E106', problems);
 }
 
@@ -57,13 +61,20 @@ function isShape(issue: Issue): boolean {
 
 function describe(issue: Issue): string {
   switch (issue.code) {
-    case 'invalid_type': return `must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
-    case 'invalid_value': return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'invalid_format': return 'must be a calendar day, YYYY-MM-DD';
-    case 'too_small': return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
-    case 'too_big': return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-    case 'custom': return pathOf(issue).endsWith('On') || pathOf(issue).startsWith('date') ? 'must be a calendar day, YYYY-MM-DD' : issue.message;
-    default: return 'has a value that is not allowed';
+    case 'invalid_type':
+      return `must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return 'must be a calendar day, YYYY-MM-DD';
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'custom':
+      return pathOf(issue).endsWith('On') || pathOf(issue).startsWith('date') ? 'must be a calendar day, YYYY-MM-DD' : issue.message;
+    default:
+      return 'has a value that is not allowed';
   }
 }
 
@@ -77,5 +88,12 @@ function pathOf(issue: Issue): string {
 
 function refuse(code: 'E101' | 'E106', problems: FieldProblem[]): ChartcodeError {
   const summary = code === 'E101' ? 'the request is not an encounter' : 'a field has a value that is not allowed';
-  return new ChartcodeError(code, `${summary}: ${problems.slice(0, 5).map(({ field, problem }) => `${field} ${problem}`).join('; ')}`, problems);
+  return new ChartcodeError(
+    code,
+    `${summary}: ${problems
+      .slice(0, 5)
+      .map(({ field, problem }) => `${field} ${problem}`)
+      .join('; ')}`,
+    problems,
+  );
 }

@@ -24,17 +24,35 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   version?: string;
 }
 
-export interface ChartcodeApp { fetch: App['fetch']; request: App['request']; gate: Gate; log: Logger }
+export interface ChartcodeApp {
+  fetch: App['fetch'];
+  request: App['request'];
+  gate: Gate;
+  log: Logger;
+}
 
 /**
  * Builds the HTTP API over an engine. Defaults: bodies of 8 MiB, batches of 64 MiB and 10,000 rows, one claim a core under way, 64 waiting, 4 batches.
  * `gate` lets the owner stop and drain it.
  */
 export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeApp {
-  const { log = createLog(), processMetrics = false, version = '0.1.0', maxBodyBytes = 8 << 20, maxBatchBytes = 64 << 20, maxBatchRows = 10_000 } = options;
+  const {
+    log = createLog(),
+    processMetrics = false,
+    version = '0.1.0',
+    maxBodyBytes = 8 << 20,
+    maxBatchBytes = 64 << 20,
+    maxBatchRows = 10_000,
+  } = options;
   const { concurrency = availableParallelism(), maxQueue = 64, maxBatches = 4 } = options;
   const gate = createGate({ concurrency, maxQueue, maxBatches });
-  const context: ServerContext = { engine, gate, log, metrics: createMetrics(gate, { processMetrics }), limits: { maxBodyBytes, maxBatchBytes, maxBatchRows } };
+  const context: ServerContext = {
+    engine,
+    gate,
+    log,
+    metrics: createMetrics(gate, { processMetrics }),
+    limits: { maxBodyBytes, maxBatchBytes, maxBatchRows },
+  };
   const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
   observe(app, context);
   addClaimRoute(app, context);
@@ -73,7 +91,9 @@ function answerError(c: Context<{ Variables: RequestVariables }>, { metrics, log
   metrics.error(error.code);
   Object.assign(c.get('facts'), { error: error.code });
   if (!(thrown instanceof ChartcodeError)) log.error({ requestId: c.get('requestId'), ...describeFailure(thrown) }, 'unexpected failure');
-  const wait = error.details.find((detail): detail is { retryAfterSeconds: number } => typeof detail === 'object' && detail !== null && 'retryAfterSeconds' in detail);
+  const wait = error.details.find(
+    (detail): detail is { retryAfterSeconds: number } => typeof detail === 'object' && detail !== null && 'retryAfterSeconds' in detail,
+  );
   if (wait !== undefined) c.header('retry-after', String(wait.retryAfterSeconds));
   // The rest of a body that was refused half-way is not read: the connection ends with the answer.
   if (error.code === 'E109') c.header('connection', 'close');

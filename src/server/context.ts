@@ -13,9 +13,18 @@ export interface Limits {
   maxBatchRows: number;
 }
 
-export interface ServerContext { engine: Engine; gate: Gate; metrics: Metrics; log: Logger; limits: Limits }
+export interface ServerContext {
+  engine: Engine;
+  gate: Gate;
+  metrics: Metrics;
+  log: Logger;
+  limits: Limits;
+}
 
 /** Kept for the request's log line. */
-export interface RequestVariables { requestId: string; facts: Record<string, string | number> }
+export interface RequestVariables {
+  requestId: string;
+  facts: Record<string, string | number>;
+}
 
 export type App = OpenAPIHono<{ Variables: RequestVariables }>;

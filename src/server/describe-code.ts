@@ -14,11 +14,13 @@ const NOTE_KINDS: NoteKind[] = ['inclusionTerm', 'includes', 'excludes1', 'exclu
  */
 export function describeCode(edition: Edition, systemName: string, codeName: string): CodeDetail {
   const system = SYSTEMS.find((name) => name.toLowerCase() === systemName.toLowerCase());
-  if (system === undefined) throw new ChartcodeError('E106', undefined, [{ field: 'system', problem: `must be one of ${SYSTEMS.join(', ')}` }]);
+  if (system === undefined)
+    throw new ChartcodeError('E106', undefined, [{ field: 'system', problem: `must be one of ${SYSTEMS.join(', ')}` }]);
   const code = undotted(codeName);
   if (system === 'ICD-10-CM' && /^[A-Z0-9]{3,7}$/.test(code) && edition.icd10cm.has(code)) return describeDiagnosis(edition.icd10cm, code);
   const title = system === 'ICD-10-PCS' || system === 'HCPCS' ? edition.procedureTitle(system, code) : undefined;
-  if (title === undefined) throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: `is not in ${system} of ${edition.id}` }]);
+  if (title === undefined)
+    throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: `is not in ${system} of ${edition.id}` }]);
   return describeProcedure(edition, system, code, title);
 }
 
@@ -28,10 +30,18 @@ function describeDiagnosis(codes: DiagnosisCodes, code: string): CodeDetail {
   const seventh = codes.seventhCharacters(code);
   const at = (place: string): string => (codes.has(place) ? dotted(place) : place);
   return {
-    system: 'ICD-10-CM', ...name(code), billable: codes.isBillable(code), edition: codes.edition,
+    system: 'ICD-10-CM',
+    ...name(code),
+    billable: codes.isBillable(code),
+    edition: codes.edition,
     parent: parent === undefined ? null : name(parent),
     children: codes.children(code).map((child) => ({ ...name(child), billable: codes.isBillable(child) })),
-    notes: Object.fromEntries(NOTE_KINDS.map((kind) => [kind, codes.notes(code, kind).map((note) => ({ at: at(note.at), text: note.text, codes: listCodes(note.codes) }))])),
+    notes: Object.fromEntries(
+      NOTE_KINDS.map((kind) => [
+        kind,
+        codes.notes(code, kind).map((note) => ({ at: at(note.at), text: note.text, codes: listCodes(note.codes) })),
+      ]),
+    ),
     seventhCharacters: seventh === undefined ? null : { at: at(seventh.at), characters: seventh.characters },
     edits: { ...codes.edits(code), poaExempt: codes.isPoaExempt(code) },
     hcc: codes.hcc(code),
@@ -39,7 +49,19 @@ function describeDiagnosis(codes: DiagnosisCodes, code: string): CodeDetail {
 }
 
 function describeProcedure(edition: Edition, system: CodeSystem, code: string, description: string): CodeDetail {
-  return { system, code, description, billable: true, edition: edition.id, parent: null, children: [], notes: {}, seventhCharacters: null, edits: null, hcc: {} };
+  return {
+    system,
+    code,
+    description,
+    billable: true,
+    edition: edition.id,
+    parent: null,
+    children: [],
+    notes: {},
+    seventhCharacters: null,
+    edits: null,
+    hcc: {},
+  };
 }
 
 function listCodes({ prefixes, ranges }: CodeSet): string[] {

@@ -28,7 +28,10 @@ export interface Gate {
   readonly full: boolean;
 }
 
-interface Waiter { start: () => void; leave: () => void }
+interface Waiter {
+  start: () => void;
+  leave: () => void;
+}
 
 /** Builds a gate. Single claims go before the rows of batches. */
 export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): Gate {
@@ -56,16 +59,28 @@ export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): 
     }
     settle();
   };
-  const enter = (queue: Waiter[], signal?: AbortSignal): Promise<void> => new Promise((resolve, reject) => {
-    if (signal?.aborted === true) { reject(gone()); return; }
-    const waiter: Waiter = {
-      start: () => { active += 1; signal?.removeEventListener('abort', waiter.leave); resolve(); },
-      leave: () => { queue.splice(queue.indexOf(waiter), 1); reject(gone()); settle(); },
-    };
-    signal?.addEventListener('abort', waiter.leave, { once: true });
-    queue.push(waiter);
-    next();
-  });
+  const enter = (queue: Waiter[], signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(gone());
+        return;
+      }
+      const waiter: Waiter = {
+        start: () => {
+          active += 1;
+          signal?.removeEventListener('abort', waiter.leave);
+          resolve();
+        },
+        leave: () => {
+          queue.splice(queue.indexOf(waiter), 1);
+          reject(gone());
+          settle();
+        },
+      };
+      signal?.addEventListener('abort', waiter.leave, { once: true });
+      queue.push(waiter);
+      next();
+    });
   const runIn = async <T>(queue: Waiter[], work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     await enter(queue, signal);
     const begun = performance.now();
@@ -93,15 +108,35 @@ export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): 
       let open = true;
       return {
         run: (work, signal) => runIn(rows, work, signal),
-        close: () => { if (open) { open = false; batches -= 1; settle(); } },
+        close: () => {
+          if (open) {
+            open = false;
+            batches -= 1;
+            settle();
+          }
+        },
       };
     },
-    stop: () => { stopping = true; },
-    drained: () => new Promise((resolve) => { onDrained.push(resolve); settle(); }),
-    get active() { return active; },
-    get waiting() { return singles.length + rows.length; },
-    get stopping() { return stopping; },
-    get full() { return isFull(); },
+    stop: () => {
+      stopping = true;
+    },
+    drained: () =>
+      new Promise((resolve) => {
+        onDrained.push(resolve);
+        settle();
+      }),
+    get active() {
+      return active;
+    },
+    get waiting() {
+      return singles.length + rows.length;
+    },
+    get stopping() {
+      return stopping;
+    },
+    get full() {
+      return isFull();
+    },
   };
 }
 

@@ -10,6 +10,10 @@ export function createLog(level = 'info'): Logger {
 /** What may be logged of an unexpected error: its kind and where it was thrown. Its message is left out, since it may quote a note. */
 export function describeFailure(error: unknown): { kind: string; at: string[] } {
   if (!(error instanceof Error)) return { kind: typeof error, at: [] };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line)).slice(0, 8).map((line) => line.trim());
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
   return { kind: error.name, at };
 }

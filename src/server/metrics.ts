@@ -18,14 +18,59 @@ export function createMetrics(gate: Gate, { processMetrics = false }: { processM
   const registry = new Registry();
   const registers = [registry];
   if (processMetrics) collectDefaultMetrics({ register: registry });
-  const requests = new Counter({ name: 'chartcode_http_requests_total', help: 'HTTP requests', labelNames: ['method', 'route', 'status'], registers });
-  const seconds = new Histogram({ name: 'chartcode_http_request_duration_seconds', help: 'Time to the response, by route and status', labelNames: ['method', 'route', 'status'], buckets: SECONDS, registers });
-  const claims = new Counter({ name: 'chartcode_claims_total', help: 'Claims returned, by route (auto, review)', labelNames: ['route'], registers });
-  const claimSeconds = new Histogram({ name: 'chartcode_claim_engine_seconds', help: 'Time inside the engine for one claim', buckets: SECONDS, registers });
-  const codes = new Counter({ name: 'chartcode_codes_total', help: 'Codes returned, by system and tier', labelNames: ['system', 'tier'], registers });
-  const errors = new Counter({ name: 'chartcode_errors_total', help: 'Errors returned, of requests and of batch rows', labelNames: ['code'], registers });
-  new Gauge({ name: 'chartcode_engine_active', help: 'Claims under way', registers, collect() { this.set(gate.active); } });
-  new Gauge({ name: 'chartcode_engine_queue_depth', help: 'Claims waiting for the engine', registers, collect() { this.set(gate.waiting); } });
+  const requests = new Counter({
+    name: 'chartcode_http_requests_total',
+    help: 'HTTP requests',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'chartcode_http_request_duration_seconds',
+    help: 'Time to the response, by route and status',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const claims = new Counter({
+    name: 'chartcode_claims_total',
+    help: 'Claims returned, by route (auto, review)',
+    labelNames: ['route'],
+    registers,
+  });
+  const claimSeconds = new Histogram({
+    name: 'chartcode_claim_engine_seconds',
+    help: 'Time inside the engine for one claim',
+    buckets: SECONDS,
+    registers,
+  });
+  const codes = new Counter({
+    name: 'chartcode_codes_total',
+    help: 'Codes returned, by system and tier',
+    labelNames: ['system', 'tier'],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'chartcode_errors_total',
+    help: 'Errors returned, of requests and of batch rows',
+    labelNames: ['code'],
+    registers,
+  });
+  new Gauge({
+    name: 'chartcode_engine_active',
+    help: 'Claims under way',
+    registers,
+    collect() {
+      this.set(gate.active);
+    },
+  });
+  new Gauge({
+    name: 'chartcode_engine_queue_depth',
+    help: 'Claims waiting for the engine',
+    registers,
+    collect() {
+      this.set(gate.waiting);
+    },
+  });
   return {
     registry,
     request({ method, route, status }, ms) {
@@ -38,6 +83,8 @@ export function createMetrics(gate: Gate, { processMetrics = false }: { processM
       claimSeconds.observe(claim.timings.totalMs / 1000);
       for (const { system, tier } of claim.codes) codes.inc({ system, tier });
     },
-    error(code) { errors.inc({ code }); },
+    error(code) {
+      errors.inc({ code });
+    },
   };
 }

@@ -3,8 +3,13 @@ import type { z } from '@hono/zod-openapi';
 import { ErrorBody } from './schemas.js';
 
 const MEANINGS: Record<number, string> = {
-  400: 'Bad input (E101, E102, E104 to E107)', 404: 'No such code (E110)', 413: 'Too long (E103) or too large (E109)', 415: 'Content type (E108)',
-  429: 'Too much is waiting (E501); Retry-After says when to come back', 500: 'The engine failed (E502)', 503: 'Stopping (E503), or a file of the engine is wrong (E2xx, E3xx)',
+  400: 'Bad input (E101, E102, E104 to E107)',
+  404: 'No such code (E110)',
+  413: 'Too long (E103) or too large (E109)',
+  415: 'Content type (E108)',
+  429: 'Too much is waiting (E501); Retry-After says when to come back',
+  500: 'The engine failed (E502)',
+  503: 'Stopping (E503), or a file of the engine is wrong (E2xx, E3xx)',
 };
 
 /** A JSON content entry. */
@@ -13,6 +18,10 @@ export function jsonContent<T extends z.ZodType>(schema: T): { 'application/json
 }
 
 /** The error answers of a route, by status. */
-export function errorResponses(...statuses: number[]): Record<number, { description: string; content: { 'application/json': { schema: typeof ErrorBody } } }> {
-  return Object.fromEntries(statuses.map((status) => [status, { description: MEANINGS[status] ?? 'Error', content: jsonContent(ErrorBody) }]));
+export function errorResponses(
+  ...statuses: number[]
+): Record<number, { description: string; content: { 'application/json': { schema: typeof ErrorBody } } }> {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: MEANINGS[status] ?? 'Error', content: jsonContent(ErrorBody) }]),
+  );
 }

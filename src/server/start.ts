@@ -36,7 +36,9 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     app.gate.stop();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => { timer = setTimeout(resolve, drainMs); });
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, drainMs);
+    });
     await Promise.race([Promise.all([app.gate.drained(), closed]), deadline]);
     clearTimeout(timer);
     server.closeAllConnections();
@@ -51,7 +53,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const field = error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'port' : 'host';
-      reject(new ChartcodeError('E106', `a field has a value that is not allowed: ${field} (${error.code ?? 'unknown'})`, [{ field, problem: error.code ?? 'cannot be had' }]));
+      reject(
+        new ChartcodeError('E106', `a field has a value that is not allowed: ${field} (${error.code ?? 'unknown'})`, [
+          { field, problem: error.code ?? 'cannot be had' },
+        ]),
+      );
     });
     server.listen(port, host, resolve);
   });

@@ -6,7 +6,12 @@ import { ChartcodeError } from '../errors.js';
 import { readRows } from './read-rows.js';
 
 /** What a run's rows depend on: rows of two runs may stand in one output only when all of it is equal. */
-export interface BatchIdentity { inputSha256: string; inputBytes: number; models: string[]; editions: string[] }
+export interface BatchIdentity {
+  inputSha256: string;
+  inputBytes: number;
+  models: string[];
+  editions: string[];
+}
 
 export interface BatchOutput {
   /** Rows already written by earlier runs: the input's first `done` rows. */
@@ -20,7 +25,11 @@ export interface BatchOutput {
   close(): Promise<void>;
 }
 
-interface Progress extends BatchIdentity { schema: 'chartcode-batch-progress-1'; complete: boolean; rows?: number }
+interface Progress extends BatchIdentity {
+  schema: 'chartcode-batch-progress-1';
+  complete: boolean;
+  rows?: number;
+}
 
 /** Rows between two syncs to disk: after a power cut at most this many are coded again. */
 const SYNC_EVERY = 64;
@@ -41,7 +50,10 @@ export async function openBatchOutput(path: string, identity: BatchIdentity): Pr
 
 async function openLocked(path: string, identity: BatchIdentity, unlock: () => Promise<void>): Promise<BatchOutput> {
   const sidecar = `${path}.progress.json`;
-  const size = await stat(path).then((stats) => stats.size, () => 0);
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
   const earlier = await readProgress(sidecar);
   if (size > 0) refuseForeign(path, earlier, identity);
   const kept = size > 0 ? await measureWholeRows(path) : { rows: 0, bytes: 0 };
@@ -53,29 +65,54 @@ async function openLocked(path: string, identity: BatchIdentity, unlock: () => P
   return {
     done: kept.rows,
     complete: size > 0 && earlier?.complete === true && earlier.rows === kept.rows,
-    append: (value) => guard(path, async () => {
-      await file.appendFile(`${JSON.stringify(value)}\n`);
-      rows += 1;
-      if (rows % SYNC_EVERY === 0) await file.datasync();
-    }),
-    finish: () => guard(path, async () => {
-      await file.datasync();
-      await replaceFile(sidecar, { ...progress, complete: true, rows });
-    }),
-    close: async () => { await closeQuietly(file); await unlock(); },
+    append: (value) =>
+      guard(path, async () => {
+        await file.appendFile(`${JSON.stringify(value)}\n`);
+        rows += 1;
+        if (rows % SYNC_EVERY === 0) await file.datasync();
+      }),
+    finish: () =>
+      guard(path, async () => {
+        await file.datasync();
+        await replaceFile(sidecar, { ...progress, complete: true, rows });
+      }),
+    close: async () => {
+      await closeQuietly(file);
+      await unlock();
+    },
   };
 }
 
 function refuseForeign(path: string, earlier: Progress | undefined, identity: BatchIdentity): void {
-  const differs = earlier === undefined
-    ? [{ field: 'out', problem: 'holds rows, and no progress file says of which input' }]
-    : [
-      ...(earlier.inputSha256 === identity.inputSha256 ? [] : [{ field: 'input', problem: 'is not the file that these rows came from', expected: earlier.inputSha256, found: identity.inputSha256 }]),
-      ...(['models', 'editions'] as const).filter((field) => earlier[field].join() !== identity[field].join())
-        .map((field) => ({ field, problem: 'changed since these rows were written', expected: earlier[field], found: identity[field] })),
-    ];
+  const differs =
+    earlier === undefined
+      ? [{ field: 'out', problem: 'holds rows, and no progress file says of which input' }]
+      : [
+          ...(earlier.inputSha256 === identity.inputSha256
+            ? []
+            : [
+                {
+                  field: 'input',
+                  problem: 'is not the file that these rows came from',
+                  expected: earlier.inputSha256,
+                  found: identity.inputSha256,
+                },
+              ]),
+          ...(['models', 'editions'] as const)
+            .filter((field) => earlier[field].join() !== identity[field].join())
+            .map((field) => ({
+              field,
+              problem: 'changed since these rows were written',
+              expected: earlier[field],
+              found: identity[field],
+            })),
+        ];
   if (differs.length > 0)
-    throw new ChartcodeError('E115', `the output belongs to another input: ${path} (${differs.map(({ field, problem }) => `${field} ${problem}`).join('; ')})`, differs);
+    throw new ChartcodeError(
+      'E115',
+      `the output belongs to another input: ${path} (${differs.map(({ field, problem }) => `${field} ${problem}`).join('; ')})`,
+      differs,
+    );
 }
 
 async function readProgress(path: string): Promise<Progress | undefined> {
@@ -116,11 +153,17 @@ async function lock(path: string): Promise<() => Promise<void>> {
     try {
       await writeFile(path, own, { flag: 'wx' });
       held.add(path);
-      return async () => { held.delete(path); await rm(path, { force: true }); };
+      return async () => {
+        held.delete(path);
+        await rm(path, { force: true });
+      };
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw asWriteError(path, error);
       const holder = await readFile(path, 'utf8').catch(() => '');
-      if (isAlive(path, holder)) throw new ChartcodeError('E401', `the result could not be written: another run writes it (${path})`, [{ field: 'out', file: path, problem: 'is held by another run' }]);
+      if (isAlive(path, holder))
+        throw new ChartcodeError('E401', `the result could not be written: another run writes it (${path})`, [
+          { field: 'out', file: path, problem: 'is held by another run' },
+        ]);
       await rm(path, { force: true });
     }
   }
@@ -156,7 +199,9 @@ async function guard(path: string, work: () => Promise<void>): Promise<void> {
 
 function asWriteError(path: string, error: unknown): unknown {
   if (error instanceof ChartcodeError || !(error instanceof Error && 'code' in error)) return error;
-  return new ChartcodeError('E401', `the result could not be written: ${path} (${String(error.code)})`, [{ field: 'out', file: path, problem: String(error.code) }]);
+  return new ChartcodeError('E401', `the result could not be written: ${path} (${String(error.code)})`, [
+    { field: 'out', file: path, problem: String(error.code) },
+  ]);
 }
 
 async function closeQuietly(file: FileHandle): Promise<void> {

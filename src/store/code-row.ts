@@ -7,16 +7,24 @@ import { parseJson } from './parse-json.js';
 import type { Row } from './read-rows.js';
 
 /** What a failed row gets: its `id` when it has one, else its `line` (from 1). */
-export interface RowError { id?: string; line?: number; error: { code: string; message: string; details: unknown[] } }
+export interface RowError {
+  id?: string;
+  line?: number;
+  error: { code: string; message: string; details: unknown[] };
+}
 
 export type RowResult = { ok: true; value: Claim } | { ok: false; code: ErrorCode; value: RowError };
 
 /** Parses a row's bytes and codes it. Never rejects. */
 export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
-  return codeInput(row.line, () => {
-    if (row.bytes === undefined) throw new ChartcodeError('E109', 'the row is too large', [{ field: 'row', problem: 'is too large' }]);
-    return parseJson(decodeUtf8(row.bytes, 'row'));
-  }, code);
+  return codeInput(
+    row.line,
+    () => {
+      if (row.bytes === undefined) throw new ChartcodeError('E109', 'the row is too large', [{ field: 'row', problem: 'is too large' }]);
+      return parseJson(decodeUtf8(row.bytes, 'row'));
+    },
+    code,
+  );
 }
 
 /** Codes a row that is parsed by `read`. Never rejects. */
@@ -32,7 +40,14 @@ export async function codeInput(line: number, read: () => unknown, code: (input:
 }
 
 function nameRow(input: unknown, line: number): { id: string } | { line: number } {
-  if (typeof input === 'object' && input !== null && 'id' in input && typeof input.id === 'string' && input.id.length > 0 && input.id.length <= 200)
+  if (
+    typeof input === 'object' &&
+    input !== null &&
+    'id' in input &&
+    typeof input.id === 'string' &&
+    input.id.length > 0 &&
+    input.id.length <= 200
+  )
     return { id: input.id };
   return { line };
 }

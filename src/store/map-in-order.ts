@@ -2,7 +2,9 @@
 
 /** Yields `run(item)` for each item of `source`, in order, with at most `window` under way. A rejection ends the sequence. */
 export async function* mapInOrder<T, R>(
-  source: AsyncIterable<T> | Iterable<T>, window: number, run: (item: T) => Promise<R>,
+  source: AsyncIterable<T> | Iterable<T>,
+  window: number,
+  run: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void, undefined> {
   const underWay: Promise<R>[] = [];
   for await (const item of source) {

@@ -11,7 +11,9 @@ export function parseJson(text: string): unknown {
     const line = before.split('\n').length;
     const column = position - before.lastIndexOf('\n');
     const problem = position >= text.length ? 'it ends too early' : 'unexpected character';
-    throw new ChartcodeError('E105', `the body is not JSON: ${problem} at position ${position}`, [{ field: 'body', problem, position, line, column }]);
+    throw new ChartcodeError('E105', `the body is not JSON: ${problem} at position ${position}`, [
+      { field: 'body', problem, position, line, column },
+    ]);
   }
 }
 
@@ -29,12 +31,23 @@ export function locateJsonError(text: string): number {
     if (character === undefined) return at;
     if (want === 'after') {
       const inside = open.at(-1);
-      if (inside !== undefined && character === ',') { want = inside === '{' ? 'key' : 'value'; at += 1; continue; }
-      if (inside !== undefined && character === (inside === '{' ? '}' : ']')) { open.pop(); at += 1; continue; }
+      if (inside !== undefined && character === ',') {
+        want = inside === '{' ? 'key' : 'value';
+        at += 1;
+        continue;
+      }
+      if (inside !== undefined && character === (inside === '{' ? '}' : ']')) {
+        open.pop();
+        at += 1;
+        continue;
+      }
       return at;
     }
     if ((want === 'value-or-close' && character === ']') || (want === 'key-or-close' && character === '}')) {
-      open.pop(); want = 'after'; at += 1; continue;
+      open.pop();
+      want = 'after';
+      at += 1;
+      continue;
     }
     if (want === 'key' || want === 'key-or-close') {
       if (character !== '"') return at;
@@ -42,9 +55,16 @@ export function locateJsonError(text: string): number {
       if (!key.closed) return key.at;
       at = matchEnd(SPACE, text, key.at);
       if (text[at] !== ':') return at;
-      want = 'value'; at += 1; continue;
+      want = 'value';
+      at += 1;
+      continue;
     }
-    if (character === '{' || character === '[') { open.push(character); want = character === '{' ? 'key-or-close' : 'value-or-close'; at += 1; continue; }
+    if (character === '{' || character === '[') {
+      open.push(character);
+      want = character === '{' ? 'key-or-close' : 'value-or-close';
+      at += 1;
+      continue;
+    }
     if (character === '"') {
       const value = scanString(text, at);
       if (!value.closed) return value.at;
@@ -69,7 +89,10 @@ function scanString(text: string, quote: number): { at: number; closed: boolean 
     const character = text[at];
     if (character === undefined || character < ' ') return { at, closed: false };
     if (character === '"') return { at: at + 1, closed: true };
-    if (character !== '\\') { at += 1; continue; }
+    if (character !== '\\') {
+      at += 1;
+      continue;
+    }
     const escape = text[at + 1];
     if (escape === 'u') {
       if (!/^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6))) return { at: Math.min(at, text.length), closed: false };

@@ -8,13 +8,19 @@ import type { Gunzip } from 'node:zlib';
 import { ChartcodeError } from '../errors.js';
 
 /** A line of a batch. `line` counts from 1, blank lines included; `bytes` is undefined when the line is over the limit. */
-export interface Row { line: number; bytes: Uint8Array | undefined }
+export interface Row {
+  line: number;
+  bytes: Uint8Array | undefined;
+}
 
 /** Longest line that is read, in bytes: fifty documents of the longest allowed text would be more, and no encounter comes near. */
 export const MAX_ROW_BYTES = 64 * 1024 * 1024;
 
 /** Splits chunks of bytes into rows. */
-export async function* splitRows(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, maxRowBytes = MAX_ROW_BYTES): AsyncGenerator<Row, void, undefined> {
+export async function* splitRows(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  maxRowBytes = MAX_ROW_BYTES,
+): AsyncGenerator<Row, void, undefined> {
   let parts: Uint8Array[] = [];
   let size = 0;
   let line = 0;

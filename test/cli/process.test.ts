@@ -13,12 +13,23 @@ const ENTRY = fileURLToPath(new URL('../helpers/fake-cli.ts', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-function start(entry: string, argv: string[], env: Record<string, string> = {}): { child: Child; ended: Promise<{ code: number | null; out: string; err: string }>; read: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...argv], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+function start(
+  entry: string,
+  argv: string[],
+  env: Record<string, string> = {},
+): { child: Child; ended: Promise<{ code: number | null; out: string; err: string }>; read: () => string } {
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...argv], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
-  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
   return { child, read: () => out, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))) };
 }
 const WAIT = { timeout: 30_000, interval: 20 };
@@ -40,14 +51,28 @@ describe('as a process', () => {
   it('serves until SIGTERM', async () => {
     const { child, ended, read } = start(ENTRY, ['serve', '--port', '0']);
     await vi.waitFor(() => expect(read()).toMatch(/^http:.*\n/), WAIT);
-    const response = await fetch(`${read().trim()}/v1/claims`, { method: 'POST', body: 'Asthma.', headers: { 'content-type': 'text/plain' } });
+    const response = await fetch(`${read().trim()}/v1/claims`, {
+      method: 'POST',
+      body: 'Asthma.',
+      headers: { 'content-type': 'text/plain' },
+    });
     ClaimSchema.strict().parse(await response.json());
     child.kill('SIGTERM');
     const { code, err } = await ended;
     expect(code).toBe(0);
-    const lines = err.trimEnd().split('\n').map((line) => JSON.parse(line) as { msg: string });
+    const lines = err
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string });
     expect(lines.map(({ msg }) => msg)).toEqual(['listening', 'request', 'stopping', 'stopped']);
-    expect(lines[1]).toMatchObject({ method: 'POST', route: '/v1/claims', status: 200, codes: 1, decision: 'review', service: 'chartcode' });
+    expect(lines[1]).toMatchObject({
+      method: 'POST',
+      route: '/v1/claims',
+      status: 200,
+      codes: 1,
+      decision: 'review',
+      service: 'chartcode',
+    });
   }, 40_000);
 });
 
@@ -57,9 +82,18 @@ describe('a batch that is killed half-way', () => {
     const input = join(folder, 'in.jsonl');
     const output = join(folder, 'out.jsonl');
     const count = 300;
-    await writeFile(input, Array.from({ length: count }, (_, row) => (row % 7 === 3 ? `broken ${row}` : JSON.stringify({ id: `row-${row}`, text: `Asthma, visit ${row}.` }))).join('\n'));
+    await writeFile(
+      input,
+      Array.from({ length: count }, (_, row) =>
+        row % 7 === 3 ? `broken ${row}` : JSON.stringify({ id: `row-${row}`, text: `Asthma, visit ${row}.` }),
+      ).join('\n'),
+    );
     const argv = ['batch', input, '--out', output, '--workers', '2'];
-    const size = () => stat(output).then((stats) => stats.size, () => 0);
+    const size = () =>
+      stat(output).then(
+        (stats) => stats.size,
+        () => 0,
+      );
     for (const threshold of [8_000, 40_000]) {
       const { child, ended } = start(ENTRY, argv, { FAKE_DELAY_MS: '15' });
       await vi.waitFor(async () => expect(await size()).toBeGreaterThan(threshold), WAIT);
@@ -75,7 +109,12 @@ describe('a batch that is killed half-way', () => {
     const { code, err } = await start(ENTRY, argv).ended;
     expect(code).toBe(0);
     expect(err).toMatch(/going on after \d+ rows/);
-    const rows = (await readFile(output, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as { id?: string; line?: number });
-    expect(rows.map(({ id, line }) => id ?? line)).toEqual(Array.from({ length: count }, (_, row) => (row % 7 === 3 ? row + 1 : `row-${row}`)));
+    const rows = (await readFile(output, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id?: string; line?: number });
+    expect(rows.map(({ id, line }) => id ?? line)).toEqual(
+      Array.from({ length: count }, (_, row) => (row % 7 === 3 ? row + 1 : `row-${row}`)),
+    );
   }, 90_000);
 });

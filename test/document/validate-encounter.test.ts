@@ -53,18 +53,38 @@ describe('validateEncounter', () => {
   });
 
   it('E106: two documents with one id', () => {
-    const documents = [{ id: 'a', text: 'x' }, { id: 'b', text: 'y' }, { id: 'a', text: 'z' }];
+    const documents = [
+      { id: 'a', text: 'x' },
+      { id: 'b', text: 'y' },
+      { id: 'a', text: 'z' },
+    ];
     expect(refusal({ documents })).toMatchObject({ code: 'E106', fields: ['documents.2.id'] });
   });
 
   it('names every wrong field at once', () => {
-    expect(refusal({ text: 'a', setting: 'moon', dateOfService: 'x', patient: { age: -1 } }).fields).toEqual(['setting', 'patient.age', 'dateOfService']);
+    expect(refusal({ text: 'a', setting: 'moon', dateOfService: 'x', patient: { age: -1 } }).fields).toEqual([
+      'setting',
+      'patient.age',
+      'dateOfService',
+    ]);
   });
 
   it('never repeats a value', () => {
     const secret = 'Zyxxwvut';
-    for (const input of [secret, { text: { secret } }, { text: 'a', setting: secret }, { text: 'a', dateOfService: secret }, { text: 'a', patient: { sex: secret } },
-      { documents: [{ id: secret, text: 'a' }, { id: secret, text: 'b' }] }, { text: 'a', patient: secret }])
+    for (const input of [
+      secret,
+      { text: { secret } },
+      { text: 'a', setting: secret },
+      { text: 'a', dateOfService: secret },
+      { text: 'a', patient: { sex: secret } },
+      {
+        documents: [
+          { id: secret, text: 'a' },
+          { id: secret, text: 'b' },
+        ],
+      },
+      { text: 'a', patient: secret },
+    ])
       try {
         validateEncounter(input);
         expect.unreachable();
@@ -74,12 +94,14 @@ describe('validateEncounter', () => {
   });
 
   it('answers anything with an encounter or a coded error', () => {
-    fc.assert(fc.property(fc.anything(), (input) => {
-      try {
-        validateEncounter(input);
-      } catch (error) {
-        expect(error).toBeInstanceOf(ChartcodeError);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.anything(), (input) => {
+        try {
+          validateEncounter(input);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ChartcodeError);
+        }
+      }),
+    );
   });
 });

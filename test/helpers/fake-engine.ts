@@ -17,7 +17,10 @@ const TITLES: Record<string, string> = {
   R519: 'Headache, unspecified',
 };
 const WORDS: [word: string, code: string, probability: number][] = [
-  ['hypertension', 'I10', 0.97], ['diabetes', 'E119', 0.88], ['asthma', 'J45909', 0.71], ['headache', 'R519', 0.6],
+  ['hypertension', 'I10', 0.97],
+  ['diabetes', 'E119', 0.88],
+  ['asthma', 'J45909', 0.71],
+  ['headache', 'R519', 0.6],
 ];
 const MODEL: ModelInfo = { id: 'fake-1', sha256: 'f'.repeat(64), labels: 4, edition: 'FY2026', metrics: { f1: 0.5 } };
 
@@ -37,15 +40,27 @@ const icd10cm = {
   parent: (code) => (code.length > 3 ? code.slice(0, 3) : undefined),
   children: (code) => (code.length === 3 ? Object.keys(TITLES).filter((other) => other !== code && other.startsWith(code)) : []),
   billableUnder: (code) => icd10cm.billable.filter((other) => other.startsWith(code)),
-  notes: (code, kind) => (code.startsWith('E11') && kind === 'excludes1' ? [{ at: 'E11', text: 'gestational diabetes (O24.4-)', codes: { prefixes: ['O244'], ranges: [['E08', 'E09']] } }] : []),
+  notes: (code, kind) =>
+    code.startsWith('E11') && kind === 'excludes1'
+      ? [{ at: 'E11', text: 'gestational diabetes (O24.4-)', codes: { prefixes: ['O244'], ranges: [['E08', 'E09']] } }]
+      : [],
   seventhCharacters: () => undefined,
-  edits: () => ({ manifestation: false, unacceptablePrincipal: false, externalCause: false, unspecified: false, questionableAdmission: false }),
+  edits: () => ({
+    manifestation: false,
+    unacceptablePrincipal: false,
+    externalCause: false,
+    unspecified: false,
+    questionableAdmission: false,
+  }),
   isPoaExempt: () => false,
   hcc: (code): Record<string, number> => (code.startsWith('E11') ? { V28: 38 } : {}),
 } as Partial<DiagnosisCodes> as DiagnosisCodes;
 
 const edition = {
-  id: 'FY2026', from: '2025-10-01', validThrough: '2026-09-30', icd10cm,
+  id: 'FY2026',
+  from: '2025-10-01',
+  validThrough: '2026-09-30',
+  icd10cm,
   index: () => [],
   procedureTitle: (system, code) => (system === 'HCPCS' && code === 'J0171' ? 'Injection, adrenalin, epinephrine, 0.1 mg' : undefined),
   tables: [{ name: 'icd10cm', source: 'test', edition: 'FY2026', sha256: 'a'.repeat(64), rows: 8, validThrough: '2026-09-30' }],
@@ -65,10 +80,17 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine & { cl
     edition,
     models: [MODEL],
     closed: () => closed,
-    close: () => { closed = true; return Promise.resolve(); },
-    search: (query, limit = 20) => Promise.resolve(Object.entries(TITLES)
-      .filter(([, title]) => title.toLowerCase().includes(query.toLowerCase())).slice(0, limit)
-      .map(([code, description], place) => ({ system: 'ICD-10-CM' as const, code: dot(code), description, score: 1 / (place + 1) }))),
+    close: () => {
+      closed = true;
+      return Promise.resolve();
+    },
+    search: (query, limit = 20) =>
+      Promise.resolve(
+        Object.entries(TITLES)
+          .filter(([, title]) => title.toLowerCase().includes(query.toLowerCase()))
+          .slice(0, limit)
+          .map(([code, description], place) => ({ system: 'ICD-10-CM' as const, code: dot(code), description, score: 1 / (place + 1) })),
+      ),
     async code(input) {
       const encounter = validateEncounter(input);
       const documents = encounter.documents ?? [{ id: 'note', text: encounter.text ?? '' }];
@@ -81,7 +103,9 @@ export function createFakeEngine(options: FakeEngineOptions = {}): Engine & { cl
 }
 
 function checkText(text: string): void {
-  const refuse = (code: 'E102' | 'E103' | 'E104', problem: string): never => { throw new ChartcodeError(code, undefined, [{ field: 'text', problem }]); };
+  const refuse = (code: 'E102' | 'E103' | 'E104', problem: string): never => {
+    throw new ChartcodeError(code, undefined, [{ field: 'text', problem }]);
+  };
   if (text.trim() === '') refuse('E102', 'is empty');
   if (text.length > MAX_DOCUMENT_CHARS) refuse('E103', `is longer than ${MAX_DOCUMENT_CHARS} characters`);
   if (/[\0\p{Surrogate}]/u.test(text)) refuse('E104', 'holds characters that no note has');
@@ -96,20 +120,56 @@ function makeClaim(encounter: ReturnType<typeof validateEncounter>, documents: {
       const start = text.toLowerCase().indexOf(word);
       if (start === -1) continue;
       const span = { documentId, start, end: start + word.length, text: text.slice(start, start + word.length) };
-      if (/\bno $/i.test(text.slice(0, start))) { rejected.push({ ...span, reason: 'negated', wouldBe: dot(code) }); continue; }
+      if (/\bno $/i.test(text.slice(0, start))) {
+        rejected.push({ ...span, reason: 'negated', wouldBe: dot(code) });
+        continue;
+      }
       codes.push({
-        system: 'ICD-10-CM', code: dot(code), description: TITLES[code] ?? '', role: codes.length === 0 ? 'first_listed' : 'secondary', sequence: codes.length + 1,
-        probability, tier: probability >= 0.95 ? 'high' : probability >= 0.8 ? 'medium' : 'low', evidence: [{ ...span, section: 'assessment' }], sources: ['model'], flags: [],
+        system: 'ICD-10-CM',
+        code: dot(code),
+        description: TITLES[code] ?? '',
+        role: codes.length === 0 ? 'first_listed' : 'secondary',
+        sequence: codes.length + 1,
+        probability,
+        tier: probability >= 0.95 ? 'high' : probability >= 0.8 ? 'medium' : 'low',
+        evidence: [{ ...span, section: 'assessment' }],
+        sources: ['model'],
+        flags: [],
       });
     }
-  const low = codes.filter(({ tier }) => tier === 'low').map(({ code, probability }) => `low-confidence: ${code} at ${probability.toFixed(2)}`);
+  const low = codes
+    .filter(({ tier }) => tier === 'low')
+    .map(({ code, probability }) => `low-confidence: ${code} at ${probability.toFixed(2)}`);
   return {
     ...(encounter.id === undefined ? {} : { id: encounter.id }),
-    documentType: encounter.documentType ?? 'progress_note', setting: encounter.setting ?? 'office', codes, em: null,
-    findings: codes.length === 0 ? [{ id: 'finding-1', rule: 'nothing-coded', severity: 'warning', action: 'flagged', codes: [], message: 'No diagnosis was found.', source: 'test' }] : [],
-    rejected, queries: low.length === 0 ? [] : [{ topic: 'specificity', message: 'Ask for the type.', evidence: [] }],
+    documentType: encounter.documentType ?? 'progress_note',
+    setting: encounter.setting ?? 'office',
+    codes,
+    em: null,
+    findings:
+      codes.length === 0
+        ? [
+            {
+              id: 'finding-1',
+              rule: 'nothing-coded',
+              severity: 'warning',
+              action: 'flagged',
+              codes: [],
+              message: 'No diagnosis was found.',
+              source: 'test',
+            },
+          ]
+        : [],
+    rejected,
+    queries: low.length === 0 ? [] : [{ topic: 'specificity', message: 'Ask for the type.', evidence: [] }],
     decision: { route: low.length === 0 && codes.length > 0 ? 'auto' : 'review', reasons: low, profile: 'default' },
-    provenance: { model: { id: MODEL.id, sha256: MODEL.sha256 }, calibration: 'none', thresholds: 'default', editions: { 'ICD-10-CM': 'FY2026' }, tables: {} },
+    provenance: {
+      model: { id: MODEL.id, sha256: MODEL.sha256 },
+      calibration: 'none',
+      thresholds: 'default',
+      editions: { 'ICD-10-CM': 'FY2026' },
+      tables: {},
+    },
     timings: { totalMs: 1 },
   };
 }

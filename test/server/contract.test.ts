@@ -4,13 +4,23 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../../src/server/app.js';
 import type { ChartcodeApp } from '../../src/server/app.js';
-import { BatchRowSchema, CodeDetailSchema, HealthSchema, ModelsSchema, ReadySchema, RowErrorSchema, SearchResultSchema } from '../../src/server/schemas.js';
+import {
+  BatchRowSchema,
+  CodeDetailSchema,
+  HealthSchema,
+  ModelsSchema,
+  ReadySchema,
+  RowErrorSchema,
+  SearchResultSchema,
+} from '../../src/server/schemas.js';
 import { ClaimSchema, ErrorBodySchema } from '../../src/types.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
 
 const silent = pino({ level: 'silent' });
 let app: ChartcodeApp;
-beforeEach(() => { app = createApp(createFakeEngine(), { log: silent, maxBodyBytes: 4 << 20, maxBatchBytes: 4 << 20, maxBatchRows: 10 }); });
+beforeEach(() => {
+  app = createApp(createFakeEngine(), { log: silent, maxBodyBytes: 4 << 20, maxBatchBytes: 4 << 20, maxBatchRows: 10 });
+});
 
 type Body = string | Uint8Array<ArrayBuffer>;
 const post = (path: string, body: Body, type = 'application/json', headers: Record<string, string> = {}) =>
@@ -36,12 +46,24 @@ describe('POST /v1/claims', () => {
   });
 
   it('codes a note sent as text, with the other fields in the query', async () => {
-    const response = await post('/v1/claims?setting=emergency&age=40&sex=F&id=t1&dateOfService=2026-01-15', 'Asthma.', 'text/plain; charset=UTF-8');
+    const response = await post(
+      '/v1/claims?setting=emergency&age=40&sex=F&id=t1&dateOfService=2026-01-15',
+      'Asthma.',
+      'text/plain; charset=UTF-8',
+    );
     expect(ClaimSchema.parse(await response.json())).toMatchObject({ id: 't1', setting: 'emergency', codes: [{ code: 'J45.909' }] });
   });
 
   it('codes documents', async () => {
-    const response = await post('/v1/claims', json({ documents: [{ id: 'd1', text: 'Asthma.' }, { id: 'd2', text: 'Diabetes.' }] }));
+    const response = await post(
+      '/v1/claims',
+      json({
+        documents: [
+          { id: 'd1', text: 'Asthma.' },
+          { id: 'd2', text: 'Diabetes.' },
+        ],
+      }),
+    );
     expect(ClaimSchema.parse(await response.json()).codes.map(({ evidence }) => evidence[0]?.documentId)).toEqual(['d1', 'd2']);
   });
 
@@ -71,9 +93,17 @@ describe('POST /v1/claims', () => {
   it('refuses what it does not read', async () => {
     for (const type of ['application/fhir+json', 'text/html', 'application/x-ndjson', 'application/json; charset=latin1', ''])
       expect(await refusal(post('/v1/claims', note({}), type))).toEqual({ status: 415, code: 'E108', fields: ['content-type'] });
-    expect(await refusal(post('/v1/claims', note({}), 'application/json', { 'content-encoding': 'gzip' }))).toEqual({ status: 415, code: 'E108', fields: ['content-encoding'] });
+    expect(await refusal(post('/v1/claims', note({}), 'application/json', { 'content-encoding': 'gzip' }))).toEqual({
+      status: 415,
+      code: 'E108',
+      fields: ['content-encoding'],
+    });
     expect(await refusal(post('/v1/claims?age=old', 'Asthma.', 'text/plain'))).toEqual({ status: 400, code: 'E106', fields: ['age'] });
-    expect(await refusal(post('/v1/claims?setting=moon', 'Asthma.', 'text/plain'))).toEqual({ status: 400, code: 'E106', fields: ['setting'] });
+    expect(await refusal(post('/v1/claims?setting=moon', 'Asthma.', 'text/plain'))).toEqual({
+      status: 400,
+      code: 'E106',
+      fields: ['setting'],
+    });
   });
 
   it('says where JSON breaks', async () => {
@@ -83,28 +113,56 @@ describe('POST /v1/claims', () => {
 });
 
 describe('POST /v1/claims/batch', () => {
-  const rows = [{ id: 'a', text: 'Hypertension.' }, { id: 'b', text: '' }, { text: 'Asthma.', setting: 'moon' }, 5, { id: 'e', text: 'Headache.' }];
+  const rows = [
+    { id: 'a', text: 'Hypertension.' },
+    { id: 'b', text: '' },
+    { text: 'Asthma.', setting: 'moon' },
+    5,
+    { id: 'e', text: 'Headache.' },
+  ];
 
   it('gives each row of an array its claim or its error', async () => {
     const response = await post('/v1/claims/batch', json(rows));
     const answer = z.array(BatchRowSchema).parse(await response.json());
-    expect(answer).toMatchObject([{ id: 'a', codes: [{ code: 'I10' }] }, { id: 'b', error: { code: 'E102' } }, { line: 3, error: { code: 'E106' } }, { line: 4, error: { code: 'E101' } }, { id: 'e' }]);
+    expect(answer).toMatchObject([
+      { id: 'a', codes: [{ code: 'I10' }] },
+      { id: 'b', error: { code: 'E102' } },
+      { line: 3, error: { code: 'E106' } },
+      { line: 4, error: { code: 'E101' } },
+      { id: 'e' },
+    ]);
   });
 
   it('takes lines, of which some are not JSON or not UTF-8, and streams lines', async () => {
     const body = Buffer.concat([Buffer.from(`${json(rows[0])}\nnot json\n\n`), Buffer.from([0xff, 0x0a]), Buffer.from(json(rows[4]))]);
     const response = await post('/v1/claims/batch', body, 'application/x-ndjson', { accept: 'application/x-ndjson' });
     expect(response.headers.get('content-type')).toContain('application/x-ndjson');
-    const answer = (await response.text()).trimEnd().split('\n').map((line) => BatchRowSchema.parse(JSON.parse(line)));
-    expect(answer).toMatchObject([{ id: 'a', codes: [{ code: 'I10' }] }, { line: 2, error: { code: 'E105' } }, { line: 4, error: { code: 'E107' } }, { id: 'e' }]);
+    const answer = (await response.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => BatchRowSchema.parse(JSON.parse(line)));
+    expect(answer).toMatchObject([
+      { id: 'a', codes: [{ code: 'I10' }] },
+      { line: 2, error: { code: 'E105' } },
+      { line: 4, error: { code: 'E107' } },
+      { id: 'e' },
+    ]);
     RowErrorSchema.strict().parse(answer[1]);
   });
 
   it('refuses what is no batch', async () => {
     expect(await refusal(post('/v1/claims/batch', '{}'))).toEqual({ status: 400, code: 'E101', fields: ['body'] });
     expect(await refusal(post('/v1/claims/batch', '[1'))).toEqual({ status: 400, code: 'E105', fields: ['body'] });
-    expect(await refusal(post('/v1/claims/batch', json(Array.from({ length: 11 }, () => rows[0]))))).toEqual({ status: 413, code: 'E109', fields: ['body'] });
-    expect(await refusal(post('/v1/claims/batch', 'Asthma.', 'text/plain'))).toEqual({ status: 415, code: 'E108', fields: ['content-type'] });
+    expect(await refusal(post('/v1/claims/batch', json(Array.from({ length: 11 }, () => rows[0]))))).toEqual({
+      status: 413,
+      code: 'E109',
+      fields: ['body'],
+    });
+    expect(await refusal(post('/v1/claims/batch', 'Asthma.', 'text/plain'))).toEqual({
+      status: 415,
+      code: 'E108',
+      fields: ['content-type'],
+    });
     expect(await (await post('/v1/claims/batch', '[]')).json()).toEqual([]);
   });
 });
@@ -112,9 +170,22 @@ describe('POST /v1/claims/batch', () => {
 describe('what the engine knows', () => {
   it('describes a code, dotted or not, in any case', async () => {
     for (const name of ['E11.65', 'e1165'])
-      expect(CodeDetailSchema.strict().parse(await (await app.request(`/v1/codes/icd-10-cm/${name}`)).json())).toMatchObject({ code: 'E11.65', billable: true, parent: { code: 'E11' }, hcc: { V28: 38 }, notes: { excludes1: [{ at: 'E11', codes: ['O24.4', 'E08-E09'] }] } });
-    expect(CodeDetailSchema.parse(await (await app.request('/v1/codes/ICD-10-CM/E11')).json())).toMatchObject({ billable: false, parent: null, children: [{ code: 'E11.9' }, { code: 'E11.65' }] });
-    expect(CodeDetailSchema.parse(await (await app.request('/v1/codes/HCPCS/J0171')).json())).toMatchObject({ system: 'HCPCS', code: 'J0171' });
+      expect(CodeDetailSchema.strict().parse(await (await app.request(`/v1/codes/icd-10-cm/${name}`)).json())).toMatchObject({
+        code: 'E11.65',
+        billable: true,
+        parent: { code: 'E11' },
+        hcc: { V28: 38 },
+        notes: { excludes1: [{ at: 'E11', codes: ['O24.4', 'E08-E09'] }] },
+      });
+    expect(CodeDetailSchema.parse(await (await app.request('/v1/codes/ICD-10-CM/E11')).json())).toMatchObject({
+      billable: false,
+      parent: null,
+      children: [{ code: 'E11.9' }, { code: 'E11.65' }],
+    });
+    expect(CodeDetailSchema.parse(await (await app.request('/v1/codes/HCPCS/J0171')).json())).toMatchObject({
+      system: 'HCPCS',
+      code: 'J0171',
+    });
   });
 
   it('E110 for a code that does not exist, E106 for a system that does not', async () => {
@@ -132,13 +203,22 @@ describe('what the engine knows', () => {
   });
 
   it('names its models and tables', async () => {
-    expect(ModelsSchema.strict().parse(await (await app.request('/v1/models')).json())).toMatchObject({ models: [{ id: 'fake-1' }], edition: { id: 'FY2026' } });
+    expect(ModelsSchema.strict().parse(await (await app.request('/v1/models')).json())).toMatchObject({
+      models: [{ id: 'fake-1' }],
+      edition: { id: 'FY2026' },
+    });
   });
 });
 
 describe('for those who run it', () => {
   it('E111 for any other address', async () => {
-    for (const [path, method] of [['/', 'GET'], ['/v1/claims', 'GET'], ['/v2/claims', 'POST'], ['/v1/claims/', 'POST'], ['/../etc/passwd', 'GET']] as const)
+    for (const [path, method] of [
+      ['/', 'GET'],
+      ['/v1/claims', 'GET'],
+      ['/v2/claims', 'POST'],
+      ['/v1/claims/', 'POST'],
+      ['/../etc/passwd', 'GET'],
+    ] as const)
       expect(await refusal(app.request(path, { method }))).toEqual({ status: 404, code: 'E111', fields: [] });
   });
 
@@ -160,18 +240,38 @@ describe('for those who run it', () => {
     const text = await response.text();
     expect(response.headers.get('content-type')).toContain('text/plain');
     for (const line of [
-      'chartcode_http_requests_total{method="POST",route="/v1/claims",status="200"} 1', 'chartcode_http_requests_total{method="POST",route="/v1/claims",status="400"} 1',
-      'chartcode_http_requests_total{method="GET",route="unmatched",status="404"} 1', 'chartcode_claims_total{route="review"} 1',
-      'chartcode_codes_total{system="ICD-10-CM",tier="high"} 1', 'chartcode_errors_total{code="E105"} 1', 'chartcode_engine_queue_depth 0',
-    ]) expect(text).toContain(line);
+      'chartcode_http_requests_total{method="POST",route="/v1/claims",status="200"} 1',
+      'chartcode_http_requests_total{method="POST",route="/v1/claims",status="400"} 1',
+      'chartcode_http_requests_total{method="GET",route="unmatched",status="404"} 1',
+      'chartcode_claims_total{route="review"} 1',
+      'chartcode_codes_total{system="ICD-10-CM",tier="high"} 1',
+      'chartcode_errors_total{code="E105"} 1',
+      'chartcode_engine_queue_depth 0',
+    ])
+      expect(text).toContain(line);
     expect(text).not.toContain('nowhere');
   });
 
   it('describes itself', async () => {
-    const document = await (await app.request('/openapi.json')).json() as { openapi: string; paths: Record<string, object>; components: { schemas: Record<string, { properties?: object; required?: string[] }> } };
+    const document = (await (await app.request('/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+      components: { schemas: Record<string, { properties?: object; required?: string[] }> };
+    };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).sort()).toEqual(['/health', '/metrics', '/ready', '/v1/claims', '/v1/claims/batch', '/v1/codes/{system}/{code}', '/v1/models', '/v1/search']);
-    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Claim', 'Encounter', 'Error', 'RowError', 'CodeDetail', 'SearchResult', 'Models']));
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/health',
+      '/metrics',
+      '/ready',
+      '/v1/claims',
+      '/v1/claims/batch',
+      '/v1/codes/{system}/{code}',
+      '/v1/models',
+      '/v1/search',
+    ]);
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(['Claim', 'Encounter', 'Error', 'RowError', 'CodeDetail', 'SearchResult', 'Models']),
+    );
     expect(document.components.schemas.Claim?.required).toContain('provenance');
   });
 });

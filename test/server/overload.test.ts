@@ -14,12 +14,28 @@ const NAME = 'Zebulon Quartermain';
 
 function hold(): { engine: ReturnType<typeof createFakeEngine>; release: () => void; begun: string[] } {
   let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => { release = resolve; });
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const begun: string[] = [];
-  return { engine: createFakeEngine({ onCode: (text) => { begun.push(text); return held; } }), release, begun };
+  return {
+    engine: createFakeEngine({
+      onCode: (text) => {
+        begun.push(text);
+        return held;
+      },
+    }),
+    release,
+    begun,
+  };
 }
 function note(text: string, signal?: AbortSignal): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text }), ...(signal === undefined ? {} : { signal }) };
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 describe('a full queue', () => {
@@ -43,7 +59,10 @@ describe('a full queue', () => {
   it('lets single claims go before the rows of a batch, and bounds the batches', async () => {
     const gate = createGate({ concurrency: 1, maxQueue: 5, maxBatches: 1 });
     const order: string[] = [];
-    const work = (name: string) => async (): Promise<void> => { order.push(name); await Promise.resolve(); };
+    const work = (name: string) => async (): Promise<void> => {
+      order.push(name);
+      await Promise.resolve();
+    };
     const batch = gate.openBatch();
     const all = [batch.run(work('row 1')), batch.run(work('row 2')), gate.run(work('claim'))];
     expect(() => gate.openBatch()).toThrow(expect.objectContaining({ code: 'E501' }));
@@ -57,7 +76,12 @@ describe('a full queue', () => {
   it('forgets a caller that leaves while it waits', async () => {
     const gate = createGate({ concurrency: 1, maxQueue: 5, maxBatches: 1 });
     let release = (): void => undefined;
-    const first = gate.run(() => new Promise<void>((resolve) => { release = resolve; }));
+    const first = gate.run(
+      () =>
+        new Promise<void>((resolve) => {
+          release = resolve;
+        }),
+    );
     const leaving = new AbortController();
     const second = gate.run(() => Promise.reject(new Error('must not run')), leaving.signal);
     leaving.abort();
@@ -75,10 +99,21 @@ describe('over a socket', () => {
     const url = `http://127.0.0.1:${server.port}/v1/claims`;
     try {
       // The peer may see the answer or, when it is still sending, a closed connection.
-      const outcome = await fetch(url, note('a'.repeat(8_000_000))).then((response) => response.status, () => 'closed');
+      const outcome = await fetch(url, note('a'.repeat(8_000_000))).then(
+        (response) => response.status,
+        () => 'closed',
+      );
       expect([413, 'closed']).toContain(outcome);
-      const chunked = new ReadableStream({ start(controller) { controller.enqueue(Buffer.alloc(2000, 'a')); controller.close(); } });
-      expect((await fetch(url, { method: 'POST', body: chunked, duplex: 'half', headers: { 'content-type': 'text/plain' } } as RequestInit)).status).toBe(413);
+      const chunked = new ReadableStream({
+        start(controller) {
+          controller.enqueue(Buffer.alloc(2000, 'a'));
+          controller.close();
+        },
+      });
+      expect(
+        (await fetch(url, { method: 'POST', body: chunked, duplex: 'half', headers: { 'content-type': 'text/plain' } } as RequestInit))
+          .status,
+      ).toBe(413);
       const response = await fetch(url, note('Asthma.'));
       ClaimSchema.strict().parse(await response.json());
     } finally {
@@ -104,12 +139,20 @@ describe('over a socket', () => {
 
   it('stops a batch whose caller has gone', async () => {
     const begun: string[] = [];
-    const engine = createFakeEngine({ delayMs: 5, onCode: (text) => { begun.push(text); } });
+    const engine = createFakeEngine({
+      delayMs: 5,
+      onCode: (text) => {
+        begun.push(text);
+      },
+    });
     const server = await startServer(engine, { port: 0, log: silent, concurrency: 1, processMetrics: false });
     const leaving = new AbortController();
     const body = Array.from({ length: 2000 }, (_, row) => JSON.stringify({ id: `r${row}`, text: 'Asthma.' })).join('\n');
     const response = await fetch(`http://127.0.0.1:${server.port}/v1/claims/batch`, {
-      method: 'POST', body, signal: leaving.signal, headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
+      method: 'POST',
+      body,
+      signal: leaving.signal,
+      headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
     });
     const reader = response.body?.getReader();
     await reader?.read();
@@ -121,7 +164,10 @@ describe('over a socket', () => {
 
   it('E106 for a port that is taken', async () => {
     const server = await startServer(createFakeEngine(), { port: 0, log: silent, processMetrics: false });
-    await expect(startServer(createFakeEngine(), { port: server.port, log: silent, processMetrics: false })).rejects.toMatchObject({ code: 'E106', details: [{ field: 'port' }] });
+    await expect(startServer(createFakeEngine(), { port: server.port, log: silent, processMetrics: false })).rejects.toMatchObject({
+      code: 'E106',
+      details: [{ field: 'port' }],
+    });
     await server.stop();
   });
 });
@@ -129,26 +175,58 @@ describe('over a socket', () => {
 describe('what a note held', () => {
   it('stands in no log, metric or error, whatever happens to it', async () => {
     const lines: string[] = [];
-    const log = pino({ level: 'trace' }, new Writable({ write(chunk, _, done) { lines.push(String(chunk)); done(); } }));
-    const failing = createFakeEngine({ onCode: (text) => {
-      if (text.includes('boom')) throw new TypeError(`cannot read ${text}`);
-      if (text.includes('model')) throw new ChartcodeError('E204');
-    } });
+    const log = pino(
+      { level: 'trace' },
+      new Writable({
+        write(chunk, _, done) {
+          lines.push(String(chunk));
+          done();
+        },
+      }),
+    );
+    const failing = createFakeEngine({
+      onCode: (text) => {
+        if (text.includes('boom')) throw new TypeError(`cannot read ${text}`);
+        if (text.includes('model')) throw new ChartcodeError('E204');
+      },
+    });
     const app = createApp(failing, { log });
-    const send = (body: string, type = 'application/json', path = '/v1/claims', accept = '*/*') => app.request(path, { method: 'POST', body, headers: { 'content-type': type, accept } });
+    const send = (body: string, type = 'application/json', path = '/v1/claims', accept = '*/*') =>
+      app.request(path, { method: 'POST', body, headers: { 'content-type': type, accept } });
     const person = (fields: object): string => JSON.stringify({ id: NAME, text: `${NAME} has asthma.`, ...fields });
     const errors = [
-      await send(person({ setting: NAME })), await send(person({ dateOfService: NAME })), await send(person({ patient: { age: NAME, sex: NAME } })), await send(person({ text: `boom ${NAME}` })),
-      await send(person({ text: `model ${NAME}` })), await send(person({ text: `\0${NAME}` })), await send(`{"text": ${NAME}}`), await send(NAME, 'text/html'), await send(person({}), 'application/json', `/v1/${encodeURIComponent(NAME)}`),
-      await app.request(`/v1/codes/ICD-10-CM/${encodeURIComponent(NAME)}`), await app.request(`/v1/codes/${encodeURIComponent(NAME)}/I10`), await app.request(`/v1/search?q=a&limit=${encodeURIComponent(NAME)}`),
-      await send('[]', `text/${NAME}`), await app.request('/v1/claims', { method: 'POST', body: person({}), headers: { 'content-type': 'application/json', 'x-request-id': NAME, 'content-encoding': 'br' } }),
+      await send(person({ setting: NAME })),
+      await send(person({ dateOfService: NAME })),
+      await send(person({ patient: { age: NAME, sex: NAME } })),
+      await send(person({ text: `boom ${NAME}` })),
+      await send(person({ text: `model ${NAME}` })),
+      await send(person({ text: `\0${NAME}` })),
+      await send(`{"text": ${NAME}}`),
+      await send(NAME, 'text/html'),
+      await send(person({}), 'application/json', `/v1/${encodeURIComponent(NAME)}`),
+      await app.request(`/v1/codes/ICD-10-CM/${encodeURIComponent(NAME)}`),
+      await app.request(`/v1/codes/${encodeURIComponent(NAME)}/I10`),
+      await app.request(`/v1/search?q=a&limit=${encodeURIComponent(NAME)}`),
+      await send('[]', `text/${NAME}`),
+      await app.request('/v1/claims', {
+        method: 'POST',
+        body: person({}),
+        headers: { 'content-type': 'application/json', 'x-request-id': NAME, 'content-encoding': 'br' },
+      }),
     ];
     for (const response of errors) {
       expect(response.status).toBeGreaterThanOrEqual(400);
-      expect([...response.headers.values()].join() + await response.text()).not.toContain('Zebulon');
+      expect([...response.headers.values()].join() + (await response.text())).not.toContain('Zebulon');
     }
     expect((await send(person({}))).status).toBe(200);
-    await (await send(`${person({})}\n${NAME}\n${person({ text: `boom ${NAME}` })}`, 'application/x-ndjson', '/v1/claims/batch', 'application/x-ndjson')).text();
+    await (
+      await send(
+        `${person({})}\n${NAME}\n${person({ text: `boom ${NAME}` })}`,
+        'application/x-ndjson',
+        '/v1/claims/batch',
+        'application/x-ndjson',
+      )
+    ).text();
     await (await send(`[${person({})}]`, 'application/json', '/v1/claims/batch')).text();
     const metrics = await (await app.request('/metrics')).text();
     expect(metrics).toContain('chartcode_errors_total{code="E502"}');

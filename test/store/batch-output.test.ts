@@ -7,7 +7,9 @@ import type { BatchIdentity } from '../../src/store/batch-output.js';
 
 const identity: BatchIdentity = { inputSha256: 'a'.repeat(64), inputBytes: 10, models: ['m@1'], editions: ['FY2026'] };
 let out: string;
-beforeEach(async () => { out = join(await mkdtemp(join(tmpdir(), 'chartcode-')), 'out.jsonl'); });
+beforeEach(async () => {
+  out = join(await mkdtemp(join(tmpdir(), 'chartcode-')), 'out.jsonl');
+});
 
 async function write(values: unknown[], finish = false): Promise<number> {
   const output = await openBatchOutput(out, identity);
@@ -57,7 +59,11 @@ describe('batch output', () => {
 
   it('E115 for rows of another input, model or edition, and for rows of unknown origin', async () => {
     await write([1]);
-    for (const other of [{ ...identity, inputSha256: 'b' }, { ...identity, models: ['m@2'] }, { ...identity, editions: ['FY2027'] }])
+    for (const other of [
+      { ...identity, inputSha256: 'b' },
+      { ...identity, models: ['m@2'] },
+      { ...identity, editions: ['FY2027'] },
+    ])
       await expect(openBatchOutput(out, other)).rejects.toMatchObject({ code: 'E115', status: 409 });
     await writeFile(`${out}.progress.json`, '{"schema":');
     await expect(openBatchOutput(out, identity)).rejects.toMatchObject({ code: 'E115' });

@@ -20,44 +20,64 @@ const show = (rows: Row[]): [number, string | undefined][] => rows.map(({ line, 
 
 describe('rows', () => {
   it('counts blank lines but does not give them', async () => {
-    expect(show(await collect(splitRows([Buffer.from('a\n\n  \r\nb\r\nc')])))).toEqual([[1, 'a'], [4, 'b\r'], [5, 'c']]);
+    expect(show(await collect(splitRows([Buffer.from('a\n\n  \r\nb\r\nc')])))).toEqual([
+      [1, 'a'],
+      [4, 'b\r'],
+      [5, 'c'],
+    ]);
   });
 
   it('are the same however the bytes are cut', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'é', '\n', ' ') }), fc.integer({ min: 1, max: 7 }), async (text, size) => {
-      const bytes = Buffer.from(text);
-      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, place) => bytes.subarray(place * size, (place + 1) * size));
-      expect(show(await collect(splitRows(chunks)))).toEqual(show(await collect(splitRows([bytes]))));
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'é', '\n', ' ') }), fc.integer({ min: 1, max: 7 }), async (text, size) => {
+        const bytes = Buffer.from(text);
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, place) =>
+          bytes.subarray(place * size, (place + 1) * size),
+        );
+        expect(show(await collect(splitRows(chunks)))).toEqual(show(await collect(splitRows([bytes]))));
+      }),
+    );
   });
 
   it('gives an over-long line without its bytes and goes on', async () => {
-    expect(show(await collect(splitRows([Buffer.from('aaaa'), Buffer.from('aaaa\nb\n')], 5)))).toEqual([[1, undefined], [2, 'b']]);
+    expect(show(await collect(splitRows([Buffer.from('aaaa'), Buffer.from('aaaa\nb\n')], 5)))).toEqual([
+      [1, undefined],
+      [2, 'b'],
+    ]);
   });
 
   it('reads plain files and gzip, whatever they are called', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chartcode-'));
     await writeFile(join(folder, 'plain.gz'), 'a\nb\n');
     await writeFile(join(folder, 'packed.jsonl'), gzipSync('a\nb\n'));
-    for (const name of ['plain.gz', 'packed.jsonl']) expect(show(await collect(readRows(join(folder, name))))).toEqual([[1, 'a'], [2, 'b']]);
+    for (const name of ['plain.gz', 'packed.jsonl'])
+      expect(show(await collect(readRows(join(folder, name))))).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+      ]);
     expect((await digestFile(join(folder, 'plain.gz'))).bytes).toBe(4);
   });
 
   it('E112 for a file that is missing, a folder, or gzip that is cut short', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chartcode-'));
     await writeFile(join(folder, 'cut.gz'), gzipSync(Buffer.alloc(100_000, 'row of text\n')).subarray(0, 100));
-    for (const path of [join(folder, 'none'), folder, join(folder, 'cut.gz')]) await expect(collect(readRows(path))).rejects.toMatchObject({ code: 'E112' });
+    for (const path of [join(folder, 'none'), folder, join(folder, 'cut.gz')])
+      await expect(collect(readRows(path))).rejects.toMatchObject({ code: 'E112' });
     await expect(digestFile(join(folder, 'none'))).rejects.toMatchObject({ code: 'E112' });
   });
 });
 
 describe('decodeUtf8', () => {
   it('names the first byte that is wrong', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      const good = Buffer.from(text);
-      expect(decodeUtf8(good, 'body')).toBe(text.replace(/^\ufeff/, ''));
-      expect(() => decodeUtf8(Buffer.concat([good, Buffer.from([0xff, 0x41])]), 'body')).toThrow(expect.objectContaining({ code: 'E107', details: [{ field: 'body', problem: 'is not UTF-8', byte: good.length }] }));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const good = Buffer.from(text);
+        expect(decodeUtf8(good, 'body')).toBe(text.replace(/^\ufeff/, ''));
+        expect(() => decodeUtf8(Buffer.concat([good, Buffer.from([0xff, 0x41])]), 'body')).toThrow(
+          expect.objectContaining({ code: 'E107', details: [{ field: 'body', problem: 'is not UTF-8', byte: good.length }] }),
+        );
+      }),
+    );
   });
 
   it('refuses a character that is cut short', () => {
@@ -67,7 +87,8 @@ describe('decodeUtf8', () => {
 
 describe('codeRow', () => {
   const engine = createFakeEngine();
-  const run = (text: string | Uint8Array | undefined) => codeRow({ line: 7, bytes: text === undefined ? undefined : Buffer.from(text) }, engine.code);
+  const run = (text: string | Uint8Array | undefined) =>
+    codeRow({ line: 7, bytes: text === undefined ? undefined : Buffer.from(text) }, engine.code);
 
   it('gives a claim, or the error with the id, else the line', async () => {
     expect(await run('{"id":"a","text":"hypertension"}')).toMatchObject({ ok: true, value: { id: 'a' } });
@@ -84,13 +105,15 @@ describe('mapInOrder', () => {
   it('keeps order and the bound', async () => {
     let underWay = 0;
     let most = 0;
-    const results = await collect(mapInOrder([5, 1, 4, 0, 3, 2], 3, async (ticks) => {
-      underWay += 1;
-      most = Math.max(most, underWay);
-      for (let tick = 0; tick < ticks; tick += 1) await new Promise((resolve) => setImmediate(resolve));
-      underWay -= 1;
-      return ticks;
-    }));
+    const results = await collect(
+      mapInOrder([5, 1, 4, 0, 3, 2], 3, async (ticks) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        for (let tick = 0; tick < ticks; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+        underWay -= 1;
+        return ticks;
+      }),
+    );
     expect(results).toEqual([5, 1, 4, 0, 3, 2]);
     expect(most).toBe(3);
   });

@@ -23,10 +23,16 @@ export function addBatchRoute(app: App, context: ServerContext): void {
   const { gate, limits } = context;
   const lines = (description: string) => ({ 'application/x-ndjson': { schema: { type: 'string' as const, description } } });
   app.openAPIRegistry.registerPath({
-    method: 'post', path: '/v1/claims/batch', summary: 'Code many encounters',
+    method: 'post',
+    path: '/v1/claims/batch',
+    summary: 'Code many encounters',
     request: { body: { required: true, content: { ...jsonContent(z.array(Encounter)), ...lines('One Encounter a line') } } },
     responses: {
-      200: { description: 'A claim or an error for each row, in order; as lines, each as soon as it is ready, when Accept asks for application/x-ndjson', content: { ...jsonContent(z.array(BatchRowSchema)), ...lines('One Claim or RowError a line') } },
+      200: {
+        description:
+          'A claim or an error for each row, in order; as lines, each as soon as it is ready, when Accept asks for application/x-ndjson',
+        content: { ...jsonContent(z.array(BatchRowSchema)), ...lines('One Claim or RowError a line') },
+      },
       ...errorResponses(400, 413, 415, 429, 500, 503),
     },
   });
@@ -36,14 +42,20 @@ export function addBatchRoute(app: App, context: ServerContext): void {
     try {
       const body = await readBody(c, limits.maxBatchBytes);
       const jobs = kind === 'json' ? readArray(body) : await readLines(body);
-      if (jobs.length > limits.maxBatchRows) throw new ChartcodeError('E109', 'the batch has too many rows', [{ field: 'body', problem: `has more than ${limits.maxBatchRows} rows` }]);
+      if (jobs.length > limits.maxBatchRows)
+        throw new ChartcodeError('E109', 'the batch has too many rows', [
+          { field: 'body', problem: `has more than ${limits.maxBatchRows} rows` },
+        ]);
       const gone = new AbortController();
       c.req.raw.signal.addEventListener('abort', () => gone.abort(), { once: true });
       const results = codeJobs(context, jobs, (work) => batch.run(work, gone.signal));
       if (wantsLines(c)) return streamLines(c, context, results, gone, batch.close);
       const rows: RowResult['value'][] = [];
       const counts = { rows: 0, failed: 0, codes: 0 };
-      for await (const result of results) { rows.push(result.value); count(counts, result); }
+      for await (const result of results) {
+        rows.push(result.value);
+        count(counts, result);
+      }
       Object.assign(c.get('facts'), counts);
       batch.close();
       return c.json(rows);
@@ -54,39 +66,55 @@ export function addBatchRoute(app: App, context: ServerContext): void {
   });
 }
 
-function codeJobs({ engine, gate, metrics, log }: ServerContext, jobs: Job[], run: (work: () => Promise<Claim>) => Promise<Claim>): AsyncGenerator<RowResult, void, undefined> {
+function codeJobs(
+  { engine, gate, metrics, log }: ServerContext,
+  jobs: Job[],
+  run: (work: () => Promise<Claim>) => Promise<Claim>,
+): AsyncGenerator<RowResult, void, undefined> {
   return mapInOrder(jobs, gate.concurrency + 1, async (job) => {
-    const result = await job((input) => run(() => engine.code(input)).catch((error: unknown) => {
-      if (!(error instanceof ChartcodeError)) log.error(describeFailure(error), 'unexpected failure');
-      throw error;
-    }));
+    const result = await job((input) =>
+      run(() => engine.code(input)).catch((error: unknown) => {
+        if (!(error instanceof ChartcodeError)) log.error(describeFailure(error), 'unexpected failure');
+        throw error;
+      }),
+    );
     if (result.ok) metrics.claim(result.value);
     else metrics.error(result.code);
     return result;
   });
 }
 
-function streamLines(c: Context, { log }: ServerContext, results: AsyncGenerator<RowResult, void, undefined>, gone: AbortController, close: () => void): Response {
+function streamLines(
+  c: Context,
+  { log }: ServerContext,
+  results: AsyncGenerator<RowResult, void, undefined>,
+  gone: AbortController,
+  close: () => void,
+): Response {
   c.header('content-type', 'application/x-ndjson; charset=utf-8');
   const requestId = c.get('requestId') as string;
-  return stream(c, async (out) => {
-    const counts = { rows: 0, failed: 0, codes: 0 };
-    out.onAbort(() => gone.abort());
-    try {
-      for await (const result of results) {
-        if (gone.signal.aborted) break;
-        await out.write(`${JSON.stringify(result.value)}\n`);
-        count(counts, result);
+  return stream(
+    c,
+    async (out) => {
+      const counts = { rows: 0, failed: 0, codes: 0 };
+      out.onAbort(() => gone.abort());
+      try {
+        for await (const result of results) {
+          if (gone.signal.aborted) break;
+          await out.write(`${JSON.stringify(result.value)}\n`);
+          count(counts, result);
+        }
+      } finally {
+        close();
+        log.info({ requestId, ...counts, aborted: gone.signal.aborted }, 'batch streamed');
       }
-    } finally {
-      close();
-      log.info({ requestId, ...counts, aborted: gone.signal.aborted }, 'batch streamed');
-    }
-  }, (error) => {
-    // Hono would print it, message and all.
-    log.error({ requestId, ...describeFailure(error) }, 'batch stream failed');
-    return Promise.resolve();
-  });
+    },
+    (error) => {
+      // Hono would print it, message and all.
+      log.error({ requestId, ...describeFailure(error) }, 'batch stream failed');
+      return Promise.resolve();
+    },
+  );
 }
 
 function count(counts: { rows: number; failed: number; codes: number }, result: RowResult): void {
@@ -97,8 +125,13 @@ function count(counts: { rows: number; failed: number; codes: number }, result: 
 
 function readArray(body: Uint8Array): Job[] {
   const rows = parseJson(decodeUtf8(body, 'body'));
-  if (!Array.isArray(rows)) throw new ChartcodeError('E101', 'the batch is not an array of encounters', [{ field: 'body', problem: 'must be an array' }]);
-  return rows.map((row: unknown, place): Job => (code) => codeInput(place + 1, () => row, code));
+  if (!Array.isArray(rows))
+    throw new ChartcodeError('E101', 'the batch is not an array of encounters', [{ field: 'body', problem: 'must be an array' }]);
+  return rows.map(
+    (row: unknown, place): Job =>
+      (code) =>
+        codeInput(place + 1, () => row, code),
+  );
 }
 
 async function readLines(body: Uint8Array): Promise<Job[]> {

@@ -14,10 +14,18 @@ const QUERY_FIELDS = ['id', 'documentType', 'setting', 'dateOfService', 'special
 /** Adds the route to the app and to the OpenAPI description. */
 export function addClaimRoute(app: App, { engine, gate, metrics, limits }: ServerContext): void {
   app.openAPIRegistry.registerPath({
-    method: 'post', path: '/v1/claims', summary: 'Code one encounter',
+    method: 'post',
+    path: '/v1/claims',
+    summary: 'Code one encounter',
     request: {
       query: TextQuerySchema,
-      body: { required: true, content: { ...jsonContent(Encounter), 'text/plain': { schema: { type: 'string', description: 'The note; the query string may carry the other fields.' } } } },
+      body: {
+        required: true,
+        content: {
+          ...jsonContent(Encounter),
+          'text/plain': { schema: { type: 'string', description: 'The note; the query string may carry the other fields.' } },
+        },
+      },
     },
     responses: { 200: { description: 'The claim', content: jsonContent(Claim) }, ...errorResponses(400, 413, 415, 429, 500, 503) },
   });
@@ -40,7 +48,9 @@ function readQuery(c: Context): Record<string, unknown> {
   }
   const age = c.req.query('age');
   const sex = c.req.query('sex');
-  if (age !== undefined && !/^-?\d+(\.\d+)?$/.test(age)) throw new ChartcodeError('E106', undefined, [{ field: 'age', problem: 'must be a number' }]);
-  if (age !== undefined || sex !== undefined) fields.patient = { ...(age === undefined ? {} : { age: Number(age) }), ...(sex === undefined ? {} : { sex }) };
+  if (age !== undefined && !/^-?\d+(\.\d+)?$/.test(age))
+    throw new ChartcodeError('E106', undefined, [{ field: 'age', problem: 'must be a number' }]);
+  if (age !== undefined || sex !== undefined)
+    fields.patient = { ...(age === undefined ? {} : { age: Number(age) }), ...(sex === undefined ? {} : { sex }) };
   return fields;
 }

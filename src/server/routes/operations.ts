@@ -6,26 +6,45 @@ import { HealthSchema, ReadySchema } from '../schemas.js';
 /** Adds the routes to the app and to the OpenAPI description. */
 export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, version: string): void {
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/health', summary: 'The process lives', responses: { 200: { description: 'Always', content: jsonContent(HealthSchema) } },
+    method: 'get',
+    path: '/health',
+    summary: 'The process lives',
+    responses: { 200: { description: 'Always', content: jsonContent(HealthSchema) } },
   });
   app.get('/health', (c) => c.json({ status: 'ok' as const }));
 
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/ready', summary: 'A claim sent now would be taken',
-    responses: { 200: { description: 'Ready', content: jsonContent(ReadySchema) }, 503: { description: 'Stopping, or the queue is full', content: jsonContent(ReadySchema) } },
+    method: 'get',
+    path: '/ready',
+    summary: 'A claim sent now would be taken',
+    responses: {
+      200: { description: 'Ready', content: jsonContent(ReadySchema) },
+      503: { description: 'Stopping, or the queue is full', content: jsonContent(ReadySchema) },
+    },
   });
   app.get('/ready', (c) => {
-    const status = gate.stopping ? 'stopping' as const : gate.full ? 'busy' as const : 'ready' as const;
+    const status = gate.stopping ? ('stopping' as const) : gate.full ? ('busy' as const) : ('ready' as const);
     return c.json({ status }, status === 'ready' ? 200 : 503);
   });
 
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/metrics', summary: 'Prometheus metrics', responses: { 200: { description: 'Text format', content: { 'text/plain': { schema: { type: 'string' } } } } },
+    method: 'get',
+    path: '/metrics',
+    summary: 'Prometheus metrics',
+    responses: { 200: { description: 'Text format', content: { 'text/plain': { schema: { type: 'string' } } } } },
   });
   app.get('/metrics', async (c) => c.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }));
 
-  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: { title: 'Chartcode', version, description: 'Codes clinical notes: ICD-10-CM with calibrated probabilities, evidence, findings and routing.' },
-  })));
+  app.get('/openapi.json', (c) =>
+    c.json(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Chartcode',
+          version,
+          description: 'Codes clinical notes: ICD-10-CM with calibrated probabilities, evidence, findings and routing.',
+        },
+      }),
+    ),
+  );
 }

@@ -11,19 +11,34 @@ const SearchQuerySchema = z.object({ q: z.string().trim().min(1).max(200), limit
 /** Adds the routes to the app and to the OpenAPI description. */
 export function addReferenceRoutes(app: App, { engine, gate }: ServerContext): void {
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/v1/codes/{system}/{code}', summary: 'What the edition says of a code',
-    request: { params: z.object({ system: z.string().meta({ description: 'ICD-10-CM, ICD-10-PCS or HCPCS' }), code: z.string().meta({ description: 'Dotted or not' }) }) },
+    method: 'get',
+    path: '/v1/codes/{system}/{code}',
+    summary: 'What the edition says of a code',
+    request: {
+      params: z.object({
+        system: z.string().meta({ description: 'ICD-10-CM, ICD-10-PCS or HCPCS' }),
+        code: z.string().meta({ description: 'Dotted or not' }),
+      }),
+    },
     responses: { 200: { description: 'The code', content: jsonContent(CodeDetailSchema) }, ...errorResponses(400, 404) },
   });
   app.get('/v1/codes/:system/:code', (c) => c.json(describeCode(engine.edition, c.req.param('system'), c.req.param('code'))));
 
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/v1/search', summary: 'Codes that fit a phrase, best first', request: { query: SearchQuerySchema },
+    method: 'get',
+    path: '/v1/search',
+    summary: 'Codes that fit a phrase, best first',
+    request: { query: SearchQuerySchema },
     responses: { 200: { description: 'The codes', content: jsonContent(SearchResultSchema) }, ...errorResponses(400, 429, 503) },
   });
   app.get('/v1/search', async (c) => {
     const parsed = SearchQuerySchema.safeParse(c.req.query());
-    if (!parsed.success) throw new ChartcodeError('E106', undefined, parsed.error.issues.map(({ path }) => describeProblem(path[0])));
+    if (!parsed.success)
+      throw new ChartcodeError(
+        'E106',
+        undefined,
+        parsed.error.issues.map(({ path }) => describeProblem(path[0])),
+      );
     const { q, limit } = parsed.data;
     const hits = await gate.run(() => engine.search(q, limit), c.req.raw.signal);
     Object.assign(c.get('facts'), { hits: hits.length });
@@ -31,7 +46,9 @@ export function addReferenceRoutes(app: App, { engine, gate }: ServerContext): v
   });
 
   app.openAPIRegistry.registerPath({
-    method: 'get', path: '/v1/models', summary: 'Models and tables in force',
+    method: 'get',
+    path: '/v1/models',
+    summary: 'Models and tables in force',
     responses: { 200: { description: 'Models, edition and tables', content: jsonContent(ModelsSchema) } },
   });
   app.get('/v1/models', (c) => {
@@ -41,5 +58,7 @@ export function addReferenceRoutes(app: App, { engine, gate }: ServerContext): v
 }
 
 function describeProblem(field: PropertyKey | undefined): { field: string; problem: string } {
-  return field === 'limit' ? { field: 'limit', problem: 'must be a whole number from 1 to 100' } : { field: 'q', problem: 'must be 1 to 200 characters long' };
+  return field === 'limit'
+    ? { field: 'limit', problem: 'must be a whole number from 1 to 100' }
+    : { field: 'q', problem: 'must be 1 to 200 characters long' };
 }
