@@ -2,12 +2,16 @@
 import { join } from 'node:path';
 import type { TableEntry, TableName } from '../manifest.js';
 import { differenceColumns, readOrderFile } from './compile-codes.js';
-import { findSource } from './find-source.js';
-import type { Source } from './read-source.js';
+import { compilePcsTables } from './compile-pcs-tables.js';
+import { compileRolledIndex } from './compile-index.js';
+import { findSource, listSources } from './find-source.js';
+import { readSource, type Source } from './read-source.js';
 import { COMPILERS, compileCodeList, compileMceTable, fiscalYear, type Compiled } from './releases.js';
 import { Report } from './report.js';
 import { writeManifest, writeTable, writeWhole } from './write-tables.js';
 import recipe from './editions.json' with { type: 'json' };
+
+const readAll = (dir: string, patterns: readonly string[]): Source[] => listSources(dir, patterns).map((path) => readSource(path));
 
 export interface BuildOptions { quality?: number; log?: (line: string) => void }
 
@@ -33,8 +37,10 @@ export function buildEdition(from: string, out: string, { quality, log = () => u
 
   const mce = source('icd10cm-mce');
   put('icd10cm-mce', mce, compileMceTable(mce.text, findSource(from, recipe.ageRanges.files).text, list, fiscalYear(recipe.tables['icd10cm-codes'].edition).from, report));
+  put('icd10cm-index', source('icd10cm-index'), compileRolledIndex(source('icd10cm-index'), readAll(from, recipe.indexAddenda.files), list, report));
+  put('icd10pcs-tables', source('icd10pcs-tables'), compilePcsTables(source('icd10pcs-tables').text, readAll(from, recipe.pcsAddenda.files).map(({ text }) => text), readOrderFile(source('icd10pcs-codes').text, 'icd10pcs order'), report));
   for (const [name, compile] of Object.entries(COMPILERS) as [TableName, NonNullable<(typeof COMPILERS)[TableName]>][]) {
-    if (recipe.tables[name] === undefined) continue;
+    if (name === 'icd10cm-index') continue;
     const input = source(name);
     put(name, input, compile(input.text, list, report, input.name));
   }

@@ -10,8 +10,26 @@ export interface IndexNode { title: string; nonessential: string[]; codes: strin
 
 export interface IndexTree { version: string; headings: string[]; roots: IndexNode[]; counts: Record<string, number> }
 
-/** `(adult) (child)` to its parts, without the outer parentheses; nested ones stay inside. */
-export function splitModifiers(text: string): string[] {
+/**
+ * A printed term to its title and nonessential modifiers (the parts in parentheses, nested ones kept whole). An ending in parentheses
+ * right behind a word, `tube(s)`, belongs to the title.
+ */
+export function splitTitle(printed: string): { title: string; nonessential: string[] } {
+  const text = printed.replace(/(\w) ?\((s|es|d|ies)\)/g, '$1\u0001$2\u0002');
+  const restore = (part: string): string => part.replace(/\u0001/g, '(').replace(/\u0002/g, ')');
+  let depth = 0;
+  let title = '';
+  for (const character of text) {
+    if (character === '(') depth += 1;
+    if (depth === 0) title += character;
+    if (character === ')' && depth > 0) depth -= 1;
+  }
+  title = restore(title).replace(/\s+/g, ' ').replace(/ (?=[,;])/g, '').replace(/[,;:\s]+$/, '').trim();
+  return { title, nonessential: splitModifiers(text).map(restore) };
+}
+
+/** `(adult) (child)` to its parts, without the outer parentheses. */
+function splitModifiers(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
@@ -23,6 +41,8 @@ export function splitModifiers(text: string): string[] {
 }
 
 const CATEGORY = new RegExp(`^${CATEGORY_PATTERN}(?![a-z])`);
+/** One line of the published file has its code inside the title. */
+const STRAY_CODE = new RegExp(String.raw`\s(${CATEGORY_PATTERN}\.[0-9A-Z]{1,4}-?)$`);
 const asCode = (text: string): string => (CATEGORY.test(text) ? undotted(text) : '');
 
 /** Reads one of the four index files. Throws E304 on another XML. */
@@ -32,20 +52,27 @@ export function readIndexXml(xml: string): IndexTree {
   const headings = childrenOf(root, 'indexHeading').flatMap((heading) => childrenOf(heading, 'head')).slice(1).map((head) => head.text);
   const readNode = (element: XmlElement): IndexNode => {
     counts[element.tag] = (counts[element.tag] ?? 0) + 1;
-    const title = element.children.find((child) => child.tag === 'title');
     const cells = childrenOf(element, 'cell');
     counts['cell'] = counts['cell']! + cells.length;
     counts['code'] = counts['code']! + childrenOf(element, 'code').length;
     const reference = textOf(element, 'seecat') || textOf(element, 'subcat');
     const codes = headings.length > 0 ? headings.map((_, column) => asCode(cells.find((cell) => cell.attributes['col'] === String(column + 2))?.text ?? '')) : [asCode(textOf(element, 'code') || reference)];
+    const printed = childrenOf(element, 'title')[0]?.wholeText ?? '';
+    const strayCode = codes.length === 1 && codes[0] === '' ? STRAY_CODE.exec(printed) : null;
+    if (strayCode) codes[0] = undotted(strayCode[1]!);
     return {
-      title: title?.text ?? '', nonessential: title ? childrenOf(title, 'nemod').flatMap((modifier) => splitModifiers(modifier.text)) : [], codes,
-      manifestation: asCode(textOf(element, 'manif')), see: textOf(element, 'see'), seeAlso: textOf(element, 'seeAlso'),
+      ...splitTitle(strayCode ? printed.slice(0, strayCode.index) : printed), codes,
+      manifestation: asCode(textOf(element, 'manif')), ...readReferences(element),
       children: childrenOf(element, 'term').map(readNode),
     };
   };
   const roots = childrenOf(root, 'letter').flatMap((letter) => childrenOf(letter, 'mainTerm').map(readNode));
   return { version: textOf(root, 'version'), headings, roots, counts };
+}
+
+function readReferences(element: XmlElement): { see: string; seeAlso: string } {
+  const see = textOf(element, 'see');
+  return see.startsWith('also ') ? { see: '', seeAlso: see.slice(5) } : { see, seeAlso: textOf(element, 'seeAlso') };
 }
 
 /** Depth-first lines. A code that the list lacks goes to the report and out of the table; its line stays when anything else stands on it. */

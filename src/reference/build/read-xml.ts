@@ -2,7 +2,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { ChartcodeError } from '../../errors.js';
 
-export interface XmlElement { tag: string; attributes: Record<string, string>; children: XmlElement[]; text: string }
+export interface XmlElement { tag: string; attributes: Record<string, string>; children: XmlElement[]; text: string; wholeText: string }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -15,21 +15,23 @@ function decodeEntities(text: string): string {
 
 const clean = (text: string): string => decodeEntities(text).replace(/\s+/g, ' ').trim();
 
-function convert(nodes: Record<string, unknown>[]): { elements: XmlElement[]; text: string } {
+function convert(nodes: Record<string, unknown>[]): { elements: XmlElement[]; text: string; wholeText: string } {
   const elements: XmlElement[] = [];
   const texts: string[] = [];
+  const whole: string[] = [];
   for (const node of nodes) {
-    if ('#text' in node) texts.push(String(node['#text']));
+    if ('#text' in node) { texts.push(String(node['#text'])); whole.push(String(node['#text'])); }
     for (const tag of Object.keys(node)) {
       if (tag === '#text' || tag === ':@' || tag.startsWith('?')) continue;
       const inner = convert(node[tag] as Record<string, unknown>[]);
-      elements.push({ tag, attributes: (node[':@'] ?? {}) as Record<string, string>, children: inner.elements, text: inner.text });
+      elements.push({ tag, attributes: (node[':@'] ?? {}) as Record<string, string>, children: inner.elements, text: inner.text, wholeText: inner.wholeText });
+      whole.push(inner.wholeText);
     }
   }
-  return { elements, text: clean(texts.join(' ')) };
+  return { elements, text: clean(texts.join(' ')), wholeText: clean(whole.join(' ')) };
 }
 
-/** The root element; `text` of an element is its own text, not that of its children. Throws E304 when it is not XML with this root. */
+/** The root element; `text` of an element is its own text, `wholeText` also that of its descendants, in order. Throws E304 when it is not XML with this root. */
 export function readXml(text: string, root: string): XmlElement {
   const valid = XMLValidator.validate(text);
   if (valid !== true) throw new ChartcodeError('E304', `not well-formed XML at line ${valid.err.line}`);
