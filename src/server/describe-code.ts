@@ -54,7 +54,7 @@ function describeProcedure(edition: Edition, system: CodeSystem, code: string, d
     code,
     description,
     billable: true,
-    edition: edition.id,
+    edition: tableEdition(edition, system),
     parent: null,
     children: [],
     notes: {},
@@ -66,4 +66,17 @@ function describeProcedure(edition: Edition, system: CodeSystem, code: string, d
 
 function listCodes({ prefixes, ranges }: CodeSet): string[] {
   return [...prefixes.map(dotted), ...ranges.map(([from, to]) => `${from}-${to}`)];
+}
+
+/** The edition of the table that the system's titles come from: HCPCS has releases of its own. */
+function tableEdition(edition: Edition, system: CodeSystem): string {
+  const name = system === 'HCPCS' ? 'hcpcs' : 'icd10pcs-codes';
+  return edition.tables.find((table) => table.name === name)?.edition ?? edition.id;
+}
+
+/** Loads every table that `describeCode` may need, so that the first caller does not wait and the event loop does not stop under load. */
+export function warmTables(edition: Edition): void {
+  for (const system of ['ICD-10-PCS', 'HCPCS'] as const) edition.procedureTitle(system, '');
+  const first = edition.icd10cm.billable[0];
+  if (first !== undefined) describeDiagnosis(edition.icd10cm, first);
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.js';
 import { ChartcodeError } from '../errors.js';
 import { createApp } from './app.js';
 import type { AppOptions } from './app.js';
+import { warmTables } from './describe-code.js';
 
 export interface StartOptions extends AppOptions {
   /** 0 picks a free port. */
@@ -27,6 +28,7 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...appOptions } = options;
   const app = createApp(engine, { processMetrics: true, ...appOptions });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  warmTables(engine.edition);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   app.log.info({ host, port: address.port, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');

@@ -1,4 +1,5 @@
 // Every answer against its schema, and every kind of bad input against its code.
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -104,6 +105,23 @@ describe('POST /v1/claims', () => {
       code: 'E106',
       fields: ['setting'],
     });
+  });
+
+  it('answers any bytes with a claim or a coded error', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...'{}[]":,\\ae0 \n', 'é', '"text"', '"id"') }).map((value) => Buffer.from(value));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }).map((value) => Buffer.from(value)),
+      text,
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.constantFrom('application/json', 'text/plain', 'application/x-ndjson'), async (body, type) => {
+        const path = type === 'application/x-ndjson' ? '/v1/claims/batch' : '/v1/claims';
+        const response = await post(path, new Uint8Array(body), type);
+        if (response.status !== 200) expect((await refusal(response)).code).toMatch(/^E1/);
+        else if (type === 'application/x-ndjson') z.array(BatchRowSchema).parse(await response.json());
+        else ClaimSchema.strict().parse(await response.json());
+      }),
+    );
   });
 
   it('says where JSON breaks', async () => {
