@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../src/engine.js';
 import { asChartcodeError } from '../src/errors.js';
+import type { EvaluationOptions } from './evaluate.js';
 import { runEvaluation } from './evaluate.js';
 import { loadCodedNotes } from './lib/dataset.js';
 import type { Gate, Judgement } from './lib/gates.js';
@@ -16,21 +17,21 @@ export interface GatesOutcome {
   skipped: string[];
 }
 
-/** Measures an engine against gates, one dataset after the other. */
-export async function checkGates(engine: Engine, gates: readonly Gate[], onProgress?: (done: number, all: number) => void): Promise<GatesOutcome> {
+/** Measures an engine against gates, one dataset after the other; `options` as for `runEvaluation`. */
+export async function checkGates(engine: Engine, gates: readonly Gate[], options: Omit<EvaluationOptions, 'engine'> = {}): Promise<GatesOutcome> {
   const outcome: GatesOutcome = { judgements: [], skipped: [] };
   for (const gate of gates) {
     const dataset = findDataset(gate.dataset);
     if (dataset === undefined) outcome.skipped.push(gate.name);
-    else outcome.judgements.push(...judgeGate(gate, await measure(gate, dataset, engine, onProgress)));
+    else outcome.judgements.push(...judgeGate(gate, await measure(gate, dataset, { ...options, engine })));
   }
   return outcome;
 }
 
-async function measure(gate: Gate, dataset: string, engine: Engine, onProgress?: (done: number, all: number) => void): Promise<unknown> {
-  if (gate.measure === 'evaluation') return runEvaluation(dataset, { engine, ...(onProgress ? { onProgress } : {}) });
+async function measure(gate: Gate, dataset: string, options: EvaluationOptions & { engine: Engine }): Promise<unknown> {
+  if (gate.measure === 'evaluation') return runEvaluation(dataset, options);
   const { notes } = await loadCodedNotes(dataset);
-  return measureRetrieval(notes, async (texts) => (await engine.rankTexts?.(texts, Math.max(...FOUND_AT))) ?? []);
+  return measureRetrieval(notes, async (texts) => (await options.engine.rankTexts?.(texts, Math.max(...FOUND_AT))) ?? []);
 }
 
 async function main(): Promise<void> {

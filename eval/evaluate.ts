@@ -13,6 +13,7 @@ import type { ClaimsFigures } from './lib/evaluate-claims.js';
 import { evaluateClaims, formatClaimsFigures } from './lib/evaluate-claims.js';
 import type { CodiespFigures } from './lib/evaluate-codiesp.js';
 import { evaluateCodiesp, formatCodiespFigures, readRecallThreshold } from './lib/evaluate-codiesp.js';
+import { renderReport } from './lib/html-report.js';
 import type { NoteResult } from './lib/predict.js';
 import { predictNotes } from './lib/predict.js';
 import type { Prediction } from './lib/prediction.js';
@@ -23,7 +24,7 @@ import { SLICE_FIELDS } from './lib/slices.js';
 import { quantile } from './lib/statistics.js';
 
 export interface EvaluationOptions {
-  /** Folder for `metrics.json`, `metrics.txt` and `predictions.jsonl`; absent: nothing is written. */
+  /** Folder for `metrics.json`, `metrics.txt`, `report.html` and `predictions.jsonl`; absent: nothing is written. */
   out?: string;
   /** Codes the notes; not needed when `predictions` is given. */
   engine?: Engine;
@@ -163,6 +164,7 @@ async function writeEvaluation(folder: string, result: EvaluationResult, predict
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 1)}\n`);
     await writeFile(join(folder, 'metrics.txt'), table);
+    await writeFile(join(folder, 'report.html'), renderReport(`Chartcode on ${result.dataset.name}`, table, result.claims?.details));
     await writeFile(join(folder, 'predictions.jsonl'), predictions.map((one) => `${JSON.stringify(one)}\n`).join(''));
   } catch {
     throw new ChartcodeError('E401', `the results could not be written to ${basename(folder)}`, [{ folder: basename(folder) }]);

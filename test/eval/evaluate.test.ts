@@ -48,6 +48,9 @@ describe('runEvaluation on claims', () => {
     expectSameFigures(written.claims.scores, JSON.parse(JSON.stringify(result.claims?.scores)));
     expect(readFileSync(join(out, 'metrics.txt'), 'utf8')).toBe(result.table);
     expect(result.table).toContain(`F1 ${result.claims?.scores.icd.f1.toFixed(3)}`);
+    const html = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(html.match(/<circle/g)).toHaveLength(result.claims?.details.reliability.filter((bin) => bin.n > 0).length ?? 0);
+    expect(html).not.toMatch(/<script|https?:/);
     const saved = readFileSync(join(out, 'predictions.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     if (hasReferenceScorer) expectSameFigures(written.claims.scores, runReferenceScorer(OPEN_TEST, saved).all);
     const again = await runEvaluation(OPEN_TEST, { predictions: join(out, 'predictions.jsonl') });
@@ -132,7 +135,7 @@ describe('gates', () => {
     const gates = await readGates(join(ROOT, 'eval/gates.json'));
     expect(gates.map((one) => one.name)).toContain('open test split');
     const open = gates.filter((one) => one.dataset.startsWith('eval/'));
-    const { judgements, skipped } = await checkGates(makeEngine(), [...open, { ...gate, dataset: 'shared/absent.jsonl' }]);
+    const { judgements, skipped } = await checkGates(makeEngine(), [...open, { ...gate, dataset: 'shared/absent.jsonl' }], { cacheDir: null });
     expect(judgements.map((one) => one.value)).not.toContain(null);
     expect(skipped).toEqual(['g']);
   });
