@@ -18,7 +18,7 @@ const MIB = 1024 * 1024;
 export interface BenchFigures {
   machine: { cpu: string; cores: number; node: string };
   note: { id: string; words: number };
-  /** From the import of the pipeline to an engine that can code. */
+  /** From the import of the engine to one that can code. */
   loadMs: number;
   firstCodeMs: number;
   warm: { runs: number; p50Ms: number; p95Ms: number; minMs: number; maxMs: number };
@@ -68,7 +68,7 @@ export async function runBench(options: { runs: number; cold: number }): Promise
   const note = pickNote(notes);
   const eachMs = Array.from({ length: options.cold }, () => timeColdStart(textOf(note)));
   const loadStart = performance.now();
-  const { createEngine } = await import('../src/pipeline.js');
+  const { createEngine } = await import('../src/create-engine.js');
   const engine = await createEngine({});
   const loadMs = performance.now() - loadStart;
   try {

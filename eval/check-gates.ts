@@ -37,7 +37,7 @@ async function measure(gate: Gate, dataset: string, options: EvaluationOptions &
 async function main(): Promise<void> {
   const names = process.argv.slice(2);
   const gates = (await readGates(join(ROOT, 'eval', 'gates.json'))).filter((gate) => names.length === 0 || names.includes(gate.name));
-  const { createEngine } = await import('../src/pipeline.js');
+  const { createEngine } = await import('../src/create-engine.js');
   const engine = await createEngine({});
   try {
     const { judgements, skipped } = await checkGates(engine, gates);

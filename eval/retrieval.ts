@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const dataset = process.argv[2] ?? findShared(join('datasets', 'claims', 'dev.jsonl.gz'));
   if (!dataset) throw new Error('usage: tsx eval/retrieval.ts DATASET (../shared is absent)');
   const { notes } = await loadCodedNotes(dataset);
-  const { createEngine } = await import('../src/pipeline.js');
+  const { createEngine } = await import('../src/create-engine.js');
   const engine = await createEngine({});
   try {
     if (!engine.rankTexts) throw new Error('this engine has no rankTexts');

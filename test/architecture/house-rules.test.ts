@@ -35,7 +35,7 @@ describe('the checks', () => {
   });
 
   it('see a value of an earlier stage, and a type of a later one', () => {
-    expect(wrong('src/scoring/index.ts', "import { normalize } from '../retrieval/normalize.js';")).toHaveLength(1);
+    expect(wrong('src/scoring/index.ts', "import { findHits } from '../retrieval/find-hits.js';")).toHaveLength(1);
     expect(wrong('src/scoring/index.ts', "import type { Hit } from '../retrieval/index.js';")).toEqual([]);
     expect(wrong('src/scoring/index.ts', "import type { Rule } from '../rules/index.js';")).toHaveLength(1);
   });

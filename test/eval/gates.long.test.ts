@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkGates } from '../../eval/check-gates.js';
 import { formatJudgement, readGates } from '../../eval/lib/gates.js';
-import { createEngine } from '../../src/pipeline.js';
+import { createEngine } from '../../src/create-engine.js';
 import { ROOT } from './reference-scorer.js';
 
 it('the shipped model passes every gate whose dataset is present', async () => {
