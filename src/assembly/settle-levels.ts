@@ -1,19 +1,27 @@
 // No heading on a claim: a category gives way to its supported child, else to its unspecified one.
 import type { DiagnosisCodes } from '../reference/types.js';
-import { isUnspecified } from '../reference/titles.js';
+import { bareConcept, titleWords } from '../reference/titles.js';
 import type { DraftCode } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import { joinSpans } from './spans.js';
 import settings from './settings.json' with { type: 'json' };
 
-/** The billable code that says no more than its heading: the only one, or the one that leaves everything open. */
+/** What the title of a residual code says: something is left open, or nothing is added. */
+const RESIDUAL = /\bunspecified\b|\bwithout\b|\buncomplicated\b/i;
+
+/** The billable code that says no more than its heading: the only one, or the one that leaves most open and adds fewest words. */
 export function findUnspecifiedChild(code: string, codes: DiagnosisCodes): string | undefined {
   const below = codes.billableUnder(code);
   if (below.length <= 1) return below[0];
-  // Residual codes end in 9 or 0; among them the one that leaves most open, then the shortest.
-  const open = below.filter((one) => isUnspecified(codes.title(one)));
-  const count = (one: string) => codes.title(one).toLowerCase().split('unspecified').length;
-  return open.sort((a, b) => count(b) - count(a) || a.length - b.length || a.localeCompare(b))[0];
+  const said = new Set(titleWords(codes.title(code)));
+  const rank = (one: string) => {
+    const title = codes.title(one);
+    // "Other pneumonia" is a kind of its own, although the word says nothing.
+    const other = /\bother\b/i.test(title) && !/\bother\b/i.test(codes.title(code)) ? 1 : 0;
+    return { one, added: other + bareConcept(title).filter((word) => !said.has(word)).length, open: title.toLowerCase().split('unspecified').length };
+  };
+  return below.filter((one) => RESIDUAL.test(codes.title(one))).map(rank)
+    .sort((a, b) => a.added - b.added || b.open - a.open || a.one.length - b.one.length || a.one.localeCompare(b.one))[0]?.one;
 }
 
 /** One candidate a code: repeated ones join their evidence and keep the best logit. */

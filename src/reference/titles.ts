@@ -36,7 +36,11 @@ export function isUnspecified(title: string): boolean {
 
 /** The words of an "unspecified" title that a more precise title of the same condition repeats; undefined when nothing is left open. */
 export function openConcept(title: string): string[] | undefined {
-  if (!isUnspecified(title)) return undefined;
+  return isUnspecified(title) ? bareConcept(title) : undefined;
+}
+
+/** The content words of a title without what it leaves open or says is absent. */
+export function bareConcept(title: string): string[] {
   const bare = title.toLowerCase()
     .replace(new RegExp(`\\bunspecified (?:${OPEN_DETAIL})\\b|\\b(?:${OPEN_DETAIL}) unspecified\\b`, 'g'), ' ')
     .replace(/\bunspecified\b|\buncomplicated\b/g, ' ')

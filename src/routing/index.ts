@@ -1,9 +1,9 @@
 // Routing: whether a claim may leave without a person, and why not.
 import type { CodeSystem, Decision, DocumentType, Finding, Query, Tier } from '../types.js';
 import { dotted } from '../reference/index.js';
-import { refuseForeignProfile, tierOf, type ThresholdProfile } from './profile.js';
+import { refuseForeignProfile, readTier, type ThresholdProfile } from './profile.js';
 
-export { readProfile, tierOf, ThresholdProfileSchema, type ThresholdProfile } from './profile.js';
+export { readProfile, readTier, ThresholdProfileSchema, type ThresholdProfile } from './profile.js';
 
 /** What routing reads of a claim; codes dotted or not, probabilities calibrated. */
 export interface RoutedClaim {
@@ -38,7 +38,7 @@ export function route(claim: RoutedClaim, profile: ThresholdProfile): Decision {
   else if (!claim.codes.some((code) => code.system === 'ICD-10-CM')) reasons.push('no-diagnosis');
   if (claim.codes.length > auto.mostCodes) reasons.push(`too-many-codes: ${claim.codes.length}`);
   for (const { system, code, probability } of claim.codes) {
-    if (TIER_RANK[tierOf(probability, system, profile)] >= TIER_RANK[auto.lowestTier]) continue;
+    if (TIER_RANK[readTier(probability, system, profile)] >= TIER_RANK[auto.lowestTier]) continue;
     reasons.push(`low-confidence: ${system === 'ICD-10-CM' ? dotted(code) : code} at ${floored(probability)}`);
   }
   for (const { id, severity, action } of claim.findings) {

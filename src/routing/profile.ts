@@ -51,7 +51,7 @@ export function refuseForeignProfile(profile: ThresholdProfile, modelSha256: str
 }
 
 /** The tier of a calibrated probability. */
-export function tierOf(probability: number, system: CodeSystem, profile: ThresholdProfile): Tier {
+export function readTier(probability: number, system: CodeSystem, profile: ThresholdProfile): Tier {
   const bounds = profile.tiers[system] ?? profile.tiers.default;
   if (probability >= bounds.high) return 'high';
   return probability >= bounds.medium ? 'medium' : 'low';

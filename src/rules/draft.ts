@@ -4,7 +4,7 @@ import { undotted } from '../reference/index.js';
 import type { ClaimLine, DraftClaim } from './contract.js';
 
 /** A draft of the engine's own codes, already in claim order. */
-export function draftOf(codes: readonly DraftCode[]): DraftClaim {
+export function readDraft(codes: readonly DraftCode[]): DraftClaim {
   return { codes: codes.map((code, at) => ({ ...code, sequence: at + 1 })), queries: [] };
 }
 
@@ -12,7 +12,7 @@ export function draftOf(codes: readonly DraftCode[]): DraftClaim {
 export type ForeignLine = Pick<ClaimLine, 'system' | 'code'> & Partial<Omit<ClaimLine, 'system' | 'code'>>;
 
 /** A draft of a claim coded elsewhere: no evidence, each code as sure as the other; order by role and sequence, else as given. */
-export function draftOfForeign(lines: readonly ForeignLine[]): DraftClaim {
+export function readForeignClaim(lines: readonly ForeignLine[]): DraftClaim {
   const plain = (line: { system: string; code: string }) => (line.system === 'ICD-10-CM' ? undotted(line.code) : line.code);
   const codes = lines.map((line, at): ClaimLine => ({
     ...line, code: plain(line), sequence: line.sequence ?? at + 1, logit: line.logit ?? 0, probability: line.probability ?? 1,

@@ -7,7 +7,7 @@ import { diagnosesOf, withDiagnoses } from './lines.js';
 import { RULE_ORDER } from './order.js';
 
 export type { ClaimLine, DraftClaim, RemovedLine, Rule, RuleFinding, RuleOptions, RuleOutcome, RulesResult } from './contract.js';
-export { draftOf, draftOfForeign, type ForeignLine } from './draft.js';
+export { readDraft, readForeignClaim, type ForeignLine } from './draft.js';
 
 const FINDING_FLAG = /^finding-\d+$/;
 

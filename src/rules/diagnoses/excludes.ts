@@ -72,9 +72,10 @@ export const excludes2: Rule = {
   id: 'excludes2',
   severity: 'info',
   action: 'flagged',
-  source: 'ICD-10-CM Official Guidelines FY2026, I.A.12.b; Tabular Excludes2 notes',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.A.12.b; Tabular Excludes2 notes at or below the category',
   run(draft, _facts, edition) {
-    const pairs = findExcludesPairs(diagnosesOf(draft).map((line) => line.code), edition.icd10cm, 'excludes2');
+    // Notes of sections and chapters name whole chapters; they would speak on nearly every claim.
+    const pairs = findExcludesPairs(diagnosesOf(draft).map((line) => line.code), edition.icd10cm, 'excludes2').filter(({ at }) => !at.includes('-'));
     const findings = pairs.map(({ a, b, at }) => finding('info', 'flagged', [a, b], `${dotted(a)} does not include ${dotted(b)}; both are reported when both are documented.`, tabularSource(edition, at, 'Excludes2')));
     return { draft, findings };
   },

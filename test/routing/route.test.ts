@@ -1,0 +1,67 @@
+// Who sees a claim: auto or review, and every reason.
+import { describe, expect, it } from 'vitest';
+import { ChartcodeError } from '../../src/errors.js';
+import { route, readProfile, readTier, ThresholdProfileSchema, type RoutedClaim } from '../../src/routing/index.js';
+import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
+
+const SHA = 'a'.repeat(64);
+const profile = readProfile(defaultProfile, SHA);
+const sure: RoutedClaim = {
+  documentType: 'progress_note', dateOfService: '2026-01-15', codes: [{ system: 'ICD-10-CM', code: 'I509', probability: 0.97 }],
+  findings: [], queries: [], documentCutShort: false, edition: { from: '2025-10-01', validThrough: '2026-09-30' }, modelSha256: SHA,
+};
+const reasons = (change: Partial<RoutedClaim>) => route({ ...sure, ...change }, profile).reasons;
+
+describe('route', () => {
+  it('lets a sure claim go', () => expect(route(sure, profile)).toEqual({ route: 'auto', reasons: [], profile: 'default' }));
+  it.each<[string, Partial<RoutedClaim>]>([
+    ['low-confidence: I50.9 at 0.71', { codes: [{ system: 'ICD-10-CM', code: 'I509', probability: 0.71 }] }],
+    ['low-confidence: I50.9 at 0.94', { codes: [{ system: 'ICD-10-CM', code: 'I509', probability: 0.9499 }] }],
+    ['low-confidence: 99214 at 0.60', { codes: [...sure.codes, { system: 'CPT', code: '99214', probability: 0.6 }] }],
+    ['finding-error: finding-3', { findings: [{ id: 'finding-3', severity: 'error', action: 'flagged' }] }],
+    ['no-codes', { codes: [] }],
+    ['no-diagnosis', { codes: [{ system: 'CPT', code: '99214', probability: 0.99 }] }],
+    ['document-cut-short', { documentCutShort: true }],
+    ['edition-expired: 2026-09-30', { dateOfService: '2026-10-01' }],
+    ['edition-not-yet: 2025-10-01', { dateOfService: '2025-09-30' }],
+    ['unsupported-document-type: nursing_assessment', { documentType: 'nursing_assessment' }],
+    ['query-open: specificity', { queries: [{ topic: 'specificity', message: 'which?', evidence: [] }] }],
+    ['too-many-codes: 26', { codes: Array.from({ length: 26 }, () => ({ system: 'ICD-10-CM' as const, code: 'I10', probability: 1 })) }],
+  ])('%s', (reason, change) => {
+    expect(reasons(change)).toEqual([reason]);
+    expect(route({ ...sure, ...change }, profile).route).toBe('review');
+  });
+  it('does not mind warnings, unless the profile does', () => {
+    const findings = [{ id: 'finding-1', severity: 'warning' as const, action: 'removed' as const }];
+    expect(reasons({ findings })).toEqual([]);
+    const strict = { ...profile, auto: { ...profile.auto, reviewFindings: ['warning' as const] } };
+    expect(route({ ...sure, findings }, strict).reasons).toEqual(['finding-warning: finding-1']);
+    expect(route({ ...sure, findings }, { ...strict, auto: { ...strict.auto, reviewCorrected: false } }).route).toBe('auto');
+  });
+  it('holds everything when the profile allows none', () => {
+    expect(route(sure, { ...profile, auto: { ...profile.auto, allowed: false } }).reasons).toEqual(['auto-off']);
+  });
+});
+
+describe('profiles', () => {
+  it('of another model are refused with both hashes', () => {
+    const foreign = { ...defaultProfile, modelSha256: 'b'.repeat(64) };
+    for (const refuse of [() => readProfile(foreign, SHA), () => route(sure, ThresholdProfileSchema.parse(foreign))]) {
+      try { refuse(); expect.unreachable(); } catch (error) {
+        expect(error).toBeInstanceOf(ChartcodeError);
+        expect(error).toMatchObject({ code: 'E203', details: [{ madeFor: 'b'.repeat(64), model: SHA }] });
+      }
+    }
+    expect(readProfile({ ...defaultProfile, modelSha256: SHA }, SHA).id).toBe('default');
+  });
+  it('that are malformed are refused with the field', () => {
+    expect(() => readProfile({ ...defaultProfile, tiers: { default: { high: 0.7, medium: 0.8 } } }, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
+    expect(() => readProfile({ ...defaultProfile, tiers: { ...defaultProfile.tiers, SNOMED: { high: 0.9, medium: 0.8 } } }, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
+    expect(() => readProfile({}, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
+  });
+  it('give tiers by system, bounds included', () => {
+    const two = { ...profile, tiers: { ...profile.tiers, CPT: { high: 0.9, medium: 0.5 } } };
+    expect([0.95, 0.9499, 0.8, 0.79].map((p) => readTier(p, 'ICD-10-CM', two))).toEqual(['high', 'medium', 'medium', 'low']);
+    expect([0.9, 0.5, 0.49].map((p) => readTier(p, 'CPT', two))).toEqual(['high', 'medium', 'low']);
+  });
+});

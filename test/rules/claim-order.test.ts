@@ -1,0 +1,108 @@
+// Order of diagnoses, what may open a claim, patient edits and present-on-admission indicators.
+import { describe, expect, it } from 'vitest';
+import { loadEdition } from '../../src/reference/index.js';
+import { applyRules, readForeignClaim } from '../../src/rules/index.js';
+import type { EncounterFacts } from '../../src/types.js';
+import { claimOf, evidenceAt, INPATIENT, OFFICE } from '../helpers/draft-codes.js';
+
+const edition = loadEdition();
+const check = (codes: string[], facts: EncounterFacts = OFFICE) => {
+  const { draft, findings } = applyRules(claimOf(...codes), facts, edition);
+  const told = findings.filter((item) => !['excludes2', 'present-on-admission'].includes(item.rule));
+  return { codes: draft.codes.map((line) => line.code), rules: told.map((item) => `${item.rule} ${item.action}`), draft, findings };
+};
+
+describe('code-first', () => {
+  it('puts the cause ahead', () => expect(check(['K21.9', 'F02.80', 'G30.9'])).toMatchObject({ codes: ['K219', 'G309', 'F0280'], rules: ['code-first resequenced'] }));
+  it('is silent when it stands ahead', () => expect(check(['G30.9', 'F02.80']).rules).toEqual([]));
+});
+
+describe('use-additional', () => {
+  it('puts the detail behind', () => expect(check(['N18.30', 'I12.9', 'K21.9']).codes).toEqual(['I129', 'N1830', 'K219']));
+  it('does not move codes for what a chapter asks "where applicable"', () => expect(check(['F17.210', 'J44.9']).rules).toEqual([]));
+  it('is silent in order', () => expect(check(['I12.9', 'N18.30']).rules).toEqual([]));
+});
+
+describe('manifestation-first', () => {
+  it('opens with another code when the cause is absent', () => {
+    const { codes, rules } = check(['J91.0', 'I10']);
+    expect(codes).toEqual(['I10', 'J910']);
+    expect(rules).toEqual(['manifestation-first resequenced']);
+  });
+  it('asks when nothing else is coded', () => {
+    const { rules, draft } = check(['J91.0']);
+    expect(rules).toEqual(['manifestation-first queried']);
+    expect(draft.queries.map((query) => query.topic)).toEqual(['manifestation-first']);
+  });
+});
+
+describe('external-cause-first', () => {
+  it('opens with the injury', () => expect(check(['W19.XXXA', 'S52.501A'])).toMatchObject({ codes: ['S52501A', 'W19XXXA'], rules: ['external-cause-first resequenced'] }));
+  it('is silent behind it', () => expect(check(['S52.501A', 'W19.XXXA']).rules).toEqual([]));
+});
+
+describe('secondary-first', () => {
+  it('opens with the reason', () => expect(check(['Z79.4', 'E11.9']).codes).toEqual(['E119', 'Z794']));
+  it('lets a screening open', () => expect(check(['Z12.11', 'K63.5']).rules).toEqual([]));
+});
+
+describe('unacceptable-principal', () => {
+  it('holds for inpatients only', () => {
+    const code = edition.icd10cm.billable.find((one) => one.startsWith('Z71') && edition.icd10cm.edits(one).unacceptablePrincipal) ?? 'F17210';
+    expect(check([code, 'I10'], INPATIENT).codes).toEqual(['I10', code]);
+    expect(check([code, 'I10']).rules).toEqual([]);
+    expect(check([code], INPATIENT).rules).toEqual(['unacceptable-principal queried']);
+  });
+});
+
+describe('age', () => {
+  const at = (age: number, code: string) => check([code], { ...OFFICE, patient: { age } }).rules;
+  it('flags each group outside its years', () => {
+    expect(at(40, 'Z05.1')).toEqual(['age flagged']);
+    expect(at(70, 'O80')).toContain('age flagged');
+    expect(at(5, 'F03.90')).toEqual(['age flagged']);
+  });
+  it('is silent inside them, on the last day too, and without an age', () => {
+    expect(at(0.1, 'Z05.1')).toEqual([]);
+    expect(at(30, 'O80')).toEqual([]);
+    expect(at(80, 'F03.90')).toEqual([]);
+    const range = edition.icd10cm.edits('Z051').ageRange;
+    expect(at((range?.to ?? 0) + 0.9, 'Z05.1')).toEqual([]);
+    expect(check(['Z05.1']).rules).toEqual([]);
+  });
+});
+
+describe('sex', () => {
+  it('warns and keeps the code', () => {
+    const { findings, codes } = check(['N40.0'], { ...OFFICE, patient: { sex: 'F' } });
+    expect(findings).toMatchObject([{ rule: 'sex', severity: 'warning', action: 'flagged' }]);
+    expect(codes).toEqual(['N400']);
+  });
+  it('is silent for a fitting, other or unknown sex', () => {
+    for (const sex of ['M', 'O', 'U'] as const) expect(check(['N40.0'], { ...OFFICE, patient: { sex } }).rules).toEqual([]);
+  });
+});
+
+describe('present-on-admission', () => {
+  const indicators = (...args: Parameters<typeof readForeignClaim>) => applyRules(readForeignClaim(...args), INPATIENT, edition);
+  it('gives 1 to exempt codes, Y to others, N to what arose in the stay', () => {
+    const { draft, findings } = indicators([
+      { system: 'ICD-10-CM', code: 'I50.9', evidence: [evidenceAt(0, 'heart failure', 'history_of_present_illness')] },
+      { system: 'ICD-10-CM', code: 'Z79.4', evidence: [evidenceAt(40, 'on insulin', 'medications')] },
+      { system: 'ICD-10-CM', code: 'N17.9', evidence: [evidenceAt(80, 'she then developed acute kidney injury', 'hospital_course')] },
+    ]);
+    const byCode = Object.fromEntries(draft.codes.map((line) => [line.code, line.presentOnAdmission]));
+    expect(byCode).toEqual({ I509: 'Y', Z794: '1', N179: 'N' });
+    expect(findings).toEqual([]);
+  });
+  it('asks for a missing one on a claim coded elsewhere, and corrects a 1 that is not due', () => {
+    const { findings, draft } = indicators([{ system: 'ICD-10-CM', code: 'I50.9' }, { system: 'ICD-10-CM', code: 'E11.9', presentOnAdmission: '1' }, { system: 'ICD-10-CM', code: 'K21.9', presentOnAdmission: 'W' }]);
+    expect(findings.map((item) => `${item.codes.join()} ${item.severity}`)).toEqual(['I50.9 warning', 'E11.9 error']);
+    expect(draft.codes.find((line) => line.code === 'K219')?.presentOnAdmission).toBe('W');
+  });
+  it('leaves it out of other settings', () => {
+    const claim = readForeignClaim([{ system: 'ICD-10-CM', code: 'I50.9', presentOnAdmission: 'Y' }]);
+    const { draft } = applyRules(claim, OFFICE, edition);
+    expect(draft.codes[0]).not.toHaveProperty('presentOnAdmission');
+  });
+});
