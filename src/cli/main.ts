@@ -13,8 +13,8 @@ const context: CliContext = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  openEngine: async (options) => (await import('../pipeline.js')).createEngine(options),
-  verify: async () => (await import('../pipeline.js')).verifyInstallation(),
+  openEngine: async (options) => (await import('../create-engine.js')).createEngine(options),
+  verify: async () => (await import('../verify.js')).verifyInstallation(),
 };
 
 process.exitCode = await runCli(process.argv.slice(2), context);

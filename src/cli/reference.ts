@@ -1,5 +1,6 @@
 // `reference import KIND FILE` and `reference status`: the official releases that the engine holds.
 import type { Command } from 'commander';
+import kindTable from '../reference/release-kinds.json' with { type: 'json' };
 import type { TableInfo } from '../reference/types.js';
 import type { CliContext } from './context.js';
 import { cleanText, createStyle } from './terminal.js';
@@ -9,13 +10,15 @@ export function addReferenceCommand(program: Command, context: CliContext): void
   const reference = program.command('reference').description('official releases: import them, show what is in force');
   reference
     .command('import')
-    .description('compile a release file as published and put it in force')
-    .argument('<kind>', 'which release: `reference status` lists them')
-    .argument('<file>', 'the file as the publisher gives it')
+    .description('compile a release file as published and put it in force (under $CHARTCODE_DATA, else ./chartcode-data)')
+    .argument('<kind>', Object.keys(kindTable.kinds).join(', '))
+    .argument('<file>', 'the file as the publisher gives it: plain, gzip or zip')
+    .option('--edition <edition>', "the release's edition, when the file and its name do not say it")
     .option('--json', 'print the result as JSON')
-    .action(async (kind: string, file: string, options: { json?: boolean }) => {
+    .action(async (kind: string, file: string, options: { json?: boolean; edition?: string }) => {
       const { importRelease } = await import('../reference/import.js');
-      printTables(await importRelease(kind, file), options.json === true, context);
+      const edition = options.edition === undefined ? {} : { edition: options.edition };
+      printTables(importRelease(kind, file, edition), options.json === true, context);
     });
   reference
     .command('status')
@@ -23,7 +26,7 @@ export function addReferenceCommand(program: Command, context: CliContext): void
     .option('--json', 'print the tables as JSON')
     .action(async (options: { json?: boolean }) => {
       const { referenceStatus } = await import('../reference/import.js');
-      printTables(await referenceStatus(), options.json === true, context);
+      printTables(referenceStatus(), options.json === true, context);
     });
 }
 

@@ -3,11 +3,11 @@ import { asChartcodeError } from '../errors.js';
 import type { Output } from './context.js';
 import { cleanText } from './terminal.js';
 
-/** Writes an error to `stderr`. Gives 2 for bad input (E1xx), else 1. */
+/** Writes an error to `stderr`. Gives 2 for bad input (what HTTP answers with a 4xx, overload aside), else 1. */
 export function reportError(thrown: unknown, stderr: Output, asJson: boolean): 1 | 2 {
   const error = asChartcodeError(thrown);
   stderr.write(`${asJson ? JSON.stringify(error.toBody()) : `chartcode: ${describeError(error)}`}\n`);
-  return error.code.startsWith('E1') ? 2 : 1;
+  return error.status < 500 && error.status !== 429 ? 2 : 1;
 }
 
 /** `E106 a field has a value that is not allowed: setting must be one of ...`; fields and files that the message leaves out are added. */

@@ -277,6 +277,26 @@ describe('the rest', () => {
     });
   });
 
+  it('reference shows the tables in force, and refuses what is no release', async () => {
+    const { code, out } = await run(['reference', 'status']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^table +edition .*icd10cm-codes +FY2026 +2026-09-30 +98,186 /s);
+    expect(JSON.parse((await run(['reference', 'status', '--json'])).out)).toContainEqual(
+      expect.objectContaining({ name: 'icd10pcs-codes', rows: 79_115 }),
+    );
+    const file = await put('icd10cm_order_2027.txt', 'no order file');
+    for (const [kind, path] of [
+      ['tarot', file],
+      ['icd10cm-order', file],
+      ['icd10cm-order', join(folder, 'none.txt')],
+    ] as const)
+      expect(await run(['reference', 'import', kind, path])).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringMatching(/^chartcode: E(304|112) /) as string,
+      });
+  });
+
   it('exit code 2 for a command line that is none, 0 for help', async () => {
     for (const argv of [
       ['codify'],
