@@ -1,0 +1,18 @@
+// Writes the document-type features of coded notes as JSON lines for document_type.py: `tsx document-features.ts IN.jsonl.gz...`
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { findSections } from '../../src/document/find-sections.js';
+import { typeFeatures } from '../../src/document/type-features.js';
+
+interface Row { id: string; document_type: string; encounter: { setting?: string; text?: string; documents?: Array<{ text: string }> } }
+
+for (const path of process.argv.slice(2)) {
+  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const row = JSON.parse(line) as Row;
+    const text = row.encounter.text ?? row.encounter.documents?.[0]?.text;
+    if (text === undefined) continue;
+    const features = [...typeFeatures(text, findSections(text).map((one) => one.section))];
+    process.stdout.write(`${JSON.stringify({ type: row.document_type, setting: row.encounter.setting, features })}\n`);
+  }
+}

@@ -1,0 +1,78 @@
+"""Fits the classifiers of document type and setting (src/document/{document-types,settings}.json) on the coded notes' training splits.
+
+Run from the repository: `python models/training/document_type.py`. Needs scikit-learn and Node; about a minute on one core.
+Features come from src/document/type-features.ts, so training and use cannot differ. Weights: multinomial logistic regression
+over binary features, each note scaled to length 1; the strongest features are kept and refitted."""
+import json, os, subprocess, sys
+from collections import Counter
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
+SHARED = os.environ.get('CHARTCODE_SHARED', os.path.join(ROOT, '..', 'shared'))
+TYPES = ['progress_note', 'history_and_physical', 'operative_report', 'procedure_note', 'discharge_summary',
+         'consultation', 'diagnostic_report', 'nursing_assessment', 'emergency_department_note']
+SETTINGS = ['office', 'outpatient_hospital', 'emergency', 'inpatient']
+TRAIN = ['datasets/claims/train.jsonl.gz', 'datasets/open-claims/train.jsonl.gz']
+DEV = 'datasets/claims/dev.jsonl.gz'
+MIN_DOCS = 6
+C = 30
+
+
+def load(paths):
+    paths = [p for p in (os.path.join(SHARED, q) for q in paths) if os.path.exists(p)]
+    script = os.path.join(ROOT, 'models/training/document-features.ts')
+    out = subprocess.run(['npx', 'tsx', script, *paths], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def matrix(rows, index):
+    data, cols, ptr = [], [], [0]
+    for row in rows:
+        hits = [index[f] for f in row if f in index]
+        cols += hits
+        data += [1 / max(1, len(hits)) ** 0.5] * len(hits)
+        ptr.append(len(cols))
+    return csr_matrix((data, cols, ptr), shape=(len(rows), len(index)))
+
+
+def fit(x, y):
+    return LogisticRegression(C=C, max_iter=400).fit(x, y)
+
+
+def build(train, dev, target, classes, keep, name):
+    rows = [r['features'] + ([f"t:{r['type']}"] if target == 'setting' else []) for r in train if r.get(target) in classes]
+    y = np.array([classes.index(r[target]) for r in train if r.get(target) in classes])
+    df = Counter(f for row in rows for f in row)
+    names = sorted(f for f, n in df.items() if n >= MIN_DOCS)
+    strength = np.abs(fit(matrix(rows, {f: i for i, f in enumerate(names)}), y).coef_).max(0)
+    index = {f: i for i, f in enumerate(sorted(names[i] for i in np.argsort(-strength)[:keep]))}
+    model = fit(matrix(rows, index), y)
+    coef, bias = model.coef_.round(2), model.intercept_.round(3)
+    accuracy = None
+    if dev:
+        dev_rows = [r['features'] + ([f"t:{r['type']}"] if target == 'setting' else []) for r in dev]
+        gold = np.array([classes.index(r[target]) for r in dev])
+        guess = np.asarray(matrix(dev_rows, index) @ coef.T + bias).argmax(1)
+        accuracy = round(float((guess == gold).mean()), 4)
+        print(name, 'claims dev accuracy', accuracy, 'of', len(gold), file=sys.stderr)
+        for (a, b), n in Counter((classes[a], classes[b]) for a, b in zip(gold, guess) if a != b).most_common(8):
+            print('  ', n, a, '->', b, file=sys.stderr)
+    table = {'schema': 'chartcode/linear-classifier@1', 'source': 'models/training/document_type.py on the train splits of claims and open-claims',
+             'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(),
+             'weights': {f: [round(float(v), 2) for v in coef[:, i]] for f, i in index.items()}}
+    text = json.dumps(table, ensure_ascii=False, separators=(',', ':')).replace('],"', '],\n"').replace('.0,', ',').replace('.0]', ']')
+    with open(os.path.join(ROOT, 'src/document', name), 'w', encoding='utf8') as f:
+        f.write(text + '\n')
+    print(name, len(text), 'bytes', file=sys.stderr)
+
+
+def main():
+    train, dev = load(TRAIN), load([DEV])
+    build(train, dev, 'type', TYPES, 3000, 'document-types.json')
+    build(train, dev, 'setting', SETTINGS, 1500, 'settings.json')
+
+
+if __name__ == '__main__':
+    main()

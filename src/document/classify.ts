@@ -1,0 +1,45 @@
+// Document type and care setting: linear classifiers over the features of a note, weights as data.
+import { DOCUMENT_TYPES, SETTINGS, type DocumentType, type Section, type Setting } from '../types.js';
+import typeTable from './document-types.json' with { type: 'json' };
+import settingTable from './settings.json' with { type: 'json' };
+import { typeFeatures } from './type-features.js';
+
+interface Classifier<Class extends string> { classes: readonly Class[]; bias: readonly number[]; weights: ReadonlyMap<string, readonly number[]> }
+
+function compile<Class extends string>(table: { classes: string[]; bias: number[]; weights: object }, known: readonly Class[]): Classifier<Class> {
+  const classes = table.classes.map((name) => {
+    const found = known.find((one) => one === name);
+    if (found === undefined) throw new Error(`classifier table: unknown class ${name}`);
+    return found;
+  });
+  return { classes, bias: table.bias, weights: new Map(Object.entries(table.weights as Record<string, number[]>)) };
+}
+
+const TYPE_CLASSIFIER = compile(typeTable, DOCUMENT_TYPES);
+const SETTING_CLASSIFIER = compile(settingTable, SETTINGS);
+
+/** The class with the highest score; each note counts as a vector of length 1 over the features that the table knows. */
+function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>): Class {
+  const sums = classifier.classes.map(() => 0);
+  let known = 0;
+  for (const feature of features) {
+    const weights = classifier.weights.get(feature);
+    if (weights === undefined) continue;
+    known++;
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (weights[i] ?? 0);
+  }
+  let best = 0;
+  const score = (i: number): number => (sums[i] as number) / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0);
+  for (let i = 1; i < sums.length; i++) if (score(i) > score(best)) best = i;
+  return classifier.classes[best] as Class;
+}
+
+/** Which of the nine document types a text is. */
+export function detectDocumentType(text: string, sections: readonly Section[]): DocumentType {
+  return classify(TYPE_CLASSIFIER, typeFeatures(text, sections));
+}
+
+/** Where the care took place, from the document's type and words; used when the encounter does not say. */
+export function inferSettingFrom(type: DocumentType, text: string, sections: readonly Section[]): Setting {
+  return classify(SETTING_CLASSIFIER, [...typeFeatures(text, sections), `t:${type}`]);
+}
