@@ -8,15 +8,24 @@ import type { CodeSetScores, CodiespNote } from './codiesp.js';
 import { codesAbove, diagnosisCodes, scoreCodeRankings, scoreCodeSets } from './codiesp.js';
 import { formatCodeSets, formatRanking } from './format-table.js';
 import type { Prediction, RankedCode } from './prediction.js';
+import type { PrecisionRecall } from './statistics.js';
 
 export interface CodiespFigures {
   /** The codes of the claim. */
   claim: CodeSetScores;
   /** Every candidate at or above the threshold; absent when the engine ranks nothing or the model has no such threshold. */
   recall_profile?: CodeSetScores & { threshold: number };
+  /** Micro figures of all candidates at thresholds over their range; to choose the threshold on a train split, never on the one reported. */
+  threshold_curve?: ThresholdPoint[];
   /** Of the candidates, or of the claim's codes by probability where there are none. */
   ranking: RankingScore;
 }
+
+export interface ThresholdPoint extends PrecisionRecall {
+  threshold: number;
+}
+
+const CURVE_POINTS = 100;
 
 const ThresholdSchema = z.looseObject({ threshold: z.number() });
 
@@ -44,16 +53,34 @@ export function evaluateCodiesp(
     claim: scoreCodeSets(notes, byNote((note) => diagnosisCodes(predictions.get(note.id)))),
     ranking: scoreCodeRankings(notes, ranking),
   };
-  if (threshold === undefined || ranked.size === 0) return figures;
-  const above = byNote((note) => codesAbove(ranked.get(note.id) ?? [], threshold));
-  return { ...figures, recall_profile: { ...scoreCodeSets(notes, above), threshold } };
+  if (ranked.size === 0) return figures;
+  const scoreAt = (cut: number): CodeSetScores => scoreCodeSets(notes, byNote((note) => codesAbove(ranked.get(note.id) ?? [], cut)));
+  figures.threshold_curve = thresholdsOf(ranked).map((cut) => {
+    const { precision, recall, f1 } = scoreAt(cut).micro;
+    return { threshold: cut, precision, recall, f1 };
+  });
+  return threshold === undefined ? figures : { ...figures, recall_profile: { ...scoreAt(threshold), threshold } };
 }
 
-export function formatCodiespFigures({ claim, recall_profile: profile, ranking }: CodiespFigures): string {
+/** Up to 100 thresholds at even ranks of the best candidates, as many as notes times 60: what any sensible profile keeps. Rising. */
+function thresholdsOf(ranked: ReadonlyMap<string, readonly RankedCode[]>): number[] {
+  const scores = [...ranked.values()].flat().map((one) => one.score).sort((a, b) => b - a).slice(0, 60 * ranked.size);
+  const picked = Array.from({ length: CURVE_POINTS }, (_, i) => scores[Math.floor((i * (scores.length - 1)) / (CURVE_POINTS - 1))]);
+  return [...new Set(picked.filter((score) => score !== undefined))].sort((a, b) => a - b);
+}
+
+/** The point of the curve with the best F1, if there is a curve. */
+export function bestThreshold(curve: readonly ThresholdPoint[] | undefined): ThresholdPoint | undefined {
+  return curve?.reduce((best, point) => (point.f1 > best.f1 ? point : best));
+}
+
+export function formatCodiespFigures({ claim, recall_profile: profile, ranking, threshold_curve: curve }: CodiespFigures): string {
+  const best = bestThreshold(curve);
   return [
     `the claim\n${formatCodeSets(claim)}`,
     ...(profile ? [`recall profile, candidates at ${profile.threshold} and above\n${formatCodeSets(profile)}`] : []),
     formatRanking(ranking).join('\n'),
+    ...(best ? [`best threshold on these very notes: ${best.threshold.toPrecision(6)} (F1 ${best.f1.toFixed(3)}); choose it on a train split`] : []),
   ].join('\n\n');
 }
 

@@ -114,6 +114,12 @@ const BESIDE = /Schema$|^(read|open)[A-Z]|^[A-Z][A-Z_]+$/;
 
 /** Further functions of stages, each with who needs it. */
 const ALSO_EXPORTED: Record<string, Record<string, string>> = {
+  document: {
+    inferSetting: "the setting of an encounter that names none, from all of its documents",
+    parseText: 'callers read text before it is a document',
+    checkText: 'callers read text before it is a document',
+    decodeText: 'callers read bytes before they are a text',
+  },
   mentions: { assertSpan: 'the NegEx evaluation asks for the assertion of a given span' },
   scoring: {
     describeCandidates: 'training writes its features with the code that runs',

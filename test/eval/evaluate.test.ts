@@ -7,7 +7,7 @@ import { checkGates } from '../../eval/check-gates.js';
 import { runEvaluation } from '../../eval/evaluate.js';
 import type { CodedNote } from '../../eval/lib/dataset.js';
 import { loadCodedNotes } from '../../eval/lib/dataset.js';
-import { evaluateCodiesp, readRecallThreshold } from '../../eval/lib/evaluate-codiesp.js';
+import { bestThreshold, evaluateCodiesp, readRecallThreshold } from '../../eval/lib/evaluate-codiesp.js';
 import { judgeGate, readGates } from '../../eval/lib/gates.js';
 import { measureRetrieval } from '../../eval/retrieval.js';
 import type { Engine } from '../../src/engine.js';
@@ -112,6 +112,10 @@ describe('runEvaluation on code sets', () => {
     expect(codiesp?.claim.micro).toMatchObject({ precision: 1 / 2, recall: 1 / 4, predicted: 2, required: 4 });
     expect(codiesp?.ranking.map).toBeCloseTo(((1 + 2 / 3) / 3 + 1 / 2) / 2, 12);
     expect(table).toContain('MAP');
+    // at .2 all three candidates of both notes: 3 right of 6, 3 of 4 found; at .5: 2 of 4 and 2 of 4; at .9: 1 of 2 and 1 of 4
+    expect(codiesp?.threshold_curve).toMatchObject([{ threshold: 0.2, f1: 0.6 }, { threshold: 0.5, f1: 0.5 }, { threshold: 0.9, f1: 1 / 3 }]);
+    expect(bestThreshold(codiesp?.threshold_curve)?.threshold).toBe(0.2);
+    expect(codiesp?.recall_profile).toBeUndefined();
   });
 
   it('adds the recall profile at the threshold of the model package', async () => {
