@@ -1,4 +1,4 @@
-// What callers hold: an engine that codes encounters. `createEngine` in `pipeline.ts` builds it.
+// What callers hold: an engine that codes encounters. `createEngine` in `create-engine.ts` builds it.
 import type { Claim, Encounter } from './types.js';
 import type { Edition } from './reference/types.js';
 
@@ -26,7 +26,14 @@ export interface Engine {
 /** What `verify` found: one line a check, in the order they ran. `detail` names files, hashes, counts. */
 export interface Verification { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] }
 
-/** How `createEngine` is asked for an engine. `workers` is the number of inference threads. */
-export interface EngineOptions { modelDir?: string; workers?: number; profile?: string }
+/** How `createEngine` is asked for an engine. */
+export interface EngineOptions {
+  /** Folder of a model package; default: the one that ships. */
+  modelDir?: string;
+  /** Worker threads, each with its own copy of the model. Default 1: ONNX Runtime already uses every core for one note. */
+  workers?: number;
+  /** Threshold profile of the package, by name. */
+  profile?: string;
+}
 
 export type { Claim, Encounter };

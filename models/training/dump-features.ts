@@ -1,0 +1,59 @@
+// Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE]
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openEncoders, prepareNote } from '../../src/pipeline.js';
+import { loadEdition } from '../../src/reference/index.js';
+import { describeCandidates, FEATURE_NAMES, type TrainingRates } from '../../src/scoring/index.js';
+import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
+
+const { values } = parseArgs({
+  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' } },
+});
+if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
+const rates = JSON.parse(readFileSync(values.rates, 'utf8')) as TrainingRates;
+const folds = values.folds ? readFolds(values.folds) : undefined;
+const cm = loadEdition().icd10cm;
+const encoders = await openEncoders(values.package, 2);
+mkdirSync(values.out, { recursive: true });
+writeFileSync(join(values.out, 'names.json'), JSON.stringify(FEATURE_NAMES));
+const features = openSync(join(values.out, 'features.f32'), 'w');
+const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
+const drafts = openSync(join(values.out, 'drafts.jsonl'), 'w');
+
+/** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
+function labelsOf(note: CodedNote): Map<string, number> {
+  const labels = new Map<string, number>();
+  for (const d of note.diagnoses) {
+    const weight = d.certainty === 'required' ? 1.5 : 1;
+    for (const code of [d.code, ...(d.alternatives ?? [])]) labels.set(undot(code), Math.max(weight, labels.get(undot(code)) ?? 0));
+  }
+  return labels;
+}
+
+let notes = 0, gold = 0, reached = 0;
+const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
+for (const path of values.notes ? [values.notes] : trainingPaths()) {
+  for await (const note of readRows<CodedNote>(path)) {
+    if (folds && String(folds[note.id]) !== values.fold) continue;
+    if (notes >= limit) break;
+    const prepared = await prepareNote(note.encounter, encoders);
+    const described = describeCandidates(prepared.input, cm, rates);
+    const labels = labelsOf(note);
+    const bytes = new Float32Array(described.length * FEATURE_NAMES.length);
+    described.forEach((row, i) => bytes.set(row.features, i * FEATURE_NAMES.length));
+    writeSync(features, Buffer.from(bytes.buffer));
+    writeSync(rows, described.map((row) => `${JSON.stringify({ note: note.id, code: row.code, label: labels.has(row.code) ? 1 : 0, weight: labels.get(row.code) ?? 1 })}\n`).join(''));
+    const { documentType, setting, patient } = prepared.input.facts;
+    const required = note.diagnoses.filter((d) => d.certainty === 'required');
+    writeSync(drafts, `${JSON.stringify({ id: note.id, facts: { documentType, setting, patient }, drafts: described.map(({ code, evidence, sources }) => ({ code, evidence, sources })), diagnoses: note.diagnoses })}\n`);
+    const have = new Set(described.map((row) => row.code));
+    gold += required.length;
+    reached += required.filter((d) => [d.code, ...(d.alternatives ?? [])].some((c) => have.has(undot(c)))).length;
+    if (++notes % 50 === 0) process.stderr.write(`${notes} notes, required codes among candidates ${(reached / gold).toFixed(4)}, last ${described.length} candidates\n`);
+  }
+}
+for (const fd of [features, rows, drafts]) closeSync(fd);
+process.stderr.write(`${notes} notes, required codes among candidates ${(reached / Math.max(1, gold)).toFixed(4)}\n`);
+process.exit(0);

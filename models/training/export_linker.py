@@ -1,0 +1,75 @@
+"""Writes the linker as one ONNX graph: input_ids, attention_mask -> logits [texts, labels] (cosines), then int8.
+
+  python export_linker.py --from work/linker-all --out work/package [--fp32]
+
+The label table is one MatMul whose right side is int8 (per column scale); encoder MatMuls are quantised dynamically,
+the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8."""
+import argparse, os
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from encoder import Encoder, pool
+
+
+class Linker(torch.nn.Module):
+    def __init__(self, encoder, table):
+        super().__init__()
+        self.encoder = encoder
+        self.register_buffer('labels', table.T.contiguous())
+
+    def forward(self, input_ids, attention_mask):
+        return pool(self.encoder(input_ids, attention_mask), attention_mask) @ self.labels
+
+
+def compress_words(model):
+    """Replaces the float word table (Gather) by an int8 one with a scale a row: Gather int8 + Gather scale + Mul."""
+    graph = model.graph
+    tables = {i.name: i for i in graph.initializer}
+    for node in list(graph.node):
+        if node.op_type != 'Gather' or node.input[0] not in tables:
+            continue
+        array = numpy_helper.to_array(tables[node.input[0]])
+        if array.ndim != 2 or array.shape[0] < 10000 or array.dtype != np.float32:
+            continue
+        scale = np.abs(array).max(1, keepdims=True) / 127
+        scale[scale == 0] = 1
+        q = np.round(array / scale).astype(np.int8)
+        name, out = node.input[0], node.output[0]
+        graph.initializer.remove(tables[name])
+        graph.initializer.extend([numpy_helper.from_array(q, name + '_q'), numpy_helper.from_array(scale.astype(np.float32), name + '_s')])
+        at = list(graph.node).index(node)
+        graph.node.remove(node)
+        for k, n in enumerate([helper.make_node('Gather', [name + '_q', node.input[1]], [out + '_q']), helper.make_node('Cast', [out + '_q'], [out + '_f'], to=TensorProto.FLOAT),
+                               helper.make_node('Gather', [name + '_s', node.input[1]], [out + '_s']), helper.make_node('Mul', [out + '_f', out + '_s'], [out])]):
+            graph.node.insert(at + k, n)
+
+
+def quantise(source, target):
+    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=['MatMul'])
+    model = onnx.load(target)
+    compress_words(model)
+    onnx.save(model, target)
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
+    a = a.parse_args()
+    ck = torch.load(os.path.join(a.start, 'linker.pt'))
+    enc = Encoder(); enc.load_state_dict(ck['encoder'])
+    model = Linker(enc, ck['table'].float()).eval()
+    os.makedirs(a.out, exist_ok=True)
+    fp32 = os.path.join(a.out, 'linker.fp32.onnx')
+    ids = torch.ones(2, 7, dtype=torch.long)
+    with torch.inference_mode():
+        torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
+                          dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
+    quantise(fp32, os.path.join(a.out, 'model.onnx'))
+    for name in (fp32, os.path.join(a.out, 'model.onnx')):
+        print(name, os.path.getsize(name) / 2**20, 'MiB')
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,44 @@
+// Writes manifest.json of a package folder from the files that are in it: tsx models/training/make-manifest.ts DIR [--id ID] [--metrics FILE] [--data FILE].
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ManifestSchema } from '../../src/models/manifest.js';
+import { loadEdition } from '../../src/reference/index.js';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { id: { type: 'string' }, metrics: { type: 'string' }, data: { type: 'string' } } });
+const dir = positionals[0];
+if (!dir) throw new Error('usage: make-manifest.ts DIR');
+
+const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+const json = (path: string | undefined, otherwise: unknown): unknown => (path && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : otherwise);
+const listed = readdirSync(dir, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name !== 'manifest.json' && name !== 'MODEL_CARD.md' && statSync(join(dir, name)).isFile() && !name.includes('fp32') && !name.endsWith('.pt'))
+  .sort();
+const edition = loadEdition();
+const { billable } = edition.icd10cm;
+const manifest = {
+  schema: 1,
+  id: values.id ?? basename(dir),
+  created: new Date().toISOString().slice(0, 10),
+  labels: { system: 'ICD-10-CM', edition: edition.id, count: billable.length, sha256: sha256(billable.join('\n')) },
+  linker: { file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', maxTokens: 40 },
+  ...(listed.includes('support.onnx')
+    ? {
+        support: {
+          file: 'support.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', window: 256, stride: 200,
+          classes: ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral'],
+        },
+      }
+    : {}),
+  lexicon: { file: 'lexicon.txt.gz' },
+  scorer: { file: 'scorer.json' },
+  calibration: { file: 'calibration.json' },
+  thresholds: { folder: 'thresholds' },
+  tokenizer: { file: 'tokenizer.json' },
+  files: Object.fromEntries(listed.map((name) => [name, { sha256: sha256(readFileSync(join(dir, name))), bytes: statSync(join(dir, name)).size }])),
+  trainingData: json(values.data, []),
+  metrics: json(values.metrics, {}),
+};
+writeFileSync(join(dir, 'manifest.json'), `${JSON.stringify(ManifestSchema.parse(manifest), null, 2)}\n`);
+process.stderr.write(`${dir}: ${listed.length} files listed\n`);

@@ -1,0 +1,158 @@
+"""Trains the support model: every token of a note is outside, evidence of a required or optional diagnosis, of a procedure, or a trap of a kind.
+
+  python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0
+
+Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
+import argparse, json, os, random, time
+import numpy as np
+import torch
+from torch import nn
+import torch.nn.functional as F
+import sources
+from encoder import Encoder, WIDTH, load_tokenizer, pad
+
+CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral']
+TRAP = {'negated': 'negated', 'ruled_out': 'negated', 'historical': 'historical', 'family': 'family', 'uncertain': 'uncertain', 'hypothetical': 'uncertain', 'integral': 'integral'}
+
+
+class Tagger(nn.Module):
+    """ids, mask [windows, tokens] -> probabilities [windows, tokens, classes] (logits in training)."""
+
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder = encoder
+        self.head = nn.Linear(WIDTH, len(CLASSES))
+
+    def forward(self, ids, mask):
+        return self.head(self.encoder(ids, mask))
+
+
+def occurrences(text, quote):
+    at = text.find(quote)
+    while at >= 0 and quote:
+        yield at, at + len(quote)
+        at = text.find(quote, at + len(quote))
+
+
+def char_labels(note):
+    text = note['encounter']['text']
+    labels = np.zeros(len(text), dtype=np.int8)
+    def mark(quote, kind):
+        for i, (a, b) in enumerate(occurrences(text, quote)):
+            if i and len(quote) < 12:
+                break
+            labels[a:b] = CLASSES.index(kind)
+    for t in note.get('not_coded', []):
+        if t['why'] in TRAP:
+            mark(t['text'], TRAP[t['why']])
+    for p in note.get('procedures', []):
+        for q in p.get('evidence', []):
+            mark(q, 'procedure')
+    for wanted in ('optional', 'required'):
+        for d in note['diagnoses']:
+            if d['certainty'] == wanted:
+                for q in d.get('evidence', []):
+                    mark(q, wanted)
+    return labels
+
+
+def prefix_text(encounter, document_type):
+    return f"{encounter.get('setting', 'office')} {document_type}".replace('_', ' ') + ' :'
+
+
+def windows_of(note, tok, window, stride):
+    e = tok.encode(note['encounter']['text'], add_special_tokens=False)
+    labels = char_labels(note)
+    tags = [int(np.bincount(labels[a:b]).argmax()) if b > a else 0 for a, b in e.offsets]
+    head = [101] + tok.encode(prefix_text(note['encounter'], note['document_type']), add_special_tokens=False).ids
+    room = window - len(head) - 1
+    for at in range(0, max(1, len(e.ids)), stride):
+        ids = head + e.ids[at:at + room] + [102]
+        yield ids, [-100] * len(head) + tags[at:at + room] + [-100]
+        if at + room >= len(e.ids):
+            break
+
+
+def evaluate(model, rows):
+    model.eval()
+    c = np.zeros((len(CLASSES), len(CLASSES)), dtype=np.int64)
+    with torch.inference_mode():
+        for i in range(0, len(rows), 16):
+            x, m = pad([r[0] for r in rows[i:i + 16]])
+            p = model(x, m).argmax(-1)
+            for j, (_, y) in enumerate(rows[i:i + 16]):
+                y = np.array(y); ok = y >= 0
+                np.add.at(c, (y[ok], p[j, :len(y)].numpy()[ok]), 1)
+    rep = [1, 2]
+    tp = c[np.ix_(rep, rep)].sum(); pred = c[:, rep].sum(); gold = c[rep].sum()
+    f = lambda k: 2 * c[k, k] / max(1, c[k].sum() + c[:, k].sum())
+    return {'reported_f1': round(2 * tp / max(1, pred + gold), 4), **{CLASSES[k]: round(float(f(k)), 3) for k in range(1, len(CLASSES))}}
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--out', required=True); a.add_argument('--init'); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=40)
+    a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
+    a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
+    a = a.parse_args()
+    torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
+    tok = load_tokenizer()
+    notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
+    train = [n for n in notes if a.note_fold == 'all' or fold[n['id']] == int(a.note_fold)]
+    dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
+    dev = [w for n in (sources.read_jsonl(dev_path)[:80] if dev_path else []) for w in windows_of(n, tok, a.window, a.window - 40)]
+    model = Tagger(Encoder.pretrained())
+    if a.init:
+        model.encoder.load_state_dict(torch.load(os.path.join(a.init, 'linker.pt'))['encoder'])
+    if a.start:
+        model.load_state_dict(torch.load(os.path.join(a.start, 'tagger.pt'))['model'])
+    opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not a.start else 5e-4}], weight_decay=.01)
+    base = [g['lr'] for g in opt.param_groups]
+    weight = torch.ones(len(CLASSES)); weight[1:] = 1.5; weight[0] = .7
+    began, limit, step, seen, epoch, losses, last = time.time(), a.minutes * 60, 0, 0, 0, [], time.time()
+    while time.time() - began < limit:
+        rows = []
+        for n in train:
+            # a random start moves the cuts between epochs
+            shift = rng.randrange(0, 60)
+            all_rows = list(windows_of(n, tok, a.window, a.window - 20 - shift))
+            rows += all_rows
+        rng.shuffle(rows)
+        rows = [r for i in range(0, len(rows), a.batch * 20) for r in sorted(rows[i:i + a.batch * 20], key=lambda r: len(r[0]))]
+        cuts = [rows[i:i + a.batch] for i in range(0, len(rows), a.batch)]
+        rng.shuffle(cuts)
+        print('epoch', epoch, 'windows', len(rows), flush=True)
+        for cut in cuts:
+            gone = (time.time() - began) / limit
+            if gone >= 1:
+                break
+            for g, b in zip(opt.param_groups, base):
+                g['lr'] = b * min(1, (step + 1) / 60) * max(.02, 1 - gone)
+            model.train()
+            x, m = pad([r[0] for r in cut])
+            y = torch.full(x.shape, -100)
+            for i, (_, t) in enumerate(cut):
+                y[i, :len(t)] = torch.tensor(t)
+            loss = F.cross_entropy(model(x, m).flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100)
+            opt.zero_grad(); loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            opt.step()
+            step += 1; seen += int(m.sum()); losses.append(loss.item())
+            if time.time() - last > 300:
+                print(f'{(time.time()-began)/60:.1f} min epoch {epoch} step {step} tokens {seen} loss {np.mean(losses[-100:]):.4f} {evaluate(model, dev)}', flush=True)
+                save(a.out, model, {'seen': seen}); last = time.time()
+        epoch += 1
+    r = evaluate(model, dev)
+    print('end', seen, r, flush=True)
+    save(a.out, model, {'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes})
+
+
+def save(folder, model, state):
+    os.makedirs(folder, exist_ok=True)
+    tmp = os.path.join(folder, 'tagger.tmp')
+    torch.save({'model': model.state_dict(), 'state': state}, tmp)
+    os.replace(tmp, os.path.join(folder, 'tagger.pt'))
+
+
+if __name__ == '__main__':
+    main()

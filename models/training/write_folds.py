@@ -1,0 +1,29 @@
+"""Writes folds.json (note id -> fold) and rates.json (priors counted on one fold's notes) for the TypeScript side: write_folds.py OUT_DIR FOLD|all"""
+import collections, json, os, sys
+import sources
+
+
+def rates_of(notes):
+    """Share of notes that report a code or category, and how often a named category is reported rather than a trap."""
+    code, category, reported, trap = (collections.Counter() for _ in range(4))
+    for n in notes:
+        codes = {sources.undot(d['code']) for d in n['diagnoses']}
+        code.update(codes); category.update({c[:3] for c in codes})
+        reported.update(c[:3] for c in codes)
+        trap.update(sources.undot(t.get('tempting_code') or '')[:3] for t in n.get('not_coded', []))
+    total = len(notes)
+    prior = sum(reported.values()) / max(1, sum(reported.values()) + sum(trap.values()))
+    return {'code': {c: round(k / total, 6) for c, k in code.items()}, 'category': {c: round(k / total, 6) for c, k in category.items()},
+            'reported': {c: round((reported[c] + 3 * prior) / (reported[c] + trap[c] + 3), 4) for c in set(reported) | set(trap) if c}}
+
+
+def main():
+    out, which = sys.argv[1], sys.argv[2]
+    notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
+    os.makedirs(out, exist_ok=True)
+    json.dump(fold, open(os.path.join(out, 'folds.json'), 'w'))
+    json.dump(rates_of([n for n in notes if which == 'all' or fold[n['id']] == int(which)]), open(os.path.join(out, f'rates-{which}.json'), 'w'))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,71 @@
+// The support model (token tagger): a note in windows, for every token the probability of each class.
+import { openSession, type Session, type SessionOptions } from './session.js';
+import type { Tokenizer } from './tokenizer.js';
+
+const CLS = 101;
+const SEP = 102;
+/** Windows of one ONNX call. */
+const BATCH = 4;
+
+/** Tokens of a text in order: start and end in UTF-16 units of the word that a token belongs to, and probabilities [tokens x classes]. */
+export interface TokenTags { classes: readonly string[]; start: Int32Array; end: Int32Array; probability: Float32Array }
+
+export interface Tagger { tag(text: string, prefix: string): Promise<TokenTags>; close(): Promise<void> }
+
+export interface TaggerOptions extends SessionOptions { classes: readonly string[]; window: number; stride: number }
+
+/** Opens the support model. Throws E204 when ONNX Runtime refuses it. */
+export async function openTagger(tokenizer: Tokenizer, options: TaggerOptions): Promise<Tagger> {
+  const session = await openSession(options);
+  return { tag: (text, prefix) => tagText(session, tokenizer, options, text, prefix), close: () => session.close() };
+}
+
+interface Piece { id: number; start: number; end: number }
+
+// BERT's pre-tokenizer: words and single punctuation marks; encoding word by word gives the ids of the whole text.
+const UNIT = /[\p{L}\p{N}\p{M}]+|[^\s\p{L}\p{N}\p{M}]/gu;
+
+/** Word pieces of a text with the offsets of their words. */
+export function splitPieces(text: string, tokenizer: Tokenizer, cache: Map<string, number[]>): Piece[] {
+  const pieces: Piece[] = [];
+  for (const match of text.matchAll(UNIT)) {
+    let ids = cache.get(match[0]);
+    if (!ids) cache.set(match[0], (ids = tokenizer.pieces(match[0])));
+    for (const id of ids) pieces.push({ id, start: match.index, end: match.index + match[0].length });
+  }
+  return pieces;
+}
+
+async function tagText(session: Session, tokenizer: Tokenizer, options: TaggerOptions, text: string, prefix: string): Promise<TokenTags> {
+  const pieces = splitPieces(text, tokenizer, new Map());
+  const head = tokenizer.pieces(prefix);
+  const room = options.window - head.length - 2;
+  const width = options.classes.length;
+  const tags: TokenTags = {
+    classes: options.classes, start: Int32Array.from(pieces, (p) => p.start), end: Int32Array.from(pieces, (p) => p.end), probability: new Float32Array(pieces.length * width),
+  };
+  const starts: number[] = [];
+  for (let at = 0; at < pieces.length; at += options.stride) {
+    starts.push(at);
+    if (at + room >= pieces.length) break;
+  }
+  for (let i = 0; i < starts.length; i += BATCH) {
+    const part = starts.slice(i, i + BATCH);
+    const rows = part.map((at) => [CLS, ...head, ...pieces.slice(at, at + room).map((p) => p.id), SEP]);
+    const { data: logits, width: longest } = await session.run(rows, (tokens) => part.length * tokens * width);
+    part.forEach((at, row) => {
+      const count = Math.min(room, pieces.length - at);
+      // in the overlap of two windows the later one wins past its first quarter: there it sees both sides
+      const skip = at === 0 ? 0 : Math.floor((room - options.stride) / 2);
+      for (let t = skip; t < count; t++) softmaxInto(logits, (row * longest + head.length + 1 + t) * width, width, tags.probability, (at + t) * width);
+    });
+  }
+  return tags;
+}
+
+function softmaxInto(logits: Float32Array, from: number, width: number, out: Float32Array, to: number): void {
+  let max = Number.NEGATIVE_INFINITY, sum = 0;
+  for (let i = 0; i < width; i++) max = Math.max(max, logits[from + i]!);
+  for (let i = 0; i < width; i++) sum += out[to + i] = Math.exp(logits[from + i]! - max);
+  for (let i = 0; i < width; i++) out[to + i] = out[to + i]! / sum;
+}

@@ -1,0 +1,33 @@
+// The model package on disk: what its manifest says, and the check that every file is the one that was built.
+import { z } from 'zod';
+
+const FileSchema = z.object({ sha256: z.string().length(64), bytes: z.number().int().positive() });
+
+export const ManifestSchema = z.object({
+  schema: z.literal(1),
+  id: z.string().min(1),
+  created: z.string(),
+  /** The codes that the logits stand for, in the order of the edition's billable list. */
+  labels: z.object({ system: z.literal('ICD-10-CM'), edition: z.string(), count: z.number().int(), sha256: z.string().length(64) }),
+  linker: z.object({
+    file: z.string(),
+    inputs: z.tuple([z.string(), z.string()]),
+    output: z.string(),
+    maxTokens: z.number().int().positive(),
+  }),
+  /** The token tagger; a package without one is scored without its features. */
+  support: z
+    .object({ file: z.string(), inputs: z.tuple([z.string(), z.string()]), output: z.string(), window: z.number().int(), stride: z.number().int(), classes: z.array(z.string()) })
+    .optional(),
+  /** Exact phrases of the classification and of how clinicians write it. */
+  lexicon: z.object({ file: z.string() }),
+  scorer: z.object({ file: z.string() }),
+  calibration: z.object({ file: z.string() }),
+  thresholds: z.object({ folder: z.string() }),
+  tokenizer: z.object({ file: z.string() }),
+  files: z.record(z.string(), FileSchema),
+  trainingData: z.array(z.object({ name: z.string(), sha256: z.string(), rows: z.number().int(), licence: z.string() })),
+  metrics: z.record(z.string(), z.unknown()),
+});
+
+export type Manifest = z.infer<typeof ManifestSchema>;

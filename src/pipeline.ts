@@ -1,0 +1,106 @@
+// The way of a note: one call a stage, values only flow down.
+import { assemble } from './assembly/index.js';
+import { calibrateDrafts } from './calibration/index.js';
+import { buildClaim } from './claim.js';
+import { inferSetting, readDocument } from './document/index.js';
+import { checkText } from './document/parse-text.js';
+import { validateEncounter } from './document/validate-encounter.js';
+import { encodeMentions } from './encoder/index.js';
+import { findMentions } from './mentions/index.js';
+import { loadEdition } from './reference/index.js';
+import type { Encoders, Resources } from './resources.js';
+import { retrieve } from './retrieval/index.js';
+import { route } from './routing/index.js';
+import { applyRules, readDraft } from './rules/index.js';
+import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
+import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } from './types.js';
+
+export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
+
+/** A note after its words were read and encoded, before any code is chosen. */
+export interface PreparedNote { documents: ParsedDocument[]; input: ScoringInput; facts: EncounterFacts }
+
+/** Codes one encounter. Throws ChartcodeError E1xx for input that is no encounter, E2xx when the model fails. */
+export async function codeEncounter(input: unknown, resources: Resources): Promise<Claim> {
+  const began = performance.now();
+  const encounter = validateEncounter(input);
+  const prepared = await prepareNote(encounter, resources);
+  const encodedAt = performance.now();
+  const edition = loadEdition({ dateOfService: prepared.facts.dateOfService });
+  const labels = resources.edition.icd10cm;
+
+  const scored = scoreNote(prepared.input, labels, resources.scorer);
+  const assembled = assemble(scored, { edition, facts: prepared.facts, keep: resources.scorer.keepLogit });
+  const calibrated = calibrateDrafts(assembled.codes, resources.calibration);
+  const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
+  const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
+  const { documentType, dateOfService } = prepared.facts;
+  const decision = route(
+    { documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: false, edition, modelSha256: resources.pkg.sha256 },
+    resources.profile,
+  );
+
+  return buildClaim({ encounter, prepared, ruled, rejected, decision, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
+}
+
+/** Document, mentions, encoder and retrieval stages: what training dumps features from and what scoring reads. */
+export async function prepareNote(encounter: Encounter, encoders: Encoders): Promise<PreparedNote> {
+  const inputs: DocumentInput[] = encounter.documents ?? [{ id: 'd1', text: encounter.text ?? '' }];
+  inputs.forEach((d, i) => checkText(d.text, encounter.documents ? `documents.${i}.text` : 'text'));
+  const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
+  const documentType = encounter.documentType ?? documents[0]!.type;
+  const facts: EncounterFacts = {
+    setting: encounter.setting ?? inferSetting(documents),
+    documentType,
+    patient: encounter.patient ?? {},
+    dateOfService: encounter.dateOfService ?? latestDate(inputs) ?? new Date().toISOString().slice(0, 10),
+    ...(encounter.payer ? { payer: encounter.payer } : {}),
+  };
+  const mentions = documents.flatMap((d) => findMentions(d));
+  const hits = retrieve(mentions, encoders.lexicon);
+  const encoded = await encodeMentions(mentions, documents, facts.setting, encoders);
+  const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
+  return { documents, facts, input: { mentions, chars, hits, facts, ...encoded } };
+}
+
+function latestDate(inputs: readonly DocumentInput[]): string | undefined {
+  return inputs.map((d) => d.authoredOn).filter((day) => day !== undefined).sort().at(-1);
+}
+
+/** Candidates of a note before any threshold, best first: for ranking metrics (MAP, recall at k). */
+export async function rankEncounter(input: unknown, resources: Resources): Promise<{ code: string; score: number }[]> {
+  const prepared = await prepareNote(validateEncounter(input), resources);
+  return scoreNote(prepared.input, resources.edition.icd10cm, resources.scorer).map(({ code, logit }) => ({ code, score: logit }));
+}
+
+/** The linker's and the lexicon's best codes of each phrase, best first. */
+export async function rankTexts(texts: readonly string[], k: number, resources: Encoders): Promise<string[][]> {
+  const scored = await scorePhrases(texts, k, resources);
+  return scored.map((row) => row.map(({ label }) => resources.edition.icd10cm.billable[label]!));
+}
+
+/** Codes for a search phrase. */
+export async function searchCodes(query: string, limit: number, resources: Encoders): Promise<{ system: 'ICD-10-CM'; code: string; description: string; score: number }[]> {
+  const cm = resources.edition.icd10cm;
+  const [row] = await scorePhrases([query], limit, resources);
+  return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dot(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
+}
+
+const dot = (code: string): string => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code);
+
+/** What an exact phrase adds to a cosine when it is the whole text. */
+const PHRASE_BONUS = 0.25;
+
+async function scorePhrases(texts: readonly string[], k: number, resources: Encoders): Promise<{ label: number; score: number }[][]> {
+  const wide = Math.max(k, 50);
+  const { ids, scores } = await resources.linker.score(texts.map((t) => t.toLowerCase().replace(/\s+/g, ' ').trim()), wide);
+  return texts.map((text, i) => {
+    const best = new Map<number, number>();
+    for (let r = 0; r < wide; r++) best.set(ids[i * wide + r]!, scores[i * wide + r]!);
+    for (const hit of resources.lexicon.find(text)) {
+      const base = best.get(hit.label) ?? scores[(i + 1) * wide - 1]!;
+      best.set(hit.label, base + PHRASE_BONUS * hit.coverage);
+    }
+    return [...best].map(([label, score]) => ({ label, score })).sort((a, b) => b.score - a.score || a.label - b.label).slice(0, k);
+  });
+}

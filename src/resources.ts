@@ -1,0 +1,52 @@
+// Everything a note needs on its way, opened once a worker: model package, encoders, tables, profile.
+import { gunzipSync } from 'node:zlib';
+import { type Calibration, readCalibration } from './calibration/index.js';
+import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from './encoder/index.js';
+import type { ModelInfo } from './engine.js';
+import { loadPackage, type ModelPackage } from './models/load-package.js';
+import { type Edition, loadEdition } from './reference/index.js';
+import { type Lexicon, readLexicon } from './retrieval/index.js';
+import { readProfile, type ThresholdProfile } from './routing/index.js';
+import { FEATURE_NAMES, readScorer, type Scorer } from './scoring/index.js';
+
+/** What turns text into scores: enough to dump features; no scorer needed. */
+export interface Encoders { pkg: ModelPackage; linker: Linker; tagger: Tagger | undefined; lexicon: Lexicon; edition: Edition }
+
+export interface Resources extends Encoders { scorer: Scorer; calibration: Calibration; profile: ThresholdProfile }
+
+/**
+ * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
+ * Throws E201, E202, E203 (package), E204 (ONNX Runtime), E3xx (tables).
+ */
+export async function openEncoders(modelDir: string | undefined, threads: number): Promise<Encoders> {
+  const pkg = loadPackage(modelDir);
+  const { linker, support, labels, lexicon, tokenizer: tokenizerFile } = pkg.manifest;
+  pkg.read(tokenizerFile.file);
+  const tokenizer = await openTokenizer(pkg.dir);
+  const [opened, tagger] = await Promise.all([
+    openLinker(tokenizer, { model: pkg.read(linker.file), inputs: linker.inputs, output: linker.output, maxTokens: linker.maxTokens, labels: labels.count, threads }),
+    support ? openTagger(tokenizer, { ...support, model: pkg.read(support.file), threads }) : undefined,
+  ]);
+  return { pkg, linker: opened, tagger, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), edition: loadEdition() };
+}
+
+/** Opens everything. A profile made for another model is refused (E203). */
+export async function loadResources(options: { modelDir?: string; profile?: string; threads: number }): Promise<Resources> {
+  const encoders = await openEncoders(options.modelDir, options.threads);
+  const { pkg } = encoders;
+  return {
+    ...encoders,
+    scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
+    calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
+    profile: openProfile(pkg, options.profile ?? 'default'),
+  };
+}
+
+function openProfile(pkg: ModelPackage, name: string): ThresholdProfile {
+  return readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256);
+}
+
+export function describeModels(resources: Resources): ModelInfo[] {
+  const { manifest, sha256 } = resources.pkg;
+  return [{ id: manifest.id, sha256, labels: manifest.labels.count, edition: manifest.labels.edition, metrics: manifest.metrics }];
+}

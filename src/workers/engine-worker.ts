@@ -1,0 +1,30 @@
+// A worker thread that holds the model and codes one request at a time; the main thread's event loop never waits for it.
+import { parentPort, workerData } from 'node:worker_threads';
+import { asChartcodeError } from '../errors.js';
+import { codeEncounter, describeModels, loadResources, rankEncounter, rankTexts, type Resources, searchCodes } from '../pipeline.js';
+import type { FromWorker, Request, WorkerCalls, WorkerSetup } from './messages.js';
+
+const port = parentPort;
+if (!port) throw new Error('engine-worker runs as a worker thread only');
+const post = (message: FromWorker): void => port.postMessage(message);
+
+type Handler = (resources: Resources, input: never) => Promise<unknown>;
+const handlers: Record<keyof WorkerCalls, Handler> = {
+  code: (r, input: WorkerCalls['code']['input']) => codeEncounter(input, r),
+  rank: (r, input: WorkerCalls['rank']['input']) => rankEncounter(input, r),
+  rankTexts: (r, input: WorkerCalls['rankTexts']['input']) => rankTexts(input.texts, input.k, r),
+  search: (r, input: WorkerCalls['search']['input']) => searchCodes(input.query, input.limit, r),
+};
+
+try {
+  const resources = await loadResources(workerData as WorkerSetup);
+  port.on('message', (request: Request) => {
+    handlers[request.call](resources, request.input as never).then(
+      (value) => post({ kind: 'result', id: request.id, value }),
+      (error: unknown) => post({ kind: 'error', id: request.id, error: asChartcodeError(error).toBody().error }),
+    );
+  });
+  post({ kind: 'ready', models: describeModels(resources) });
+} catch (error) {
+  post({ kind: 'failed', error: asChartcodeError(error).toBody().error });
+}

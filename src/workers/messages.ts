@@ -1,0 +1,22 @@
+// What the main thread and an engine worker say to each other.
+import type { ModelInfo, SearchHit } from '../engine.js';
+import type { Claim } from '../types.js';
+
+export interface WorkerSetup { modelDir?: string; profile?: string; threads: number }
+
+/** Calls that a worker answers, each with its argument and its result. */
+export interface WorkerCalls {
+  code: { input: unknown; result: Claim };
+  rank: { input: unknown; result: { code: string; score: number }[] };
+  rankTexts: { input: { texts: string[]; k: number }; result: string[][] };
+  search: { input: { query: string; limit: number }; result: SearchHit[] };
+}
+
+export type CallName = keyof WorkerCalls;
+export interface Request { id: number; call: CallName; input: unknown }
+
+export type FromWorker =
+  | { kind: 'ready'; models: ModelInfo[] }
+  | { kind: 'failed'; error: { code: string; message: string; details: unknown[] } }
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'error'; id: number; error: { code: string; message: string; details: unknown[] } };

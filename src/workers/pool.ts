@@ -1,0 +1,100 @@
+// A pool of engine workers: one request a worker at a time, the rest wait in order; a worker that dies is replaced and its request fails with E502.
+import { Worker } from 'node:worker_threads';
+import type { ModelInfo } from '../engine.js';
+import { ChartcodeError, type ErrorCode } from '../errors.js';
+import type { CallName, FromWorker, WorkerCalls, WorkerSetup } from './messages.js';
+
+interface Task { call: CallName; input: unknown; resolve(value: unknown): void; reject(error: Error): void }
+interface Slot { worker: Worker; task?: Task; id: number; ready: boolean }
+
+const toError = (e: { code: string; message: string; details: unknown[] }): ChartcodeError => new ChartcodeError(e.code as ErrorCode, e.message, e.details);
+
+export class EnginePool {
+  readonly #setup: WorkerSetup;
+  readonly #slots: Slot[] = [];
+  readonly #waiting: Task[] = [];
+  #closed = false;
+  models: ModelInfo[] = [];
+
+  private constructor(setup: WorkerSetup) {
+    this.#setup = setup;
+  }
+
+  /** Starts `workers` threads and resolves when each has loaded its model. Rejects with the E2xx or E3xx of the first that could not. */
+  static async start(setup: WorkerSetup, workers: number): Promise<EnginePool> {
+    const pool = new EnginePool(setup);
+    try {
+      await Promise.all(Array.from({ length: workers }, () => pool.#spawn()));
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+    return pool;
+  }
+
+  call<K extends CallName>(call: K, input: WorkerCalls[K]['input']): Promise<WorkerCalls[K]['result']> {
+    if (this.#closed) return Promise.reject(new ChartcodeError('E503'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ call, input, resolve: resolve as (value: unknown) => void, reject });
+      this.#dispatch();
+    });
+  }
+
+  /** Refuses what waits, stops the threads. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const task of this.#waiting.splice(0)) task.reject(new ChartcodeError('E503'));
+    await Promise.all(this.#slots.splice(0).map((slot) => slot.worker.terminate()));
+  }
+
+  #spawn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: this.#setup });
+      const slot: Slot = { worker, id: 0, ready: false };
+      this.#slots.push(slot);
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') {
+          slot.ready = true;
+          this.models = message.models;
+          resolve();
+          this.#dispatch();
+        } else if (message.kind === 'failed') reject(toError(message.error));
+        else this.#finish(slot, message);
+      });
+      const died = (): void => {
+        const at = this.#slots.indexOf(slot);
+        if (at < 0) return;
+        this.#slots.splice(at, 1);
+        slot.task?.reject(new ChartcodeError('E502', 'an engine worker stopped while it coded this note'));
+        if (slot.ready && !this.#closed) this.#spawn().catch(() => this.#failWaiting());
+        else reject(new ChartcodeError('E502', 'an engine worker stopped while it started'));
+      };
+      worker.on('error', died);
+      worker.on('exit', died);
+    });
+  }
+
+  #failWaiting(): void {
+    if (this.#slots.length > 0) return;
+    for (const task of this.#waiting.splice(0)) task.reject(new ChartcodeError('E502', 'no engine worker could be restarted'));
+  }
+
+  #finish(slot: Slot, message: Extract<FromWorker, { kind: 'result' | 'error' }>): void {
+    const task = slot.task;
+    if (!task || message.id !== slot.id) return;
+    delete slot.task;
+    if (message.kind === 'result') task.resolve(message.value);
+    else task.reject(toError(message.error));
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    for (const slot of this.#slots) {
+      if (!slot.ready || slot.task) continue;
+      const task = this.#waiting.shift();
+      if (!task) return;
+      slot.task = task;
+      slot.worker.postMessage({ id: ++slot.id, call: task.call, input: task.input });
+    }
+  }
+}
