@@ -50,7 +50,7 @@ export async function prepareNote(encounter: Encounter, encoders: Encoders): Pro
   const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
   const documentType = encounter.documentType ?? documents[0]!.type;
   const facts: EncounterFacts = {
-    setting: encounter.setting ?? inferSetting(documents),
+    setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
     patient: encounter.patient ?? {},
     dateOfService: encounter.dateOfService ?? latestDate(inputs) ?? new Date().toISOString().slice(0, 10),

@@ -14,7 +14,7 @@ export function fillDocument(c: CandidateContext, out: Float32Array, at: number)
   ], at);
 }
 
-const DIAGNOSIS = new Set(['assessment', 'assessment_and_plan', 'impression', 'diagnosis', 'final_diagnosis', 'discharge_diagnosis', 'postoperative_diagnosis', 'conclusion']);
+const DIAGNOSIS = new Set(['assessment', 'assessment_and_plan', 'impression', 'diagnosis', 'discharge_diagnosis', 'postoperative_diagnosis', 'conclusion']);
 const cache = new WeakMap<object, boolean>();
 
 function hasDiagnosisSection(c: CandidateContext): boolean {
