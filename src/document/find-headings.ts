@@ -1,5 +1,5 @@
 // Finds headings: before a colon, alone on a line, or in capitals at the start of a line. One pass, bounded look-back.
-import { MAX_HEADING_WORDS, classifyHeading, normaliseHeading, type HeadingClass } from './section-table.js';
+import { MAX_HEADING_WORDS, classifyHeading, kindByKeyword, normaliseHeading, type HeadingClass } from './section-table.js';
 
 /** A heading found in a text: `[start, end)` with its colon and mark-up; `titleStart`/`titleEnd` hold its words alone. */
 export interface Heading { start: number; end: number; titleStart: number; titleEnd: number; found: HeadingClass }
@@ -33,6 +33,12 @@ export function capitalShare(text: string): number {
 function endOfMarks(text: string, at: number): number {
   MARKS_AFTER.lastIndex = at;
   return at + (MARKS_AFTER.exec(text)?.[0].length ?? 0);
+}
+
+/** Class of an unlisted heading in capitals. */
+function guess(raw: string): HeadingClass {
+  const kind = kindByKeyword(normaliseHeading(raw));
+  return kind === undefined ? undefined : { class: 'guess', kind };
 }
 
 /** The heading that ends at the colon `colon`, looking back no further than `from`. */
@@ -73,7 +79,7 @@ function headingBeforeColon(text: string, from: number, lineStart: number, colon
     if (capitals && letters(raw) >= 4 && (atLineStart || (afterMark && !shouted)) && !/^\d/.test(raw)) capitalRun ??= start;
   }
   if (capitalRun === undefined) return undefined;
-  return { start: capitalRun, end: endOfMarks(text, titleEnd), titleStart: capitalRun, titleEnd, found: undefined };
+  return { start: capitalRun, end: endOfMarks(text, titleEnd), titleStart: capitalRun, titleEnd, found: guess(text.slice(capitalRun, titleEnd)) };
 }
 
 /** A line that is a heading as a whole, or that opens with one in capitals or before a dash. */
@@ -91,7 +97,7 @@ function headingOfLine(text: string, lineStart: number, lineEnd: number, afterBl
       if (found?.class === 'system' && (capitals || afterBlank) && letters(raw) > 2) return { start: lineStart, end: lineEnd, titleStart, titleEnd, found };
       const ended = text.slice(titleEnd, lineEnd).includes('.');
       if (found === undefined && capitals && afterBlank && !shouted && !ended && letters(raw) >= 6 && !/[\d:;]/.test(raw)) {
-        return { start: titleStart, end: lineEnd, titleStart, titleEnd, found: undefined };
+        return { start: titleStart, end: lineEnd, titleStart, titleEnd, found: guess(raw) };
       }
     }
   }

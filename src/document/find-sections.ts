@@ -20,12 +20,12 @@ export function findSections(text: string): ReadSection[] {
     const end = headings[i + 1]?.start ?? text.length;
     let kind: string;
     if (isBulleted(text, heading) && holdsProblems(current)) kind = current;
-    else if (found?.class === 'kind') kind = found.kind;
+    else if (found?.class === 'kind' || found?.class === 'guess') kind = found.kind;
     else if (found?.class === 'system') kind = systemKind(current);
     else kind = holdsProblems(current) ? current : UNKNOWN_KIND;
     current = kind;
     const section = { start: heading.end, end, headingStart: heading.start, kind, title: text.slice(titleStart, titleEnd) };
-    sections.push({ section, readFrom: found === undefined ? titleStart : heading.end });
+    sections.push({ section, readFrom: found === undefined || found.class === 'guess' ? titleStart : heading.end });
   });
   return sections;
 }

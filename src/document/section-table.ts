@@ -30,15 +30,21 @@ for (const [kind, row] of Object.entries(KINDS)) {
 }
 const SYSTEMS = index(table.systems.headings);
 const LABELS = index(table.labels.headings);
+const KEYWORDS = table.keywords.patterns.map(([pattern = '', kind = '']) => [new RegExp(pattern), kind] as const);
 
-/** What a normalised heading opens: a listed kind, a body system inside another section, a mere label, or nothing known. */
-export type HeadingClass = { class: 'kind'; kind: string } | { class: 'system' } | { class: 'label' } | undefined;
+/** What a normalised heading opens: a listed kind, a kind guessed from its words, a body system inside another section, a mere label, or nothing known. */
+export type HeadingClass = { class: 'kind'; kind: string } | { class: 'guess'; kind: string } | { class: 'system' } | { class: 'label' } | undefined;
 
 export function classifyHeading(normalised: string): HeadingClass {
   const kind = BY_HEADING.get(normalised);
   if (kind !== undefined) return { class: 'kind', kind };
   if (SYSTEMS.has(normalised)) return { class: 'system' };
   return LABELS.has(normalised) ? { class: 'label' } : undefined;
+}
+
+/** Kind of an unlisted heading by its telling words ("INDICATIONS FOR THIS PROCEDURE"), if any. */
+export function kindByKeyword(normalised: string): string | undefined {
+  return KEYWORDS.find(([pattern]) => pattern.test(normalised))?.[1];
 }
 
 /** The kind that a body-system heading gets after a section of kind `current`. */
