@@ -1,5 +1,5 @@
 // The reference stage: one edition object per date of service, and the small helpers on codes that every stage shares.
-export { loadEdition, userDataDir, type LoadOptions } from './load.js';
+export { checkTables, loadEdition, userDataDir, type LoadOptions } from './load.js';
 export { dotted, undotted, withSeventhCharacter } from './codes.js';
 export { expandCodeSet, inCodeSet } from './code-set.js';
 export type {

@@ -38,13 +38,25 @@ export function listTables(dataDir: string, shippedDir: string = SHIPPED_DIR): P
 
 /** Reads a table's file and checks its hash. Throws E301 when it is missing, E302 with both hashes when it was altered. */
 export function openTable(entry: PlacedEntry): TableReader {
-  const path = join(entry.dir, entry.file);
-  const key = `${path} ${entry.sha256}`;
+  const key = `${join(entry.dir, entry.file)} ${entry.sha256}`;
   const known = readers.get(key);
   if (known) return known;
+  const reader = unpackTable(readChecked(entry), entry.file);
+  readers.set(key, reader);
+  return reader;
+}
+
+/** Hashes every table file, without opening it. Throws E301 or E302 for the first that is missing or altered; returns what was checked. */
+export function checkTables(options: Pick<LoadOptions, 'dataDir' | 'shippedDir'> = {}): TableInfo[] {
+  const entries = listTables(resolve(options.dataDir ?? userDataDir()), resolve(options.shippedDir ?? SHIPPED_DIR));
+  for (const entry of entries) readChecked(entry);
+  return entries.map(describeTable);
+}
+
+function readChecked(entry: PlacedEntry): Buffer {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(join(entry.dir, entry.file));
   } catch {
     throw new ChartcodeError('E301', `reference table ${entry.file} is missing`, [{ file: entry.file, expected: entry.sha256 }]);
   }
@@ -52,9 +64,7 @@ export function openTable(entry: PlacedEntry): TableReader {
   if (found !== entry.sha256) {
     throw new ChartcodeError('E302', `reference table ${entry.file} was altered: sha256 ${found}, expected ${entry.sha256}`, [{ file: entry.file, expected: entry.sha256, found }]);
   }
-  const reader = unpackTable(bytes, entry.file);
-  readers.set(key, reader);
-  return reader;
+  return bytes;
 }
 
 /**
@@ -105,7 +115,8 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edit
   };
 }
 
-function readRows(entry: PlacedEntry, entries: readonly PlacedEntry[]): CodeRows {
+/** The rows of a code list, an edition that is kept as a difference included. */
+export function readRows(entry: PlacedEntry, entries: readonly PlacedEntry[]): CodeRows {
   const table = openTable(entry);
   if (entry.base === undefined) return readCodeRows(table);
   const base = entries.find((one) => one.name === entry.name && one.edition === entry.base && one.base === undefined);
@@ -113,7 +124,7 @@ function readRows(entry: PlacedEntry, entries: readonly PlacedEntry[]): CodeRows
   return applyDifference(readCodeRows(openTable(base)), table);
 }
 
-function describeTable({ name, source, edition, sha256, rows, validThrough }: PlacedEntry): TableInfo {
+export function describeTable({ name, source, edition, sha256, rows, validThrough }: PlacedEntry): TableInfo {
   return { name, source, edition, sha256, rows, validThrough };
 }
 

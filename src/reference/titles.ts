@@ -29,6 +29,13 @@ export function statedSide(title: string): 'right' | 'left' | 'bilateral' | unde
   return sides.size === 1 ? ([...sides][0] as 'right' | 'left' | 'bilateral') : undefined;
 }
 
+/** True when two codes name one condition on the right and on the left. */
+export function areMirrored(a: string, b: string, codes: DiagnosisCodes): boolean {
+  const keys = (code: string, side: Side) => readSides(codes.title(code)).filter((reading) => reading.side === side).map((reading) => reading.key);
+  const meet = (one: string, other: string) => keys(one, 'right').some((key) => keys(other, 'left').includes(key));
+  return a.slice(0, 3) === b.slice(0, 3) && (meet(a, b) || meet(b, a));
+}
+
 /** True when the title leaves something open. */
 export function isUnspecified(title: string): boolean {
   return /\bunspecified\b/i.test(title);
@@ -48,9 +55,9 @@ export function bareConcept(title: string): string[] {
   return titleWords(bare);
 }
 
-/** Content words of a title, lower case, without plural endings. */
+/** Content words of a title, lower case, without plural endings and without what stands in brackets (other names). */
 export function titleWords(title: string): string[] {
-  return title.toLowerCase().split(/[^a-z0-9-]+/).filter((word) => !STOP.has(word)).map((word) => word.replace(/s$/, ''));
+  return title.toLowerCase().replace(/\[[^\]]*\]/g, ' ').split(/[^a-z0-9-]+/).filter((word) => !STOP.has(word)).map((word) => word.replace(/s$/, ''));
 }
 
 /** Categories above this size (injuries) have no two-sided codes worth a search. */

@@ -1,6 +1,7 @@
 // Compiles a folder of official releases into a data directory.
 import { join } from 'node:path';
 import type { TableEntry, TableName } from '../manifest.js';
+import { readAgeRanges } from './compile-edits.js';
 import { differenceColumns, readOrderFile } from './compile-codes.js';
 import { compilePcsTables } from './compile-pcs-tables.js';
 import { compileRolledIndex } from './compile-index.js';
@@ -8,7 +9,7 @@ import { findSource, listSources } from './find-source.js';
 import { readSource, type Source } from './read-source.js';
 import { COMPILERS, compileCodeList, compileMceTable, fiscalYear, type Compiled } from './releases.js';
 import { Report } from './report.js';
-import { writeManifest, writeTable, writeWhole } from './write-tables.js';
+import { publishTables, writeManifest, writeTable, writeWhole } from './write-tables.js';
 import recipe from './editions.json' with { type: 'json' };
 
 const readAll = (dir: string, patterns: readonly string[]): Source[] => listSources(dir, patterns).map((path) => readSource(path));
@@ -17,12 +18,13 @@ export interface BuildOptions { quality?: number; log?: (line: string) => void }
 
 /** Builds every table of `editions.json` from the files under `from` into `out`. Returns the manifest's entries and the report. Throws E304 naming the file. */
 export function buildEdition(from: string, out: string, { quality, log = () => undefined }: BuildOptions = {}): { tables: TableEntry[]; report: ReturnType<Report['toJson']> } {
+  const staging = `${out}.${process.pid}.building`;
   const report = new Report();
   const tables: TableEntry[] = [];
   const put = (name: TableName, input: Source, compiled: Compiled, overrides: Partial<TableEntry> = {}): void => {
     const edition = overrides.edition ?? recipe.tables[name].edition;
     const span = recipe.spans[edition as keyof typeof recipe.spans] ?? fiscalYear(edition);
-    tables.push(writeTable(out, { name, source: recipe.tables[name].source, edition, ...span, input: input.name, inputSha256: input.sha256, ...overrides }, compiled, quality));
+    tables.push(writeTable(staging, { name, source: recipe.tables[name].source, edition, ...span, input: input.name, inputSha256: input.sha256, ...overrides }, compiled, { quality }));
     log(`${name} ${edition}: ${compiled.rows} rows`);
   };
   const source = (name: TableName): Source => findSource(from, recipe.tables[name].files);
@@ -36,7 +38,8 @@ export function buildEdition(from: string, out: string, { quality, log = () => u
   put('icd10cm-codes', older, { columns: difference, rows: previous.size }, { edition: recipe.previousCodes.edition, base: recipe.tables['icd10cm-codes'].edition });
 
   const mce = source('icd10cm-mce');
-  put('icd10cm-mce', mce, compileMceTable(mce.text, findSource(from, recipe.ageRanges.files).text, list, fiscalYear(recipe.tables['icd10cm-codes'].edition).from, report));
+  const begins = fiscalYear(recipe.tables['icd10cm-codes'].edition).from;
+  put('icd10cm-mce', mce, compileMceTable(mce.text, readAgeRanges(findSource(from, recipe.ageRanges.files).text, begins), list, begins, report));
   put('icd10cm-index', source('icd10cm-index'), compileRolledIndex(source('icd10cm-index'), readAll(from, recipe.indexAddenda.files), list, report));
   put('icd10pcs-tables', source('icd10pcs-tables'), compilePcsTables(source('icd10pcs-tables').text, readAll(from, recipe.pcsAddenda.files).map(({ text }) => text), readOrderFile(source('icd10pcs-codes').text, 'icd10pcs order'), report));
   for (const [name, compile] of Object.entries(COMPILERS) as [TableName, NonNullable<(typeof COMPILERS)[TableName]>][]) {
@@ -45,7 +48,8 @@ export function buildEdition(from: string, out: string, { quality, log = () => u
     put(name, input, compile(input.text, list, report, input.name));
   }
   const result = report.toJson();
-  writeWhole(join(out, 'build-report.json'), `${JSON.stringify(result, null, 1)}\n`);
-  writeManifest(out, tables, true);
+  writeWhole(join(staging, 'build-report.json'), `${JSON.stringify(result, null, 1)}\n`);
+  writeManifest(staging, tables);
+  publishTables(staging, out);
   return { tables, report: result };
 }

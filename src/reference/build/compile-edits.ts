@@ -32,15 +32,30 @@ export function compilePoaExempt(text: string, list: CodeList, report: Report): 
   return { code: codes.filter((code) => list.has(code)) };
 }
 
-interface AgeRange { ageGroup: string; startAge: number; endAge: number; startDate: string; endDate: string }
+/** An age group of the Code Editor, in years, inclusive. */
+export interface AgeRange { group: string; from: number; to: number }
+
+interface PublishedRange { ageGroup: string; startAge: number; endAge: number; startDate: string; endDate: string }
+
+const inForceOn = (day: string, start: string, end: string): boolean => start <= day && (end === '' || end >= day);
+const compactDay = (day: string): string => day.replaceAll('-', '');
+
+/** The age groups in force on a day, from `age_ranges.json`. Throws E304. */
+export function readAgeRanges(json: string, day: string): AgeRange[] {
+  try {
+    return (JSON.parse(json) as PublishedRange[]).filter((range) => inForceOn(compactDay(day), range.startDate, range.endDate))
+      .map((range) => ({ group: range.ageGroup.toLowerCase(), from: range.startAge, to: range.endAge }));
+  } catch {
+    throw new ChartcodeError('E304', 'the age ranges are not JSON');
+  }
+}
 
 const SEX_FLAGS = { female: 'F', male: 'M' } as const;
 const KEPT_FLAGS = ['ecodepdx', 'manifestation', 'unacceptable', 'unspecified', 'qadm', 'adult', 'maternity', 'newborn', 'pediatric'];
 
 /** The Code Editor's flags in force on `from` (YYYY-MM-DD), and the last sex flag of each code with the day it ended. Throws E304. */
-export function compileMce(csv: string, ages: string, list: CodeList, from: string, report: Report): Columns {
-  const day = from.replaceAll('-', '');
-  const inForce = (start: string, end: string): boolean => start <= day && (end === '' || end >= day);
+export function compileMce(csv: string, ages: readonly AgeRange[], list: CodeList, from: string, report: Report): Columns {
+  const inForce = (start: string, end: string): boolean => inForceOn(compactDay(from), start, end);
   const flags = new Map<string, Set<string>>();
   let unknown = 0;
   for (const row of readCsv(csv, ['code', 'start_date', 'end_date', 'flags'], 'MCE flags')) {
@@ -53,13 +68,12 @@ export function compileMce(csv: string, ages: string, list: CodeList, from: stri
     for (const flag of [...kept, ...sex]) mine.add(flag);
     flags.set(code, mine);
   }
-  const ranges = (JSON.parse(ages) as AgeRange[]).filter((range) => inForce(range.startDate, range.endDate));
   const flagged = [...flags].filter(([, mine]) => mine.size > 0).sort(([a], [b]) => list.rowOf(a)! - list.rowOf(b)!);
   report.count('icd10cm-mce', { flagged: flagged.length, endedCodesLeftOut: unknown });
   for (const [row, code] of list.codes.entries()) if (list.billable[row] && !flags.has(code)) report.add('mce: billable code has no row', code);
   return {
     code: flagged.map(([code]) => code), flags: flagged.map(([, mine]) => [...mine].sort().join(' ')),
-    ageGroup: ranges.map((range) => range.ageGroup.toLowerCase()), ageFrom: ranges.map((range) => String(range.startAge)), ageTo: ranges.map((range) => String(range.endAge)),
+    ageGroup: ages.map(({ group }) => group), ageFrom: ages.map((range) => String(range.from)), ageTo: ages.map(({ to }) => String(to)),
   };
 }
 

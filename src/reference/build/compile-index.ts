@@ -27,13 +27,19 @@ function countMissing(roots: readonly IndexNode[], list: CodeList): number {
   return everyNode(roots).flatMap((node) => node.codes).filter((code) => code !== '' && !list.has(code)).length;
 }
 
+/** References to what is no main term: a category, a table, the other index, or words such as `by site`. */
+const ELSEWHERE = /^(?:condition|table|index|external|(?:sub)?categor|by |code |neoplasm|specific|specified|[A-Z]\d[0-9A-Z])|table of/i;
+
+/** Singular and plural are one term: `see Complications`, printed as `Complication(s)`. */
+const referenceKey = (text: string): string => titleKey(text.replace(/\([^()]*\)/g, '')).replace(/(?<=[a-z]{3})s$/, '');
+
 /** Every `see` must name a main term; those that name a category, a table or the other index are left alone. */
 function checkReferences(roots: readonly IndexNode[], report: Report): void {
-  const terms = new Set(roots.flatMap((node) => [titleKey(node.title), ...node.title.split(',').map(titleKey)]));
+  const terms = new Set(roots.flatMap((node) => [referenceKey(node.title), ...node.title.split(',').map(referenceKey)]));
   for (const node of everyNode(roots)) {
     for (const target of [node.see, node.seeAlso]) {
-      const first = titleKey((target.split(',')[0] ?? '').replace(/\([^()]*\)/g, ''));
-      if (first === '' || terms.has(first) || /^(condition|table|external|sub ?categor|categor|by|code|neoplasm table|also)\b/.test(first)) continue;
+      const first = referenceKey(target.split(',')[0] ?? '');
+      if (first === '' || terms.has(first) || ELSEWHERE.test(target)) continue;
       report.add('icd10cm-index: a reference names no main term', `${node.title}: see ${target}`);
     }
   }

@@ -2,6 +2,7 @@
 import { ChartcodeError } from '../../errors.js';
 import type { PcsRow, PcsTable } from '../types.js';
 import type { CodeList } from './code-list.js';
+import { completeTables, expandTable } from './complete-pcs-tables.js';
 import { readPcsAddendum } from './read-pcs-addendum.js';
 import { childrenOf, readXml, textOf, type XmlElement } from './read-xml.js';
 import type { Compiled } from './releases.js';
@@ -18,18 +19,13 @@ export function compilePcsTables(xml: string, addenda: readonly string[], codes:
       else tables.set(table.table, table);
     }
   }
+  completeTables(tables, codes, report);
   const ordered = [...tables.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
   const expanded = new Set(ordered.flatMap(expandTable));
-  const real = codes.codes.filter((_, row) => codes.billable[row]);
-  for (const code of real) if (!expanded.has(code)) report.add('icd10pcs-tables: a code of the list is in no table', code);
+  for (const [row, code] of codes.codes.entries()) if (codes.billable[row] && !expanded.has(code)) report.add('icd10pcs-tables: a code of the list is in no table', code);
   for (const code of expanded) if (!codes.has(code)) report.add('icd10pcs-tables: a table builds a code that the list lacks', code);
   report.count('icd10pcs-tables', { tables: ordered.length, rows: ordered.reduce((sum, table) => sum + table.rows.length, 0), codes: expanded.size });
   return { columns: { table: ordered.map((table) => table.table), json: ordered.map((table) => JSON.stringify(table)) }, rows: ordered.length, version: textOf(root, 'version') };
-}
-
-/** Every 7-character code that a table builds. */
-export function expandTable(table: PcsTable): string[] {
-  return table.rows.flatMap((row) => row.axes.reduce<string[]>((codes, axis) => codes.flatMap((code) => Object.keys(axis.values).map((value) => code + value)), [table.table]));
 }
 
 const labelsOf = (axis: XmlElement): Record<string, string> => Object.fromEntries(childrenOf(axis, 'label').map((label) => [label.attributes['code']!, label.text]));

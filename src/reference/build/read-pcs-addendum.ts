@@ -2,7 +2,7 @@
 import { ChartcodeError } from '../../errors.js';
 import type { PcsRow, PcsTable } from '../types.js';
 
-const HEAD = /^(?:No change|FY\d{4}|Add|Delete|Revise[^:]*):\s+(?:(\S+) panel of )?table (\w) (\w) (\w)\s*$/;
+const HEAD = /^(?:No change|FY\d{4}|Add|Delete|Revise[^:]*):\s+(?:(.+?) panel of )?table (\w) (\w) (\w)\s*$/;
 const AXIS = /^\s*\w+ character \(([^)]+)\) (?:is value (\w): (.*)|has \d+ choices\.)\s*$/;
 const CHOICE = /^\s*[\w-]+ choice is value (\w): (.*)$/;
 

@@ -4,14 +4,11 @@ import type { TableName } from '../manifest.js';
 import type { Columns } from '../table-file.js';
 import type { CodeList } from './code-list.js';
 import { codeColumns, readOrderFile } from './compile-codes.js';
-import { compileHcc, compileMce, compilePoaExempt } from './compile-edits.js';
+import { compileHcc, compileMce, compilePoaExempt, type AgeRange } from './compile-edits.js';
 import { compileHcpcs, compileModifiers } from './compile-hcpcs.js';
 import { compileTabular } from './compile-tabular.js';
 import { indexColumns, readIndexXml } from './index-tree.js';
 import type { Report } from './report.js';
-
-export const NCHS = 'CDC/NCHS and CMS, ICD-10-CM';
-export const CMS = 'CMS';
 
 /** First and last day of service of a US fiscal year (`FY2026`: 2025-10-01 to 2026-09-30). Throws E304 on another form. */
 export function fiscalYear(edition: string): { from: string; validThrough: string } {
@@ -54,7 +51,7 @@ export const COMPILERS: Partial<Record<TableName, Compiler>> = {
 };
 
 /** The Code Editor's table needs the edition's first day, since its flags come and go. */
-export function compileMceTable(csv: string, ages: string, list: CodeList, from: string, report: Report): Compiled {
+export function compileMceTable(csv: string, ages: readonly AgeRange[], list: CodeList, from: string, report: Report): Compiled {
   const columns = compileMce(csv, ages, list, from, report);
   return { columns, rows: columns['code']!.length };
 }
