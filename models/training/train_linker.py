@@ -135,7 +135,7 @@ def main():
                 grad_q = (p @ table) * (s / len(y))
                 table.addmm_(p.T, q.detach(), alpha=-a.table_lr * max(.1, 1 - gone) * float(s))
                 table[y] = F.normalize(table[y], dim=-1)
-            opt.zero_grad(set_to_none=False) if False else enc.zero_grad()
+            enc.zero_grad()
             q.backward(grad_q)
             torch.nn.utils.clip_grad_norm_(enc.parameters(), 1.0)
             opt.step()

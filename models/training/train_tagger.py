@@ -145,6 +145,7 @@ def main():
     r = evaluate(model, dev)
     print('end', seen, r, flush=True)
     save(a.out, model, {'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes})
+    json.dump({'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 
 def save(folder, model, state):

@@ -1,0 +1,27 @@
+"""Writes the support model as ONNX int8: input_ids, attention_mask -> logits [windows, tokens, classes]. export_tagger.py --from DIR --out DIR"""
+import argparse, os
+import torch
+from encoder import Encoder
+from export_linker import quantise
+from train_tagger import Tagger
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
+    a = a.parse_args()
+    model = Tagger(Encoder())
+    model.load_state_dict(torch.load(os.path.join(a.start, 'tagger.pt'))['model'])
+    model.eval()
+    os.makedirs(a.out, exist_ok=True)
+    fp32 = os.path.join(a.out, 'support.fp32.onnx')
+    ids = torch.ones(2, 7, dtype=torch.long)
+    with torch.inference_mode():
+        torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
+                          dynamic_axes={'input_ids': {0: 'windows', 1: 'tokens'}, 'attention_mask': {0: 'windows', 1: 'tokens'}, 'logits': {0: 'windows', 1: 'tokens'}})
+    quantise(fp32, os.path.join(a.out, 'support.onnx'))
+    print(os.path.getsize(os.path.join(a.out, 'support.onnx')) / 2**20, 'MiB')
+
+
+if __name__ == '__main__':
+    main()
