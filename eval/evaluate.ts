@@ -127,6 +127,7 @@ async function obtainResults(
   const cacheDir = options.cacheDir === undefined ? join(ROOT, 'eval', 'cache') : options.cacheDir;
   const results = await predictNotes(encountersOf(dataset), {
     engine,
+    style: dataset.format === 'codiesp' ? 'findings' : 'claim',
     ...(cacheDir ? { cache: join(cacheDir, `${key}.jsonl`) } : {}),
     ...(options.concurrency ? { concurrency: options.concurrency } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),

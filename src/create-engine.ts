@@ -12,7 +12,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   let edition: Edition | undefined;
   return {
     code: (input) => pool.call('code', input),
-    rank: (input) => pool.call('rank', input),
+    rank: (encounter, style = 'claim') => pool.call('rank', { encounter, style }),
     rankTexts: (texts, k) => pool.call('rankTexts', { texts: [...texts], k }),
     search: (query, limit = 20) => pool.call('search', { query, limit: Math.min(100, Math.max(1, limit)) }),
     get edition() {

@@ -9,13 +9,18 @@ export interface SearchHit { system: 'ICD-10-CM'; code: string; description: str
 /** A candidate code and its probability (or other score that grows with it). */
 export interface RankedCandidate { code: string; score: number }
 
+export type RankStyle = 'claim' | 'findings';
+
 export interface Engine {
   /** Validates and codes one encounter. Throws ChartcodeError E1xx for bad input. */
   code(input: unknown): Promise<Claim>;
   /** Codes whose titles or index entries fit a phrase, best first (`limit` at most 100). */
   search(query: string, limit?: number): Promise<SearchHit[]>;
-  /** ICD-10-CM candidates of an encounter with their scores before any threshold, best first; for evaluation. */
-  rank?(input: unknown): Promise<RankedCandidate[]>;
+  /**
+   * ICD-10-CM candidates of an encounter with their scores before any threshold, best first; for evaluation.
+   * `claim` asks what a US coder would report, `findings` every finding that the note asserts, symptoms included (CodiEsp codes so).
+   */
+  rank?(input: unknown, style?: RankStyle): Promise<RankedCandidate[]>;
   /** The `limit` best codes of each text by the linker alone, best first; for the retrieval figure. */
   rankTexts?(texts: readonly string[], limit: number): Promise<string[][]>;
   readonly edition: Edition;

@@ -7,7 +7,8 @@ import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
 import { findMentions } from './mentions/index.js';
-import { loadEdition } from './reference/index.js';
+import { dotted, loadEdition } from './reference/index.js';
+import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Encoders, Resources } from './resources.js';
 import { retrieve } from './retrieval/index.js';
 import { route } from './routing/index.js';
@@ -45,6 +46,15 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
 
 /** Document, mentions, encoder and retrieval stages: what training dumps features from and what scoring reads. */
 export async function prepareNote(encounter: Encounter, encoders: Encoders): Promise<PreparedNote> {
+  // a caller that codes and then ranks the same encounter (evaluation) pays for the encoders once
+  const key = JSON.stringify(encounter);
+  if (encoders.latest?.key === key) return encoders.latest.note;
+  const note = await readNote(encounter, encoders);
+  encoders.latest = { key, note };
+  return note;
+}
+
+async function readNote(encounter: Encounter, encoders: Encoders): Promise<PreparedNote> {
   const inputs: DocumentInput[] = encounter.documents ?? [{ id: 'd1', text: encounter.text ?? '' }];
   inputs.forEach((d, i) => checkText(d.text, encounter.documents ? `documents.${i}.text` : 'text'));
   const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
@@ -68,9 +78,10 @@ function latestDate(inputs: readonly DocumentInput[]): string | undefined {
 }
 
 /** Candidates of a note before any threshold, best first: for ranking metrics (MAP, recall at k). */
-export async function rankEncounter(input: unknown, resources: Resources): Promise<{ code: string; score: number }[]> {
+export async function rankEncounter(input: unknown, style: RankStyle, resources: Resources): Promise<RankedCandidate[]> {
   const prepared = await prepareNote(validateEncounter(input), resources);
-  return scoreNote(prepared.input, resources.edition.icd10cm, resources.scorer).map(({ code, logit }) => ({ code, score: logit }));
+  const scorer = style === 'findings' ? (resources.findingsScorer ?? resources.scorer) : resources.scorer;
+  return scoreNote(prepared.input, resources.edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
 }
 
 /** The linker's and the lexicon's best codes of each phrase, best first. */
@@ -80,13 +91,11 @@ export async function rankTexts(texts: readonly string[], k: number, resources: 
 }
 
 /** Codes for a search phrase. */
-export async function searchCodes(query: string, limit: number, resources: Encoders): Promise<{ system: 'ICD-10-CM'; code: string; description: string; score: number }[]> {
+export async function searchCodes(query: string, limit: number, resources: Encoders): Promise<SearchHit[]> {
   const cm = resources.edition.icd10cm;
   const [row] = await scorePhrases([query], limit, resources);
-  return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dot(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
+  return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dotted(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
 }
-
-const dot = (code: string): string => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code);
 
 /** What an exact phrase adds to a cosine when it is the whole text. */
 const PHRASE_BONUS = 0.25;

@@ -4,15 +4,24 @@ import { type Calibration, readCalibration } from './calibration/index.js';
 import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
+import type { PreparedNote } from './pipeline.js';
 import { type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import { readProfile, type ThresholdProfile } from './routing/index.js';
 import { FEATURE_NAMES, readScorer, type Scorer } from './scoring/index.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
-export interface Encoders { pkg: ModelPackage; linker: Linker; tagger: Tagger | undefined; lexicon: Lexicon; edition: Edition }
+export interface Encoders {
+  pkg: ModelPackage;
+  linker: Linker;
+  tagger: Tagger | undefined;
+  lexicon: Lexicon;
+  edition: Edition;
+  /** The encounter that was read last, in memory only. */
+  latest?: { key: string; note: PreparedNote };
+}
 
-export interface Resources extends Encoders { scorer: Scorer; calibration: Calibration; profile: ThresholdProfile }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -37,6 +46,7 @@ export async function loadResources(options: { modelDir?: string; profile?: stri
   return {
     ...encoders,
     scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
+    findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FEATURE_NAMES) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profile: openProfile(pkg, options.profile ?? 'default'),
   };

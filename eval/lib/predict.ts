@@ -2,7 +2,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Engine, Encounter } from '../../src/engine.js';
+import type { Encounter, Engine, RankStyle } from '../../src/engine.js';
 import { asChartcodeError } from '../../src/errors.js';
 import type { Prediction, RankedCode } from './prediction.js';
 import { PredictionSchema, RankedCodeSchema } from './prediction.js';
@@ -29,11 +29,13 @@ export interface PredictOptions {
   /** Notes in work at the same time. */
   concurrency?: number;
   onProgress?: (done: number, all: number) => void;
+  /** What the ranking asks for; default `claim`. */
+  style?: RankStyle;
 }
 
 /** Results in the order of the notes. A note that fails carries its error code and the others go on. */
 export async function predictNotes(notes: readonly { id: string; encounter: Encounter }[], options: PredictOptions): Promise<NoteResult[]> {
-  const { engine, cache, concurrency = 2, onProgress } = options;
+  const { engine, cache, concurrency = 2, onProgress, style = 'claim' } = options;
   const done = cache ? await readCache(cache) : new Map<string, NoteResult>();
   const waiting = notes.filter((note) => !done.has(note.id));
   let count = notes.length - waiting.length;
@@ -44,7 +46,7 @@ export async function predictNotes(notes: readonly { id: string; encounter: Enco
   }
   const work = async (): Promise<void> => {
     for (let note = waiting.shift(); note; note = waiting.shift()) {
-      const result = await codeNote(note, engine);
+      const result = await codeNote(note, engine, style);
       done.set(note.id, result);
       if (cache) await appendFile(cache, `${JSON.stringify(result)}\n`);
       count += 1;
@@ -55,12 +57,12 @@ export async function predictNotes(notes: readonly { id: string; encounter: Enco
   return notes.map((note) => done.get(note.id) as NoteResult);
 }
 
-async function codeNote(note: { id: string; encounter: Encounter }, engine: Engine): Promise<NoteResult> {
+async function codeNote(note: { id: string; encounter: Encounter }, engine: Engine, style: RankStyle): Promise<NoteResult> {
   const start = performance.now();
   try {
     const claim = await engine.code(note.encounter);
     const ms = performance.now() - start;
-    const ranked: RankedCode[] | undefined = (await engine.rank?.(note.encounter))?.slice(0, KEPT_CANDIDATES);
+    const ranked: RankedCode[] | undefined = (await engine.rank?.(note.encounter, style))?.slice(0, KEPT_CANDIDATES);
     const prediction: Prediction = { ...claim, id: note.id };
     return { id: note.id, prediction, ...(ranked ? { ranked } : {}), ms };
   } catch (error) {

@@ -32,7 +32,7 @@ const manifest = {
       }
     : {}),
   lexicon: { file: 'lexicon.txt.gz' },
-  scorer: { file: 'scorer.json' },
+  scorer: { file: 'scorer.json', ...(listed.includes('scorer-findings.json') ? { findings: 'scorer-findings.json' } : {}) },
   calibration: { file: 'calibration.json' },
   thresholds: { folder: 'thresholds' },
   tokenizer: { file: 'tokenizer.json' },

@@ -29,6 +29,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
       const result = await withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) =>
         runEvaluation(dataset, {
           engine,
+          ...(options.profile === undefined ? {} : { variant: options.profile }),
           ...(options.out === undefined ? {} : { out: options.out }),
           ...(options.cache ? {} : { cacheDir: null }),
           onProgress: showProgress(context),

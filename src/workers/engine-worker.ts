@@ -11,7 +11,7 @@ const post = (message: FromWorker): void => port.postMessage(message);
 type Handler = (resources: Resources, input: never) => Promise<unknown>;
 const handlers: Record<keyof WorkerCalls, Handler> = {
   code: (r, input: WorkerCalls['code']['input']) => codeEncounter(input, r),
-  rank: (r, input: WorkerCalls['rank']['input']) => rankEncounter(input, r),
+  rank: (r, input: WorkerCalls['rank']['input']) => rankEncounter(input.encounter, input.style, r),
   rankTexts: (r, input: WorkerCalls['rankTexts']['input']) => rankTexts(input.texts, input.k, r),
   search: (r, input: WorkerCalls['search']['input']) => searchCodes(input.query, input.limit, r),
 };

@@ -1,5 +1,5 @@
 // What the main thread and an engine worker say to each other.
-import type { ModelInfo, SearchHit } from '../engine.js';
+import type { ModelInfo, RankStyle, SearchHit } from '../engine.js';
 import type { Claim } from '../types.js';
 
 export interface WorkerSetup { modelDir?: string; profile?: string; threads: number }
@@ -7,7 +7,7 @@ export interface WorkerSetup { modelDir?: string; profile?: string; threads: num
 /** Calls that a worker answers, each with its argument and its result. */
 export interface WorkerCalls {
   code: { input: unknown; result: Claim };
-  rank: { input: unknown; result: { code: string; score: number }[] };
+  rank: { input: { encounter: unknown; style: RankStyle }; result: { code: string; score: number }[] };
   rankTexts: { input: { texts: string[]; k: number }; result: string[][] };
   search: { input: { query: string; limit: number }; result: SearchHit[] };
 }
