@@ -1,11 +1,13 @@
 // One code a concept: candidates in order of strength, each kept unless its words already speak for a stronger one.
 import { CodeIndex } from '../reference/sequencing.js';
+import { areMirrored, statedSide } from '../reference/titles.js';
 import type { DiagnosisCodes } from '../reference/types.js';
 import type { DraftCode } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import { leansOn, sameSpan, sharedWords } from './spans.js';
 import settings from './settings.json' with { type: 'json' };
 
+const BOTH_SIDES = new RegExp(settings.bothSides, 'i');
 const SEVERAL = new Set(settings.severalInCategory);
 
 /** True when the Tabular asks for one of the codes beside the other (code first, use additional, code also). */
@@ -17,10 +19,18 @@ export function arePartners(a: string, b: string, codes: DiagnosisCodes): boolea
   return names(a, b) || names(b, a);
 }
 
+/** Pairs of one category that the same words may name: listed ones, and the two sides where the words say both. */
+function mayShareWords(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
+  const under = (code: string, prefix: string | undefined) => prefix !== undefined && code.startsWith(prefix);
+  if (settings.severalPairs.some(([one, other]) => (under(weak.code, one) && under(strong.code, other)) || (under(strong.code, one) && under(weak.code, other)))) return true;
+  const sides = [statedSide(codes.title(weak.code)), statedSide(codes.title(strong.code))].sort().join(' ');
+  return sides === 'left right' && areMirrored(weak.code, strong.code, codes) && weak.evidence.some((item) => BOTH_SIDES.test(item.text));
+}
+
 function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): DroppedCode['reason'] | undefined {
   const category = weak.code.slice(0, 3);
   if (category === strong.code.slice(0, 3)) {
-    if (SEVERAL.has(category)) return undefined;
+    if (SEVERAL.has(category) || mayShareWords(weak, strong, codes)) return undefined;
     return leansOn(weak, strong, sharedWords, settings.sameWords) ? 'same-words' : undefined;
   }
   if (weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;

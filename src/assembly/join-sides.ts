@@ -1,21 +1,17 @@
 // Right and left, each supported by words of its own, become the two-sided code where the category has one.
-import { findBilateral, readSides } from '../reference/titles.js';
+import { areMirrored, findBilateral, statedSide } from '../reference/titles.js';
 import type { DiagnosisCodes } from '../reference/types.js';
 import type { DraftCode } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import { joinSpans } from './spans.js';
-
-const keysOf = (code: string, side: 'right' | 'left', codes: DiagnosisCodes) =>
-  readSides(codes.title(code)).filter((reading) => reading.side === side).map((reading) => reading.key);
 
 /** The codes with every right-left pair of one condition joined; the pair's logit is the lower one, since both sides must hold. */
 export function joinSides(kept: readonly DraftCode[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
   let list = [...kept];
   const dropped: DroppedCode[] = [];
   for (const right of kept) {
-    const keys = new Set(keysOf(right.code, 'right', codes));
-    const left = keys.size === 0 ? undefined : list.find((other) => other.code !== right.code
-      && other.code.slice(0, 3) === right.code.slice(0, 3) && keysOf(other.code, 'left', codes).some((key) => keys.has(key)));
+    if (statedSide(codes.title(right.code)) !== 'right' || !list.includes(right)) continue;
+    const left = list.find((other) => other.code !== right.code && areMirrored(right.code, other.code, codes));
     const both = left && findBilateral(right.code, codes);
     if (!left || !both) continue;
     const weaker = left.logit < right.logit ? left : right;

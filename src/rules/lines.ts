@@ -87,14 +87,15 @@ export function silent(draft: DraftClaim): RuleOutcome {
 }
 
 /**
- * Strength of two lines in a conflict, weaker first: a sign or symptom, else the less probable, else the one that leaves more open,
- * else the later. Never 0 for two codes, so that the outcome does not depend on the order of reading.
+ * Strength of two lines in a conflict, weaker first: a sign or symptom, else the less probable, else `disfavoured` (the code whose own
+ * note points to the other), else the one that leaves more open, else the later. Never 0 for two codes: the order of reading decides nothing.
  */
-export function compareStrength(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean): number {
+export function compareStrength(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean, disfavoured?: string): number {
   const tests: ((line: ClaimLine) => number)[] = [
     (line) => (line.code.startsWith('R') ? 0 : 1),
     (line) => line.probability,
     (line) => line.logit,
+    (line) => (line.code === disfavoured ? 0 : 1),
     (line) => (isOpen(line.code) ? 0 : 1),
     (line) => -line.sequence,
   ];

@@ -70,6 +70,13 @@ describe('sides', () => {
     expect(result.codes).toMatchObject([{ code: 'M170', logit: 1 }]);
     expect(result.codes[0]?.evidence).toHaveLength(2);
   });
+  it('share words that say both', () => {
+    const both = (text: string) => names([candidate('M25.561', 2, [evidenceAt(0, text)]), candidate('M25.562', 1.5, [evidenceAt(0, text)])]).sort();
+    expect(both('pain in both knees')).toEqual(['M25561', 'M25562']);
+    expect(both('pain in the right knee')).toEqual(['M25561']);
+    const words = [evidenceAt(0, 'bilateral knee OA')];
+    expect(names([candidate('M17.11', 2, words), candidate('M17.12', 1, words)])).toEqual(['M170']);
+  });
   it('stay apart where there is none', () => expect(names([candidate('M25.561', 2, [evidenceAt(0, 'right knee')]), candidate('M25.562', 1, [evidenceAt(40, 'left knee')])])).toHaveLength(2));
 });
 

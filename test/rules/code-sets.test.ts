@@ -26,6 +26,7 @@ describe('combination', () => {
     [['I11.0', 'I50.9', 'N18.4'], 'I130 I509 N184'],
     [['I12.9', 'N18.4', 'I50.9'], 'I130 I509 N184'],
     [['I10', 'I51.7'], 'I119'],
+    [['I10', 'I51.89'], 'I119 I5189'],
     [['I25.10', 'I20.9'], 'I25119'],
     [['J44.9', 'J18.9'], 'J189 J440'],
     [['K80.20', 'K81.0'], 'K8000'],
@@ -72,7 +73,7 @@ describe('specificity', () => {
     expect(result.codes).toBe(expected);
     expect(result.rules).toEqual(['specificity']);
   });
-  it.each([[['M54.50', 'M54.2']], [['I48.91', 'I48.3']], [['C50.911', 'C50.412']], [['G47.00', 'G47.33']], [['F10.20', 'F10.11']], [['S62.609A', 'S62.600D']]])('%j stays', (codes) => {
+  it.each([[['M54.50', 'M54.2']], [['I48.91', 'I48.3']], [['C50.911', 'C50.412']], [['G47.00', 'G47.33']], [['F41.9', 'F41.0']], [['F10.20', 'F10.11']], [['S62.609A', 'S62.600D']]])('%j stays', (codes) => {
     expect(check(...codes).rules).not.toContain('specificity');
   });
 });
@@ -101,6 +102,10 @@ describe('excludes1', () => {
       expect(findings).toMatchObject([{ rule: 'excludes1', severity: 'error', action: 'removed', codes: ['E10.9', 'E11.9'] }]);
       expect(findings[0]?.source).toMatch(/^ICD-10-CM FY2026 Tabular, E1[01], Excludes1$/);
     }
+  });
+  it('lets the code whose note points away fall when both are as sure', () => {
+    for (const codes of [['I63.511', 'I67.2'], ['I67.2', 'I63.511']]) expect(check(...codes).codes).toBe('I63511');
+    expect(check('J45.909', 'J30.2').codes).toBe('J45909');
   });
   it('lets a symptom fall to a disease, however sure it is', () => {
     const claim = claimOf('M54.50', 'M51.26', 'R10.9', 'N23');

@@ -7,7 +7,8 @@ import { compareStrength, diagnosesOf, finding, removeCodes, tabularSource } fro
 import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
 import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' };
 
-export interface ExcludesPair { a: string; b: string; at: string }
+/** `owner` is the code whose note names the other; undefined when each names the other. */
+export interface ExcludesPair { a: string; b: string; at: string; owner?: string }
 
 /** Pairs of a claim that a note of the kind names, in either direction, each once; notes at the code and at all its ancestors count. */
 export function findExcludesPairs(codes: readonly string[], diagnoses: DiagnosisCodes, kind: Extract<NoteKind, 'excludes1' | 'excludes2'>): ExcludesPair[] {
@@ -18,7 +19,9 @@ export function findExcludesPairs(codes: readonly string[], diagnoses: Diagnosis
       for (const other of index.within(note.codes)) {
         if (other === code) continue;
         const [a, b] = code < other ? [code, other] : [other, code];
-        if (!pairs.has(`${a} ${b}`)) pairs.set(`${a} ${b}`, { a, b, at: note.at });
+        const known = pairs.get(`${a} ${b}`);
+        if (!known) pairs.set(`${a} ${b}`, { a, b, at: note.at, owner: code });
+        else if (known.owner !== code) known.owner = undefined;
       }
     }
   }
@@ -49,7 +52,7 @@ export const excludes1: Rule = {
     const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
       const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
       if (!a || !b) return [];
-      const weak = compareStrength(a, b, isOpen) < 0 ? a : b;
+      const weak = compareStrength(a, b, isOpen, pair.owner) < 0 ? a : b;
       return [{ pair, weak, strong: weak === a ? b : a }];
     }).sort((x, y) => (x.strong === y.strong ? 0 : compareStrength(y.strong, x.strong, isOpen)));
     for (const { pair, weak, strong } of judged) {
