@@ -10,7 +10,7 @@ const MAX_TAGS = 2;
 const SAMPLE_CHARS = 200_000;
 
 function refuse(code: 'E102' | 'E103' | 'E104' | 'E107', field: string, message: string, extra: Record<string, unknown> = {}): never {
-  throw new ChartcodeError(code, `${field}: ${message}`, [{ field, ...extra }]);
+  throw new ChartcodeError(code, `${field}: ${message}`, [{ field, problem: message, ...extra }]);
 }
 
 /** Decodes UTF-8, a byte order mark dropped. Throws E107 naming the field when the bytes are not UTF-8. */

@@ -68,7 +68,7 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
   if (BEFORE_NUMBER.has(word) && /^[#\d]/.test(follow)) return false;
   if (/^\p{L}$/u.test(word)) {
     const earlier = /(\S+)\s+\S$/.exec(text.slice(Math.max(from, at - 24), at))?.[1]?.toLowerCase().replace(/\.$/, '') ?? '';
-    if (TITLES.has(earlier) || /^\p{L}$/u.test(earlier)) return false;
+    if (TITLES.has(earlier) || /^\p{L}$/u.test(earlier) || /^[A-Z]\.\s+[A-Z][a-z]/.test(follow)) return false;
   }
   if (MAY_END.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return newlineBetween || /^(?:[A-Z][a-z]|[A-Z]\s|[-•*#])/.test(follow);
   return /^[^a-z]/.test(follow) || newlineBetween || word.length > 3;

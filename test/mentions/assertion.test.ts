@@ -1,0 +1,133 @@
+// Assertion of a condition in its sentence, on sentences written for this project.
+import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../src/document/index.js';
+import { assertSpan, findMentions } from '../../src/mentions/index.js';
+import type { Assertion } from '../../src/types.js';
+
+function flagsOf(text: string, condition: string): string {
+  const start = text.indexOf(condition);
+  expect(start).toBeGreaterThanOrEqual(0);
+  const doc = readDocument({ id: 'd', text, type: 'progress_note' });
+  const { assertion, cues } = assertSpan(doc, { start, end: start + condition.length });
+  for (const cue of cues) expect(text.slice(cue.start, cue.end).trim()).not.toBe('');
+  return (Object.keys(assertion) as Array<keyof Assertion>).filter((flag) => assertion[flag]).join(' ');
+}
+
+/** Sentence, condition in it, flags that hold (in the order of `Assertion`), `''` for a plain statement. */
+const cases: Array<[text: string, condition: string, flags: string]> = [
+  // negated: cue before
+  ['No fever today.', 'fever', 'negated'],
+  ['She denies fever, chills, nausea or vomiting.', 'fever', 'negated'],
+  ['She denies fever, chills, nausea or vomiting.', 'vomiting', 'negated'],
+  ['No history of diabetes, hypertension, or stroke.', 'stroke', 'negated'],
+  ['There is no evidence of deep vein thrombosis.', 'deep vein thrombosis', 'negated'],
+  ['Lungs clear without wheezes, rales, or rhonchi.', 'rhonchi', 'negated'],
+  ['Negative for cough and dyspnea.', 'dyspnea', 'negated'],
+  ['The abdomen is free of masses.', 'masses', 'negated'],
+  ['She does not have asthma.', 'asthma', 'negated'],
+  ['Films fail to show; CT fails to reveal a fracture.', 'fracture', 'negated'],
+  ['The patient was ruled out for myocardial infarction.', 'myocardial infarction', 'negated'],
+  ['Neither edema nor cyanosis.', 'cyanosis', 'negated'],
+  ['Denies: headache; syncope; palpitations', 'palpitations', 'negated'],
+  ['Denies:\n- headache\n- syncope', 'syncope', 'negated'],
+  ['ROS: (-) rash, (+) itching', 'rash', 'negated'],
+  // negated: cue behind
+  ['Pulmonary embolism was ruled out.', 'Pulmonary embolism', 'negated'],
+  ['Ankle clonus - none', 'Ankle clonus', 'negated'],
+  ['Homans sign: negative', 'Homans sign', 'negated'],
+  ['Septic arthritis is unlikely.', 'Septic arthritis', 'negated'],
+  ['Masses were not seen.', 'Masses', 'negated'],
+  ['Clubbing is absent.', 'Clubbing', 'negated'],
+  // terminators
+  ['No fever but has a productive cough.', 'productive cough', ''],
+  ['No chest pain; dyspnea on exertion.', 'dyspnea', ''],
+  ['Denies chest pain, however reports palpitations.', 'palpitations', ''],
+  ['No weight loss, she has night sweats.', 'night sweats', ''],
+  ['No ulcers except for a small erosion.', 'erosion', ''],
+  ['He had no fracture and was treated for a sprain.', 'sprain', ''],
+  ['No edema. Varicose veins.', 'Varicose veins', ''],
+  // pseudo cues
+  ['There is no increase in the pleural effusion.', 'pleural effusion', ''],
+  ['Gram negative bacteremia.', 'bacteremia', ''],
+  ['Not only gout but also psoriasis.', 'gout', ''],
+  ['No change in the lung nodule.', 'lung nodule', ''],
+  ['She walked without difficulty in spite of her arthritis.', 'arthritis', ''],
+  ['Her hypertension is not well controlled.', 'hypertension', ''],
+  ['Triple negative breast cancer.', 'breast cancer', ''],
+  // uncertain
+  ['Possible pneumonia.', 'pneumonia', 'uncertain'],
+  ['Findings consistent with cholecystitis.', 'cholecystitis', 'uncertain'],
+  ['?cellulitis of the leg', 'cellulitis', 'uncertain'],
+  ['R/O appendicitis.', 'appendicitis', 'uncertain'],
+  ['Concern for osteomyelitis of the toe.', 'osteomyelitis', 'uncertain'],
+  ['Bronchitis versus pneumonia.', 'Bronchitis', 'uncertain'],
+  ['Bronchitis versus pneumonia.', 'pneumonia', 'uncertain'],
+  ['Cannot exclude malignancy.', 'malignancy', 'uncertain'],
+  ['Occult fracture cannot be excluded.', 'Occult fracture', 'uncertain'],
+  ['This may represent lymphoma.', 'lymphoma', 'uncertain'],
+  ['Probable viral syndrome.', 'viral syndrome', 'uncertain'],
+  ['She is likely to go home tomorrow with her pneumonia treated.', 'pneumonia', ''],
+  // historical
+  ['History of breast cancer.', 'breast cancer', 'historical'],
+  ['S/p cholecystectomy.', 'cholecystectomy', 'historical'],
+  ['Status post myocardial infarction.', 'myocardial infarction', 'historical'],
+  ['Stroke in 1998.', 'Stroke', 'historical'],
+  ['She had shingles five years ago.', 'shingles', 'historical'],
+  ['Her pneumonia has resolved.', 'pneumonia', 'historical'],
+  ['Fever resolved, cough persists.', 'cough', ''],
+  ['Resolved pneumothorax.', 'pneumothorax', 'historical'],
+  ['Non ST elevation infarction with post herpetic neuralgia.', 'post herpetic neuralgia', ''],
+  ['Prior kidney stones.', 'kidney stones', 'historical'],
+  ['HISTORY OF PRESENT ILLNESS: Cough for two days.', 'Cough', ''],
+  ['She presents with a three-day history of cough.', 'cough', ''],
+  ['PAST MEDICAL HISTORY: Hypertension.', 'Hypertension', ''],
+  // hypothetical
+  ['Return if chest pain or fever.', 'chest pain', 'hypothetical'],
+  ['Should she develop dyspnea, call us.', 'dyspnea', 'hypothetical'],
+  ['Risk of bleeding was explained.', 'bleeding', 'hypothetical'],
+  ['In case of seizure give lorazepam.', 'seizure', 'hypothetical'],
+  ['CT to rule out pulmonary embolism.', 'pulmonary embolism', 'hypothetical'],
+  ['Here for screening for colon cancer.', 'colon cancer', 'hypothetical'],
+  ['Influenza vaccine given.', 'Influenza', 'hypothetical'],
+  // family
+  ['FAMILY HISTORY: Colon cancer.', 'Colon cancer', 'family'],
+  ['Her mother had breast cancer.', 'breast cancer', 'family'],
+  ['Family history of diabetes.', 'diabetes', 'family'],
+  ['Colon cancer in his father.', 'Colon cancer', 'family'],
+  ['Her mother brought her in with an ear infection.', 'ear infection', ''],
+  ['No family history of melanoma.', 'melanoma', 'negated family'],
+  // plain
+  ['Acute appendicitis.', 'Acute appendicitis', ''],
+  ['She has asthma and eczema.', 'eczema', ''],
+];
+
+describe('assertion', () => {
+  it.each(cases)('%s | %s | %s', (text, condition, flags) => {
+    expect(flagsOf(text, condition)).toBe(flags);
+  });
+
+  it('keeps the cue, its place and its rule', () => {
+    const text = 'Seen today. No evidence of pneumonia.';
+    const doc = readDocument({ id: 'd', text, type: 'progress_note' });
+    const { cues } = assertSpan(doc, { start: text.indexOf('pneumonia'), end: text.indexOf('pneumonia') + 9 });
+    expect(cues).toHaveLength(1);
+    expect(text.slice(cues[0]?.start, cues[0]?.end)).toBe('No evidence of');
+    expect(cues[0]).toMatchObject({ category: 'negated', rule: 'negated:forward:no evidence of' });
+  });
+
+  it('names the section as the cue of a family history', () => {
+    const text = 'FAMILY HISTORY: Gout.';
+    const doc = readDocument({ id: 'd', text, type: 'progress_note' });
+    const { cues } = assertSpan(doc, { start: 16, end: 20 });
+    expect(cues.map((cue) => [cue.rule, text.slice(cue.start, cue.end)])).toEqual([['section:family_history', 'FAMILY HISTORY: ']]);
+  });
+
+  it('negates the clause that holds the cue, not the sentence around it', () => {
+    const text = 'Diabetes is well controlled on metformin, no evidence of neuropathy.';
+    const mentions = findMentions(readDocument({ id: 'd', text, type: 'progress_note' }));
+    const negated = (wanted: string): boolean | undefined => mentions.find((mention) => mention.text === wanted)?.assertion.negated;
+    expect(negated('no evidence of neuropathy')).toBe(true);
+    expect(negated('Diabetes is well controlled on metformin')).toBe(false);
+    expect(mentions[0]).toMatchObject({ level: 'sentence', assertion: { negated: false } });
+  });
+});
