@@ -4,44 +4,42 @@ import type { Edition } from '../reference/types.js';
 import type { DraftCode, EncounterFacts } from '../types.js';
 import table from './first-listed.json' with { type: 'json' };
 
-interface Weights { sections: Record<string, number>; order: number; logit: number; chapters: Record<string, number> }
+/** Linear weights of the first-listed choice; first-listed.json describes the sum. */
+export interface FirstListedWeights { sections: Record<string, number>; order: number; logit: number; chapters: Record<string, number> }
 
-/** Where a code is first mentioned in the section that speaks most for it. */
-interface Mentioned { kind: string; weight: number; document: string; start: number }
+/** What the first-listed choice sees of a code: its best section, how many codes that section names before it, and the code's chapter letter. */
+export interface FirstListedFeatures { code: DraftCode; kind: string; weight: number; rank: number; chapter: string; start: number }
 
-function mentionOf(code: DraftCode, weights: Weights): Mentioned {
+/** Features of each code, in the order given. The best section is the one with the highest weight, then the earliest place. */
+export function describeCodes(codes: readonly DraftCode[], weights: FirstListedWeights): FirstListedFeatures[] {
   const weigh = (kind: string) => weights.sections[kind] ?? weights.sections.other ?? 0;
-  const places = code.evidence.map((item): Mentioned => {
-    const kind = item.section ?? 'none';
-    return { kind, weight: weigh(kind), document: item.documentId, start: item.start };
+  const places = codes.map((code) => {
+    const found = code.evidence.map((item) => ({ kind: item.section ?? 'none', document: item.documentId, start: item.start }));
+    const none = { kind: 'other', document: '', start: Number.MAX_SAFE_INTEGER };
+    return { code, ...(found.sort((a, b) => weigh(b.kind) - weigh(a.kind) || a.start - b.start)[0] ?? none) };
   });
-  const none: Mentioned = { kind: 'other', weight: weigh('other'), document: '', start: Number.MAX_SAFE_INTEGER };
-  return places.sort((a, b) => b.weight - a.weight || a.start - b.start)[0] ?? none;
+  return places.map(({ code, kind, document, start }) => {
+    const before = places.filter((other) => other.kind === kind && other.document === document && other.start < start);
+    const rank = Math.min(new Set(before.map((other) => other.start)).size, table.mostRank);
+    return { code, kind, weight: weigh(kind), rank, chapter: code.code.charAt(0), start };
+  });
 }
 
-export interface RankedCode { code: DraftCode; score: number; section: number; start: number }
-
-/** Scores of the codes as reason for the encounter, best first (first-listed.json describes the sum). */
-export function rankFirstListed(codes: readonly DraftCode[], facts: EncounterFacts): RankedCode[] {
-  const weights: Weights = facts.setting === 'inpatient' ? table.inpatient : table.outpatient;
-  const mentions = codes.map((code) => ({ code, at: mentionOf(code, weights) }));
-  const ranked = mentions.map(({ code, at }): RankedCode => {
-    const before = mentions.filter((other) => other.at.kind === at.kind && other.at.document === at.document && other.at.start < at.start);
-    const rank = new Set(before.map((other) => other.at.start)).size;
-    const chapter = weights.chapters[code.code.charAt(0)] ?? 0;
-    return { code, score: at.weight + weights.order * Math.min(rank, table.mostRank) + weights.logit * code.logit + chapter, section: at.weight, start: at.start };
-  });
-  return ranked.sort((a, b) => b.score - a.score || b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code));
+/** Log-odds, up to a constant, that a code is the reason for the encounter. */
+export function scoreFirstListed(item: FirstListedFeatures, weights: FirstListedWeights): number {
+  return item.weight + weights.order * item.rank + weights.logit * item.code.logit + (weights.chapters[item.chapter] ?? 0);
 }
 
 /** Claim order: the reason for the encounter, then by section and place, then by logit; causes before manifestations, details after. */
 export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts): DraftCode[] {
-  const ranked = rankFirstListed(codes, facts);
-  const names = ranked.map((item) => item.code.code);
+  const weights: FirstListedWeights = facts.setting === 'inpatient' ? table.inpatient : table.outpatient;
+  const described = describeCodes(codes, weights);
+  const byLogit = (a: FirstListedFeatures, b: FirstListedFeatures) => b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code);
+  const names = [...described].sort((a, b) => scoreFirstListed(b, weights) - scoreFirstListed(a, weights) || byLogit(a, b)).map((item) => item.code.code);
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   const head = names.find(mayOpen);
-  const rest = [...ranked].sort((a, b) => b.section - a.section || a.start - b.start || b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code));
+  const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
   const byName = new Map(codes.map((code) => [code.code, code] as const));
   const order = head === undefined ? rest.map((item) => item.code.code) : [head, ...rest.map((item) => item.code.code).filter((name) => name !== head)];
   return pullForward(order, edges, head).flatMap((name) => byName.get(name) ?? []);

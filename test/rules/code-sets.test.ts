@@ -92,6 +92,12 @@ describe('integral-symptom', () => {
   });
 });
 
+describe('acute and chronic together', () => {
+  it.each([[['N17.9', 'N18.4']], [['K85.90', 'K86.1']], [['J01.90', 'J32.0']]])('%j stay (guideline I.B.8)', (codes) => {
+    expect(check(...codes)).toMatchObject({ codes: codes.map((code) => code.replace('.', '')).join(' '), rules: [] });
+  });
+});
+
 describe('excludes1', () => {
   it('removes the weaker code whichever way the note points', () => {
     for (const codes of [['E11.9', 'E10.9'], ['E10.9', 'E11.9']]) {
