@@ -26,27 +26,24 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     if (options.off?.includes(rule.id)) continue;
     ran.push(rule.id);
     const outcome = rule.run(draft, facts, edition);
+    const procedures = new Set(draft.codes.filter((line) => line.system !== 'ICD-10-CM').map((line) => line.code));
     const corrects = !options.flagOnly?.includes(rule.id);
     const numbered = outcome.findings.map((item, at): Finding & { plain: string[] } => ({
       id: `finding-${findings.length + at + 1}`, rule: rule.id, ...item, plain: item.codes,
-      codes: item.codes.map((code) => printed(code, draft)), action: corrects ? item.action : 'flagged',
+      codes: item.codes.map((code) => (procedures.has(code) ? code : dotted(code))), action: corrects ? item.action : 'flagged',
     }));
     findings.push(...numbered.map(({ plain: _plain, ...item }) => item));
     if (!corrects) continue;
     const left = new Set(diagnosesOf(outcome.draft).map((line) => line.code));
+    // The first finding that names a code is the one that took it; later ones may name it as the reason for another.
+    const causes = new Map(numbered.toReversed().flatMap((item) => item.plain.map((code) => [code, item] as const)));
     for (const line of diagnosesOf(draft)) {
-      const cause = left.has(line.code) ? undefined : numbered.find((item) => item.plain.includes(line.code));
+      const cause = left.has(line.code) ? undefined : causes.get(line.code);
       if (cause) removed.push({ line, rule: rule.id, finding: cause.id });
     }
     draft = outcome.draft;
   }
   return { draft: flagLines(draft, findings), findings, removed, ran };
-}
-
-/** Diagnoses are printed with their dot, all other codes as they are. */
-function printed(code: string, draft: DraftClaim): string {
-  const line = draft.codes.find((item) => item.code === code);
-  return line && line.system !== 'ICD-10-CM' ? code : dotted(code);
 }
 
 function flagLines(draft: DraftClaim, findings: readonly Finding[]): DraftClaim {

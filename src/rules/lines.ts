@@ -25,16 +25,27 @@ export function reorder(draft: DraftClaim, codes: readonly string[]): DraftClaim
 }
 
 /** The draft without these diagnoses; procedures lose their links to them, or get `instead`. */
-export function removeCodes(draft: DraftClaim, codes: readonly string[], instead?: string): DraftClaim {
-  const gone = new Set(codes);
-  const kept = withDiagnoses(draft, diagnosesOf(draft).filter((line) => !gone.has(line.code)));
-  return relink(kept, gone, instead);
+export function removeCodes(draft: DraftClaim, codes: readonly string[], instead = ''): DraftClaim {
+  return removeEach(draft, new Map(codes.map((code) => [code, instead] as const)));
 }
 
-function relink(draft: DraftClaim, gone: ReadonlySet<string>, instead?: string): DraftClaim {
+/** The draft without the diagnoses that are keys; procedures linked to one get the code that it gives way to (none when empty). */
+export function removeEach(draft: DraftClaim, gone: ReadonlyMap<string, string>): DraftClaim {
+  if (gone.size === 0) return draft;
+  return relink(withDiagnoses(draft, diagnosesOf(draft).filter((line) => !gone.has(line.code))), gone);
+}
+
+/** The code that stands at the end of a chain of codes giving way to each other. */
+function heirOf(code: string, gone: ReadonlyMap<string, string>): string {
+  let heir = code;
+  for (let steps = 0; gone.has(heir) && steps <= gone.size; steps += 1) heir = gone.get(heir) ?? '';
+  return gone.has(heir) ? '' : heir;
+}
+
+function relink(draft: DraftClaim, gone: ReadonlyMap<string, string>): DraftClaim {
   const codes = draft.codes.map((line) => {
     if (!line.linkedDiagnoses?.some((code) => gone.has(code))) return line;
-    const links = line.linkedDiagnoses.flatMap((code) => (gone.has(code) ? (instead ? [instead] : []) : [code]));
+    const links = line.linkedDiagnoses.map((code) => heirOf(code, gone)).filter((code) => code !== '');
     return { ...line, linkedDiagnoses: [...new Set(links)] };
   });
   return { ...draft, codes };
@@ -72,7 +83,7 @@ export function deriveCode(draft: DraftClaim, rule: string, derived: string, par
     return item.code === derived || leaving.has(item.code) ? [] : [item];
   });
   if (anchor < 0) list.splice(Math.max(0, Math.min(...parts.map((part) => diagnoses.indexOf(part)))), 0, line);
-  return relink(withDiagnoses(draft, list), leaving, derived);
+  return relink(withDiagnoses(draft, list), new Map([...leaving].map((code) => [code, derived] as const)));
 }
 
 /** Adds a question for the author, once. */

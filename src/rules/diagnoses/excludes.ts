@@ -3,8 +3,8 @@ import { dotted } from '../../reference/index.js';
 import { CodeIndex } from '../../reference/sequencing.js';
 import { isUnspecified, statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes, NoteKind } from '../../reference/types.js';
-import { compareStrength, diagnosesOf, finding, removeCodes, tabularSource } from '../lines.js';
-import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
+import { compareStrength, diagnosesOf, finding, removeEach, tabularSource } from '../lines.js';
+import type { Rule, RuleFinding } from '../contract.js';
 import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' };
 
 /** `owner` is the code whose note names the other; undefined when each names the other. */
@@ -47,7 +47,7 @@ export const excludes1: Rule = {
     const lines = new Map(diagnosesOf(draft).map((line) => [line.code, line] as const));
     const isOpen = (code: string) => isUnspecified(diagnoses.title(code));
     const findings: RuleFinding[] = [];
-    let result: DraftClaim = draft;
+    const gone = new Map<string, string>();
     // The surest codes speak first, so that a weak code that falls to one of them takes no other with it.
     const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
       const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
@@ -64,10 +64,10 @@ export const excludes1: Rule = {
         continue;
       }
       lines.delete(weak.code);
-      result = removeCodes(result, [weak.code], strong.code);
+      gone.set(weak.code, strong.code);
       findings.push(finding('error', 'removed', [weak.code, strong.code], `${dotted(weak.code)} and ${dotted(strong.code)} are not coded together; the weaker one is left out.`, source));
     }
-    return { draft: result, findings };
+    return { draft: removeEach(draft, gone), findings };
   },
 };
 

@@ -2,7 +2,7 @@
 import { dotted } from '../../reference/index.js';
 import { statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
-import { diagnosesOf, finding, removeCodes } from '../lines.js';
+import { diagnosesOf, finding, removeEach } from '../lines.js';
 import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import table from '../data/integral-symptoms.json' with { type: 'json' };
 
@@ -32,11 +32,10 @@ export const integralSymptom: Rule = {
       }
     }
     const findings: RuleFinding[] = [];
-    let result = draft;
     for (const [symptom, { line, row }] of causes) {
-      result = removeCodes(result, [symptom], line.code);
       findings.push(finding('warning', 'removed', [symptom, line.code], `${dotted(symptom)} is a routine part of ${dotted(line.code)} and is not coded beside it.`, `${integralSymptom.source}, row ${row}`));
     }
-    return { draft: result, findings };
+    const gone = new Map([...causes].map(([symptom, { line }]) => [symptom, line.code] as const));
+    return { draft: removeEach(draft, gone), findings };
   },
 };

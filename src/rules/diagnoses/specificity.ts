@@ -1,8 +1,8 @@
 // An "unspecified" code gives way to a more precise code of the same condition in its category.
 import { dotted } from '../../reference/index.js';
 import { openConcept, titleWords } from '../../reference/titles.js';
-import { diagnosesOf, finding, removeCodes } from '../lines.js';
-import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
+import { diagnosesOf, finding, removeEach } from '../lines.js';
+import type { Rule, RuleFinding } from '../contract.js';
 
 export const specificity: Rule = {
   id: 'specificity',
@@ -11,7 +11,7 @@ export const specificity: Rule = {
   source: 'ICD-10-CM Official Guidelines FY2026, I.A.9.b, I.B.18',
   run(draft, _facts, edition) {
     const codes = edition.icd10cm;
-    let result: DraftClaim = draft;
+    const gone = new Map<string, string>();
     const findings: RuleFinding[] = [];
     const known = diagnosesOf(draft).filter((line) => codes.has(line.code));
     const words = new Map(known.map((line) => [line.code, new Set(titleWords(codes.title(line.code)))] as const));
@@ -28,10 +28,10 @@ export const specificity: Rule = {
         return concept.every((word) => words.get(other.code)?.has(word));
       });
       if (!precise) continue;
-      result = removeCodes(result, [line.code], precise.code);
+      gone.set(line.code, precise.code);
       findings.push(finding('warning', 'removed', [line.code, precise.code], `${dotted(precise.code)} names the same condition more precisely than ${dotted(line.code)}.`, specificity.source));
     }
-    return { draft: result, findings };
+    return { draft: removeEach(draft, gone), findings };
   },
 };
 
