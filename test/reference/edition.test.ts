@@ -99,7 +99,7 @@ describe('the shipped edition', () => {
     expect(codes.edits('V0300XA')).toMatchObject({ externalCause: true });
     expect(codes.edits('Z9181').unacceptablePrincipal).toBe(true);
     expect(codes.edits('A33').ageRange).toEqual({ group: 'newborn', from: 0, to: 0 });
-    expect(codes.edits('E119')).toEqual({ manifestation: false, unacceptablePrincipal: false, externalCause: false, unspecified: false, questionableAdmission: false });
+    expect(codes.edits('E119')).toEqual({ manifestation: false, unacceptablePrincipal: false, externalCause: false, unspecified: false, questionableAdmission: true });
     expect(codes.isPoaExempt('Z993')).toBe(true);
     expect(codes.isPoaExempt('E119')).toBe(false);
   });
