@@ -30,7 +30,7 @@ export function buildClaim(parts: ClaimParts): Claim {
     codes: ruled.draft.codes.map((line) => printLine(line, edition, resources)),
     em: null,
     findings: ruled.findings,
-    rejected: parts.rejected.map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
+    rejected: [...parts.rejected, ...integralSymptoms(ruled)].map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
     queries: ruled.draft.queries,
     decision: parts.decision,
     provenance: {
@@ -42,6 +42,14 @@ export function buildClaim(parts: ClaimParts): Claim {
     },
     timings: { totalMs: round(parts.timings.totalMs), encodeMs: round(parts.timings.encodeMs) },
   };
+}
+
+/** Symptoms that the rules took from the claim because a coded disease explains them, at their words. */
+function integralSymptoms(ruled: RulesResult): Rejected[] {
+  return ruled.removed.filter(({ rule }) => rule === 'integral-symptom').flatMap(({ line }) => {
+    const [at] = line.evidence;
+    return at ? [{ documentId: at.documentId, text: at.text, start: at.start, end: at.end, reason: 'integral' as const, wouldBe: line.code }] : [];
+  });
 }
 
 function printLine(line: ClaimLine, edition: Edition, resources: Resources): ClaimCode {

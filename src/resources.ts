@@ -5,7 +5,7 @@ import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from 
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
 import type { PreparedNote } from './pipeline.js';
-import { type Edition, loadEdition } from './reference/index.js';
+import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import { readProfile, type ThresholdProfile } from './routing/index.js';
 import { FEATURE_NAMES, readScorer, type Scorer } from './scoring/index.js';
@@ -28,6 +28,7 @@ export interface Resources extends Encoders { scorer: Scorer; /** Trees for ever
  * Throws E201, E202, E203 (package), E204 (ONNX Runtime), E3xx (tables).
  */
 export async function openEncoders(modelDir: string | undefined, threads: number): Promise<Encoders> {
+  checkTables();
   const pkg = loadPackage(modelDir);
   const { linker, support, labels, lexicon, tokenizer: tokenizerFile } = pkg.manifest;
   pkg.read(tokenizerFile.file);

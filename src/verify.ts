@@ -3,7 +3,7 @@ import { createEngine } from './create-engine.js';
 import type { Verification } from './engine.js';
 import { asChartcodeError } from './errors.js';
 import { loadPackage } from './models/load-package.js';
-import { dotted, loadEdition } from './reference/index.js';
+import { checkTables, dotted, loadEdition } from './reference/index.js';
 import { createHash } from 'node:crypto';
 
 /** A note of our own whose code any working engine gives. */
@@ -28,13 +28,14 @@ export async function verifyInstallation(modelDir?: string): Promise<Verificatio
     return `${pkg.manifest.id}, ${names.length} files, manifest sha256 ${pkg.sha256}`;
   });
   await check('reference tables', () => {
+    const checked = checkTables();
     const edition = loadEdition();
     const { billable } = edition.icd10cm;
     for (const which of ['disease', 'neoplasm', 'drug', 'external'] as const) edition.index(which);
     edition.procedureTitle('ICD-10-PCS', '0016070');
     edition.procedureTitle('HCPCS', 'A0021');
     edition.icd10cm.notes('E1121', 'excludes1');
-    return `${edition.id}, ${edition.tables.length} tables, ${billable.length} billable codes, to ${edition.validThrough}`;
+    return `${edition.id}, ${checked.length} tables, ${billable.length} billable codes, to ${edition.validThrough}`;
   });
   await check('label space', () => {
     const { labels } = loadPackage(modelDir).manifest;
