@@ -9,9 +9,22 @@ import type { Assertion } from '../src/types.js';
 /** Sections of past conditions: the test set counts what they list as historical, the engine only what a cue says. */
 const PAST_SECTIONS = new Set(['past_medical_history', 'past_surgical_history', 'past_psychiatric_history', 'social_history']);
 
-interface Row { line: string; condition: string; sentence: string; gold: { negated: boolean; historical: boolean; family: boolean } }
-interface Counts { right: number; spurious: number; missed: number }
-export interface Score extends Counts { precision: number; recall: number; f1: number }
+interface Row {
+  line: string;
+  condition: string;
+  sentence: string;
+  gold: { negated: boolean; historical: boolean; family: boolean };
+}
+interface Counts {
+  right: number;
+  spurious: number;
+  missed: number;
+}
+export interface Score extends Counts {
+  precision: number;
+  recall: number;
+  f1: number;
+}
 type Flag = 'negated' | 'historical' | 'historicalOrPastSection' | 'family';
 const FLAGS: readonly Flag[] = ['negated', 'historical', 'historicalOrPastSection', 'family'];
 
@@ -19,13 +32,21 @@ const SHARED = process.env.CHARTCODE_SHARED ?? join(import.meta.dirname, '../../
 
 /** Rows of the test set; the file's columns are line number, condition, sentence, negation, temporality, experiencer. */
 export function readRows(path: string): Row[] {
-  return readFileSync(path, 'utf8').split('\n').slice(1).filter((line) => line.trim() !== '').map((line) => {
-    const [number = '', condition = '', sentence = '', negation = '', temporality = '', experiencer = ''] = line.split('\t').map((cell) => cell.trim());
-    return {
-      line: number, condition, sentence,
-      gold: { negated: negation === 'Negated', historical: temporality === 'Historical', family: experiencer !== 'Patient' },
-    };
-  });
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [number = '', condition = '', sentence = '', negation = '', temporality = '', experiencer = ''] = line
+        .split('\t')
+        .map((cell) => cell.trim());
+      return {
+        line: number,
+        condition,
+        sentence,
+        gold: { negated: negation === 'Negated', historical: temporality === 'Historical', family: experiencer !== 'Patient' },
+      };
+    });
 }
 
 /** Half A is for writing rules, half B only for reporting; the split is a hash of the line number. */
@@ -37,7 +58,10 @@ export function halfOf(line: string): 'A' | 'B' {
 export function locate(sentence: string, condition: string): { start: number; end: number } | undefined {
   const words = condition.split(/\s+/).filter((word) => word !== '');
   for (let count = words.length; count > 0; count--) {
-    const pattern = words.slice(0, count).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+');
+    const pattern = words
+      .slice(0, count)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('\\s+');
     const exact = condition === condition.toUpperCase() ? undefined : new RegExp(pattern.toUpperCase()).exec(sentence);
     const match = exact ?? new RegExp(pattern, 'i').exec(sentence);
     if (match !== null) return { start: match.index, end: match.index + match[0].length };
@@ -87,7 +111,10 @@ function print(line: string): void {
 
 function main(): void {
   const path = join(SHARED, 'datasets/negex/sentences.tsv');
-  if (!existsSync(path)) { print(`absent, skipped: ${path}`); return; }
+  if (!existsSync(path)) {
+    print(`absent, skipped: ${path}`);
+    return;
+  }
   const rows = readRows(path);
   const showErrors = process.argv.includes('--errors');
   const report: Record<string, unknown> = {};
@@ -95,12 +122,17 @@ function main(): void {
   for (const half of ['A', 'B', 'all'] as const) {
     const part = half === 'all' ? rows : rows.filter((row) => halfOf(row.line) === half);
     const scores = measure(part, (row, flag) => {
-      if (showErrors && half === 'A') print(`  ${flag}, ${flag === 'historicalOrPastSection' ? row.gold.historical : row.gold[flag]} in the test set | ${row.condition} | ${row.sentence.replace(/\s+/g, ' ')}`);
+      if (showErrors && half === 'A')
+        print(
+          `  ${flag}, ${flag === 'historicalOrPastSection' ? row.gold.historical : row.gold[flag]} in the test set | ${row.condition} | ${row.sentence.replace(/\s+/g, ' ')}`,
+        );
     });
     report[half] = { rows: part.length, ...scores };
     for (const flag of FLAGS) {
       const s = scores[flag];
-      print(`${half.padEnd(4)}  ${String(part.length).padStart(4)}  ${flag.padEnd(23)}  ${s.precision.toFixed(3).padStart(9)}  ${s.recall.toFixed(3).padStart(6)}  ${s.f1.toFixed(3)}  ${String(s.right).padStart(5)}  ${String(s.spurious).padStart(8)}  ${String(s.missed).padStart(6)}`);
+      print(
+        `${half.padEnd(4)}  ${String(part.length).padStart(4)}  ${flag.padEnd(23)}  ${s.precision.toFixed(3).padStart(9)}  ${s.recall.toFixed(3).padStart(6)}  ${s.f1.toFixed(3)}  ${String(s.right).padStart(5)}  ${String(s.spurious).padStart(8)}  ${String(s.missed).padStart(6)}`,
+      );
     }
   }
   print(JSON.stringify(report));

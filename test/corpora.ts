@@ -6,7 +6,10 @@ import { gunzipSync } from 'node:zlib';
 export const SHARED = process.env.CHARTCODE_SHARED ?? join(import.meta.dirname, '../../shared');
 
 /** One corpus: its name and the texts of a sample of its rows; `texts` is undefined when it is absent. */
-export interface Corpus { name: string; texts: string[] | undefined }
+export interface Corpus {
+  name: string;
+  texts: string[] | undefined;
+}
 
 function stringsOf(value: unknown): string[] {
   if (typeof value === 'string') return value.length > 40 ? [value] : [];
@@ -16,14 +19,26 @@ function stringsOf(value: unknown): string[] {
 
 /** Rows of a gzipped JSON-lines file, every `step`-th. */
 export function readJsonLines(path: string, step = 1): unknown[] {
-  const lines = gunzipSync(readFileSync(path)).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = gunzipSync(readFileSync(path))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.filter((_, i) => i % step === 0).map((line) => JSON.parse(line) as unknown);
 }
 
 const FILES: Array<[path: string, step: number]> = [
-  ['claims/train.jsonl.gz', 40], ['claims/dev.jsonl.gz', 8], ['open-claims/train.jsonl.gz', 40], ['open-claims/test.jsonl.gz', 10],
-  ['codiesp/train.jsonl.gz', 20], ['codiesp/dev.jsonl.gz', 20], ['codiesp/background_en.jsonl.gz', 80], ['mtsamples/mtsamples.jsonl.gz', 50],
-  ['mtsamples-brat/texts.jsonl.gz', 50], ['aci-bench/aci-bench.jsonl.gz', 12], ['mts-dialog/sections.jsonl.gz', 40], ['e3c-english/narratives.jsonl.gz', 150],
+  ['claims/train.jsonl.gz', 40],
+  ['claims/dev.jsonl.gz', 8],
+  ['open-claims/train.jsonl.gz', 40],
+  ['open-claims/test.jsonl.gz', 10],
+  ['codiesp/train.jsonl.gz', 20],
+  ['codiesp/dev.jsonl.gz', 20],
+  ['codiesp/background_en.jsonl.gz', 80],
+  ['mtsamples/mtsamples.jsonl.gz', 50],
+  ['mtsamples-brat/texts.jsonl.gz', 50],
+  ['aci-bench/aci-bench.jsonl.gz', 12],
+  ['mts-dialog/sections.jsonl.gz', 40],
+  ['e3c-english/narratives.jsonl.gz', 150],
 ];
 
 /** Every corpus under `../shared/datasets`, the NegEx sentences among them. */
@@ -33,5 +48,15 @@ export function loadCorpora(): Corpus[] {
     return { name: file, texts: existsSync(path) ? readJsonLines(path, step).flatMap(stringsOf) : undefined };
   });
   const negex = join(SHARED, 'datasets/negex/sentences.tsv');
-  return [...corpora, { name: 'negex', texts: existsSync(negex) ? readFileSync(negex, 'utf8').split('\n').filter((_, i) => i % 5 === 0) : undefined }];
+  return [
+    ...corpora,
+    {
+      name: 'negex',
+      texts: existsSync(negex)
+        ? readFileSync(negex, 'utf8')
+            .split('\n')
+            .filter((_, i) => i % 5 === 0)
+        : undefined,
+    },
+  ];
 }

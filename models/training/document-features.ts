@@ -4,7 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { findSections } from '../../src/document/find-sections.js';
 import { typeFeatures } from '../../src/document/type-features.js';
 
-interface Row { id: string; document_type: string; encounter: { setting?: string; text?: string; documents?: Array<{ text: string }> } }
+interface Row {
+  id: string;
+  document_type: string;
+  encounter: { setting?: string; text?: string; documents?: Array<{ text: string }> };
+}
 
 for (const path of process.argv.slice(2)) {
   for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) {
@@ -12,7 +16,12 @@ for (const path of process.argv.slice(2)) {
     const row = JSON.parse(line) as Row;
     const text = row.encounter.text ?? row.encounter.documents?.[0]?.text;
     if (text === undefined) continue;
-    const features = [...typeFeatures(text, findSections(text).map((one) => one.section))];
+    const features = [
+      ...typeFeatures(
+        text,
+        findSections(text).map((one) => one.section),
+      ),
+    ];
     process.stdout.write(`${JSON.stringify({ type: row.document_type, setting: row.encounter.setting, features })}\n`);
   }
 }

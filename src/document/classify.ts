@@ -4,9 +4,16 @@ import typeTable from './document-types.json' with { type: 'json' };
 import settingTable from './settings.json' with { type: 'json' };
 import { typeFeatures } from './type-features.js';
 
-interface Classifier<Class extends string> { classes: readonly Class[]; bias: readonly number[]; weights: ReadonlyMap<string, readonly number[]> }
+interface Classifier<Class extends string> {
+  classes: readonly Class[];
+  bias: readonly number[];
+  weights: ReadonlyMap<string, readonly number[]>;
+}
 
-function compile<Class extends string>(table: { classes: string[]; bias: number[]; weights: object }, known: readonly Class[]): Classifier<Class> {
+function compile<Class extends string>(
+  table: { classes: string[]; bias: number[]; weights: object },
+  known: readonly Class[],
+): Classifier<Class> {
   const classes = table.classes.map((name) => {
     const found = known.find((one) => one === name);
     if (found === undefined) throw new Error(`classifier table: unknown class ${name}`);

@@ -2,7 +2,13 @@
 import { MAX_HEADING_WORDS, classifyHeading, kindByKeyword, normaliseHeading, type HeadingClass } from './section-table.js';
 
 /** A heading found in a text: `[start, end)` with its colon and mark-up; `titleStart`/`titleEnd` hold its words alone. */
-export interface Heading { start: number; end: number; titleStart: number; titleEnd: number; found: HeadingClass }
+export interface Heading {
+  start: number;
+  end: number;
+  titleStart: number;
+  titleEnd: number;
+  found: HeadingClass;
+}
 
 /** Whether a heading is an item of a dashed list, so that it belongs to the section that holds the list. */
 export function isBulleted(text: string, heading: Heading): boolean {
@@ -53,7 +59,10 @@ function headingBeforeColon(text: string, from: number, lineStart: number, colon
     const isWord = /[A-Za-z0-9'’()-]/.test(char) || (char === '.' && /[A-Za-z]/.test(text[i - 1] ?? '')) || depth > 0;
     if (char === '(') depth--;
     if (isWord) inWord = true;
-    else if (inWord) { starts.push(i + 1); inWord = false; }
+    else if (inWord) {
+      starts.push(i + 1);
+      inWord = false;
+    }
     if (!isWord && !/[\s&/,+*_]/.test(char)) break;
     if (i === low && inWord) starts.push(i);
   }
@@ -74,12 +83,24 @@ function headingBeforeColon(text: string, from: number, lineStart: number, colon
     const found = classifyHeading(normaliseHeading(raw));
     const opens = atLineStart || (afterMark && /^[A-Z]/.test(raw)) || (capitals && afterLower && !shouted && letters(raw) >= 4);
     if (found !== undefined && opens && (letters(raw) > 2 || atLineStart || (capitals && afterMark && letters(raw) > 1))) {
-      return { start: atLineStart ? Math.max(from, lineStart) : start, end: endOfMarks(text, titleEnd), titleStart: start, titleEnd, found };
+      return {
+        start: atLineStart ? Math.max(from, lineStart) : start,
+        end: endOfMarks(text, titleEnd),
+        titleStart: start,
+        titleEnd,
+        found,
+      };
     }
     if (capitals && letters(raw) >= 4 && (atLineStart || (afterMark && !shouted)) && !/^\d/.test(raw)) capitalRun ??= start;
   }
   if (capitalRun === undefined) return undefined;
-  return { start: capitalRun, end: endOfMarks(text, titleEnd), titleStart: capitalRun, titleEnd, found: guess(text.slice(capitalRun, titleEnd)) };
+  return {
+    start: capitalRun,
+    end: endOfMarks(text, titleEnd),
+    titleStart: capitalRun,
+    titleEnd,
+    found: guess(text.slice(capitalRun, titleEnd)),
+  };
 }
 
 /** A line that is a heading as a whole, or that opens with one in capitals or before a dash. */
@@ -94,7 +115,8 @@ function headingOfLine(text: string, lineStart: number, lineEnd: number, afterBl
       const found = classifyHeading(normaliseHeading(raw));
       const capitals = isCapitals(raw);
       if (found?.class === 'kind' && letters(raw) > 1) return { start: lineStart, end: lineEnd, titleStart, titleEnd, found };
-      if (found?.class === 'system' && (capitals || afterBlank) && letters(raw) > 2) return { start: lineStart, end: lineEnd, titleStart, titleEnd, found };
+      if (found?.class === 'system' && (capitals || afterBlank) && letters(raw) > 2)
+        return { start: lineStart, end: lineEnd, titleStart, titleEnd, found };
       const ended = text.slice(titleEnd, lineEnd).includes('.');
       if (found === undefined && capitals && afterBlank && !shouted && !ended && letters(raw) >= 6 && !/[\d:;]/.test(raw)) {
         return { start: titleStart, end: lineEnd, titleStart, titleEnd, found: guess(raw) };
@@ -122,17 +144,22 @@ export function findHeadings(text: string): Heading[] {
   const shouted = capitalShare(text) > 0.6;
   const headings: Heading[] = [];
   let afterBlank = true;
-  for (let lineStart = 0; lineStart <= text.length;) {
+  for (let lineStart = 0; lineStart <= text.length; ) {
     const newline = text.indexOf('\n', lineStart);
     const lineEnd = newline === -1 ? text.length : newline;
     let from = lineStart;
     const whole = headingOfLine(text, lineStart, lineEnd, afterBlank, shouted);
-    if (whole !== undefined) { headings.push(whole); from = whole.end; }
+    if (whole !== undefined) {
+      headings.push(whole);
+      from = whole.end;
+    }
     for (let colon = text.indexOf(':', from); colon !== -1 && colon < lineEnd; colon = text.indexOf(':', colon + 1)) {
-      if (colon < from || /\d/.test(text[colon + 1] ?? '') && /\d/.test(text[colon - 1] ?? '')) continue;
+      if (colon < from || (/\d/.test(text[colon + 1] ?? '') && /\d/.test(text[colon - 1] ?? ''))) continue;
       const heading = headingBeforeColon(text, from, lineStart, colon, shouted);
-      if (heading !== undefined && heading.found?.class !== 'label') { headings.push(heading); from = heading.end; }
-      else from = Math.max(from, colon + 1);
+      if (heading !== undefined && heading.found?.class !== 'label') {
+        headings.push(heading);
+        from = heading.end;
+      } else from = Math.max(from, colon + 1);
     }
     afterBlank = text.slice(lineStart, lineEnd).trim() === '';
     lineStart = lineEnd + 1;

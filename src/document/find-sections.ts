@@ -4,7 +4,10 @@ import { findHeadings, isBulleted } from './find-headings.js';
 import { UNHEADED_KIND, UNKNOWN_KIND, holdsProblems, systemKind } from './section-table.js';
 
 /** A section and where its readable text begins: an unlisted heading may name a condition, so it is read too. */
-export interface ReadSection { section: Section; readFrom: number }
+export interface ReadSection {
+  section: Section;
+  readFrom: number;
+}
 
 /** Sections in order; together they cover the text. Text before the first heading has the kind `unheaded`. */
 export function findSections(text: string): ReadSection[] {

@@ -4,7 +4,8 @@ import { MAX_DOCUMENT_CHARS } from '../types.js';
 
 /** HTML elements that no clinician types; a lone `<` or `>` ("BP < 140") is text. */
 const HTML_HEAD = /^\s*(?:<!doctype\s+html|<\?xml|<html[\s>]|<body[\s>]|<head[\s>])/i;
-const HTML_TAG = /<\/?(?:html|head|body|div|span|p|br|hr|table|tbody|thead|tr|td|th|ul|ol|li|a|b|i|u|em|strong|font|h[1-6]|img|script|style|meta|link|input|form|button|pre|section|article|iframe)(?:\s[^<>]{0,300})?\/?>/gi;
+const HTML_TAG =
+  /<\/?(?:html|head|body|div|span|p|br|hr|table|tbody|thead|tr|td|th|ul|ol|li|a|b|i|u|em|strong|font|h[1-6]|img|script|style|meta|link|input|form|button|pre|section|article|iframe)(?:\s[^<>]{0,300})?\/?>/gi;
 /** So many tags make a text mark-up; fewer may be quoted in a note. */
 const MAX_TAGS = 2;
 const SAMPLE_CHARS = 200_000;
@@ -27,7 +28,8 @@ export function decodeText(bytes: Uint8Array, field = 'text'): string {
  * Throws E102 (empty or only blanks), E103 (longer than MAX_DOCUMENT_CHARS), E104 (NUL, lone surrogate, HTML or XML); `details` name the field.
  */
 export function checkText(text: string, field = 'text'): string {
-  if (text.length > MAX_DOCUMENT_CHARS) refuse('E103', field, `longer than ${MAX_DOCUMENT_CHARS} characters`, { length: text.length, limit: MAX_DOCUMENT_CHARS });
+  if (text.length > MAX_DOCUMENT_CHARS)
+    refuse('E103', field, `longer than ${MAX_DOCUMENT_CHARS} characters`, { length: text.length, limit: MAX_DOCUMENT_CHARS });
   if (!/[^\s\u200b\ufeff]/.test(text)) refuse('E102', field, 'the note is empty');
   const nul = text.indexOf('\0');
   if (nul !== -1) refuse('E104', field, 'holds a NUL character', { at: nul, found: 'nul' });

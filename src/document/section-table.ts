@@ -1,7 +1,10 @@
 // The table of headings (sections.json), indexed by normalised spelling.
 import table from './sections.json' with { type: 'json' };
 
-interface KindRow { headings: string[]; holdsProblems?: boolean }
+interface KindRow {
+  headings: string[];
+  holdsProblems?: boolean;
+}
 
 const KINDS: Record<string, KindRow> = table.kinds;
 const TOKENS = new Map<string, string>(Object.entries(table.tokens));
@@ -14,10 +17,17 @@ export const MAX_HEADING_WORDS = 8;
 
 /** A heading as it is looked up: upper case, no marks, `&` and `/` as AND, usual short forms written out. */
 export function normaliseHeading(raw: string): string {
-  let text = raw.toUpperCase().replace(/\([^()]*\)/g, ' ').replace(/[&/+]/g, ' AND ').replace(/['’.]/g, '');
+  let text = raw
+    .toUpperCase()
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/[&/+]/g, ' AND ')
+    .replace(/['’.]/g, '');
   text = text.replace(/[^A-Z0-9]+/g, ' ').trim();
   for (const [from, to] of PHRASES) text = text.replace(from, to);
-  return text.split(' ').map((word) => TOKENS.get(word) ?? word).join(' ');
+  return text
+    .split(' ')
+    .map((word) => TOKENS.get(word) ?? word)
+    .join(' ');
 }
 
 function index(spellings: readonly string[]): Set<string> {
@@ -33,7 +43,12 @@ const LABELS = index(table.labels.headings);
 const KEYWORDS = table.keywords.patterns.map(([pattern = '', kind = '']) => [new RegExp(pattern), kind] as const);
 
 /** What a normalised heading opens: a listed kind, a kind guessed from its words, a body system inside another section, a mere label, or nothing known. */
-export type HeadingClass = { class: 'kind'; kind: string } | { class: 'guess'; kind: string } | { class: 'system' } | { class: 'label' } | undefined;
+export type HeadingClass =
+  | { class: 'kind'; kind: string }
+  | { class: 'guess'; kind: string }
+  | { class: 'system' }
+  | { class: 'label' }
+  | undefined;
 
 export function classifyHeading(normalised: string): HeadingClass {
   const kind = BY_HEADING.get(normalised);
@@ -49,7 +64,7 @@ export function kindByKeyword(normalised: string): string | undefined {
 
 /** The kind that a body-system heading gets after a section of kind `current`. */
 export function systemKind(current: string): string {
-  return INHERIT.has(current) ? current : BECOMES.get(current) ?? table.systems.otherwise;
+  return INHERIT.has(current) ? current : (BECOMES.get(current) ?? table.systems.otherwise);
 }
 
 /** Sections whose unlisted headings name problems ("HYPERTENSION:" in a plan) and so do not end them. */

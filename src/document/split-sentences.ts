@@ -42,7 +42,8 @@ function isWrapped(text: string, from: number, to: number, newline: number, widt
   if (line.trim() === '' || next === '' || BULLET.test(next)) return false;
   if (/[.!?:]["')\]]*$/.test(line) && !/\b(?:[a-z]\.){2,}$/i.test(line)) return false;
   if (/^[a-z,;)]/.test(next) && !/^[a-z]+ ?[:=]/.test(next)) return true;
-  if (/,$/.test(line) || /\b(?:and|or|with|of|the|a|an|to|for|in|on|by|at|from|no|without|is|was|has|had|left|right)$/i.test(line)) return true;
+  if (/,$/.test(line) || /\b(?:and|or|with|of|the|a|an|to|for|in|on|by|at|from|no|without|is|was|has|had|left|right)$/i.test(line))
+    return true;
   const firstWord = /^\S+/.exec(next)?.[0].length ?? 0;
   return width > 0 && line.length + 1 + firstWord > width;
 }
@@ -53,11 +54,13 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
   let next = at + 1;
   while (next < to && /["')\]”’]/.test(text[next] as string)) next++;
   if (char !== '.') return next >= to || /[\s,]/.test(text[next] as string);
-  if (text[at + 1] === '.' ) return false;
+  if (text[at + 1] === '.') return false;
   const word = wordBefore(text, from, at);
   if (next < to && !/\s/.test(text[next] as string)) {
     if (text[next] === ',') return /^,+\s*(?:[A-Z\d(-]|$)/.test(text.slice(next, Math.min(to, next + 6))) && !MAY_END.has(word);
-    return next === at + 1 && /[a-z]{3,}$|\d{2,}[a-z%]+$/.test(word) && !word.includes('.') && /^[A-Z][a-z]/.test(text.slice(next, next + 2));
+    return (
+      next === at + 1 && /[a-z]{3,}$|\d{2,}[a-z%]+$/.test(word) && !word.includes('.') && /^[A-Z][a-z]/.test(text.slice(next, next + 2))
+    );
   }
   let after = next;
   while (after < to && /\s/.test(text[after] as string)) after++;
@@ -67,7 +70,11 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
   if (NEVER_ENDS.has(word)) return newlineBetween && TITLES.has(word) === false && /^[A-Z-]/.test(follow);
   if (BEFORE_NUMBER.has(word) && /^[#\d]/.test(follow)) return false;
   if (/^\p{L}$/u.test(word)) {
-    const earlier = /(\S+)\s+\S$/.exec(text.slice(Math.max(from, at - 24), at))?.[1]?.toLowerCase().replace(/\.$/, '') ?? '';
+    const earlier =
+      /(\S+)\s+\S$/
+        .exec(text.slice(Math.max(from, at - 24), at))?.[1]
+        ?.toLowerCase()
+        .replace(/\.$/, '') ?? '';
     if (TITLES.has(earlier) || /^\p{L}$/u.test(earlier) || /^[A-Z]\.\s+[A-Z][a-z]/.test(follow)) return false;
   }
   if (MAY_END.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return newlineBetween || /^(?:[A-Z][a-z]|[A-Z]\s|[-•*#])/.test(follow);
@@ -129,9 +136,16 @@ export function splitSentences(text: string, from: number, to: number, width: nu
       const opens = i === from || /[\s.;,:()]/.test(text[i - 1] as string);
       const before = text.slice(Math.max(from, i - 12), i).trimEnd();
       const afterEnd = before === '' || /[.;,:!?]$/.test(before);
-      if (opens && number === 1 && (afterEnd || trimmed(text, start, i) === undefined)) { close(i); expected = 2; }
-      else if (opens && number === expected && expected > 1) { close(i); expected = number + 1; }
-      else if (opens && afterEnd && /[.;]$/.test(before)) { close(i); expected = number + 1; }
+      if (opens && number === 1 && (afterEnd || trimmed(text, start, i) === undefined)) {
+        close(i);
+        expected = 2;
+      } else if (opens && number === expected && expected > 1) {
+        close(i);
+        expected = number + 1;
+      } else if (opens && afterEnd && /[.;]$/.test(before)) {
+        close(i);
+        expected = number + 1;
+      }
     }
   }
   close(to);

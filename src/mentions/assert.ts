@@ -1,6 +1,6 @@
 // Who has it, when, and whether at all: the assertion of any span of a document.
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
-import { CATEGORIES, flagsOfSection, type AssertionCategory } from './context-rules.js';
+import { CARRIERS, CATEGORIES, flagsOfSection, type AssertionCategory } from './context-rules.js';
 import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
 import stop from './stop-words.json' with { type: 'json' };
 
@@ -9,7 +9,10 @@ const LIST_ITEM = /^(?:[-*•·+]|o\s|\(?\d{1,2}[.)])/;
 /** Most items of a list that take over the cue of the line that opens it ("Denies:"). */
 const MAX_CARRIED_ITEMS = 40;
 
-export interface Asserted { assertion: Assertion; cues: Cue[] }
+export interface Asserted {
+  assertion: Assertion;
+  cues: Cue[];
+}
 
 function noAssertion(): Assertion {
   return { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
@@ -45,13 +48,14 @@ export class SentenceContext {
     if (flags.length > 0) {
       const section = sectionAt(doc.sections, sentence.start);
       if (section !== undefined) {
-        for (const category of flags) this.fixed.push({ start: section.headingStart, end: section.start, category, rule: `section:${section.kind}` });
+        for (const category of flags)
+          this.fixed.push({ start: section.headingStart, end: section.start, category, rule: `section:${section.kind}` });
       }
     }
     this.fixed.push(...carriedCues(doc, sentenceIndex));
   }
 
-  /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the telling words outside cues. */
+  /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the words outside cues that are neither stop words nor carriers. */
   assert(span: Span): Asserted {
     const { tokens } = this;
     const assertion = noAssertion();
@@ -63,7 +67,7 @@ export class SentenceContext {
     for (const strict of [true, false]) {
       for (let i = first; i < last; i++) {
         const token = tokens[i] as Token;
-        if (token.isWord && this.inCue[i] === 0 && !(strict && STOP.has(token.key))) telling.push(i);
+        if (token.isWord && this.inCue[i] === 0 && !(strict && (STOP.has(token.key) || CARRIERS.has(token.key)))) telling.push(i);
       }
       if (telling.length > 0) break;
     }
@@ -102,8 +106,18 @@ function carriedCues(doc: ParsedDocument, index: number): Cue[] {
       const tokens = tokenise(doc.text, opener);
       const hits = findCueHits(doc.text, opener, tokens);
       const open = hits.filter((hit) => hit.last >= tokens.length - 1 && hit.rules.some((rule) => rule.direction === 'forward'));
-      return open.flatMap((hit) => hit.rules.filter((rule) => rule.direction === 'forward').flatMap((rule) => rule.categories.map((category) => (
-        { start: (tokens[hit.first] as Token).start, end: (tokens[hit.last - 1] as Token).end, category, rule: rule.id }))));
+      return open.flatMap((hit) =>
+        hit.rules
+          .filter((rule) => rule.direction === 'forward')
+          .flatMap((rule) =>
+            rule.categories.map((category) => ({
+              start: (tokens[hit.first] as Token).start,
+              end: (tokens[hit.last - 1] as Token).end,
+              category,
+              rule: rule.id,
+            })),
+          ),
+      );
     }
     if (!LIST_ITEM.test(head.slice(0, 6))) return [];
   }

@@ -8,14 +8,35 @@ export const CATEGORIES: readonly AssertionCategory[] = ['negated', 'uncertain',
 export type Direction = 'forward' | 'backward' | 'bidirectional' | 'terminate' | 'pseudo';
 
 /** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words. */
-export interface ContextRule { id: string; categories: readonly AssertionCategory[]; direction: Direction; maxWords: number }
+export interface ContextRule {
+  id: string;
+  categories: readonly AssertionCategory[];
+  direction: Direction;
+  maxWords: number;
+}
 
 /** Node of the tree of literals: the rules that end here, and the next words. */
-export interface CueNode { rules: ContextRule[]; next: Map<string, CueNode> }
+export interface CueNode {
+  rules: ContextRule[];
+  next: Map<string, CueNode>;
+}
 
-interface Group { category: string; direction: string; maxWords?: number; also?: string[]; literals: string[] }
+interface Group {
+  category: string;
+  direction: string;
+  maxWords?: number;
+  also?: string[];
+  literals: string[];
+}
 /** `needs`: a cheap test that spares most sentences the costly `regex`. */
-interface Pattern { id: string; category: string; direction: string; maxWords?: number; needs: string; regex: string }
+interface Pattern {
+  id: string;
+  category: string;
+  direction: string;
+  maxWords?: number;
+  needs: string;
+  regex: string;
+}
 
 /** Words and marks of a text: runs of letters, digits, apostrophes, hyphens and slashes; every other visible unit alone. */
 export const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’/.-]*[\p{L}\p{M}\p{N}]|[\p{L}\p{N}]|[^\s]/gu;
@@ -40,7 +61,12 @@ function asDirection(direction: string): Direction {
 }
 
 function makeRule(id: string, row: Omit<Group, 'literals'>): ContextRule {
-  return { id, categories: asCategories(row.category, row.also), direction: asDirection(row.direction), maxWords: row.maxWords ?? Infinity };
+  return {
+    id,
+    categories: asCategories(row.category, row.also),
+    direction: asDirection(row.direction),
+    maxWords: row.maxWords ?? Infinity,
+  };
 }
 
 function buildTree(groups: readonly Group[]): CueNode {
@@ -51,7 +77,7 @@ function buildTree(groups: readonly Group[]): CueNode {
       for (const [token] of literal.matchAll(TOKEN)) {
         const key = normaliseToken(token);
         let child = node.next.get(key);
-        if (child === undefined) node.next.set(key, child = { rules: [], next: new Map() });
+        if (child === undefined) node.next.set(key, (child = { rules: [], next: new Map() }));
         node = child;
       }
       node.rules.push(makeRule(`${group.category}:${group.direction}:${literal}`, group));
@@ -66,8 +92,13 @@ const patterns: readonly Pattern[] = table.patterns;
 export const CUE_TREE: CueNode = buildTree(groups);
 
 export const CUE_PATTERNS = patterns.map((row) => ({
-  rule: makeRule(row.id, row), regex: new RegExp(row.regex, 'giu'), needs: new RegExp(row.needs, 'i'),
+  rule: makeRule(row.id, row),
+  regex: new RegExp(row.regex, 'giu'),
+  needs: new RegExp(row.needs, 'i'),
 }));
+
+/** Words that carry a statement ("films showed") and are no part of a condition. */
+export const CARRIERS: ReadonlySet<string> = new Set(table.carriers);
 
 const BY_SECTION = new Map(Object.entries(table.sections).map(([kind, flags]) => [kind, flags.flatMap((flag) => asCategories(flag))]));
 

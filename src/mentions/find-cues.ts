@@ -1,15 +1,36 @@
 // Finds the assertion cues of a sentence and how far each reaches (ConText: scopes, terminators, pseudo cues).
 import type { Span } from '../types.js';
-import { CATEGORIES, CUE_PATTERNS, CUE_TREE, TOKEN, normaliseToken, type AssertionCategory, type ContextRule, type CueNode } from './context-rules.js';
+import {
+  CATEGORIES,
+  CUE_PATTERNS,
+  CUE_TREE,
+  TOKEN,
+  normaliseToken,
+  type AssertionCategory,
+  type ContextRule,
+  type CueNode,
+} from './context-rules.js';
 
 /** A word or mark with its place in the document and its spelling for rules. */
-export interface Token extends Span { key: string; isWord: boolean }
+export interface Token extends Span {
+  key: string;
+  isWord: boolean;
+}
 
 /** A matched cue: tokens `[first, last)`, the rules that it satisfies. */
-export interface CueHit { first: number; last: number; rules: readonly ContextRule[] }
+export interface CueHit {
+  first: number;
+  last: number;
+  rules: readonly ContextRule[];
+}
 
 /** Reach of one cue: tokens `[from, to)` get the categories of `rule`. */
-export interface Scope { hit: CueHit; rule: ContextRule; from: number; to: number }
+export interface Scope {
+  hit: CueHit;
+  rule: ContextRule;
+  from: number;
+  to: number;
+}
 
 export function tokenise(text: string, span: Span): Token[] {
   const tokens: Token[] = [];
@@ -46,11 +67,17 @@ function longestAt(tokens: readonly Token[], at: number): CueHit | undefined {
 /** Cues of a sentence in order; where literals overlap the longer stands. */
 export function findCueHits(text: string, sentence: Span, tokens: readonly Token[]): CueHit[] {
   const hits: CueHit[] = [];
-  for (let i = 0; i < tokens.length;) {
+  for (let i = 0; i < tokens.length; ) {
     const hit = longestAt(tokens, i);
-    if (hit === undefined) { i++; continue; }
+    if (hit === undefined) {
+      i++;
+      continue;
+    }
     const inner = longestAt(tokens, i + 1);
-    if (inner !== undefined && inner.first < hit.last && inner.last - inner.first > hit.last - hit.first) { i++; continue; }
+    if (inner !== undefined && inner.first < hit.last && inner.last - inner.first > hit.last - hit.first) {
+      i++;
+      continue;
+    }
     hits.push(hit);
     i = hit.last;
   }
@@ -76,7 +103,12 @@ function dropPseudo(hits: CueHit[]): CueHit[] {
   return hits.map((hit) => {
     const over = pseudo.filter((one) => one.hit.first < hit.last && one.hit.last > hit.first);
     if (over.length === 0) return hit;
-    return { ...hit, rules: hit.rules.filter((rule) => rule.direction === 'terminate' || !rule.categories.some((one) => over.some((p) => p.rule.categories.includes(one)))) };
+    return {
+      ...hit,
+      rules: hit.rules.filter(
+        (rule) => rule.direction === 'terminate' || !rule.categories.some((one) => over.some((p) => p.rule.categories.includes(one))),
+      ),
+    };
   });
 }
 
@@ -87,11 +119,14 @@ function isBreak(token: Token): boolean {
 
 /** For each category and token: whether a terminator begins (forward) or ends (backward) there. */
 function markStops(tokens: readonly Token[], hits: readonly CueHit[]): Record<AssertionCategory, Uint8Array> {
-  const stops = Object.fromEntries(CATEGORIES.map((category) => [category, new Uint8Array(tokens.length + 1)])) as Record<AssertionCategory, Uint8Array>;
+  const stops = Object.fromEntries(CATEGORIES.map((category) => [category, new Uint8Array(tokens.length + 1)])) as Record<
+    AssertionCategory,
+    Uint8Array
+  >;
   for (const hit of hits) {
     for (const rule of hit.rules) {
       if (rule.direction !== 'terminate') continue;
-      for (const category of rule.categories) for (let i = hit.first; i < hit.last; i++) (stops[category])[i] = 1;
+      for (const category of rule.categories) for (let i = hit.first; i < hit.last; i++) stops[category][i] = 1;
     }
   }
   return stops;

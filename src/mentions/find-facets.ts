@@ -2,8 +2,18 @@
 import type { Facets } from '../types.js';
 import table from './facets.json' with { type: 'json' };
 
-interface FacetRow { inherit?: boolean; not?: string[]; values: Record<string, string[]>; caseSensitive?: Record<string, string[]> }
-interface CompiledFacet { name: keyof Facets; inherit: boolean; not: RegExp | undefined; values: Array<[string, RegExp[]]> }
+interface FacetRow {
+  inherit?: boolean;
+  not?: string[];
+  values: Record<string, string[]>;
+  caseSensitive?: Record<string, string[]>;
+}
+interface CompiledFacet {
+  name: keyof Facets;
+  inherit: boolean;
+  not: RegExp | undefined;
+  values: Array<[string, RegExp[]]>;
+}
 
 const FACETS: CompiledFacet[] = (Object.entries(table.facets) as Array<[keyof Facets, FacetRow]>).map(([name, row]) => ({
   name,

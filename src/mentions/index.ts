@@ -30,8 +30,16 @@ export function findMentions(doc: ParsedDocument): Mention[] {
       const text = doc.text.slice(start, end);
       const { assertion, cues } = context.assert({ start, end });
       mentions.push({
-        documentId: doc.id, start, end, text, section: sentence.section, sentence: index, level,
-        assertion, cues, facets: inheritFacets(readFacets(text), ofSentence),
+        documentId: doc.id,
+        start,
+        end,
+        text,
+        section: sentence.section,
+        sentence: index,
+        level,
+        assertion,
+        cues,
+        facets: inheritFacets(readFacets(text), ofSentence),
       });
     }
   });

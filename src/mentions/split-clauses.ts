@@ -5,7 +5,10 @@ import stop from './stop-words.json' with { type: 'json' };
 
 const STOP = new Set(stop.words);
 const MAX_WORDS = cuts.maxWords;
-const WEAK = new RegExp(`(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')})(?![\\w/-])`, 'gi');
+const WEAK = new RegExp(
+  `(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')})(?![\\w/-])`,
+  'gi',
+);
 const LIST_MARK = /^(?:[-*•·▪●○◦–—+>#=~_\s]+|\(?\d{1,2}[.)](?!\d)\s*|\(?[a-hA-H][.)]\s+|o\s+(?=[A-Z]))+/;
 const LEADING = /^(?:(?:the|a|an|and|or|with|also)\s+|[\s,.;:)\]*"'”’/&+-]+)+/i;
 const TRAILING = /(?:[\s,.;:(["'“‘*/&+-]+|\s+(?:and|or|with|the|a|an|of))+$/i;
@@ -82,7 +85,7 @@ export function cutPieces(text: string, sentence: Span): Span[] {
     let open: Span | undefined;
     for (const piece of cutAtMarks(text, part, ',').flatMap((one) => cutByWords(text, one))) {
       if (open !== undefined && countWords(text.slice(open.start, piece.end)) <= MAX_WORDS) open.end = piece.end;
-      else packed.push(open = { ...piece });
+      else packed.push((open = { ...piece }));
     }
     return packed;
   });

@@ -28,7 +28,11 @@ const cases: Array<[name: string, text: string, expected: string[]]> = [
   ['commas between items', '1.  Asthma.,2.  Eczema.', ['1.  Asthma.', '2.  Eczema.']],
   ['dashes', '- Asthma\n- Eczema', ['- Asthma', '- Eczema']],
   ['bullets in one line', '• Asthma • Eczema', ['• Asthma', '• Eczema']],
-  ['wrapped lines', 'She has pain in the left\nknee and the hip.\nShe limps.', ['She has pain in the left\nknee and the hip.', 'She limps.']],
+  [
+    'wrapped lines',
+    'She has pain in the left\nknee and the hip.\nShe limps.',
+    ['She has pain in the left\nknee and the hip.', 'She limps.'],
+  ],
   ['wrapped after a comma', 'Denies fever,\nChills, sweats.', ['Denies fever,\nChills, sweats.']],
   ['short lines stay apart', 'Hypertension\nDiabetes\nGout', ['Hypertension', 'Diabetes', 'Gout']],
   ['blank line', 'cough and\n\nfever', ['cough and', 'fever']],

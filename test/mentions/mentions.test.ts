@@ -9,7 +9,9 @@ function mentionsOf(text: string): ReturnType<typeof findMentions> {
 }
 
 function textsOf(text: string, level: 'sentence' | 'clause'): string[] {
-  return mentionsOf(text).filter((mention) => mention.level === level).map((mention) => mention.text);
+  return mentionsOf(text)
+    .filter((mention) => mention.level === level)
+    .map((mention) => mention.text);
 }
 
 describe('mentions', () => {

@@ -1,0 +1,67 @@
+// Document type and setting: written notes, and the share of right answers on the development notes.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inferSetting, readDocument } from '../../src/document/index.js';
+import { DOCUMENT_TYPES, SETTINGS } from '../../src/types.js';
+import { SHARED, readJsonLines } from '../corpora.js';
+
+interface CodedNote {
+  document_type: string;
+  encounter: { text?: string; setting?: string };
+}
+
+const NOTES: Array<[type: string, setting: string, text: string]> = [
+  [
+    'operative_report',
+    'outpatient_hospital',
+    'PREOPERATIVE DIAGNOSIS: Cataract, right eye.\nPOSTOPERATIVE DIAGNOSIS: Same.\nPROCEDURE PERFORMED: Phacoemulsification with lens implant.\nANESTHESIA: Topical.\nCOMPLICATIONS: None.\nDESCRIPTION OF PROCEDURE: The patient was taken to the operating room, prepped and draped. An incision was made.',
+  ],
+  [
+    'discharge_summary',
+    'inpatient',
+    'DISCHARGE SUMMARY\nDATE OF ADMISSION: 01/02. DATE OF DISCHARGE: 01/06.\nDISCHARGE DIAGNOSES:\n1. Pneumonia.\n2. COPD exacerbation.\nHOSPITAL COURSE: The patient was admitted and treated with ceftriaxone.\nDISCHARGE MEDICATIONS: Prednisone.\nCONDITION ON DISCHARGE: Stable.',
+  ],
+  [
+    'diagnostic_report',
+    'outpatient_hospital',
+    'EXAM: CT abdomen and pelvis with contrast.\nCLINICAL HISTORY: Abdominal pain.\nTECHNIQUE: Axial images.\nCOMPARISON: None.\nFINDINGS: The liver is normal. There is an appendicolith.\nIMPRESSION: Acute appendicitis.',
+  ],
+  [
+    'emergency_department_note',
+    'emergency',
+    'CHIEF COMPLAINT: Ankle injury.\nHPI: Patient presents to the emergency department by ambulance after a fall.\nED COURSE: X-ray negative, splint applied.\nMDM: Ankle sprain.\nDISPOSITION: Discharged home. Return to the ED for worsening pain.',
+  ],
+  [
+    'progress_note',
+    'office',
+    'SUBJECTIVE: Here for follow-up of hypertension. Feels well.\nOBJECTIVE: BP 138/82.\nASSESSMENT: Hypertension.\nPLAN: Continue lisinopril, return in 3 months.',
+  ],
+];
+
+describe('document type', () => {
+  it.each(NOTES)('reads a %s', (type, setting, text) => {
+    const doc = readDocument({ id: 'd', text });
+    expect(doc.type).toBe(type);
+    expect(inferSetting(doc)).toBe(setting);
+  });
+
+  it('keeps the type that the caller gives', () => {
+    expect(readDocument({ id: 'd', text: 'IMPRESSION: Gout.', type: 'consultation' }).type).toBe('consultation');
+  });
+
+  it('answers for any text', () => {
+    for (const text of ['', ' ', '\u{1f489}', 'x'.repeat(5000)]) {
+      const doc = readDocument({ id: 'd', text });
+      expect(DOCUMENT_TYPES).toContain(doc.type);
+      expect(SETTINGS).toContain(inferSetting(doc));
+    }
+  });
+
+  const path = join(SHARED, 'datasets/claims/dev.jsonl.gz');
+  it.skipIf(!existsSync(path))('is right on most development notes (skipped when ../shared is absent)', () => {
+    const notes = (readJsonLines(path) as CodedNote[]).filter((note) => note.encounter.text !== undefined);
+    const right = notes.filter((note) => readDocument({ id: 'd', text: note.encounter.text ?? '' }).type === note.document_type).length;
+    expect(right / notes.length).toBeGreaterThan(0.8);
+  });
+});
