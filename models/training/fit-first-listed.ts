@@ -44,7 +44,7 @@ const accuracy = (notes: Note[], weights: FirstListedWeights): number =>
   notes.filter((note) => note.gold.has(scores(note, weights).reduce((a, b) => (b.score > a.score ? b : a)).item.code.code)).length / notes.length;
 
 /** Conditional logit by gradient steps (Adam); sections are pulled to where they started, chapters to zero. */
-function fit(notes: Note[], start: FirstListedWeights): FirstListedWeights {
+function fitWeights(notes: Note[], start: FirstListedWeights): FirstListedWeights {
   const weights = structuredClone(start);
   const initial = structuredClone(start.sections);
   const first = new Map<string, number>(), second = new Map<string, number>();
@@ -85,11 +85,11 @@ const table = JSON.parse(readFileSync(TABLE, 'utf8')) as Record<'outpatient' | '
 for (const setting of ['outpatient', 'inpatient'] as const) {
   const [train, dev] = [readNotes('train', setting === 'inpatient'), readNotes('dev', setting === 'inpatient')];
   const folds = [0, 1, 2, 3].map((fold) => {
-    const weights = fit(train.filter((_, at) => at % 4 !== fold), table[setting]);
+    const weights = fitWeights(train.filter((_, at) => at % 4 !== fold), table[setting]);
     return accuracy(train.filter((_, at) => at % 4 === fold), weights);
   });
   const before = [accuracy(train, table[setting]), accuracy(dev, table[setting])];
-  table[setting] = fit(train, table[setting]);
+  table[setting] = fitWeights(train, table[setting]);
   const show = (value: number) => value.toFixed(3);
   process.stdout.write(`${setting}: ${train.length} train, ${dev.length} dev; before ${before.map(show).join(' / ')}, fitted ${show(accuracy(train, table[setting]))} / ${show(accuracy(dev, table[setting]))}, four folds ${show(folds.reduce((a, b) => a + b, 0) / 4)}\n`);
 }

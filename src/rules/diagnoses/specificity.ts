@@ -24,7 +24,7 @@ export const specificity: Rule = {
         if (seventh(other.code) !== seventh(line.code)) return false;
         const otherConcept = open.get(other.code);
         // Both leave the same thing open: neither is the more precise one.
-        if (otherConcept && otherConcept.every((word) => concept.includes(word))) return false;
+        if (otherConcept?.every((word) => concept.includes(word))) return false;
         return concept.every((word) => words.get(other.code)?.has(word));
       });
       if (!precise) continue;
