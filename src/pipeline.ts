@@ -97,8 +97,8 @@ export async function searchCodes(query: string, limit: number, resources: Encod
   return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dotted(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
 }
 
-/** What an exact phrase adds to a cosine when it is the whole text. */
-const PHRASE_BONUS = 0.25;
+/** What an exact phrase adds to a cosine when it is the whole text; .1 was best on quotes of training fold 1 (models/training/EXPERIMENTS.md, 2). */
+const PHRASE_BONUS = 0.1;
 
 async function scorePhrases(texts: readonly string[], k: number, resources: Encoders): Promise<{ label: number; score: number }[][]> {
   const wide = Math.max(k, 50);
