@@ -12,7 +12,7 @@ import { applyRules, readDraft } from '../../src/rules/index.js';
 import type { DraftCode, EncounterFacts, Evidence } from '../../src/types.js';
 import { type CodedDiagnosis, undot } from './note-sources.js';
 
-interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[] }[]; diagnoses: CodedDiagnosis[] }
+interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[]; diagnoses: CodedDiagnosis[] }
 interface Counts { right: number; predicted: number; found: number; required: number }
 
 const { values } = parseArgs({ options: { dump: { type: 'string' }, package: { type: 'string' }, dev: { type: 'string' } } });
@@ -34,8 +34,8 @@ function codeAll(dump: ReturnType<typeof readDump>, keep: number): { counts: Cou
   let at = 0;
   for (const note of dump.notes) {
     const facts: EncounterFacts = { ...note.facts, dateOfService: '2026-01-15' };
-    const drafts: DraftCode[] = note.drafts.map((d) => ({ ...d, system: 'ICD-10-CM', logit: dump.logits[at++]!, probability: 0, flags: [] }));
-    const assembled = assemble(drafts.filter((d) => d.logit >= keep), { edition, facts, keep });
+    const drafts = note.drafts.map((d): DraftCode & { refused?: string } => ({ ...d, system: 'ICD-10-CM', logit: dump.logits[at++]!, probability: 0, flags: [] }));
+    const assembled = assemble(drafts.filter((d) => d.logit >= keep && d.refused === undefined), { edition, facts, keep });
     const claim = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition).draft.codes;
     const taken = new Set<number>();
     const slots = note.diagnoses.map((d) => new Set([d.code, ...(d.alternatives ?? [])].map(undot)));

@@ -47,7 +47,7 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     writeSync(rows, described.map((row) => `${JSON.stringify({ note: note.id, code: row.code, label: labels.has(row.code) ? 1 : 0, weight: labels.get(row.code) ?? 1 })}\n`).join(''));
     const { documentType, setting, patient } = prepared.input.facts;
     const required = note.diagnoses.filter((d) => d.certainty === 'required');
-    writeSync(drafts, `${JSON.stringify({ id: note.id, facts: { documentType, setting, patient }, drafts: described.map(({ code, evidence, sources }) => ({ code, evidence, sources })), diagnoses: note.diagnoses })}\n`);
+    writeSync(drafts, `${JSON.stringify({ id: note.id, facts: { documentType, setting, patient }, drafts: described.map(({ code, evidence, sources, refused }) => ({ code, evidence, sources, ...(refused ? { refused } : {}) })), diagnoses: note.diagnoses })}\n`);
     const have = new Set(described.map((row) => row.code));
     gold += required.length;
     reached += required.filter((d) => [d.code, ...(d.alternatives ?? [])].some((c) => have.has(undot(c)))).length;

@@ -1,16 +1,22 @@
-"""200 sentences of our own open notes with what Python makes of them: token ids, and the five best codes with their softmax probabilities (fp32).
+"""200 sentences of our own open notes with what Python makes of them: token ids, and the five best codes with their softmax probabilities under the shipped int8 model.
 
-  python parity_fixture.py --from work/linker --out ../../test/fixtures/parity.json"""
+  python parity_fixture.py --package models/ID --scale 32 --out test/fixtures/parity.json      # also prints what int8 changes against fp32 when --from DIR is given"""
 import argparse, json, os, re
-import torch
+import numpy as np
 import sources
-from encoder import Encoder, encode_texts, load_tokenizer
+from encoder import load_tokenizer
+
+
+def softmax(cosines, scale):
+    e = np.exp(scale * (cosines.astype(np.float64) - 1))
+    return e / e.sum()
 
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
+    a.add_argument('--package', required=True); a.add_argument('--scale', type=float, default=32); a.add_argument('--out', required=True); a.add_argument('--from', dest='start')
     a = a.parse_args()
+    import onnxruntime as ort
     billable, _ = sources.read_order()
     notes = sources.read_jsonl(os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz'))
     sentences = []
@@ -18,19 +24,28 @@ def main():
         lines = [' '.join(s.split()).lower() for s in re.split(r'[.\n;]', n['encounter']['text']) if 2 < len(s.split()) < 25]
         sentences += lines[1:3]
     sentences = sorted(set(sentences))[:200]
-    ck = torch.load(os.path.join(a.start, 'linker.pt'))
-    enc = Encoder(); enc.load_state_dict(ck['encoder'])
-    tok = load_tokenizer()
-    cos = encode_texts(enc, tok, sentences, 40) @ ck['table'].float().T
-    p = (cos * ck['scale']).softmax(-1)
-    rows = []
-    for i, s in enumerate(sentences):
+    session = ort.InferenceSession(os.path.join(a.package, 'model.onnx'), providers=['CPUExecutionProvider'])
+    tok = load_tokenizer(a.package)
+    exact = None
+    if a.start:
+        import torch
+        from encoder import Encoder, encode_texts
+        ck = torch.load(os.path.join(a.start, 'linker.pt')); enc = Encoder(); enc.load_state_dict(ck['encoder'])
+        exact = (encode_texts(enc, tok, sentences, 40) @ ck['table'].float().T).numpy()
+    rows, losses, same = [], [], 0
+    for k, s in enumerate(sentences):
         ids = tok.encode(s).ids
-        top = p[i].topk(5)
-        rows.append({'text': s, 'ids': ids if len(ids) <= 40 else ids[:39] + [102],
-                     'top': [[billable[int(j)], round(float(v), 5), round(float(cos[i, j]), 5)] for v, j in zip(top.values, top.indices)]})
-    json.dump({'schema': 1, 'source': 'sentences of training-data/open-claims; figures of models/training/parity_fixture.py', 'scale': ck['scale'], 'rows': rows}, open(a.out, 'w'), indent=0)
+        ids = ids if len(ids) <= 40 else ids[:39] + [102]
+        x = np.array([ids], dtype=np.int64)
+        cos = session.run(None, {'input_ids': x, 'attention_mask': np.ones_like(x)})[0][0]
+        p = softmax(cos, a.scale); top = np.argsort(-p)[:5]
+        if exact is not None:
+            q = softmax(exact[k], a.scale); losses += list(np.abs(p[top] - q[top])); same += int(top[0] == q.argmax())
+        rows.append({'text': s, 'ids': ids, 'top': [[billable[int(j)], round(float(p[j]), 6), round(float(cos[j]), 6)] for j in top]})
+    json.dump({'schema': 1, 'source': 'sentences of training-data/open-claims; figures of models/training/parity_fixture.py', 'scale': a.scale, 'rows': rows}, open(a.out, 'w'), indent=0)
     print(len(rows), 'sentences')
+    if losses:
+        print(f'int8 against fp32: same first code {same / len(rows):.3f}, probability differs by {np.mean(losses):.4f} in the mean, {np.max(losses):.3f} at most')
 
 
 if __name__ == '__main__':

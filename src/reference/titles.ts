@@ -41,9 +41,9 @@ export function isUnspecified(title: string): boolean {
   return /\bunspecified\b/i.test(title);
 }
 
-/** The words of an "unspecified" title that a more precise title of the same condition repeats; undefined when nothing is left open. */
+/** The words of an "unspecified" or "without complications" title that a more precise title of the same condition repeats; undefined when nothing is left open. */
 export function openConcept(title: string): string[] | undefined {
-  return isUnspecified(title) ? bareConcept(title) : undefined;
+  return isUnspecified(title) || /\bwithout complications?$/i.test(title) ? bareConcept(title) : undefined;
 }
 
 /** The content words of a title without what it leaves open or says is absent. */

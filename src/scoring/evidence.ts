@@ -1,22 +1,25 @@
 // The words in the note that support a code: few, tight, and from mentions that assert it.
 import type { Evidence } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
+import { speaksAgainst } from './settle-assertion.js';
 import type { Support } from './types.js';
 
 const MAX_QUOTES = 2;
 const MAX_WORDS = 30;
 /** A clause is preferred to its sentence when it is nearly as strong: it says the same in fewer words. */
 const CLAUSE_BONUS = 0.06;
+/** A mention that does not assert the condition must be this much stronger to be the quote. */
+const FLAGGED = 0.2;
 /** A second quote must be nearly as strong as the first. */
 const SECOND = 0.88;
 
 /** One or two quotes of a candidate, strongest first, never two of one sentence. Always at least one. */
 export function chooseEvidence(c: CandidateContext): Evidence[] {
   const { mentions } = c.note.input;
-  const clean = c.candidate.support.filter((s) => c.note.clean[s.mention]);
-  const pool = clean.length > 0 ? clean : c.candidate.support;
-  const value = (s: Support): number => supportStrength(s) + (mentions[s.mention]!.level === 'clause' ? CLAUSE_BONUS : 0) - (wordCount(mentions[s.mention]!.text) > MAX_WORDS ? 0.5 : 0);
-  const ranked = [...pool].sort((a, b) => value(b) - value(a) || a.mention - b.mention);
+  const value = (s: Support): number =>
+    supportStrength(s) + (mentions[s.mention]!.level === 'clause' ? CLAUSE_BONUS : 0)
+    - (wordCount(mentions[s.mention]!.text) > MAX_WORDS ? 0.5 : 0) - (speaksAgainst(mentions[s.mention]!.assertion, c.candidate.code) ? FLAGGED : 0);
+  const ranked = [...c.candidate.support].sort((a, b) => value(b) - value(a) || a.mention - b.mention);
   const chosen: Support[] = [];
   for (const s of ranked) {
     if (chosen.length === MAX_QUOTES || (chosen.length > 0 && (supportStrength(s) < SECOND * supportStrength(chosen[0]!) || s.rank > 2))) break;

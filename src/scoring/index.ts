@@ -5,6 +5,7 @@ import { collectCandidates } from './candidates.js';
 import { chooseEvidence } from './evidence.js';
 import { buildCandidateContext, buildNoteContext, type CandidateContext, isClean } from './features/context.js';
 import { computeFeatures } from './features/index.js';
+import { settleAssertion } from './settle-assertion.js';
 import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
@@ -13,7 +14,14 @@ export { readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';
 
 /** A candidate with its feature row, before the trees: what training dumps and what `scoreNote` predicts on. */
-export interface FeatureRow { code: string; features: Float32Array; evidence: Evidence[]; sources: string[] }
+export interface FeatureRow {
+  code: string;
+  features: Float32Array;
+  evidence: Evidence[];
+  sources: string[];
+  /** Why the note does not assert the code, whatever the trees say of it. */
+  refused: RejectReason | undefined;
+}
 
 /** All candidates of a note with their features and evidence. Pure. */
 export function describeCandidates(input: ScoringInput, cm: DiagnosisCodes, rates: TrainingRates): FeatureRow[] {
@@ -21,13 +29,14 @@ export function describeCandidates(input: ScoringInput, cm: DiagnosisCodes, rate
   const note = buildNoteContext(input, cm, rates, candidates);
   return candidates.map((candidate) => {
     const context = buildCandidateContext(note, candidate);
-    return { code: candidate.code, features: computeFeatures(context), evidence: chooseEvidence(context), sources: sourcesOf(context) };
+    return { code: candidate.code, features: computeFeatures(context), evidence: chooseEvidence(context), sources: sourcesOf(context), refused: settleAssertion(context) };
   });
 }
 
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer): DraftCode[] {
   return describeCandidates(input, cm, scorer.rates)
+    .filter((row) => row.refused === undefined)
     .map((row) => ({ system: 'ICD-10-CM' as const, code: row.code, logit: predictLogit(scorer, row.features), probability: 0, evidence: row.evidence, sources: row.sources, flags: [] }))
     .sort((a, b) => b.logit - a.logit || (a.code < b.code ? -1 : 1));
 }

@@ -49,7 +49,7 @@ export class EnginePool {
 
   #spawn(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: this.#setup });
+      const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: this.#setup, execArgv: [] });
       const slot: Slot = { worker, id: 0, ready: false };
       this.#slots.push(slot);
       worker.on('message', (message: FromWorker) => {

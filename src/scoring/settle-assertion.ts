@@ -1,0 +1,43 @@
+// Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
+import type { Assertion, RejectReason } from '../types.js';
+import { type CandidateContext, supportStrength } from './features/context.js';
+import type { Support } from './types.js';
+
+/** Clauses nearly as strong as the strongest also speak. */
+const NEAR = 0.1;
+/** A clause this near to its sentence's strength carries what the sentence says of the code. */
+const CARRIES = 0.15;
+
+/** Whether an assertion speaks against reporting a code. Factors (Z) may be past or of the family: that is what many of them say. */
+export function speaksAgainst(a: Assertion, code: string): boolean {
+  if (code.startsWith('Z')) return a.negated || a.hypothetical;
+  return a.negated || a.hypothetical || a.family || a.uncertain || a.historical;
+}
+
+/**
+ * The reason why no clause asserts the code, undefined when one does.
+ * Negated, family and hypothetical conditions are never reported; uncertain ones not outside inpatient care (guidelines II.H, IV.H).
+ * Past conditions are left to the scorer: "history of" stands before many that are present.
+ */
+export function settleAssertion(c: CandidateContext): RejectReason | undefined {
+  const { mentions, facts } = c.note.input;
+  const { code, support } = c.candidate;
+  const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
+  const speaking = support.filter((s) => mentions[s.mention]!.level === 'clause' || !clauses.some((k) => sameSentence(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
+  const best = Math.max(...speaking.map(supportStrength));
+  const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!.assertion, code, facts.setting === 'inpatient'));
+  return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
+}
+
+function sameSentence(c: CandidateContext, a: Support, b: Support): boolean {
+  const x = c.note.input.mentions[a.mention]!, y = c.note.input.mentions[b.mention]!;
+  return x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
+}
+
+function reasonOf(a: Assertion, code: string, inpatient: boolean): RejectReason | undefined {
+  if (a.negated) return 'negated';
+  if (a.hypothetical) return 'hypothetical';
+  if (code.startsWith('Z')) return undefined;
+  if (a.family) return 'family';
+  return a.uncertain && !inpatient ? 'uncertain' : undefined;
+}
