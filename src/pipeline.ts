@@ -85,22 +85,24 @@ export async function rankEncounter(input: unknown, style: RankStyle, resources:
 }
 
 /** The linker's and the lexicon's best codes of each phrase, best first. */
-export async function rankTexts(texts: readonly string[], k: number, resources: Encoders): Promise<string[][]> {
+export async function rankTexts(texts: readonly string[], k: number, resources: Resources): Promise<string[][]> {
   const scored = await scorePhrases(texts, k, resources);
   return scored.map((row) => row.map(({ label }) => resources.edition.icd10cm.billable[label]!));
 }
 
 /** Codes for a search phrase. */
-export async function searchCodes(query: string, limit: number, resources: Encoders): Promise<SearchHit[]> {
+export async function searchCodes(query: string, limit: number, resources: Resources): Promise<SearchHit[]> {
   const cm = resources.edition.icd10cm;
   const [row] = await scorePhrases([query], limit, resources);
   return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dotted(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
 }
 
-/** What an exact phrase adds to a cosine when it is the whole text; .1 was best on quotes of training fold 1 (models/training/EXPERIMENTS.md, 2). */
-const PHRASE_BONUS = 0.1;
+/** What an exact phrase adds to a cosine when it is the whole text, and what each factor of ten in the code's rate among training notes does (models/training/EXPERIMENTS.md, 2 and 4; set on claims dev). */
+const PHRASE_BONUS = 0.12;
+const RATE_WEIGHT = 0.012;
+const LEAST_RATE = 1e-4;
 
-async function scorePhrases(texts: readonly string[], k: number, resources: Encoders): Promise<{ label: number; score: number }[][]> {
+async function scorePhrases(texts: readonly string[], k: number, resources: Resources): Promise<{ label: number; score: number }[][]> {
   const wide = Math.max(k, 50);
   const { ids, scores } = await resources.linker.score(texts.map((t) => t.toLowerCase().replace(/\s+/g, ' ').trim()), wide);
   return texts.map((text, i) => {
@@ -110,6 +112,7 @@ async function scorePhrases(texts: readonly string[], k: number, resources: Enco
       const base = best.get(hit.label) ?? scores[(i + 1) * wide - 1]!;
       best.set(hit.label, base + PHRASE_BONUS * hit.coverage);
     }
-    return [...best].map(([label, score]) => ({ label, score })).sort((a, b) => b.score - a.score || a.label - b.label).slice(0, k);
+    const prior = (label: number): number => RATE_WEIGHT * Math.log10((resources.scorer.rates.code[resources.edition.icd10cm.billable[label]!] ?? 0) + LEAST_RATE);
+    return [...best].map(([label, score]) => ({ label, score: score + prior(label) })).sort((a, b) => b.score - a.score || a.label - b.label).slice(0, k);
   });
 }

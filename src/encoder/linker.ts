@@ -4,7 +4,7 @@ import { openSession, type Session, type SessionOptions } from './session.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** Texts of one ONNX call: bounds memory at BATCH x labels x 4 bytes. */
-const BATCH = 48;
+const BATCH = 16;
 
 export interface LinkerScores {
   /** Codes kept for a text. */

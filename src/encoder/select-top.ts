@@ -2,17 +2,29 @@
 
 /** Writes places and values of the `k` greatest entries of `row` into `ids` and `values` (both of length k). Ties keep the earlier place first. */
 export function selectTop(row: Float32Array, k: number, ids: Int32Array, values: Float32Array): void {
-  let held = 0;
-  for (let i = 0; i < row.length; i++) {
+  const start = Math.min(k, row.length);
+  for (let i = 0; i < start; i++) insert(row[i]!, i, i, ids, values);
+  if (start < k) return;
+  // nearly every entry ends at this comparison: the bound stays in a register
+  let bound = values[k - 1]!;
+  const { length } = row;
+  for (let i = start; i < length; i++) {
     const value = row[i]!;
-    if (held === k && value <= values[k - 1]!) continue;
-    let at = held < k ? held++ : k - 1;
-    while (at > 0 && values[at - 1]! < value) {
-      values[at] = values[at - 1]!;
-      ids[at] = ids[at - 1]!;
-      at--;
+    if (value > bound) {
+      insert(value, i, k - 1, ids, values);
+      bound = values[k - 1]!;
     }
-    values[at] = value;
-    ids[at] = i;
   }
+}
+
+/** Moves lesser entries down from place `at` and puts the value where it belongs. */
+function insert(value: number, id: number, at: number, ids: Int32Array, values: Float32Array): void {
+  let place = at;
+  while (place > 0 && values[place - 1]! < value) {
+    values[place] = values[place - 1]!;
+    ids[place] = ids[place - 1]!;
+    place--;
+  }
+  values[place] = value;
+  ids[place] = id;
 }
