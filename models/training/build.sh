@@ -25,6 +25,15 @@ $tsx models/training/make-manifest.ts "$work/package-a"
 $tsx models/training/dump-features.ts --package "$work/package-a" --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
 "$python" models/training/train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json"
 $tsx models/training/calibrate.ts --dump "$work/dump" --package "$package"
+codiesp="${CHARTCODE_SHARED:-$root/../shared}/datasets/codiesp/train.jsonl.gz"
+if [ -s "$codiesp" ]; then # trees for every finding; a package without them ranks by the claim's trees
+  $tsx models/training/codiesp-as-notes.ts "$codiesp" "$work/codiesp.jsonl"
+  $tsx models/training/dump-features.ts --package "$work/package-a" --rates "$work/rates-all.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp"
+  "$python" models/training/train_scorer.py --dump "$work/dump-codiesp" --rates "$work/rates-all.json" --out "$package/scorer-findings.json" --rounds 220
+  "$python" models/training/choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
+fi
+(cd "$here" && "$python" parity_fixture.py --from "$work/linker" --package "$package" --out "$work/parity.json") # the shipped package's lies in test/fixtures
 cp src/routing/default-profile.json "$package/thresholds/default.json"
-$tsx models/training/make-manifest.ts "$package"
+$tsx models/training/describe-data.ts "$work/data.json"
+$tsx models/training/make-manifest.ts "$package" --data "$work/data.json"
 $tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation"
