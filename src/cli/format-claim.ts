@@ -134,9 +134,9 @@ function formatProvenance({ provenance, timings }: Claim, width: number, style: 
   return hang('', facts.join(' · '), width, style.dim);
 }
 
-/** Never rounded up to certainty: 1.00 is kept for 1. */
+/** Rounded down, as the route's reasons are: .949 must not read as the .95 that it missed. */
 function formatProbability(probability: number): string {
-  return (probability < 1 ? Math.min(probability, 0.994) : 1).toFixed(2);
+  return (Math.floor(probability * 100 + 1e-9) / 100).toFixed(2);
 }
 
 function tierStyle(tier: ClaimCode['tier'], style: Style): (text: string) => string {

@@ -9,6 +9,7 @@ import { firstListedRules } from './diagnoses/first-listed.js';
 import { integralSymptom } from './diagnoses/integral-symptom.js';
 import { laterality } from './diagnoses/laterality.js';
 import { age, sex } from './diagnoses/patient.js';
+import { oneOfCategory } from './diagnoses/one-of-category.js';
 import { presentOnAdmission } from './diagnoses/present-on-admission.js';
 import { codeFirst, useAdditional } from './diagnoses/sequence.js';
 import { seventhCharacter } from './diagnoses/seventh-character.js';
@@ -33,6 +34,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
   { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },
   { rank: 90, rule: excludes1, why: 'last of the rules that take codes away' },
+  { rank: 95, rule: oneOfCategory, why: 'what still contradicts itself when all corrections are made' },
   { rank: 100, rule: excludes2, why: 'speaks of the codes that stay' },
   { rank: 110, rule: codeFirst, why: 'order is judged on the final set' },
   { rank: 120, rule: useAdditional, why: 'gives way to code first where the two disagree' },

@@ -29,14 +29,15 @@ export function fillCode(c: CandidateContext, out: Float32Array, at: number): vo
     bestHere = Math.max(bestHere, o.cosine);
   }
   const edits = note.cm.edits(code);
-  const { age, sex } = note.input.facts.patient;
+  const { age } = note.input.facts.patient;
   const letter = code[0]!;
   out.set([
     Math.log10((note.rates.code[code] ?? 0) + 1e-4), Math.log10((note.rates.category[category] ?? 0) + 1e-4), note.rates.reported[category] ?? 0.4,
     letter.charCodeAt(0) - 65, code.length, letter === 'R' ? 1 : 0, letter === 'Z' ? 1 : 0, /[V-Y]/.test(letter) ? 1 : 0, /[ST]/.test(letter) ? 1 : 0, letter === 'O' ? 1 : 0,
     letter === 'C' || code < 'D5' && letter === 'D' ? 1 : 0, traits.unspecified ? 1 : 0, traits.combination ? 1 : 0, traits.phase === undefined ? 0 : traits.phase.charCodeAt(0),
     rank, kin.length, own - best, rankHere, here - bestHere, specific,
-    edits.sex && (sex === 'F' || sex === 'M') && edits.sex !== sex ? 1 : 0,
+    // a sex mismatch warns (rule `sex`) and must not decide: the column stays for the trees that were trained with it
+    0,
     edits.ageRange && age !== undefined && (age < edits.ageRange.from || age > edits.ageRange.to) ? 1 : 0,
     edits.manifestation ? 1 : 0,
   ], at);
