@@ -16,7 +16,6 @@ export interface LinkerScores {
 }
 
 export interface Linker {
-  readonly labels: number;
   /** Scores texts against every label and keeps the `k` best of each. */
   score(texts: readonly string[], k: number): Promise<LinkerScores>;
   close(): Promise<void>;
@@ -27,7 +26,7 @@ export interface LinkerOptions extends SessionOptions { maxTokens: number; label
 /** Opens the linker. Throws E204 when ONNX Runtime refuses the model. */
 export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): Promise<Linker> {
   const session = await openSession(options);
-  return { labels: options.labels, score: (texts, k) => scoreTexts(session, tokenizer, options, texts, k), close: () => session.close() };
+  return { score: (texts, k) => scoreTexts(session, tokenizer, options, texts, k), close: () => session.close() };
 }
 
 async function scoreTexts(
