@@ -15,6 +15,10 @@ export interface Encoders {
   pkg: ModelPackage;
   linker: Linker;
   tagger: Tagger | undefined;
+  /** Probability of the support model below which a mention is not linked (manifest `support.gate`). */
+  gate: number | undefined;
+  /** CPT and HCPCS numbers that the linker knows, in its order. */
+  procedureLabels: readonly string[] | undefined;
   lexicon: Lexicon;
   edition: Edition;
   /** The encounter that was read last, in memory only. */
@@ -30,14 +34,15 @@ export interface Resources extends Encoders { scorer: Scorer; /** Trees for ever
 export async function openEncoders(modelDir: string | undefined, threads: number): Promise<Encoders> {
   checkTables();
   const pkg = loadPackage(modelDir);
-  const { linker, support, labels, lexicon, tokenizer: tokenizerFile } = pkg.manifest;
+  const { linker, support, labels, lexicon, procedures, tokenizer: tokenizerFile } = pkg.manifest;
   pkg.read(tokenizerFile.file);
   const tokenizer = await openTokenizer(pkg.dir);
   const [opened, tagger] = await Promise.all([
-    openLinker(tokenizer, { model: pkg.read(linker.file), inputs: linker.inputs, output: linker.output, maxTokens: linker.maxTokens, labels: labels.count, threads }),
+    openLinker(tokenizer, { model: pkg.read(linker.file), inputs: linker.inputs, output: linker.output, maxTokens: linker.maxTokens, labels: labels.count, procedures: procedures?.count ?? 0, threads }),
     support ? openTagger(tokenizer, { ...support, model: pkg.read(support.file), threads }) : undefined,
   ]);
-  return { pkg, linker: opened, tagger, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), edition: loadEdition() };
+  const procedureLabels = procedures ? pkg.read(procedures.file).toString('utf8').trimEnd().split('\n') : undefined;
+  return { pkg, linker: opened, tagger, gate: support?.gate, procedureLabels, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), edition: loadEdition() };
 }
 
 /** Opens everything. A profile made for another model is refused (E203). */

@@ -67,6 +67,10 @@ def main():
         torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
                           dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
     quantise(fp32, os.path.join(a.out, 'model.onnx'))
+    procedures = os.path.join(a.out, 'procedures.txt')
+    if ck.get('procedures'):
+        with open(procedures, 'w', encoding='utf8') as f:
+            f.write('\n'.join(ck['procedures']) + '\n')
     for name in (fp32, os.path.join(a.out, 'model.onnx')):
         print(name, os.path.getsize(name) / 2**20, 'MiB')
 

@@ -1,14 +1,17 @@
-"""Writes the support model as ONNX int8: input_ids, attention_mask -> logits [windows, tokens, classes]. export_tagger.py --from DIR --out DIR"""
-import argparse, os
+"""Writes the support model as ONNX int8: input_ids, attention_mask -> logits [windows, tokens, classes]; support.json says how to read it.
+
+  export_tagger.py --from DIR --out DIR [--gate P]"""
+import argparse, json, os
 import torch
 from encoder import Encoder
 from export_linker import quantise
-from train_tagger import Tagger
+from train_tagger import CLASSES, Tagger
 
 
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
+    a.add_argument('--gate', type=float, default=0.0, help='mentions whose every class but outside stays below it are not linked')
     a = a.parse_args()
     model = Tagger(Encoder())
     model.load_state_dict(torch.load(os.path.join(a.start, 'tagger.pt'))['model'])
@@ -20,6 +23,8 @@ def main():
         torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
                           dynamic_axes={'input_ids': {0: 'windows', 1: 'tokens'}, 'attention_mask': {0: 'windows', 1: 'tokens'}, 'logits': {0: 'windows', 1: 'tokens'}})
     quantise(fp32, os.path.join(a.out, 'support.onnx'))
+    json.dump({'window': 256, 'stride': 200, 'classes': CLASSES, **({'gate': a.gate} if a.gate else {})}, open(os.path.join(a.out, 'support.json'), 'w'))
+    os.remove(fp32)
     print(os.path.getsize(os.path.join(a.out, 'support.onnx')) / 2**20, 'MiB')
 
 

@@ -22,13 +22,11 @@ const manifest = {
   id: values.id ?? basename(dir),
   created: new Date().toISOString().slice(0, 10),
   labels: { system: 'ICD-10-CM', edition: edition.id, count: billable.length, sha256: sha256(billable.join('\n')) },
+  ...(listed.includes('procedures.txt') ? { procedures: { file: 'procedures.txt', count: readFileSync(join(dir, 'procedures.txt'), 'utf8').trimEnd().split('\n').length } } : {}),
   linker: { file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', maxTokens: 40 },
   ...(listed.includes('support.onnx')
     ? {
-        support: {
-          file: 'support.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', window: 256, stride: 200,
-          classes: ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral'],
-        },
+        support: { file: 'support.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', ...(json(join(dir, 'support.json'), {}) as object) },
       }
     : {}),
   lexicon: { file: 'lexicon.txt.gz' },

@@ -225,3 +225,36 @@ def note_pairs(note, resolve):
         if code in resolve.billable and len(t['text']) < 300:
             pairs.append((' '.join(t['text'].split()), clause_around(text, t['text']), code, 0.7, True))
     return pairs
+
+
+# HCPCS Level II families that a physician's claim bills: supplies and radiopharmaceuticals, procedures, drugs, blood products
+HCPCS_FAMILIES = ('A4', 'A5', 'A6', 'A9', 'G', 'J', 'P', 'Q')
+
+
+def procedure_labels():
+    """[(code, label, [phrases])] of CPT (in the project's own words) and HCPCS Level II (official titles), in label order; empty when absent."""
+    rows = []
+    path = first_existing(os.path.join(ROOT, 'training-data/cpt-labels/labels.tsv.gz'), os.path.join(SHARED, 'datasets/cpt-labels/labels.tsv.gz'))
+    if path:
+        with open_text(path) as f:
+            for row in csv.DictReader(f, delimiter='\t', quoting=csv.QUOTE_NONE):
+                rows.append((row['code'], row['label'], [p.strip() for p in row['phrases'].split(' | ') if p.strip()]))
+    path = first_existing(os.path.join(SHARED, 'reference/hcpcs/hcpcs_level2_2024-07.csv.gz'))
+    if path:
+        with open_text(path) as f:
+            for row in csv.DictReader(f):
+                if row['code'].startswith(HCPCS_FAMILIES) and not row['date_terminated']:
+                    rows.append((row['code'], row['long'], [row['short']]))
+    return sorted(rows)
+
+
+def procedure_pairs(note, known):
+    """[(quote, widened clause, code, weight)] of the procedures of one coded note; the visit's quotes name no procedure and are left out."""
+    text, pairs = note['encounter']['text'], []
+    for p in note.get('procedures', []):
+        if p['code'] not in known or '99202' <= p['code'] <= '99499':
+            continue
+        for rank, quote in enumerate(p.get('evidence', [])[:3]):
+            if len(quote) < 300:
+                pairs.append((' '.join(quote.split()), clause_around(text, quote), p['code'], 1.0 if rank == 0 else 0.4))
+    return pairs

@@ -1,4 +1,4 @@
-"""Trains the linker: text -> code, softmax over all billable ICD-10-CM codes (encoder + one vector a code).
+"""Trains the linker: text -> code, softmax over all billable ICD-10-CM codes and, with --procedures, CPT and HCPCS numbers (encoder + one vector a code).
 
   python train_linker.py --out work/linker --minutes 45 --note-fold 0     # notes of fold 0 only (fold 1 stays unseen for the scorer)
   python train_linker.py --out work/linker-all --from work/linker --minutes 15 --note-fold all
@@ -12,10 +12,11 @@ import sources
 from augment import vary
 from encoder import Encoder, encode_texts, load_tokenizer, pad, pool
 
+PX = 'px:'  # HCPCS J4520 is not the diagnosis J45.20
 REF = os.path.join(sources.SHARED, 'reference/icd10cm')
 
 
-def build_examples(resolve, titles, billable, note_fold):
+def build_examples(resolve, titles, billable, note_fold, procedures=()):
     """[(text or (quote, clause), code, weight)] of all sources."""
     ex = []
     for code in billable:
@@ -33,6 +34,10 @@ def build_examples(resolve, titles, billable, note_fold):
     forms = sources.first_existing(os.path.join(sources.ROOT, 'training-data/surface-forms/forms.tsv.gz'), os.path.join(sources.SHARED, 'datasets/surface-forms/forms.tsv.gz'))
     if forms:
         add(sources.form_pairs(forms, resolve), 1.3)
+    for code, label, phrases in procedures:
+        ex.append((label, PX + code, .5))
+        ex.extend((phrase, PX + code, .3) for phrase in phrases)
+    known = {code for code, _, _ in procedures}
     notes = sources.training_notes()
     fold = sources.fold_of_notes(notes)
     used = 0
@@ -43,6 +48,8 @@ def build_examples(resolve, titles, billable, note_fold):
         base = 2.5 if n['source'] == 'open' else 5.0
         for quote, clause, code, w, trap in sources.note_pairs(n, resolve):
             ex.append(((quote, clause), code, base * w))
+        for quote, clause, code, w in sources.procedure_pairs(n, known):
+            ex.append(((quote, clause), PX + code, base * w))
     print('notes used', used, 'of', len(notes), 'examples', len(ex), flush=True)
     return ex
 
@@ -50,6 +57,11 @@ def build_examples(resolve, titles, billable, note_fold):
 def dev_pairs(resolve):
     path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
     return [(' '.join(d['evidence'][0].split()), [sources.undot(d['code'])]) for n in (sources.read_jsonl(path) if path else []) for d in n['diagnoses'] if d.get('evidence')]
+
+
+def dev_procedure_pairs(known):
+    path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
+    return [(quote, [PX + code]) for n in (sources.read_jsonl(path) if path else []) for quote, _, code, w in sources.procedure_pairs(n, known) if w == 1]
 
 
 def retrieval(encoder, tokenizer, table, pairs, code_at):
@@ -64,10 +76,18 @@ def retrieval(encoder, tokenizer, table, pairs, code_at):
     return {k: round(v / max(1, len(pairs)), 4) for k, v in hits.items()}
 
 
-def save(folder, encoder, table, scale, state):
+def both_retrievals(encoder, tokenizer, table, dev, code_at, diagnoses):
+    """Diagnosis quotes among diagnoses, procedure quotes among procedures: each system is ranked on its own, as the engine does."""
+    r = {'icd': retrieval(encoder, tokenizer, table[:diagnoses], dev['icd'], code_at)}
+    if len(code_at) > diagnoses:
+        r['procedures'] = retrieval(encoder, tokenizer, table[diagnoses:], dev['procedures'], {c: i - diagnoses for c, i in code_at.items()})
+    return r
+
+
+def save(folder, encoder, table, scale, state, procedures=()):
     os.makedirs(folder, exist_ok=True)
     tmp = os.path.join(folder, 'linker.tmp')
-    torch.save({'encoder': encoder.state_dict(), 'table': table, 'scale': scale, 'state': state}, tmp)
+    torch.save({'encoder': encoder.state_dict(), 'table': table, 'scale': scale, 'state': state, 'procedures': list(procedures)}, tmp)
     os.replace(tmp, os.path.join(folder, 'linker.pt'))
 
 
@@ -76,20 +96,23 @@ def main():
     a.add_argument('--out', required=True); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=45)
     a.add_argument('--note-fold', default='0'); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
     a.add_argument('--batch', type=int, default=128); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
-    a.add_argument('--warmup', type=int, default=150)
+    a.add_argument('--warmup', type=int, default=150); a.add_argument('--procedures', action='store_true')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     billable, titles = sources.read_order()
-    code_at = {c: i for i, c in enumerate(billable)}
+    procedures = sources.procedure_labels() if a.procedures else []
+    code_at = {c: i for i, c in enumerate(billable + [PX + code for code, _, _ in procedures])}
     resolve = sources.Resolver(billable, titles)
     tok = load_tokenizer()
-    examples = build_examples(resolve, titles, billable, a.note_fold)
+    examples = build_examples(resolve, titles, billable, a.note_fold, procedures)
     weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
     enc, scale = Encoder.pretrained(), 20.0
-    dev = [(t, [c for c in cs if c in code_at]) for t, cs in dev_pairs(resolve)]
+    dev = {'icd': dev_pairs(resolve), 'procedures': dev_procedure_pairs({code for code, _, _ in procedures})}
     if a.start:
         ck = torch.load(os.path.join(a.start, 'linker.pt'))
         enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck['scale']
+        if ck.get('procedures') and ck['procedures'] != [code for code, _, _ in procedures]:
+            raise SystemExit(f"{a.start} was trained for another label space ({len(ck['procedures'])} procedures, here {len(procedures)})")
     else:
         cache = os.path.join(os.path.dirname(a.out) or '.', 'titles.pt')
         if os.path.exists(cache):
@@ -97,7 +120,12 @@ def main():
         else:
             t0 = time.time(); table = encode_texts(enc, tok, [titles[c] for c in billable]); print('titles encoded', time.time() - t0, flush=True)
             os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)
-    print('start', retrieval(enc, tok, table, dev, code_at), flush=True)
+    if procedures and len(table) == len(billable):
+        texts = [' | '.join([label, *phrases[:3]]) for _, label, phrases in procedures]
+        table = torch.cat([table, encode_texts(enc, tok, texts)])
+    if len(table) != len(code_at):
+        raise SystemExit(f'{a.start} was trained for another label space ({len(table)} labels, here {len(code_at)})')
+    print('start', both_retrievals(enc, tok, table, dev, code_at, len(billable)), flush=True)
     log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale))))
     opt = torch.optim.AdamW([{'params': enc.parameters(), 'lr': a.lr}, {'params': [log_scale], 'lr': 2e-3, 'weight_decay': 0}], weight_decay=.01)
     began, seen, step, losses, last_eval, last_save = time.time(), 0, 0, [], time.time(), time.time()
@@ -145,17 +173,17 @@ def main():
             if step % 100 == 0:
                 with torch.no_grad(): table = F.normalize(table, dim=-1)
             if time.time() - last_eval > 240:
-                r = retrieval(enc, tok, table, dev, code_at)
+                r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
                 print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.exp()):.1f} dev {r}', flush=True)
                 last_eval = time.time()
             if time.time() - last_save > 300:
-                save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {'seen': seen, 'minutes': (time.time() - began) / 60}); last_save = time.time()
+                save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {'seen': seen, 'minutes': (time.time() - began) / 60}, [code for code, _, _ in procedures]); last_save = time.time()
             if time.time() - began >= limit:
                 break
     table = F.normalize(table, dim=-1)
-    r = retrieval(enc, tok, table, dev, code_at)
+    r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
     print('end', seen, r, flush=True)
-    save(a.out, enc, table, float(log_scale.exp()), {'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r})
+    save(a.out, enc, table, float(log_scale.exp()), {'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r}, [code for code, _, _ in procedures])
     json.dump({'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 

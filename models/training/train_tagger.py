@@ -1,4 +1,4 @@
-"""Trains the support model: every token of a note is outside, evidence of a required or optional diagnosis, of a procedure, or a trap of a kind.
+"""Trains the support model: every token of a note is outside, evidence of a diagnosis (first-listed, required, optional), of a procedure, of the visit, or a trap of a kind.
 
   python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0
 
@@ -11,7 +11,7 @@ import torch.nn.functional as F
 import sources
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 
-CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral']
+CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit']
 TRAP = {'negated': 'negated', 'ruled_out': 'negated', 'historical': 'historical', 'family': 'family', 'uncertain': 'uncertain', 'hypothetical': 'uncertain', 'integral': 'integral'}
 
 
@@ -34,6 +34,11 @@ def occurrences(text, quote):
         at = text.find(quote, at + len(quote))
 
 
+def is_visit(code):
+    """Evaluation and management: 99202 to 99499 (the visit itself, not what was done at it)."""
+    return '99202' <= code <= '99499' and code.isdigit()
+
+
 def char_labels(note):
     text = note['encounter']['text']
     labels = np.zeros(len(text), dtype=np.int8)
@@ -45,7 +50,10 @@ def char_labels(note):
     for t in note.get('not_coded', []):
         if t['why'] in TRAP:
             mark(t['text'], TRAP[t['why']])
-    for p in note.get('procedures', []):
+    for p in sorted(note.get('procedures', []), key=lambda p: not is_visit(p['code'])):
+        for q in p.get('evidence', []):
+            mark(q, 'visit' if is_visit(p['code']) else 'procedure')
+    for p in note.get('pcs', []):
         for q in p.get('evidence', []):
             mark(q, 'procedure')
     for wanted in ('optional', 'required'):
@@ -53,6 +61,10 @@ def char_labels(note):
             if d['certainty'] == wanted:
                 for q in d.get('evidence', []):
                     mark(q, wanted)
+    for d in note['diagnoses']:
+        if d['role'] == 'first_listed':
+            for q in d.get('evidence', []):
+                mark(q, 'first_listed')
     return labels
 
 
@@ -83,7 +95,7 @@ def evaluate(model, rows):
             for j, (_, y) in enumerate(rows[i:i + 16]):
                 y = np.array(y); ok = y >= 0
                 np.add.at(c, (y[ok], p[j, :len(y)].numpy()[ok]), 1)
-    rep = [1, 2]
+    rep = [1, 2, 9]
     tp = c[np.ix_(rep, rep)].sum(); pred = c[:, rep].sum(); gold = c[rep].sum()
     f = lambda k: 2 * c[k, k] / max(1, c[k].sum() + c[:, k].sum())
     return {'reported_f1': round(2 * tp / max(1, pred + gold), 4), **{CLASSES[k]: round(float(f(k)), 3) for k in range(1, len(CLASSES))}}

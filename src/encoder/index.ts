@@ -1,6 +1,6 @@
 // Encoder stage: mentions to the linker's best codes and the support model's view of the same words. 
 import type { Mention, ParsedDocument, Setting } from '../types.js';
-import type { Linker, LinkerScores } from './linker.js';
+import { emptyScores, type Linker, type LinkerScores } from './linker.js';
 import type { Tagger, TokenTags } from './tagger.js';
 
 export { type Linker, openLinker } from './linker.js';
@@ -13,17 +13,25 @@ export const LABELS_KEPT = 40;
 export interface EncodedNote {
   /** [mentions x LABELS_KEPT]. */
   scores: LinkerScores;
+  /** [mentions x PROCEDURES_KEPT], absent when the model knows no procedures. */
+  procedures?: LinkerScores;
   /** [mentions x classes], absent without a support model. */
   support?: { classes: readonly string[]; peak: Float32Array; mean: Float32Array };
 }
 
-/** Encodes a note's mentions; equal texts are encoded once. */
+/**
+ * Encodes a note's mentions; equal texts are encoded once. With a support model and a gate, mentions in which no token is likely to be
+ * anything but outside (every probability of another class below the gate) are not linked: their scores stay empty.
+ */
 export async function encodeMentions(
-  mentions: readonly Mention[], documents: readonly ParsedDocument[], setting: Setting, encoders: { linker: Linker; tagger?: Tagger | undefined },
+  mentions: readonly Mention[], documents: readonly ParsedDocument[], setting: Setting, encoders: { linker: Linker; tagger?: Tagger | undefined; gate?: number | undefined },
 ): Promise<EncodedNote> {
+  const support = encoders.tagger ? await tagMentions(mentions, documents, setting, encoders.tagger) : undefined;
+  const open = support && encoders.gate ? openMentions(support, mentions.length, encoders.gate) : undefined;
   const place = new Map<string, number>();
   const texts: string[] = [];
-  const of = mentions.map((m) => {
+  const of = mentions.map((m, i) => {
+    if (open && !open[i]) return -1;
     const key = m.text.toLowerCase().replace(/\s+/g, ' ');
     let at = place.get(key);
     if (at === undefined) {
@@ -33,13 +41,32 @@ export async function encodeMentions(
     return at;
   });
   const unique = await encoders.linker.score(texts, LABELS_KEPT);
-  const scores: LinkerScores = { k: LABELS_KEPT, ids: new Int32Array(mentions.length * LABELS_KEPT), scores: new Float32Array(mentions.length * LABELS_KEPT) };
+  return {
+    scores: spread(unique, of),
+    ...(unique.procedures ? { procedures: spread(unique.procedures, of) } : {}),
+    ...(support ? { support } : {}),
+  };
+}
+
+/** Scores by mention from scores by text; -1 stands for a mention that was not linked. */
+function spread(unique: LinkerScores, of: readonly number[]): LinkerScores {
+  const { k } = unique;
+  const out = emptyScores(of.length, k);
   of.forEach((t, m) => {
-    scores.ids.set(unique.ids.subarray(t * LABELS_KEPT, (t + 1) * LABELS_KEPT), m * LABELS_KEPT);
-    scores.scores.set(unique.scores.subarray(t * LABELS_KEPT, (t + 1) * LABELS_KEPT), m * LABELS_KEPT);
+    if (t < 0) return;
+    out.ids.set(unique.ids.subarray(t * k, (t + 1) * k), m * k);
+    out.scores.set(unique.scores.subarray(t * k, (t + 1) * k), m * k);
   });
-  if (!encoders.tagger) return { scores };
-  return { scores, support: await tagMentions(mentions, documents, setting, encoders.tagger) };
+  return out;
+}
+
+function openMentions(support: NonNullable<EncodedNote['support']>, count: number, gate: number): boolean[] {
+  const width = support.classes.length;
+  const outside = support.classes.indexOf('outside');
+  return Array.from({ length: count }, (_, m) => {
+    for (let k = 0; k < width; k++) if (k !== outside && support.peak[m * width + k]! >= gate) return true;
+    return false;
+  });
 }
 
 async function tagMentions(mentions: readonly Mention[], documents: readonly ParsedDocument[], setting: Setting, tagger: Tagger): Promise<NonNullable<EncodedNote['support']>> {

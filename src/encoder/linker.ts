@@ -15,13 +15,19 @@ export interface LinkerScores {
   scores: Float32Array;
 }
 
+/** Diagnoses and, from a model that knows them, procedures: each ranked on its own; procedure ids are places in the package's procedure list. */
+export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores }
+
 export interface Linker {
-  /** Scores texts against every label and keeps the `k` best of each. */
-  score(texts: readonly string[], k: number): Promise<LinkerScores>;
+  /** Scores texts against every label and keeps the `k` best diagnoses of each, and PROCEDURES_KEPT procedures. */
+  score(texts: readonly string[], k: number): Promise<LinkedTexts>;
   close(): Promise<void>;
 }
 
-export interface LinkerOptions extends SessionOptions { maxTokens: number; labels: number }
+/** `labels` diagnoses come first in the model's output, then `procedures` (0 when it knows none). */
+export interface LinkerOptions extends SessionOptions { maxTokens: number; labels: number; procedures: number }
+
+export const PROCEDURES_KEPT = 12;
 
 /** Opens the linker. Throws E204 when ONNX Runtime refuses the model. */
 export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): Promise<Linker> {
@@ -31,18 +37,30 @@ export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): 
 
 async function scoreTexts(
   session: Session, tokenizer: Tokenizer, options: LinkerOptions, texts: readonly string[], k: number,
-): Promise<LinkerScores> {
-  const out: LinkerScores = { k, ids: new Int32Array(texts.length * k), scores: new Float32Array(texts.length * k) };
+): Promise<LinkedTexts> {
+  const out: LinkedTexts = emptyScores(texts.length, k);
+  if (options.procedures > 0) out.procedures = emptyScores(texts.length, Math.min(PROCEDURES_KEPT, options.procedures));
+  const width = options.labels + options.procedures;
   const encoded = texts.map((text) => tokenizer.encode(text, options.maxTokens));
   // like lengths together: padding would cost more than the sort
   const order = encoded.map((_, i) => i).sort((a, b) => encoded[a]!.length - encoded[b]!.length);
   for (let at = 0; at < order.length; at += BATCH) {
     const part = order.slice(at, at + BATCH);
-    const { data: logits } = await session.run(part.map((i) => encoded[i]!), () => part.length * options.labels);
+    const { data: logits } = await session.run(part.map((i) => encoded[i]!), () => part.length * width);
     part.forEach((text, row) => {
-      const line = logits.subarray(row * options.labels, (row + 1) * options.labels);
-      selectTop(line, k, out.ids.subarray(text * k, (text + 1) * k), out.scores.subarray(text * k, (text + 1) * k));
+      keepTop(logits.subarray(row * width, row * width + options.labels), out, text);
+      if (out.procedures) keepTop(logits.subarray(row * width + options.labels, (row + 1) * width), out.procedures, text);
     });
   }
   return out;
+}
+
+/** Scores of texts that were not looked at: no label (-1), cosine 0. */
+export function emptyScores(texts: number, k: number): LinkerScores {
+  return { k, ids: new Int32Array(texts * k).fill(-1), scores: new Float32Array(texts * k) };
+}
+
+function keepTop(line: Float32Array, out: LinkerScores, text: number): void {
+  const { k } = out;
+  selectTop(line, k, out.ids.subarray(text * k, (text + 1) * k), out.scores.subarray(text * k, (text + 1) * k));
 }

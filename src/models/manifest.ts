@@ -9,6 +9,8 @@ export const ManifestSchema = z.object({
   created: z.string(),
   /** The codes that the logits stand for, in the order of the edition's billable list. */
   labels: z.object({ system: z.literal('ICD-10-CM'), edition: z.string(), count: z.number().int(), sha256: z.string().length(64) }),
+  /** CPT and HCPCS numbers that follow the diagnoses in the linker's output, one a line; a package may know none. */
+  procedures: z.object({ file: z.string(), count: z.number().int().positive() }).optional(),
   linker: z.object({
     file: z.string(),
     inputs: z.tuple([z.string(), z.string()]),
@@ -17,7 +19,7 @@ export const ManifestSchema = z.object({
   }),
   /** The token tagger; a package without one is scored without its features. */
   support: z
-    .object({ file: z.string(), inputs: z.tuple([z.string(), z.string()]), output: z.string(), window: z.number().int(), stride: z.number().int(), classes: z.array(z.string()) })
+    .object({ file: z.string(), inputs: z.tuple([z.string(), z.string()]), output: z.string(), window: z.number().int(), stride: z.number().int(), classes: z.array(z.string()), gate: z.number().min(0).max(1).optional() })
     .optional(),
   /** Exact phrases of the classification and of how clinicians write it. */
   lexicon: z.object({ file: z.string() }),

@@ -16,13 +16,19 @@ export const ScorerSchema = z.object({
 
 export type Scorer = z.infer<typeof ScorerSchema>;
 
-/** Parses `scorer.json`; throws E203 when it is malformed or was trained on other features. */
+/**
+ * Parses `scorer.json`, its trees' columns turned into places among the engine's `features`: an engine may compute more than a scorer was
+ * trained on. Throws E203 when it is malformed or needs a feature that the engine does not compute.
+ */
 export function readScorer(bytes: Buffer, features: readonly string[]): Scorer {
   const parsed = ScorerSchema.safeParse(JSON.parse(bytes.toString('utf8')));
   if (!parsed.success) throw new ChartcodeError('E203', 'scorer.json is malformed', parsed.error.issues.slice(0, 5).map((i) => ({ field: i.path.join('.'), problem: i.message })));
-  const trained = parsed.data.features;
-  if (trained.length !== features.length || trained.some((name, i) => name !== features[i])) {
-    throw new ChartcodeError('E203', 'scorer.json was trained on other features than this engine computes', [{ expected: features.length, found: trained.length }]);
+  const places = parsed.data.features.map((name) => features.indexOf(name));
+  const unknown = parsed.data.features.filter((_, i) => places[i] === -1);
+  if (unknown.length > 0) throw new ChartcodeError('E203', 'scorer.json was trained on features that this engine does not compute', unknown.slice(0, 5).map((name) => ({ feature: name })));
+  for (const tree of parsed.data.trees) {
+    if (tree.feature.some((column) => places[column] === undefined)) throw new ChartcodeError('E203', 'scorer.json has a tree on a column that it does not name');
+    tree.feature = tree.feature.map((column) => places[column]!);
   }
   return parsed.data;
 }

@@ -5,7 +5,7 @@ import type { DocumentType, Mention, Patient, Setting } from '../types.js';
 /** Linker scores by mention: the k best labels of each mention and their cosines. */
 export interface MentionScores { k: number; ids: Int32Array; scores: Float32Array }
 
-/** Support model by mention: probability that a coder would report what stands there, as required, optional, procedure, or that it is a trap. */
+/** Support model by mention: probability that a coder would report what stands there, as required, optional, first-listed, as procedure or visit, or that it is a trap. */
 export interface SupportScores { classes: readonly string[]; /** [mentions x classes], the greatest token probability inside the mention. */ peak: Float32Array; /** [mentions x classes], mean. */ mean: Float32Array }
 
 /** Counts of training notes, as rates, that scoring uses as priors. All keys undotted codes or categories. */
@@ -22,6 +22,8 @@ export interface ScoringInput {
   /** Length of all documents in UTF-16 units. */
   chars: number;
   scores: MentionScores;
+  /** The linker's best procedures of each mention, places in the package's procedure list; absent when it knows none. */
+  procedures?: MentionScores;
   hits: readonly (readonly LexiconHit[])[];
   support?: SupportScores;
   facts: { documentType: DocumentType; setting: Setting; patient: Patient };

@@ -20,3 +20,9 @@ it('sums the leaves that a row reaches', () => {
 });
 
 it('refuses trees of other features', () => expect(() => read(['a', 'c'])).toThrow(ChartcodeError));
+
+it('finds its columns by name when the engine computes more', () => {
+  const trees = read(['new', 'b', 'a']);
+  expect(predictLogit(trees, Float32Array.of(7, 9, 0.5))).toBe(-0.5);
+  expect(predictLogit(trees, Float32Array.of(7, 2.5, 0.6))).toBe(2.5);
+});

@@ -33,7 +33,12 @@ export interface NoteContext {
   byCategory: ReadonlyMap<string, Candidate[]>;
   byMention: readonly (readonly { code: string; cosine: number }[])[];
   noteSides: { left: boolean; right: boolean; bilateral: boolean };
+  /** Probability that a coder would report what stands there, of each clause, greatest first; empty without a support model. */
+  clauseReported: Float32Array;
 }
+
+/** Classes of the support model that stand for a reported diagnosis. */
+export const REPORTED = ['required', 'optional', 'first_listed'];
 
 export interface CandidateContext {
   note: NoteContext;
@@ -87,7 +92,16 @@ export function buildNoteContext(input: ScoringInput, cm: DiagnosisCodes, rates:
   for (const m of input.mentions) if (m.facets.laterality) sides[m.facets.laterality] = true;
   return {
     input, cm, rates, candidates, top, clean: input.mentions.map((m) => isClean(m.assertion)), noteStems, mentionStems, strength, byCategory, byMention, noteSides: sides,
+    clauseReported: readClauseReported(input),
   };
+}
+
+function readClauseReported(input: ScoringInput): Float32Array {
+  const { support, mentions } = input;
+  if (!support) return new Float32Array(0);
+  const places = REPORTED.map((name) => support.classes.indexOf(name)).filter((p) => p >= 0);
+  const clauses = mentions.flatMap((m, i) => (m.level === 'clause' ? [Math.min(1, places.reduce((sum, p) => sum + support.peak[i * support.classes.length + p]!, 0))] : []));
+  return Float32Array.from(clauses).sort().reverse();
 }
 
 export function buildCandidateContext(note: NoteContext, candidate: Candidate): CandidateContext {

@@ -1,9 +1,13 @@
 // Feature group: what the token tagger says of the mentions that support the candidate. All -1 in a package without a tagger.
-import { type CandidateContext, supportStrength } from './context.js';
+import { type CandidateContext, REPORTED, supportStrength } from './context.js';
 
-const CLASSES = ['required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral'] as const;
+const CLASSES = ['required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit'] as const;
+const TRAPS = ['negated', 'historical', 'family', 'uncertain', 'integral'];
 
-export const supportNames = [...CLASSES.map((k) => `tag_${k}`), 'tag_reported', 'tag_required_max', 'tag_reported_max', 'tag_reported_x_cos', 'tag_required_x_cos', 'tag_trap_at_best', 'tag_reported_mean'];
+export const supportNames = [
+  ...CLASSES.map((k) => `tag_${k}`), 'tag_reported', 'tag_required_max', 'tag_reported_max', 'tag_reported_x_cos', 'tag_required_x_cos', 'tag_trap_at_best', 'tag_reported_mean',
+  'tag_first_listed_max', 'tag_first_listed_x_cos', 'tag_reported_place', 'tag_reported_clean_x_cos', 'tag_note_reported',
+];
 
 export function fillSupport(c: CandidateContext, out: Float32Array, at: number): void {
   const { support } = c.note.input;
@@ -14,18 +18,29 @@ export function fillSupport(c: CandidateContext, out: Float32Array, at: number):
   const places = CLASSES.map((k) => support.classes.indexOf(k));
   const width = support.classes.length;
   const peak = (mention: number, place: number): number => (place < 0 ? 0 : support.peak[mention * width + place]!);
-  const reported = (mention: number): number => Math.min(1, peak(mention, places[0]!) + peak(mention, places[1]!));
-  let requiredMax = 0, reportedMax = 0, timesReported = 0, timesRequired = 0;
+  const of = (names: readonly string[]): number[] => names.map((k) => support.classes.indexOf(k));
+  const [reportedAt, trapsAt, requiredAt, firstAt] = [of(REPORTED), of(TRAPS), of(['required', 'first_listed']), of(['first_listed'])];
+  const sum = (mention: number, which: readonly number[]): number => Math.min(1, which.reduce((total, p) => total + peak(mention, p), 0));
+  let requiredMax = 0, reportedMax = 0, timesReported = 0, timesRequired = 0, firstMax = 0, timesFirst = 0, timesClean = 0;
   for (const s of c.candidate.support) {
     if (s.rank > 8 && s.coverage < 0.5) continue;
-    const r = reported(s.mention), q = peak(s.mention, places[0]!), strength = supportStrength(s);
+    const r = sum(s.mention, reportedAt), q = sum(s.mention, requiredAt), f = sum(s.mention, firstAt), strength = supportStrength(s);
     requiredMax = Math.max(requiredMax, q);
     reportedMax = Math.max(reportedMax, r);
+    firstMax = Math.max(firstMax, f);
     timesReported = Math.max(timesReported, r * strength);
     timesRequired = Math.max(timesRequired, q * strength);
+    timesFirst = Math.max(timesFirst, f * strength);
+    if (c.note.clean[s.mention]) timesClean = Math.max(timesClean, r * strength);
   }
   const lead = c.mentionIndex;
-  const traps = places.slice(3).reduce((sum, p) => sum + peak(c.best.mention, p), 0);
-  const mean = (support.mean[lead * width + places[0]!] ?? 0) + (support.mean[lead * width + places[1]!] ?? 0);
-  out.set([...places.map((p) => peak(lead, p)), reported(lead), requiredMax, reportedMax, timesReported, timesRequired, traps, mean], at);
+  const mean = reportedAt.reduce((total, p) => total + (p < 0 ? 0 : support.mean[lead * width + p]!), 0);
+  const { clauseReported } = c.note;
+  const likelier = clauseReported.findIndex((v) => v <= sum(lead, reportedAt));
+  const place = likelier < 0 ? clauseReported.length : likelier;
+  const share = clauseReported.filter((v) => v >= 0.5).length / Math.max(1, clauseReported.length);
+  out.set([
+    ...places.map((p) => peak(lead, p)), sum(lead, reportedAt), requiredMax, reportedMax, timesReported, timesRequired, sum(c.best.mention, trapsAt), mean,
+    firstMax, timesFirst, place, timesClean, share,
+  ], at);
 }
