@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChartcodeError } from '../errors.js';
+import { openCpt } from './cpt-tables.js';
 import { applyDifference, readCodeRows, type CodeRows } from './code-rows.js';
 import { DiagnosisTable } from './diagnosis-codes.js';
 import { EditTable, readHcc, readPoaExempt } from './edit-table.js';
@@ -111,6 +112,7 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edit
     id: codes.edition, from: codes.from, validThrough: codes.validThrough, icd10cm,
     index: (which) => indexes[which](),
     ...openProcedures((name) => openTable(entryOf(name))),
+    ...openCpt((name) => openTable(entryOf(name))),
     tables: names.map((name) => describeTable(entryOf(name))),
   };
 }

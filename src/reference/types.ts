@@ -76,6 +76,35 @@ export interface PcsTable { table: string; section: string; bodySystem: string; 
 
 export interface HcpcsCode { title: string; short: string; coverage: string; added: string; terminated?: string }
 
+/** A CPT or HCPCS number with the project's own words for it (CPT descriptors are the AMA's and never here). */
+export interface ProcedureCode {
+  code: string;
+  system: 'CPT' | 'HCPCS';
+  label: string;
+  /** Ways in which notes, headings and orders write it. */
+  phrases: readonly string[];
+  /** What decides between the number and its neighbours: `family`, `site`, `approach`, `size_cm` ([over, up to], null = open), ... */
+  facets: Readonly<Record<string, unknown>>;
+}
+
+/** CMS policy of a number: fee schedule indicators as published (`bilateral` 1: modifier 50 pays 150 %; `parts`: PC/TC), practitioner MUE, add-on list. */
+export interface PolicyIndicators {
+  status: string;
+  /** `000`, `010`, `090`, `XXX`, `YYY`, `ZZZ`, `MMM`. */
+  globalDays: string;
+  bilateral: string;
+  assistant: string;
+  coSurgeon: string;
+  team: string;
+  parts: string;
+  multiple: string;
+  mue?: number;
+  mai?: string;
+  addOn: boolean;
+  /** Numbers that an add-on may stand beside; empty where the contractor decides. */
+  primaries: readonly string[];
+}
+
 export interface TableInfo { name: string; source: string; edition: string; sha256: string; rows: number; validThrough: string }
 
 export interface Edition {
@@ -91,6 +120,11 @@ export interface Edition {
   /** The ICD-10-PCS table for the first three characters, undefined when there is none; loaded on first use. */
   pcsTable(prefix: string): PcsTable | undefined;
   hcpcs(code: string): HcpcsCode | undefined;
+  /** CPT and HCPCS numbers that the engine can assign, in order; loaded on first use. */
+  procedures(): readonly ProcedureCode[];
+  procedure(code: string): ProcedureCode | undefined;
+  /** Policy indicators of a CPT or HCPCS number, undefined when CMS lists none. */
+  policy(code: string): PolicyIndicators | undefined;
   /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */
   modifierTitle(modifier: string): string | undefined;
   readonly tables: readonly TableInfo[];

@@ -1,7 +1,9 @@
 // Compiles a folder of official releases into a data directory.
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TableEntry, TableName } from '../manifest.js';
 import { readAgeRanges } from './compile-edits.js';
+import { compileCpt, compilePolicy } from './compile-cpt.js';
 import { differenceColumns, readOrderFile } from './compile-codes.js';
 import { compilePcsTables } from './compile-pcs-tables.js';
 import { compileRolledIndex } from './compile-index.js';
@@ -14,10 +16,15 @@ import recipe from './editions.json' with { type: 'json' };
 
 const readAll = (dir: string, patterns: readonly string[]): Source[] => listSources(dir, patterns).map((path) => readSource(path));
 
-export interface BuildOptions { quality?: number; log?: (line: string) => void }
+/** `labels`: the folder of the project's own CPT labels. */
+export interface BuildOptions { quality?: number; log?: (line: string) => void; labels?: string }
+
+/** Where the project keeps its labels of CPT numbers. */
+const LABELS_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'training-data', 'cpt-labels');
 
 /** Builds every table of `editions.json` from the files under `from` into `out`. Returns the manifest's entries and the report. Throws E304 naming the file. */
-export function buildEdition(from: string, out: string, { quality, log = () => undefined }: BuildOptions = {}): { tables: TableEntry[]; report: ReturnType<Report['toJson']> } {
+export function buildEdition(from: string, out: string, options: BuildOptions = {}): { tables: TableEntry[]; report: ReturnType<Report['toJson']> } {
+  const { quality, log = () => undefined } = options;
   const staging = `${out}.${process.pid}.building`;
   const report = new Report();
   const tables: TableEntry[] = [];
@@ -47,6 +54,10 @@ export function buildEdition(from: string, out: string, { quality, log = () => u
     const input = source(name);
     put(name, input, compile(input.text, list, report, input.name));
   }
+  const labels = findSource(options.labels ?? LABELS_DIR, recipe.tables.cpt.files);
+  const cpt = compileCpt(labels.text, findSource(options.labels ?? LABELS_DIR, recipe.cptCorrections.files).text, source('hcpcs').text, report);
+  put('cpt', labels, cpt);
+  put('pfs', source('pfs'), compilePolicy(source('pfs').text, findSource(from, recipe.addOns.files).text, findSource(from, recipe.unitLimits.files).text, new Set(cpt.columns['code']), report));
   const result = report.toJson();
   writeWhole(join(staging, 'build-report.json'), `${JSON.stringify(result, null, 1)}\n`);
   writeManifest(staging, tables);
