@@ -1,0 +1,131 @@
+// Adds every modifier but the sides, by the rows of modifiers.json.
+import type { ProcedureInput } from '../types.js';
+import { readCodeSet, type CodeTest } from './code-ranges.js';
+import type { LineIndicators, LinePolicy, LineView } from './contract.js';
+import { HEADINGS, sidesTaken, vesselsTaken, zonesTaken, type Side } from './find-side.js';
+import { sentencesIn } from './read-note.js';
+import table from './modifiers.json' with { type: 'json' };
+
+interface PolicyRow { visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; pctc?: string[]; addOn?: boolean }
+interface ModifierRow extends PolicyRow {
+  modifier: string;
+  codes?: string[];
+  not?: string[];
+  documentTypes?: string[];
+  settings?: string[];
+  payers?: string[];
+  scope?: string;
+  cues?: string[];
+  unless?: string[];
+  linked?: string[];
+  /** Another line of the claim must be of these codes and global periods. */
+  beside?: { codes?: string[]; globals?: string[] };
+  /** The lines of these codes are a group; one of them goes without: the first of `keep` present, else the first line. */
+  with?: string[];
+  keep?: string[];
+  /** The line is the second column of an NCCI pair that a modifier opens. */
+  pair?: boolean;
+  /** The line repeats the code of an earlier one. */
+  repeat?: boolean;
+  /** Only the first line that is no add-on. */
+  first?: boolean;
+}
+interface CompiledRow extends Omit<ModifierRow, 'codes' | 'not' | 'with'> {
+  takes: CodeTest;
+  except: CodeTest;
+  besideCodes: CodeTest;
+  group: CodeTest | undefined;
+  words: RegExp | undefined;
+  against: RegExp | undefined;
+}
+
+const IS_VISIT = readCodeSet(table.visits);
+const ALL: CodeTest = () => true;
+const NONE: CodeTest = () => false;
+const TAKES = table.takes as Record<string, PolicyRow>;
+const EXCLUSIVE: readonly string[][] = table.exclusive;
+const SIDES: ReadonlySet<string> = new Set<Side>(['LT', 'RT', '50']);
+const ROWS: CompiledRow[] = (table.rows as ModifierRow[]).map((row) => ({
+  ...row,
+  takes: row.codes ? readCodeSet(row.codes) : ALL,
+  except: row.not ? readCodeSet(row.not) : NONE,
+  besideCodes: row.beside?.codes ? readCodeSet(row.beside.codes) : ALL,
+  group: row.with ? readCodeSet(row.with) : undefined,
+  words: row.cues ? new RegExp(row.cues.join('|'), 'im') : undefined,
+  against: row.unless ? new RegExp(row.unless.join('|'), 'i') : undefined,
+}));
+
+/** Whether a code is a visit (evaluation and management, ophthalmological examination). */
+export function isVisit(code: string): boolean {
+  return IS_VISIT(code);
+}
+
+/** Whether a code may carry a modifier at all, whatever the note says. Modifiers without a condition in the table may stand on any code. */
+export function takesModifier(code: string, policy: LineIndicators | undefined, modifier: string): boolean {
+  if (SIDES.has(modifier)) return sidesTaken({ line: { code } as LineView['line'], policy }).has(modifier as Side);
+  if (/^(?:E[1-4]|[FT][A0-9])$/.test(modifier)) return zonesTaken(code).has(modifier);
+  if (/^(?:L[CDM]|R[CI])$/.test(modifier)) return vesselsTaken(code).includes(modifier);
+  const row = TAKES[modifier];
+  return row === undefined || fitsPolicy(row, code, policy);
+}
+
+function fitsPolicy(row: PolicyRow, code: string, policy: LineIndicators | undefined): boolean {
+  if (row.visit !== undefined && row.visit !== isVisit(code)) return false;
+  if (row.addOn !== undefined && row.addOn !== (policy?.addOn ?? false)) return false;
+  const needs: [string[] | undefined, string | undefined][] = [
+    [row.globals, policy?.globalDays], [row.bilateral, policy?.bilateral], [row.coSurgeon, policy?.coSurgeon], [row.assistant, policy?.assistant], [row.pctc, policy?.pctc],
+  ];
+  return needs.every(([allowed, value]) => allowed === undefined || (value !== undefined && allowed.includes(value)));
+}
+
+/** Modifiers of a line by the table, in the order of its rows. Pure; `views` are all lines of the claim in claim order. */
+export function addModifiers(view: LineView, views: readonly LineView[], input: ProcedureInput, policy: LinePolicy, sides: ReadonlyMap<LineView, readonly string[]>): string[] {
+  const { code } = view.line;
+  const fits = (row: CompiledRow): boolean =>
+    row.takes(code) && !row.except(code) && fitsPolicy(row, code, view.policy) && takesModifier(code, view.policy, row.modifier) &&
+    fitsEncounter(row, input) && fitsClaim(row, view, views, policy, sides) && fitsWords(row, view, input);
+  const found = new Set<string>();
+  for (const row of ROWS) {
+    // one modifier a kind: a visit that carries 57 needs no 25, a line that carries 53 no 52
+    if (found.has(row.modifier) || EXCLUSIVE.some((group) => group.includes(row.modifier) && group.some((one) => found.has(one)))) continue;
+    if (fits(row)) found.add(row.modifier);
+  }
+  if (found.has('57')) found.delete('25');
+  return [...found];
+}
+
+function fitsEncounter(row: CompiledRow, { facts }: ProcedureInput): boolean {
+  if (row.documentTypes && !row.documentTypes.includes(facts.documentType)) return false;
+  if (row.settings && !row.settings.includes(facts.setting)) return false;
+  return row.payers === undefined || row.payers.some((one) => (facts.payer ?? '').toLowerCase().includes(one));
+}
+
+function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[], policy: LinePolicy, sides: ReadonlyMap<LineView, readonly string[]>): boolean {
+  const { code, linkedDiagnoses } = view.line;
+  const others = views.filter((one) => one !== view);
+  if (row.beside && !others.some((one) => row.besideCodes(one.line.code) && (row.beside?.globals === undefined || row.beside.globals.includes(one.policy?.globalDays ?? '')))) return false;
+  if (row.group && keptOf(row, row.group, views) === view) return false;
+  if (row.linked && !linkedDiagnoses.some((one) => row.linked!.some((start) => one.startsWith(start)))) return false;
+  // sides or digits that differ say by themselves that the sites are separate
+  const apart = (one: LineView): boolean => sides.get(one)?.[0] !== undefined && sides.get(view)?.[0] !== undefined && sides.get(one)![0] !== sides.get(view)![0];
+  if (row.pair && !others.some((one) => policy.pair?.(one.line.code, code) === '1' && !apart(one))) return false;
+  if (row.repeat && !views.slice(0, views.indexOf(view)).some((one) => one.line.code === code)) return false;
+  return !row.first || views.find((one) => !one.policy?.addOn) === view;
+}
+
+/** The line of a group that goes without the modifier. */
+function keptOf(row: CompiledRow, group: CodeTest, views: readonly LineView[]): LineView | undefined {
+  const members = views.filter((one) => group(one.line.code));
+  for (const code of row.keep ?? []) {
+    const kept = members.find((one) => one.line.code === code);
+    if (kept) return kept;
+  }
+  return members[0];
+}
+
+function fitsWords(row: CompiledRow, view: LineView, input: ProcedureInput): boolean {
+  if (row.words === undefined) return true;
+  const texts = row.scope === 'note' ? input.documents.map((doc) => doc.text)
+    : [...view.quotes, ...view.sentences, ...(row.scope === 'heading' ? sentencesIn(input.documents, HEADINGS) : [])].map((one) => one.text);
+  return texts.some((text) => row.words!.test(text)) && !texts.some((text) => row.against?.test(text));
+}

@@ -1,0 +1,124 @@
+// Gives each line its side: LT, RT, 50, or the digit, lid or vessel where the code is about one.
+import type { ProcedureFinding, ProcedureInput } from '../types.js';
+import type { Query } from '../../types.js';
+import type { LineView, Place } from './contract.js';
+import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
+import { allSentences, sentencesIn, toEvidence } from './read-note.js';
+
+const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
+
+/** What was settled for one line. */
+export interface SideOutcome { modifiers: string[]; finding?: ProcedureFinding; query?: Query }
+
+/** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
+export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
+  const { code } = view.line;
+  const vessels = vesselsIn(code, [...view.quotes, ...view.sentences]);
+  if (vessels.length > 0) return { modifiers: vessels.slice(0, 1) };
+  const taken = sidesTaken(view);
+  const zoned = zonesTaken(code).size > 0;
+  if (taken.size === 0 && !zoned) return { modifiers: [] };
+  const { side, finding } = settle(view, input);
+  // both sides of one lid are 50, not one of the two lids
+  const zones = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
+  if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(finding ? { finding } : {}) };
+  if (side !== undefined && taken.has(side)) return { modifiers: [side], ...(finding ? { finding } : {}) };
+  if (side !== undefined || taken.size < 2 || !taken.has('50')) return { modifiers: [], ...(finding ? { finding } : {}) };
+  return { modifiers: [], query: askSide(view), ...(finding ? { finding } : {}) };
+}
+
+interface Settled { side: Side | undefined; finding?: ProcedureFinding }
+
+function settle(view: LineView, input: ProcedureInput): Settled {
+  const heading = view.quotes.filter((one) => HEADINGS.has(one.section));
+  const body = view.quotes.filter((one) => BODY.has(one.section));
+  const conflict = findConflict(view, heading, body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)));
+  if (conflict) return conflict;
+  const own = sideOf(view.quotes);
+  if (own !== undefined) return { side: own };
+  const near = sideOf(view.sentences);
+  if (near !== undefined) return { side: near };
+  const title = sideOf(headingsLike(view, input));
+  if (title !== undefined) return { side: title };
+  const linked = sideOfDiagnoses(view.line.linkedDiagnoses, input);
+  if (linked !== undefined) return { side: linked };
+  for (const kind of FALLBACK) {
+    const said = sideOf(sentencesIn(input.documents, new Set([kind])));
+    if (said !== undefined) return { side: said };
+  }
+  const most = majority(allSentences(input.documents));
+  return { side: most ?? (sentencesIn(input.documents, BODY).some((one) => sidesIn(one.text).has('50')) ? '50' : undefined) };
+}
+
+/** The side of several places: both named, each by itself, is 50. */
+function sideOf(places: readonly Place[]): Side | undefined {
+  const said = places.map((one) => sidesIn(one.text));
+  if (said.some((one) => one.has('50'))) return '50';
+  const clear = new Set(said.filter((one) => one.size === 1).map((one) => [...one][0]!));
+  return clear.size === 1 ? [...clear][0] : undefined;
+}
+
+/** Heading and body each name one side, and not the same. */
+function findConflict(view: LineView, heading: readonly Place[], body: readonly Place[]): Settled | undefined {
+  const above = heading.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? ''));
+  const below = body.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? ''));
+  const [said, done] = [above && sideIn(above.text), below && sideIn(below.text)];
+  if (!above || !below || said === done || said === undefined || done === undefined) return undefined;
+  const evidence = [toEvidence(above), toEvidence(below)];
+  return {
+    side: done,
+    finding: { rule: 'laterality-conflict', severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the body was coded.`, source: SOURCE, evidence },
+  };
+}
+
+/** Heading sentences that share telling words with the line's quotes; the whole heading when none does. */
+function headingsLike(view: LineView, input: ProcedureInput): Place[] {
+  const words = new Set(view.quotes.flatMap((one) => tellingWords(one.text)));
+  const heads = sentencesIn(input.documents, HEADINGS);
+  const shared = heads.filter((one) => tellingWords(one.text).some((word) => words.has(word)));
+  return shared;
+}
+
+function tellingWords(text: string): string[] {
+  return text.toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 4 && !/^(?:procedure|operation|performed|patient|right|placed|using|anterior|posterior|under)$/.test(word)).map((word) => word.slice(0, 7));
+}
+
+function sideOfDiagnoses(codes: readonly string[], input: ProcedureInput): Side | undefined {
+  const sides = new Set(codes.flatMap((code) => [...(input.edition.icd10cm.has(code) ? sidesIn(input.edition.icd10cm.title(code)) : [])]));
+  if (sides.has('50') || (sides.has('LT') && sides.has('RT'))) return '50';
+  return sides.size === 1 ? [...sides][0] : undefined;
+}
+
+/** The side of nearly all places that name one: four of five. */
+function majority(places: readonly Place[]): Side | undefined {
+  const counts = { LT: 0, RT: 0 };
+  for (const one of places) {
+    const side = sideIn(one.text);
+    if (side === 'LT' || side === 'RT') counts[side] += 1;
+  }
+  const [most, least] = counts.LT > counts.RT ? (['LT', 'RT'] as const) : (['RT', 'LT'] as const);
+  return counts[most] >= 4 * Math.max(counts[least], 0.25) ? most : undefined;
+}
+
+function findZones(view: LineView, input: ProcedureInput, side: Side | undefined): string[] {
+  const { code } = view.line;
+  const tries = [view.quotes, view.sentences, ...(isZoned(code) ? [headingsLike(view, input), sentencesIn(input.documents, new Set(FALLBACK))] : [])];
+  for (const places of tries) {
+    for (const one of places) {
+      const zones = zonesIn(code, one.text, sideIn(one.text) ?? side);
+      if (zones.length > 0) return zones;
+    }
+  }
+  if (!isZoned(code)) return [];
+  const titles = view.line.linkedDiagnoses.filter((one) => input.edition.icd10cm.has(one)).map((one) => input.edition.icd10cm.title(one));
+  return titles.flatMap((title) => zonesIn(code, title, sideIn(title) ?? side));
+}
+
+function askSide(view: LineView): Query {
+  const [quote] = view.quotes;
+  return { topic: 'laterality', message: `The note does not say on which side ${view.line.code} was done.`, evidence: quote ? [toEvidence(quote)] : [] };
+}
+
+function spell(side: Side): string {
+  return side === 'LT' ? 'left' : side === 'RT' ? 'right' : 'bilateral';
+}

@@ -1,0 +1,57 @@
+// The words around each line: its quotes, their sentences, and the parts of the note by section.
+import type { Evidence, ParsedDocument } from '../../types.js';
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import type { LinePolicy, LineView, Place } from './contract.js';
+
+/** Each line with its quotes and sentences. Lines whose evidence names an absent document keep only the quote. */
+export function viewLines(lines: readonly ProcedureLine[], input: ProcedureInput, policy: LinePolicy): LineView[] {
+  const byId = new Map(input.documents.map((doc) => [doc.id, doc] as const));
+  return lines.map((line) => {
+    const quotes = line.evidence.map(toPlace);
+    const sentences = new Map<string, Place>();
+    for (const quote of quotes) {
+      const doc = byId.get(quote.documentId);
+      for (const one of doc ? sentencesOver(doc, quote.start, quote.end) : []) sentences.set(`${one.documentId}:${one.start}`, one);
+    }
+    const document = byId.get(quotes[0]?.documentId ?? '') ?? input.documents[0];
+    return { line, policy: policy.indicators(line.code), quotes, sentences: [...sentences.values()].sort((a, b) => a.start - b.start), document };
+  });
+}
+
+/** Evidence of a place, for findings and queries. */
+export function toEvidence({ documentId, start, end, text, section }: Place): Evidence {
+  return { documentId, start, end, text, section };
+}
+
+function toPlace(evidence: Evidence): Place {
+  return { ...evidence, section: evidence.section ?? '' };
+}
+
+/** The sentences of a document that touch `[start, end)`. */
+export function sentencesOver(doc: ParsedDocument, start: number, end: number): Place[] {
+  let low = 0;
+  let high = doc.sentences.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (doc.sentences[middle]!.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Place[] = [];
+  for (let at = low; at < doc.sentences.length && doc.sentences[at]!.start < end; at++) found.push(placeOf(doc, at));
+  return found;
+}
+
+/** Every sentence of the sections of these kinds, in order. */
+export function sentencesIn(documents: readonly ParsedDocument[], kinds: ReadonlySet<string>): Place[] {
+  return documents.flatMap((doc) => doc.sentences.flatMap((one, at) => (kinds.has(one.section) ? [placeOf(doc, at)] : [])));
+}
+
+/** Every sentence of the documents. */
+export function allSentences(documents: readonly ParsedDocument[]): Place[] {
+  return documents.flatMap((doc) => doc.sentences.map((_, at) => placeOf(doc, at)));
+}
+
+function placeOf(doc: ParsedDocument, at: number): Place {
+  const { start, end, section } = doc.sentences[at]!;
+  return { documentId: doc.id, start, end, text: doc.text.slice(start, end), section };
+}
