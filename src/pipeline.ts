@@ -30,8 +30,8 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   const edition = loadEdition({ dateOfService: prepared.facts.dateOfService });
   const labels = resources.edition.icd10cm;
 
-  const scored = scoreNote(prepared.input, labels, resources.scorer);
-  const assembled = assemble(scored, { edition, facts: prepared.facts, keep: resources.scorer.keepLogit });
+  const scored = scoreNote(prepared.input, labels, resources.scorer, resources.firstListedScorer);
+  const assembled = assemble(scored, { edition, facts: prepared.facts, keep: resources.scorer.keepLogit, mentions: prepared.input.mentions });
   const calibrated = calibrateDrafts(assembled.codes, resources.calibration);
   const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));

@@ -8,7 +8,7 @@ import type { PreparedNote } from './pipeline.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import { readProfile, type ThresholdProfile } from './routing/index.js';
-import { FEATURE_NAMES, readScorer, type Scorer } from './scoring/index.js';
+import { FEATURE_NAMES, FIRST_LISTED_NAMES, readScorer, type Scorer } from './scoring/index.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
 export interface Encoders {
@@ -25,7 +25,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -53,6 +53,7 @@ export async function loadResources(options: { modelDir?: string; profile?: stri
     ...encoders,
     scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
     findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FEATURE_NAMES) : undefined,
+    firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profile: openProfile(pkg, options.profile ?? 'default'),
   };

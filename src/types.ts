@@ -215,6 +215,8 @@ export interface DraftCode {
   code: string;
   /** Uncalibrated score in log-odds. */
   logit: number;
+  /** Log-odds that a diagnosis is the first-listed one; absent where the model package has no trees for it. */
+  firstLogit?: number;
   probability: number;
   evidence: Evidence[];
   sources: string[];

@@ -30,7 +30,7 @@ const manifest = {
       }
     : {}),
   lexicon: { file: 'lexicon.txt.gz' },
-  scorer: { file: 'scorer.json', ...(listed.includes('scorer-findings.json') ? { findings: 'scorer-findings.json' } : {}) },
+  scorer: { file: 'scorer.json', ...Object.fromEntries(([['findings', 'scorer-findings.json'], ['firstListed', 'scorer-first-listed.json'], ['procedures', 'scorer-procedures.json']] as const).filter(([, file]) => listed.includes(file))) },
   calibration: { file: 'calibration.json' },
   thresholds: { folder: 'thresholds' },
   tokenizer: { file: 'tokenizer.json' },

@@ -27,6 +27,12 @@ export function describeCodes(codes: readonly DraftCode[], weights: FirstListedW
 
 /** Log-odds, up to a constant, that a code is the reason for the encounter. */
 export function scoreFirstListed(item: FirstListedFeatures, weights: FirstListedWeights): number {
+  const { firstLogit } = item.code;
+  const byPlace = scoreByPlace(item, weights);
+  return firstLogit === undefined ? byPlace : firstLogit + table.besideTrees * byPlace;
+}
+
+function scoreByPlace(item: FirstListedFeatures, weights: FirstListedWeights): number {
   return item.weight + weights.order * item.rank + weights.logit * item.code.logit + (weights.chapters[item.chapter] ?? 0);
 }
 

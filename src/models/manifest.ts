@@ -23,8 +23,8 @@ export const ManifestSchema = z.object({
     .optional(),
   /** Exact phrases of the classification and of how clinicians write it. */
   lexicon: z.object({ file: z.string() }),
-  /** Trees for what a coder reports, and, where a package has them, for every finding that a note asserts. */
-  scorer: z.object({ file: z.string(), findings: z.string().optional() }),
+  /** Trees for what a coder reports, and, where a package has them, for every finding that a note asserts, for the first-listed choice, for procedures. */
+  scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), procedures: z.string().optional() }),
   calibration: z.object({ file: z.string() }),
   thresholds: z.object({ folder: z.string() }),
   tokenizer: z.object({ file: z.string() }),

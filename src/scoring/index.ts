@@ -4,7 +4,7 @@ import type { DraftCode, Evidence, Mention, Rejected, RejectReason } from '../ty
 import { collectCandidates } from './candidates.js';
 import { chooseEvidence } from './evidence.js';
 import { buildCandidateContext, buildNoteContext, type CandidateContext, isClean } from './features/context.js';
-import { computeFeatures } from './features/index.js';
+import { computeFeatures, FEATURE_NAMES } from './features/index.js';
 import { settleAssertion } from './settle-assertion.js';
 import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
@@ -33,11 +33,20 @@ export function describeCandidates(input: ScoringInput, cm: DiagnosisCodes, rate
   });
 }
 
+/** Columns that the trees of the first-listed choice read: the candidate's own, its log-odds, and how far it is below the note's best. */
+export const FIRST_LISTED_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit', 'logit_below_best'];
+/** Candidates with lower log-odds are never first-listed. */
+const LEAST_FIRST = -3;
+
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
-export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer): DraftCode[] {
-  return describeCandidates(input, cm, scorer.rates)
-    .filter((row) => row.refused === undefined)
-    .map((row) => ({ system: 'ICD-10-CM' as const, code: row.code, logit: predictLogit(scorer, row.features), probability: 0, evidence: row.evidence, sources: row.sources, flags: [] }))
+export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
+  const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined).map((row) => ({ row, logit: predictLogit(scorer, row.features) }));
+  const best = rows.reduce((max, { logit }) => Math.max(max, logit), Number.NEGATIVE_INFINITY);
+  return rows
+    .map(({ row, logit }) => ({
+      system: 'ICD-10-CM' as const, code: row.code, logit, ...(firstListed && logit >= LEAST_FIRST ? { firstLogit: predictLogit(firstListed, Float32Array.of(...row.features, logit, logit - best)) } : {}),
+      probability: 0, evidence: row.evidence, sources: row.sources, flags: [],
+    }))
     .sort((a, b) => b.logit - a.logit || (a.code < b.code ? -1 : 1));
 }
 
