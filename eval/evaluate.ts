@@ -4,16 +4,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Engine, Encounter } from '../src/engine.js';
 import { ChartcodeError } from '../src/errors.js';
+import { packageDir } from '../src/models/load-package.js';
+import { loadEdition } from '../src/reference/index.js';
 import type { CodiespNote } from './lib/codiesp.js';
 import { CodiespRowSchema, loadCodiesp } from './lib/codiesp.js';
 import type { CodedNote, DatasetReport } from './lib/dataset.js';
 import { loadCodedNotes } from './lib/dataset.js';
+import type { UnknownCode } from './lib/dataset-problems.js';
+import { findEmptySystems, findUnknownCodes, formatProblems } from './lib/dataset-problems.js';
 import { digestFile, digestFolder } from './lib/digest.js';
-import type { ClaimsFigures } from './lib/evaluate-claims.js';
+import type { ClaimsFigures, ClaimsLists } from './lib/evaluate-claims.js';
 import { evaluateClaims, formatClaimsFigures } from './lib/evaluate-claims.js';
 import type { CodiespFigures } from './lib/evaluate-codiesp.js';
 import { evaluateCodiesp, formatCodiespFigures, readRecallThreshold } from './lib/evaluate-codiesp.js';
+import { readRates } from './lib/frequency.js';
 import { renderReport } from './lib/html-report.js';
+import { readPhecodes } from './lib/partial-credit.js';
 import type { NoteResult } from './lib/predict.js';
 import { predictNotes } from './lib/predict.js';
 import type { Prediction } from './lib/prediction.js';
@@ -24,16 +30,20 @@ import { SLICE_FIELDS } from './lib/slices.js';
 import { quantile } from './lib/statistics.js';
 
 export interface EvaluationOptions {
-  /** Folder for `metrics.json`, `metrics.txt`, `report.html` and `predictions.jsonl`; absent: nothing is written. */
+  /** Folder for `metrics.json`, `metrics.txt`, `report.html`, `notes.jsonl` and `predictions.jsonl`; absent: nothing is written. */
   out?: string;
   /** Codes the notes; not needed when `predictions` is given. */
   engine?: Engine;
   /** File of predictions to score instead (a claim with its `id` on each line). */
   predictions?: string;
-  /** Fields to slice claims by; by default document_type, setting, stratum and difficulty. */
+  /** Fields to slice claims by; by default those of `SLICE_FIELDS`. */
   by?: readonly string[];
   /** Folder that keeps predictions between runs; null: none is kept. By default `eval/cache`. */
   cacheDir?: string | null;
+  /** Model package whose training rates band the codes by frequency; by default the one that ships. */
+  modelDir?: string;
+  /** Show quotes of the notes in the report's list of worst cases. */
+  quotes?: boolean;
   /** What else decides the predictions, such as the threshold profile; part of the cache's key. */
   variant?: string;
   concurrency?: number;
@@ -43,7 +53,7 @@ export interface EvaluationOptions {
 
 export interface EvaluationResult {
   schema: 'chartcode.evaluation/1';
-  dataset: { name: string; sha256: string; format: 'claims' | 'codiesp'; notes: number; warnings: Partial<DatasetReport> };
+  dataset: { name: string; sha256: string; format: 'claims' | 'codiesp'; notes: number; warnings: Partial<DatasetReport> & DatasetWarnings };
   /** What was evaluated. */
   subject: { model?: { id: string; sha256: string }; package?: string; code?: string; predictions?: string };
   /** Notes that could not be coded, with the error's code. */
@@ -54,6 +64,14 @@ export interface EvaluationResult {
   latency?: { p50Ms: number; p95Ms: number };
   /** The same figures for a person. */
   table: string;
+}
+
+/** What is wrong with a dataset that was evaluated all the same. */
+export interface DatasetWarnings {
+  /** Diagnoses that the edition does not have. */
+  unknownCodes?: UnknownCode[];
+  /** Systems without a required code. */
+  emptySystems?: string[];
 }
 
 type Dataset = { format: 'claims'; notes: CodedNote[]; report: DatasetReport } | { format: 'codiesp'; notes: CodiespNote[]; report?: undefined };
@@ -78,18 +96,31 @@ export async function runEvaluation(datasetPath: string, options: EvaluationOpti
     ...(times.length ? { latency: { p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) } } : {}),
     table: '',
   };
-  if (dataset.format === 'claims') result.claims = evaluateClaims(dataset.notes, predictions, ranked, options.by ?? SLICE_FIELDS);
-  else result.codiesp = evaluateCodiesp(dataset.notes, predictions, ranked, await recallThreshold(subject.model?.id));
+  let lists: ClaimsLists | undefined;
+  if (dataset.format === 'claims') {
+    const edition = loadEdition();
+    const unknownCodes = findUnknownCodes(dataset.notes, (code) => edition.icd10cm.isBillable(code));
+    result.dataset.warnings = { ...dataset.report, unknownCodes, emptySystems: findEmptySystems(dataset.notes) };
+    const [phecodes, rates] = await Promise.all([readPhecodes(), readRates(packageDir(options.modelDir))]);
+    const sources = { ranked, ...(phecodes ? { phecodes } : {}), ...(rates ? { rates } : {}) };
+    const { figures, lists: found } = evaluateClaims(dataset.notes, predictions, sources, options.by ?? SLICE_FIELDS, options.quotes);
+    result.claims = figures;
+    lists = found;
+  } else result.codiesp = evaluateCodiesp(dataset.notes, predictions, ranked, await recallThreshold(subject.model?.id));
   result.table = formatEvaluation(result);
-  if (options.out) await writeEvaluation(options.out, result, [...predictions.values()]);
+  if (options.out) await writeEvaluation(options.out, result, [...predictions.values()], lists);
   return result;
 }
 
-/** Reads a dataset of either format, told by its first row. Throws E112, E107, E114. */
+/** Reads a dataset of either format, told by its first row; malformed rows of coded notes are left out and named in the report. Throws E112, E107, and E114 when no row is left. */
 export async function loadDataset(path: string): Promise<Dataset> {
   if (await isCodiesp(path)) return { format: 'codiesp', notes: await loadCodiesp(path) };
-  const { notes, report } = await loadCodedNotes(path);
-  if (notes.length === 0) throw new ChartcodeError('E114', `${basename(path)} holds no note`, [{ file: basename(path) }]);
+  const { notes, report } = await loadCodedNotes(path, true);
+  if (notes.length === 0) {
+    const [first] = report.leftOut ?? [];
+    const why = first ? `: line ${first.line}: ${first.field ? `${first.field}: ` : ''}${first.problem}` : '';
+    throw new ChartcodeError('E114', `${basename(path)} holds no note${why}`, [first ?? { file: basename(path) }]);
+  }
   return { format: 'claims', notes, report };
 }
 
@@ -147,11 +178,13 @@ async function recallThreshold(modelId: string | undefined): Promise<number | un
 
 function formatEvaluation(result: EvaluationResult): string {
   const { dataset, subject, failures, claims, codiesp } = result;
-  const warned = dataset.warnings.quotesNotInText ? `, ${dataset.warnings.quotesNotInText} quotes not in their note` : '';
+  const { quotesNotInText, leftOut = [], unknownCodes = [], emptySystems = [] } = dataset.warnings;
+  const warned = quotesNotInText ? `, ${quotesNotInText} quotes not in their note` : '';
   return [
     `${dataset.name}: ${dataset.notes} notes${warned} (sha256 ${dataset.sha256.slice(0, 12)})`,
     subject.model ? `model ${subject.model.id} (sha256 ${subject.model.sha256.slice(0, 12)})` : `predictions ${subject.predictions ?? ''}`,
     ...(failures.length ? [`NOT CODED: ${failures.map((one) => `${one.id} ${one.error}`).join(', ')}`] : []),
+    ...formatProblems(dataset.name, leftOut, unknownCodes, emptySystems, loadEdition().id),
     '',
     ...(claims ? [formatClaimsFigures(claims)] : []),
     ...(codiesp ? [formatCodiespFigures(codiesp)] : []),
@@ -159,13 +192,14 @@ function formatEvaluation(result: EvaluationResult): string {
   ].join('\n');
 }
 
-async function writeEvaluation(folder: string, result: EvaluationResult, predictions: readonly Prediction[]): Promise<void> {
+async function writeEvaluation(folder: string, result: EvaluationResult, predictions: readonly Prediction[], lists?: ClaimsLists): Promise<void> {
   const { table, ...figures } = result;
   try {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 1)}\n`);
     await writeFile(join(folder, 'metrics.txt'), table);
-    await writeFile(join(folder, 'report.html'), renderReport(`Chartcode on ${result.dataset.name}`, table, result.claims?.details));
+    await writeFile(join(folder, 'report.html'), renderReport(`Chartcode on ${result.dataset.name}`, table, result.claims, lists?.worst));
+    if (lists) await writeFile(join(folder, 'notes.jsonl'), lists.notes.map((one) => `${JSON.stringify(one)}\n`).join(''));
     await writeFile(join(folder, 'predictions.jsonl'), predictions.map((one) => `${JSON.stringify(one)}\n`).join(''));
   } catch {
     throw new ChartcodeError('E401', `the results could not be written to ${basename(folder)}`, [{ folder: basename(folder) }]);

@@ -1,36 +1,80 @@
 // Figures of claims beyond the reference scorer's: macro, ranking, traps by reason, reliability, tiers with both Wilson bounds.
 import type { MacroScore, RankingScore } from './code-metrics.js';
 import { CodeCounts, scoreRankings } from './code-metrics.js';
+import type { BandScores, CodeRates } from './frequency.js';
+import { scoreBands } from './frequency.js';
+import type { ClaimMeans } from './note-figures.js';
+import { scoreByClaim } from './note-figures.js';
+import type { PcsCharacters, Phecodes } from './partial-credit.js';
+import { scorePcsCharacters, scorePhecodes } from './partial-credit.js';
 import type { PredictedCode, RankedCode } from './prediction.js';
+import type { SystemScore } from './score-claims.js';
 import { countTiers, outcomesOf, trapsOf } from './score-claims.js';
 import type { Case } from './slots.js';
 import { normCode } from './slots.js';
 import type { Ratio, ReliabilityBin } from './statistics.js';
 import { brierScore, ratio, reliabilityBins, wilsonInterval } from './statistics.js';
+import type { RiskPoint, SweepPoint } from './sweep.js';
+import { hasProbabilities, riskCoverage, sweepThresholds } from './sweep.js';
+import type { VisitConfusion } from './visit-confusion.js';
+import { confuseVisits } from './visit-confusion.js';
+import { countWrongKinds } from './worst-cases.js';
 
-export interface ClaimDetails {
+/** What else is known of codes when claims are scored. */
+export interface DetailSources {
+  /** Candidates by note id, best first; a note without them is ranked by its claim's probabilities. */
+  ranked?: ReadonlyMap<string, readonly RankedCode[]>;
+  /** Absent where the phecode map is. */
+  phecodes?: Phecodes;
+  /** Rates in the training notes; absent where the model keeps none. */
+  rates?: CodeRates;
+}
+
+export interface ClaimDetails extends ClaimMeans {
   /** Mean over ICD-10-CM codes. A found slot counts for its gold code, a wrong prediction for its own. */
   icd_macro: MacroScore;
   /** Required ICD-10-CM slots in the ranking of codes; a code that fits an optional slot is passed over. */
   icd_ranking: RankingScore;
+  /** Diagnoses with the same phecode as gold. */
+  icd_phecode?: SystemScore;
+  /** Diagnoses by how often the training notes have the code. */
+  icd_by_frequency?: BandScores;
+  pcs_characters: PcsCharacters['by_character'];
+  em_confusion: VisitConfusion;
   trap_hits: Record<string, Ratio>;
+  /** Wrong codes by what is wrong with them. */
+  wrong_codes: Record<string, number>;
   brier: number | null;
   reliability: ReliabilityBin[];
   tiers: Record<string, { precision: number; lower95: number; upper95: number; n: number }>;
   routing: Record<string, Ratio>;
+  /** Empty where no code has a probability. */
+  threshold_sweep: SweepPoint[];
+  risk_coverage: RiskPoint[];
+  /** Area under the risk-coverage curve. */
+  aurc: number | null;
 }
 
-/** `ranked` holds, by note id, the candidates best first; a note without them is ranked by its claim's probabilities. */
-export function scoreDetails(cases: readonly Case[], ranked: ReadonlyMap<string, readonly RankedCode[]> = new Map()): ClaimDetails {
+export function scoreDetails(cases: readonly Case[], { ranked = new Map(), phecodes, rates }: DetailSources = {}): ClaimDetails {
   const outcomes = outcomesOf(cases);
+  const { curve, aurc } = riskCoverage(cases);
   return {
+    ...scoreByClaim(cases),
     icd_macro: scoreMacro(cases),
     icd_ranking: scoreRankings(cases.map((one) => rankCase(one, ranked.get(one.gold.id)))),
+    ...(phecodes ? { icd_phecode: scorePhecodes(cases, phecodes) } : {}),
+    ...(rates ? { icd_by_frequency: scoreBands(cases, rates) } : {}),
+    pcs_characters: scorePcsCharacters(cases).by_character,
+    em_confusion: confuseVisits(cases),
     trap_hits: countTraps(cases),
+    wrong_codes: countWrongKinds(cases),
     brier: brierScore(outcomes),
     reliability: reliabilityBins(outcomes),
     tiers: Object.fromEntries(countTiers(cases).map(([tier, right, n]) => [tier, describeTier(right, n)])),
     routing: countRoutes(cases),
+    threshold_sweep: hasProbabilities(cases) ? sweepThresholds(cases) : [],
+    risk_coverage: curve,
+    aurc,
   };
 }
 

@@ -3,6 +3,9 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { ChartcodeError } from '../../src/errors.js';
 import { DocumentTypeSchema, EncounterSchema, REJECT_REASONS } from '../../src/types.js';
+import type { RowProblem } from './dataset-problems.js';
+import { describeProblem } from './dataset-problems.js';
+import type { Line } from './read-lines.js';
 import { readLines } from './read-lines.js';
 
 const CodeSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.]{1,9}$/, 'not the shape of a code');
@@ -77,6 +80,8 @@ export interface DatasetReport {
   rows: number;
   quotes: number;
   quotesNotInText: number;
+  /** Rows that were left out; only where the caller asked for that instead of an error. */
+  leftOut?: RowProblem[];
 }
 
 export function emptyReport(): DatasetReport {
@@ -85,23 +90,36 @@ export function emptyReport(): DatasetReport {
 
 /**
  * Streams the coded notes of a `.jsonl` or `.jsonl.gz` file; `report`, when given, is filled on the way.
- * Throws E112 (unreadable), E107 (not UTF-8) and E114 with the line and the fields that are wrong, never with note text.
+ * Throws E112 (unreadable), E107 (not UTF-8) and E114 with the line and the fields that are wrong, never with note text. With
+ * `report.leftOut` (an empty list) a malformed or repeated row is put there instead and the others go on.
  */
 export async function* readCodedNotes(path: string, report: DatasetReport = emptyReport()): AsyncGenerator<CodedNote> {
   const lineOf = new Map<string, number>();
   for await (const line of readLines(path)) {
-    const note = parseRow(CodedNoteSchema, line.text, path, line.number);
-    const earlier = lineOf.get(note.id);
-    if (earlier !== undefined) throw malformed(path, line.number, [{ field: 'id', problem: `the same as on line ${earlier}` }]);
-    lineOf.set(note.id, line.number);
+    const note = takeRow(line, path, lineOf, report);
+    if (!note) continue;
     countQuotes(note, report);
     yield note;
   }
 }
 
-/** Every coded note of a file at once, with the report of the read. Errors as in `readCodedNotes`. */
-export async function loadCodedNotes(path: string): Promise<{ notes: CodedNote[]; report: DatasetReport }> {
-  const report = emptyReport();
+function takeRow(line: Line, path: string, lineOf: Map<string, number>, report: DatasetReport): CodedNote | undefined {
+  try {
+    const note = parseRow(CodedNoteSchema, line.text, path, line.number);
+    const earlier = lineOf.get(note.id);
+    if (earlier !== undefined) throw malformed(path, line.number, [{ field: 'id', problem: `the same as on line ${earlier}` }]);
+    lineOf.set(note.id, line.number);
+    return note;
+  } catch (error) {
+    if (!report.leftOut) throw error;
+    report.leftOut.push(describeProblem(error));
+    return undefined;
+  }
+}
+
+/** Every coded note of a file at once, with the report of the read. Errors as in `readCodedNotes`; `lenient` leaves bad rows out. */
+export async function loadCodedNotes(path: string, lenient = false): Promise<{ notes: CodedNote[]; report: DatasetReport }> {
+  const report: DatasetReport = lenient ? { ...emptyReport(), leftOut: [] } : emptyReport();
   const notes: CodedNote[] = [];
   for await (const note of readCodedNotes(path, report)) notes.push(note);
   return { notes, report };

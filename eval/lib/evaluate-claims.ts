@@ -1,13 +1,17 @@
 // The evaluation of a dataset of coded notes: every claim figure, with slices.
-import type { ClaimDetails } from './claim-details.js';
+import type { ClaimDetails, DetailSources } from './claim-details.js';
 import { scoreDetails } from './claim-details.js';
 import type { CodedNote } from './dataset.js';
 import { formatClaims, formatSlices } from './format-table.js';
-import type { Prediction, RankedCode } from './prediction.js';
+import type { NoteFigures } from './note-figures.js';
+import { listNotes } from './note-figures.js';
+import type { Prediction } from './prediction.js';
 import type { ClaimScores } from './score-claims.js';
 import { scoreCases } from './score-claims.js';
 import { scoreSlices } from './slices.js';
 import { pairCases } from './slots.js';
+import type { WorstCase } from './worst-cases.js';
+import { listWorst } from './worst-cases.js';
 
 export interface ClaimsFigures {
   scores: ClaimScores;
@@ -16,18 +20,26 @@ export interface ClaimsFigures {
   slices: Record<string, Record<string, ClaimScores>>;
 }
 
+/** What belongs to single notes, kept apart from the figures. */
+export interface ClaimsLists {
+  notes: NoteFigures[];
+  worst: WorstCase[];
+}
+
 export function evaluateClaims(
   notes: readonly CodedNote[],
   predictions: ReadonlyMap<string, Prediction>,
-  ranked: ReadonlyMap<string, readonly RankedCode[]>,
+  sources: DetailSources,
   fields: readonly string[],
-): ClaimsFigures {
+  quotes = false,
+): { figures: ClaimsFigures; lists: ClaimsLists } {
   const cases = pairCases(notes, predictions);
-  return {
+  const figures = {
     scores: scoreCases(cases),
-    details: scoreDetails(cases, ranked),
+    details: scoreDetails(cases, sources),
     slices: Object.fromEntries(fields.map((field) => [field, scoreSlices(cases, field)])),
   };
+  return { figures, lists: { notes: listNotes(cases), worst: listWorst(cases, 40, quotes) } };
 }
 
 export function formatClaimsFigures({ scores, details, slices }: ClaimsFigures): string {

@@ -26,6 +26,8 @@ const RATIOS = {
   evidence_overlap: 'evidence overlap',
 } as const;
 
+const EXACT: Record<string, string> = { all_systems: 'all systems', icd: 'ICD-10-CM', cpt_hcpcs: 'CPT/HCPCS', pcs: 'ICD-10-PCS' };
+
 const WIDTH = 30;
 
 /** The figures of a claims dataset. */
@@ -34,11 +36,21 @@ export function formatClaims(scores: ClaimScores, details: ClaimDetails): string
   return [
     ...keys(SYSTEMS).map((key) => formatSystem(SYSTEMS[key], scores[key])),
     line('ICD-10-CM macro by code', `${formatPrf(details.icd_macro)}  (${details.icd_macro.codes} codes)`),
+    line('ICD-10-CM mean by claim', `${formatPrf(details.icd_by_claim)}  (${details.icd_by_claim.notes} notes)`),
+    ...(details.icd_phecode ? [formatSystem('ICD-10-CM, same phecode', details.icd_phecode)] : []),
+    ...Object.entries(details.icd_by_frequency ?? {}).map(([band, score]) => formatSystem(`  ${band} in training notes`, score)),
+    ...(details.pcs_characters.some((one) => one.n > 0)
+      ? [line('ICD-10-PCS by character', `${details.pcs_characters.map((one) => number(one.value)).join(' ')}  (n ${details.pcs_characters[0]?.n ?? 0})`)]
+      : []),
     ...formatRanking(details.icd_ranking),
-    ...keys(RATIOS).map((key) => line(RATIOS[key], formatRatio(scores[key]))),
-    ...Object.entries(details.trap_hits).map(([why, value]) => line(`  ${why}`, formatRatio(value))),
+    ...Object.entries(details.exact_claims).map(([system, value]) => line(`exact claims, ${EXACT[system] ?? system}`, formatRatio(value))),
+    ...keys(RATIOS).flatMap((key) => [
+      line(RATIOS[key], formatRatio(scores[key])),
+      ...(key === 'trap_hit_rate' ? Object.entries(details.trap_hits).map(([why, value]) => line(`  ${why}`, formatRatio(value))) : []),
+    ]),
     line('evidence token F1', number(scores.evidence_token_f1)),
-    line('ECE, 10 bins / Brier', `${number(scores.ece)} / ${number(details.brier)}`),
+    line('wrong codes', Object.entries(details.wrong_codes).map(([kind, n]) => `${kind} ${n}`).join(', ') || '-'),
+    line('ECE, 10 bins / Brier / AURC', `${number(scores.ece)} / ${number(details.brier)} / ${number(details.aurc)}`),
     ...Object.entries(details.tiers).map(([tier, value]) =>
       line(`tier ${tier}, precision`, `${number(value.precision)}  95 % ${number(value.lower95)} to ${number(value.upper95)}  (n ${value.n})`),
     ),
@@ -50,7 +62,7 @@ export function formatClaims(scores: ClaimScores, details: ClaimDetails): string
 /** One line a value of a sliced field: ICD-10-CM and procedures. */
 export function formatSlices(field: string, slices: Record<string, ClaimScores>): string {
   const rows = Object.entries(slices).map(([value, scores]) =>
-    line(`  ${value}`, `ICD-10-CM ${formatPrf(scores.icd)}  first ${number(scores.first_listed_accuracy.value)}  (${scores.encounters} notes)`),
+    line(`  ${value}`, `ICD-10-CM ${formatPrf(scores.icd)}  CPT/HCPCS F1 ${number(scores.cpt_hcpcs.f1)}  first ${number(scores.first_listed_accuracy.value)}  (${scores.encounters} notes)`),
   );
   return [`by ${field}`, ...rows].join('\n');
 }

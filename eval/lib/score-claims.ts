@@ -103,23 +103,32 @@ export function countTiers(cases: readonly Case[]): [tier: string, right: number
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tier, [right, n]]) => [tier, right, n]);
 }
 
-function systemsOf(one: Case): Matched[] {
+/** Whether a claim is right and complete: every code fills a slot and every required slot is filled. */
+export function isPerfect(systems: readonly Matched[]): boolean {
+  return systems.every((one) => one.pairs.size === one.predicted.length && countFound(one) === countRequired(one));
+}
+
+/** The three code systems of a note. */
+export function systemsOf(one: Case): Matched[] {
   return [one.dx, one.px, one.pcs];
 }
 
-function judgedCodes(one: Case) {
+/** Every predicted code of a note, and whether it fills a slot. */
+export function judgedCodes(one: Case) {
   return systemsOf(one).flatMap(({ predicted, pairs }) => predicted.map((code, place) => ({ code, right: pairs.has(place) })));
 }
 
-function countFound({ slots, pairs }: Matched): number {
+/** Required slots that were found. */
+export function countFound({ slots, pairs }: Matched): number {
   return [...pairs.values()].filter((slot) => slots[slot]?.required).length;
 }
 
-function countRequired({ slots }: Matched): number {
+export function countRequired({ slots }: Matched): number {
   return slots.filter((slot) => slot.required).length;
 }
 
-function scoreSystem(matched: readonly Matched[]): SystemScore {
+/** Pooled figures of one system. */
+export function scoreSystem(matched: readonly Matched[]): SystemScore {
   const predicted = sum(matched.map((one) => one.predicted.length));
   const required = sum(matched.map(countRequired));
   const scores = precisionRecall(sum(matched.map((one) => one.pairs.size)), predicted, sum(matched.map(countFound)), required);
@@ -165,9 +174,9 @@ function scoreAuto(cases: readonly Case[]): AutoScore {
     .map((systems) => ({
       right: sum(systems.map((one) => one.pairs.size)),
       codes: sum(systems.map((one) => one.predicted.length)),
-      complete: sum(systems.map(countFound)) === sum(systems.map(countRequired)),
+      perfect: isPerfect(systems),
     }));
-  const perfect = claims.filter((claim) => claim.right === claim.codes && claim.complete).length;
+  const perfect = claims.filter((claim) => claim.perfect).length;
   return {
     encounters: claims.length,
     rate: claims.length / Math.max(1, cases.length),

@@ -41,19 +41,24 @@ export function toSlots<S extends GoldSlot>(gold: readonly S[]): Slot<S>[] {
 
 /**
  * Pairs each prediction with at most one free slot: exact codes first, then alternatives, required slots before optional ones.
- * `cut` compares only that many leading characters (3: category; 4: ICD-10-PCS table).
+ * `like` compares something coarser: a number, only that many leading characters (3: category; 4: ICD-10-PCS table); a function, what a
+ * code stands for, one key in common being enough (phecodes).
  */
-export function matchSlots<S extends GoldSlot>(slots: Slot<S>[], predicted: PredictedCode[], cut?: number): Matched<S> {
-  const key = (code: string): string => normCode(code).slice(0, cut);
+export function matchSlots<S extends GoldSlot>(
+  slots: Slot<S>[],
+  predicted: PredictedCode[],
+  like?: number | ((code: string) => readonly string[]),
+): Matched<S> {
+  const keys = typeof like === 'function' ? (code: string) => like(normCode(code)) : (code: string) => [normCode(code).slice(0, like)];
   const order = [...slots.keys()].sort((a, b) => Number(slots[b]?.required) - Number(slots[a]?.required));
-  const exact = slots.map((slot) => new Set([key(slot.gold.code)]));
-  const any = slots.map((slot) => new Set([...slot.codes].map(key)));
+  const exact = slots.map((slot) => new Set(keys(slot.gold.code)));
+  const any = slots.map((slot) => new Set([...slot.codes].flatMap(keys)));
   const pairs = new Map<number, number>();
   const taken = new Set<number>();
   for (const wanted of [exact, any]) {
     predicted.forEach((code, place) => {
       if (pairs.has(place)) return;
-      const slot = order.find((i) => !taken.has(i) && wanted[i]?.has(key(code.code)));
+      const slot = order.find((i) => !taken.has(i) && keys(code.code).some((key) => wanted[i]?.has(key)));
       if (slot === undefined) return;
       taken.add(slot);
       pairs.set(place, slot);

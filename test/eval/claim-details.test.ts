@@ -44,7 +44,7 @@ describe('scoreDetails', () => {
 
   it('ranks by the candidates when there are any', () => {
     const ranked = new Map([['n1', [{ code: 'I10', score: 0.4 }, { code: 'E119', score: 0.3 }]]]);
-    expect(scoreDetails(casesOf([]), ranked).icd_ranking).toMatchObject({ map: 1, recall_at: { 5: 1 } });
+    expect(scoreDetails(casesOf([]), { ranked }).icd_ranking).toMatchObject({ map: 1, recall_at: { 5: 1 } });
   });
 
   it('counts traps by reason, tiers with both bounds, and routes', () => {
@@ -61,10 +61,31 @@ describe('slices', () => {
   it('cut every note into exactly one group of each field', async () => {
     const { notes } = await loadCodedNotes(join(ROOT, 'eval/datasets/open-claims-test.jsonl.gz'));
     const cases = pairCases(notes, new Map(makeNoisyPredictions(notes, 3).map((one) => [one.id, one])));
-    for (const field of SLICE_FIELDS) {
+    for (const field of SLICE_FIELDS.filter((one) => one !== 'specialty')) {
       const groups = Object.values(scoreSlices(cases, field));
       expect(groups.reduce((total, group) => total + group.encounters, 0)).toBe(notes.length);
       expect(groups.reduce((total, group) => total + group.icd.predicted, 0)).toBe(cases.reduce((total, one) => total + one.dx.predicted.length, 0));
     }
+  });
+
+  it('take a note with two specialties in both, and put the few together', () => {
+    const of = (id: string, specialties: string[]): CodedNote => ({ ...gold, id, specialties });
+    const notes = [of('a', ['Surgery', 'Urology']), ...['b', 'c', 'd', 'e'].map((id) => of(id, ['surgery '])), of('f', [])];
+    const slices = scoreSlices(pairCases(notes, new Map()), 'specialty');
+    expect(Object.fromEntries(Object.entries(slices).map(([name, one]) => [name, one.encounters]))).toEqual({
+      'other (fewer than 5 notes each)': 2, surgery: 5,
+    });
+  });
+
+  it('band age and length', () => {
+    const of = (age: number | undefined, words: number): CodedNote => ({ ...gold, encounter: { text: 'w '.repeat(words), patient: age === undefined ? {} : { age } } });
+    const of1 = (note: CodedNote, field: string) => Object.keys(scoreSlices(pairCases([note], new Map()), field))[0];
+    expect([0, 1, 17, 18, 64, 65, 80].map((age) => of1(of(age, 1), 'age_band'))).toEqual(
+      ['under 1', '1 to 17', '1 to 17', '18 to 39', '40 to 64', '65 to 79', '80 and over'],
+    );
+    expect(of1(of(undefined, 1), 'age_band')).toBe('None');
+    expect([150, 151, 400, 801].map((words) => of1(of(1, words), 'note_length'))).toEqual(
+      ['up to 150 words', '151 to 400 words', '151 to 400 words', 'over 800 words'],
+    );
   });
 });

@@ -9,6 +9,7 @@ import type { CodedNote } from '../../eval/lib/dataset.js';
 import { loadCodedNotes } from '../../eval/lib/dataset.js';
 import { bestThreshold, evaluateCodiesp, readRecallThreshold } from '../../eval/lib/evaluate-codiesp.js';
 import { judgeGate, readGates } from '../../eval/lib/gates.js';
+import { SLICE_FIELDS } from '../../eval/lib/slices.js';
 import { measureRetrieval } from '../../eval/retrieval.js';
 import type { Engine } from '../../src/engine.js';
 import { ChartcodeError } from '../../src/errors.js';
@@ -44,7 +45,7 @@ describe('runEvaluation on claims', () => {
     const written = JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8'));
     expect(written.dataset).toMatchObject({ format: 'claims', notes: 204, warnings: { quotesNotInText: 0 } });
     expect(written.subject.model.id).toBe('test-model');
-    expect(Object.keys(written.claims.slices)).toEqual(['document_type', 'setting', 'stratum', 'difficulty']);
+    expect(Object.keys(written.claims.slices)).toEqual([...SLICE_FIELDS]);
     expectSameFigures(written.claims.scores, JSON.parse(JSON.stringify(result.claims?.scores)));
     expect(readFileSync(join(out, 'metrics.txt'), 'utf8')).toBe(result.table);
     expect(result.table).toContain(`F1 ${result.claims?.scores.icd.f1.toFixed(3)}`);
@@ -87,6 +88,24 @@ describe('runEvaluation on claims', () => {
     const next = makeEngine();
     expect((await runEvaluation(OPEN_TEST, { engine: next, cacheDir: folder })).failures).toEqual([]);
     expect(next.calls).toEqual([failing.id]);
+  });
+
+  it('leaves bad rows out, names them, codes of another edition and systems without a positive, and evaluates the rest', async () => {
+    const [first, second] = notes as [CodedNote, CodedNote];
+    const { diagnoses: _none, ...noGold } = first;
+    const old = { ...second, id: 'old', diagnoses: [{ ...second.diagnoses[0], code: 'M51.36', alternatives: [] }], procedures: [], pcs: [] };
+    const rows = [{ ...first, procedures: [], pcs: [] }, { ...noGold, id: 'no-gold' }, first, '{', old].map((row) => (typeof row === 'string' ? row : JSON.stringify(row)));
+    const path = join(folder, 'bad.jsonl');
+    writeFileSync(path, rows.join('\n'));
+    const { dataset, table, claims } = await runEvaluation(path, { engine: makeEngine(), cacheDir: null });
+    expect(claims?.scores.encounters).toBe(2);
+    expect(dataset.warnings.leftOut?.map((one) => [one.line, one.field])).toEqual([[2, 'diagnoses'], [3, 'id'], [4, '']]);
+    expect(dataset.warnings.unknownCodes).toEqual([{ id: 'old', field: 'diagnoses[0].code', code: 'M51.36' }]);
+    expect(dataset.warnings.emptySystems).toEqual(['CPT/HCPCS', 'ICD-10-PCS']);
+    for (const line of ['LEFT OUT: 3 rows of bad.jsonl', '  line 3: id: the same as on line 1', '  note old: diagnoses[0].code M51.36', 'NO POSITIVE: no note of bad.jsonl has a required CPT/HCPCS code'])
+      expect(table).toContain(line);
+    writeFileSync(path, rows[1] as string);
+    await expect(runEvaluation(path, { engine: makeEngine(), cacheDir: null })).rejects.toMatchObject({ code: 'E114', message: expect.stringContaining('line 1: diagnoses') });
   });
 
   it('refuses to run without an engine or predictions, and on an empty dataset', async () => {
