@@ -1,0 +1,54 @@
+// Finds the minutes that a note says were spent on the visit, on critical care or on the day of discharge.
+import type { Evidence, ParsedDocument } from '../../types.js';
+import table from './data/times.json' with { type: 'json' };
+import type { TimeHit } from './types.js';
+
+interface TimeRow {
+  kind: TimeHit['kind'];
+  patterns: string[];
+  not: string[];
+}
+
+const NUMBER = '(?<n>\\d{1,3}(?:\\.\\d)?)';
+const WORDS: Record<string, number> = table.numbers;
+const UNIT = `(?<unit>${table.units.join('|')})`;
+const BOUND = `(?<bound>${table.moreThan.join('|')})?`;
+const COUNT = `(?:${NUMBER}|(?<word>${Object.keys(WORDS).join('|')}))`;
+
+const ROWS = (table.rows as TimeRow[]).map(({ kind, patterns, not }) => ({
+  kind,
+  not: not.map((one) => new RegExp(one, 'iu')),
+  regexes: patterns.map((one) => {
+    const source = one.replaceAll(' ', '\\s+').replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d+)?[\\s-]*${UNIT}`);
+    return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
+  }),
+}));
+
+/** Times of every document; minutes 1 to 600 only. "More than 30 minutes" supports 31, a range its lower end. Total time that is shared with counselling of a kind that is no visit (tobacco, advance care) is left out. */
+export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
+  return documents.flatMap((doc) =>
+    ROWS.flatMap(({ kind, regexes, not }) =>
+      regexes.flatMap((regex) =>
+        [...doc.text.matchAll(regex)].flatMap((match): TimeHit[] => {
+          const minutes = readMinutes(match.groups ?? {});
+          const start = match.index;
+          const end = start + match[0].length;
+          const around = doc.text.slice(Math.max(0, start - 40), end + 40);
+          if (minutes < 1 || minutes > table.mostMinutes || not.some((one) => one.test(around))) return [];
+          return [{ kind, minutes, evidence: quote(doc, start, end) }];
+        }),
+      ),
+    ),
+  );
+}
+
+function readMinutes(groups: Record<string, string | undefined>): number {
+  const count = groups.n === undefined ? (WORDS[(groups.word ?? '').toLowerCase()] ?? 0) : Number(groups.n);
+  const minutes = /^h/i.test(groups.unit ?? '') ? count * 60 : count;
+  return Math.floor(minutes) + (groups.bound === undefined ? 0 : 1);
+}
+
+function quote(doc: ParsedDocument, start: number, end: number): Evidence {
+  const section = doc.sections.find((one) => one.start <= start && one.end >= end)?.kind;
+  return { documentId: doc.id, start, end, text: doc.text.slice(start, end), ...(section === undefined ? {} : { section }) };
+}
