@@ -1,5 +1,5 @@
 // What assembly takes and gives.
-import type { DraftCode, EncounterFacts } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { Edition } from '../reference/types.js';
 
 export interface AssemblyContext {
@@ -7,9 +7,11 @@ export interface AssemblyContext {
   facts: EncounterFacts;
   /** Lowest logit (log-odds that a coder reports the code) that is worth a place, or a test of the candidate. */
   keep: number | ((candidate: DraftCode) => boolean);
+  /** The note as the mentions stage gave it: with it, facets that the note states choose among sibling codes. */
+  mentions?: readonly Mention[];
 }
 
-export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 'same-words' | 'same-evidence' | 'bilateral';
+export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 'same-words' | 'same-evidence' | 'bilateral' | 'sibling';
 
 /** A candidate that found no place. `by` is the code that took it, undotted; empty when none did. */
 export interface DroppedCode { code: string; reason: DropReason; by: string }

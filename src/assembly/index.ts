@@ -5,6 +5,7 @@ import { chooseConcepts } from './choose-concepts.js';
 import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
+import { settleSiblings } from './siblings/index.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -13,16 +14,17 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  * What found no place is listed with its reason. Does not depend on the order of the candidates.
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
-  const { edition, facts, keep } = context;
+  const { edition, facts, keep, mentions } = context;
   const worthy = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
   const merged = mergeRepeats(candidates);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
-  const joined = joinSides(chosen.kept, edition.icd10cm);
+  const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm) : { kept: chosen.kept, dropped: [] };
+  const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   return {
     codes: putInOrder(joined.kept, edition, facts),
-    dropped: [...below, ...settled.dropped, ...chosen.dropped, ...joined.dropped],
+    dropped: [...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
   };
 }

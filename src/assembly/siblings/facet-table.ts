@@ -1,0 +1,82 @@
+// The facets in which sibling codes differ: facets.json, compiled once.
+import table from './facets.json' with { type: 'json' };
+
+/**
+ * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
+ * `near`: beside a word of the condition, in any sentence. `weeks` and `dominance` are worked out.
+ */
+export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance';
+
+interface FacetRow {
+  name: string;
+  scope: string;
+  /** What holds when the note says nothing: `open` the unspecified sibling, `keep` the sibling that scoring chose, or a value. */
+  unstated: string;
+  codes?: string;
+  group?: string;
+  strip?: string[];
+  not?: string[];
+  wider?: Record<string, string>;
+  instead?: Record<string, string>;
+  keepValues?: string[];
+  heads?: string[];
+  beside?: string;
+  ranked?: boolean;
+  wholeNote?: boolean;
+  values: Record<string, { title: string[]; text: string[] }>;
+}
+
+export interface FacetValue { value: string; title: RegExp[]; text: RegExp[] }
+
+export interface Facet {
+  name: string;
+  scope: FacetScope;
+  unstated: string;
+  /** Codes whose titles may state the facet. */
+  codes: RegExp;
+  /** Categories that match `codes` form one family space under this name. */
+  group: string | undefined;
+  /** Title words that only say that the facet is open. */
+  strip: RegExp[];
+  /** Phrases that look like a value and are none. */
+  not: RegExp | undefined;
+  /** The value to try when no sibling has the stated one. */
+  wider: Readonly<Record<string, string>>;
+  /** Values of scoring's choice that an unstated facet replaces. */
+  instead: Readonly<Record<string, string>>;
+  /** Values of scoring's choice that this facet leaves alone. */
+  keepValues: readonly string[];
+  /** Other names of the condition in notes. */
+  heads: RegExp | undefined;
+  /** The facet's word belongs to the site that the titles name after it (`left knee`), not to any word of the condition. */
+  besideSite: boolean;
+  /** Of several values the first listed holds; otherwise they contradict each other. */
+  ranked: boolean;
+  /** An unstated value of scoring's choice stays when it is the only one in the whole note. */
+  wholeNote: boolean;
+  values: FacetValue[];
+}
+
+/** `(?-i)` in front of a pattern: case counts. */
+function compile(pattern: string): RegExp {
+  const strict = pattern.startsWith('(?-i)');
+  return new RegExp(strict ? pattern.slice(5) : pattern, strict ? 'g' : 'gi');
+}
+
+export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).map((row) => ({
+  name: row.name,
+  scope: row.scope as FacetScope,
+  unstated: row.unstated,
+  codes: new RegExp(row.codes ?? ''),
+  group: row.group,
+  strip: (row.strip ?? []).map(compile),
+  not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
+  wider: row.wider ?? {},
+  instead: row.instead ?? {},
+  keepValues: row.keepValues ?? [],
+  heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})\\b`, 'i') : undefined,
+  besideSite: row.beside === 'site',
+  ranked: row.ranked === true,
+  wholeNote: row.wholeNote === true,
+  values: Object.entries(row.values).map(([value, { title, text }]) => ({ value, title: title.map(compile), text: text.map(compile) })),
+}));

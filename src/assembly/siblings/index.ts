@@ -1,0 +1,22 @@
+// Siblings: each chosen code gives way to the member of its family that the note's facets name.
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
+import { joinSpans } from '../spans.js';
+import { chooseSibling } from './choose-sibling.js';
+import { NoteText } from './read-note.js';
+
+/** Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source. */
+export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Mention[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
+  const note = new NoteText(mentions);
+  const dropped: DroppedCode[] = [];
+  const settled = kept.map((candidate) => {
+    const choice = chooseSibling(candidate, note, codes);
+    if (!choice) return candidate;
+    const flags = [...new Set([...candidate.flags, ...choice.conflicts.map((name) => `conflict:${name}`)])];
+    if (choice.code === candidate.code) return flags.length === candidate.flags.length ? candidate : { ...candidate, flags };
+    dropped.push({ code: candidate.code, reason: 'sibling', by: choice.code });
+    return { ...candidate, code: choice.code, evidence: joinSpans(candidate.evidence, choice.quotes), sources: [...new Set([...candidate.sources, 'facets'])], flags };
+  });
+  return { kept: settled, dropped };
+}

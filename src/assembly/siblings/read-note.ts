@@ -1,0 +1,126 @@
+// What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
+import type { Evidence, Mention } from '../../types.js';
+import type { Facet } from './facet-table.js';
+import { contentWords } from './read-titles.js';
+
+/** A value that the note states, with the words that state it. */
+export interface Statement { value: string; quote: Evidence }
+
+/** Words between a facet's word and the condition's name that still belong together. */
+const NEAR_WORDS = 2;
+/** How far a negation reaches, in characters. */
+const NEGATION_REACH = 60;
+const LONGEST_QUOTE = 30;
+
+interface Match { value: string; start: number; end: number }
+
+/** The sentences of a note and who says what in them. */
+export class NoteText {
+  readonly pieces: Mention[];
+  constructor(readonly mentions: readonly Mention[]) {
+    this.pieces = mentions.filter((mention) => mention.level === 'sentence');
+  }
+
+  /** Sentence pieces that a quote stands in. */
+  sentencesOf(quote: Evidence): Mention[] {
+    const inside = this.pieces.find((piece) => covers(piece, quote.documentId, quote.start, quote.start + 1));
+    return inside ? this.pieces.filter((piece) => piece.documentId === inside.documentId && piece.sentence === inside.sentence) : [];
+  }
+
+  /** True when the words are denied, of someone else, or only thought of. Offsets of the document. */
+  isDenied(documentId: string, start: number, end: number): boolean {
+    const around = this.mentions.filter((mention) => covers(mention, documentId, start, end));
+    const tightest = around.reduce<Mention | undefined>((best, mention) => (!best || mention.end - mention.start < best.end - best.start ? mention : best), undefined);
+    if (!tightest) return false;
+    if (tightest.assertion.family || tightest.assertion.hypothetical) return true;
+    return tightest.assertion.negated && tightest.cues.some((cue) => cue.category === 'negated' && ((cue.end <= start && start - cue.end < NEGATION_REACH) || (cue.start >= end && cue.start - end < NEGATION_REACH)));
+  }
+
+  /** The clause that holds the words, else the words themselves. */
+  quoteOf(piece: Mention | Evidence, match: Match): Evidence {
+    const start = piece.start + match.start, end = piece.start + match.end;
+    const clause = this.mentions.filter((mention) => covers(mention, piece.documentId, start, end) && mention.text.split(/\s+/).length <= LONGEST_QUOTE)
+      .reduce<Mention | undefined>((best, mention) => (!best || mention.end - mention.start < best.end - best.start ? mention : best), undefined);
+    const whole = clause ?? { start, end, text: piece.text.slice(match.start, match.end) };
+    const section = piece.section;
+    return { documentId: piece.documentId, start: whole.start, end: whole.end, text: whole.text, ...(section === undefined ? {} : { section }) };
+  }
+}
+
+function covers(mention: Mention, documentId: string, start: number, end: number): boolean {
+  return mention.documentId === documentId && mention.start <= start && mention.end >= end;
+}
+
+/** Places where a text states a value; of overlapping ones the longer, then the one listed first. */
+export function matchFacet(facet: Facet, text: string): Match[] {
+  const shown = facet.not ? text.replace(facet.not, (phrase) => ' '.repeat(phrase.length)) : text;
+  const found: Match[] = [];
+  for (const { value, text: patterns } of facet.values) {
+    for (const pattern of patterns) for (const match of shown.matchAll(pattern)) found.push({ value, start: match.index, end: match.index + match[0].length });
+  }
+  const taken: Match[] = [];
+  for (const match of found.sort((a, b) => b.end - b.start - (a.end - a.start))) if (taken.every((other) => other.end <= match.start || other.start >= match.end)) taken.push(match);
+  return taken;
+}
+
+/** Number of words between a match and the nearest word of the condition; Infinity when the text has none. */
+function distance(text: string, match: Match, names: ReadonlySet<string>, heads: RegExp | undefined): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (const word of text.matchAll(/[A-Za-z0-9]+/g)) {
+    const name = contentWords(word[0])[0];
+    if (name === undefined || !(names.has(name) || heads?.test(word[0]))) continue;
+    const between = word.index >= match.end ? text.slice(match.end, word.index) : text.slice(word.index + word[0].length, match.start);
+    // a full stop, semicolon or another list item ends what belongs together
+    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : 0;
+    best = Math.min(best, cut + (between.match(/[A-Za-z0-9]+/g)?.length ?? 0));
+  }
+  return best;
+}
+
+/** What is known of the condition when a facet is read; `scored` is the value of scoring's choice. */
+export interface Condition { words: readonly string[]; sites: readonly string[]; evidence: readonly Evidence[] }
+
+/** One statement of several: all the same, or the one that scoring saw too, or the first listed of a ranked facet. */
+function agree(found: readonly Statement[], facet: Facet, scored: string | undefined): Statement | 'conflict' | undefined {
+  if (found.length === 0 || found.every((one) => one.value === found[0]!.value)) return found[0];
+  if (facet.ranked) return facet.values.flatMap(({ value }) => found.filter((one) => one.value === value))[0];
+  return found.find((one) => one.value === scored) ?? 'conflict';
+}
+
+/** The facet as the note states it of a condition; `conflict` when it states two values that stand equally near. */
+export function readStatement(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
+  const names = new Set(condition.words);
+  const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
+  const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
+    const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+    const placed = stated.map((match) => ({ match, far: facet.scope === 'near' ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
+    return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
+  };
+  const settle = (found: readonly Statement[]) => agree(found, facet, scored);
+
+  for (const quote of condition.evidence) {
+    const own = settle(read(quote, Number.POSITIVE_INFINITY, names));
+    if (own !== undefined) return own;
+  }
+  if (facet.scope === 'evidence') return undefined;
+  const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
+  const beside = settle(sentences.flatMap((piece) => read(piece, NEAR_WORDS, names)));
+  if (beside !== undefined || facet.scope === 'sentence') return beside;
+  const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
+  return settle(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)));
+}
+
+/** True when the note names the value somewhere and no other value anywhere. */
+export function isOnlyValue(facet: Facet, value: string, note: NoteText): boolean {
+  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text));
+  return found.length > 0 && found.every((match) => match.value === value);
+}
+
+/** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
+function namesCondition(text: string, condition: Condition, facet: Facet): boolean {
+  if (facet.heads?.test(text)) return true;
+  const quoted = new Set(condition.evidence.flatMap((quote) => contentWords(quote.text)));
+  const shared = condition.words.filter((word) => quoted.has(word));
+  const present = new Set(contentWords(text));
+  return shared.length > 0 && shared.every((word) => present.has(word));
+}
