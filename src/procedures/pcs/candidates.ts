@@ -1,0 +1,81 @@
+// Codes that a note's words may stand for: every term met, its code chosen, and terms of one table and body part brought together.
+import type { Assertion, Mention, ParsedDocument } from '../../types.js';
+import type { Edition } from '../../reference/types.js';
+import { chooseCode, type Choice } from './choose-code.js';
+import { readContext } from './context.js';
+import { findTerms, type Term } from './find-terms.js';
+import type { AxisCounts } from './model.js';
+import cues from './data/status-cues.json' with { type: 'json' };
+import { PhraseTable } from './words.js';
+import { readNote, type ReadNote, type ReadSentence } from './read-note.js';
+
+/** A term at its place with the code that it stands for there. */
+export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; start: number; end: number; choice: Choice; assertion: Assertion; weight: number }
+
+/** Occurrences that share section, body system, operation and body part; the first is the one that speaks best. */
+export interface Candidate { code: string; prefix: string; occurrences: Occurrence[] }
+
+const NOT_DONE = new PhraseTable(cues.notDone as [string, string][]);
+const BEFORE = 3;
+const AFTER = 4;
+const ZONE_WEIGHT = { title: 3, body: 2, course: 2, findings: 1, other: 1.5, history: 0.5, plan: 0.3 };
+const NOTHING: Assertion = { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
+
+/** Candidates of all documents, in order of first appearance. */
+export function findCandidates(documents: readonly ParsedDocument[], mentions: readonly Mention[], edition: Edition, counts: AxisCounts): Candidate[] {
+  const groups = new Map<string, Occurrence[]>();
+  for (const doc of documents) {
+    const assertions = indexAssertions(mentions.filter((mention) => mention.documentId === doc.id));
+    for (const occurrence of findOccurrences(readNote(doc), assertions, edition, counts)) {
+      const prefix = occurrence.choice.code.slice(0, 4);
+      const list = groups.get(prefix) ?? [];
+      if (list.length === 0) groups.set(prefix, list);
+      list.push(occurrence);
+    }
+  }
+  return [...groups].filter(([, occurrences]) => occurrences.some((one) => !one.assertion.negated)).map(([prefix, occurrences]) => ({ prefix, ...vote(occurrences) }));
+}
+
+function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
+  for (const one of note.sentences) {
+    for (const { term, places } of findTerms(one.words)) {
+      const context = readContext(note, one, places);
+      const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
+      const said = assertionAt(assertions.get(one.index) ?? [], start);
+      const assertion = isNotDone(one, places) ? { ...said, negated: true } : said;
+      for (const pattern of term.codes) {
+        for (const choice of chooseCode(edition, pattern, context, counts)) {
+          yield { note, one, term, start, end, choice, assertion, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
+        }
+      }
+    }
+  }
+}
+
+/** The code with most weight; its best occurrence first. */
+function vote(occurrences: Occurrence[]): { code: string; occurrences: Occurrence[] } {
+  const weights = new Map<string, number>();
+  for (const { choice, weight } of occurrences) weights.set(choice.code, (weights.get(choice.code) ?? 0) + weight);
+  const code = [...weights].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+  const rank = (one: Occurrence): number => one.weight + (one.choice.code === code ? 100 : 0);
+  return { code, occurrences: [...occurrences].sort((a, b) => rank(b) - rank(a) || a.start - b.start) };
+}
+
+/** Words just before or after a term that say it was not done: `refused colonoscopy`, `biopsy was deferred`. */
+function isNotDone({ words }: ReadSentence, places: readonly number[]): boolean {
+  const [first, last] = [places[0]!, places.at(-1)!];
+  return NOT_DONE.find(words.slice(Math.max(0, first - BEFORE), first).map((one) => one.word)).some((hit) => hit.value === 'before')
+    || NOT_DONE.find(words.slice(last + 1, last + 1 + AFTER).map((one) => one.word)).some((hit) => hit.value === 'after');
+}
+
+function indexAssertions(mentions: readonly Mention[]): Map<number, Mention[]> {
+  const bySentence = new Map<number, Mention[]>();
+  for (const mention of mentions) bySentence.set(mention.sentence, [...(bySentence.get(mention.sentence) ?? []), mention]);
+  return bySentence;
+}
+
+/** Assertion of the shortest mention around a place. */
+function assertionAt(mentions: readonly Mention[], at: number): Assertion {
+  const around = mentions.filter((mention) => mention.start <= at && at < mention.end);
+  return around.reduce<Mention | undefined>((best, one) => (best === undefined || one.end - one.start < best.end - best.start ? one : best), undefined)?.assertion ?? NOTHING;
+}

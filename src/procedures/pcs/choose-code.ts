@@ -1,0 +1,120 @@
+// The code of a procedure term: among the codes that its pattern and the tables allow, the one that the words around it speak for.
+import type { Edition } from '../../reference/types.js';
+import type { Context } from './context.js';
+import type { AxisCounts } from './model.js';
+import { narrowRows, type NarrowRow, type Value } from './tables.js';
+import { singular } from './words.js';
+
+/** A code with how sure each character is (4 to 7), the weight of words for its body part, and the rivals of its unsure characters. */
+export interface Choice { code: string; body: string; score: number; certainty: number[]; bodyWords: number; sideKnown: boolean; sided: boolean; open: { axis: string; labels: string[] }[] }
+
+const ORDINARY = /^(?:and|of|the|with|or|in|to|from|right|left|bilateral|a|by|no|device|qualifier|other|approach)$/;
+const WORD_WEIGHT = 2.2;
+const MISSING_WEIGHT = 0.5;
+const SIDE_WEIGHT = 3;
+const BACK_OFF = 2;
+const UNSEEN = 0.3;
+
+interface Scored extends Value { score: number; words: number }
+
+/** Chooses one code for a pattern; undefined when the tables allow none. With a bilateral context and no bilateral value, `both` holds the two sided codes. */
+export function chooseCode(edition: Edition, pattern: string, context: Context, counts: AxisCounts): Choice[] {
+  const rows = narrowRows(edition, pattern);
+  let best: { choice: Choice; row: NarrowRow; parts: Scored[][] } | undefined;
+  const total: number[] = [];
+  for (const row of rows) {
+    const distinct = weighWords(row.axes[0]!.values);
+    for (const body of row.axes[0]!.values) {
+      const prefix = row.table.table + body.char;
+      const scoredBody = scoreValue(body, distinct, context);
+      scoredBody.score += Math.log((counts.prefix[prefix] ?? 0) + UNSEEN);
+      const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, i + 5, row.table.table, prefix, context, counts));
+      const tops = rest.map((values) => values[0]!);
+      const score = scoredBody.score + tops.reduce((sum, one) => sum + one.score, 0);
+      total.push(score);
+      if (best === undefined || score > best.choice.score) {
+        const code = prefix + tops.map((one) => one.char).join('');
+        best = { row, parts: [[scoredBody], ...rest], choice: { code, body: body.label, score, certainty: [], bodyWords: scoredBody.words, sided: hasSide(body.label), sideKnown: context.side !== undefined, open: [] } };
+      }
+    }
+  }
+  if (best === undefined) return [];
+  const { choice, row, parts } = best;
+  const most = Math.max(...total);
+  choice.certainty = [1 / total.reduce((sum, one) => sum + Math.exp(one - most), 0), ...parts.slice(1).map((values) => 1 / values.reduce((sum, one) => sum + Math.exp(one.score - values[0]!.score), 0))];
+  choice.open = parts.slice(1).flatMap((values, i) => {
+    const rivals = values.filter((one) => values[0]!.score - one.score < 0.7);
+    return rivals.length > 1 ? [{ axis: row.axes[i + 1]!.title, labels: rivals.map((one) => one.label) }] : [];
+  });
+  return context.side === 'bilateral' ? bothSides(choice, row) : [choice];
+}
+
+/** The two sided codes of a bilateral procedure without a bilateral body part (guideline B4.3). */
+function bothSides(choice: Choice, row: NarrowRow): Choice[] {
+  const values = row.axes[0]!.values;
+  const label = values.find((one) => one.char === choice.code[3])?.label ?? '';
+  if (!/\b(?:Right|Left)\b/.test(label)) return [choice];
+  const opposite = label.replace(/\b(Right|Left)\b/, (side) => (side === 'Right' ? 'Left' : 'Right'));
+  const other = values.find((one) => one.label === opposite);
+  return other ? [choice, { ...choice, body: opposite, code: choice.code.slice(0, 3) + other.char + choice.code.slice(4) }] : [choice];
+}
+
+const hasSide = (label: string): boolean => /\b(?:Right|Left|Bilateral)\b/.test(label);
+
+const labelWords = new Map<string, string[]>();
+
+/** Words of a label that say which value it is, without sides and particles. */
+function wordsOf(label: string): string[] {
+  const known = labelWords.get(label);
+  if (known) return known;
+  const words = [...new Set(label.toLowerCase().match(/[a-z0-9]+/g) ?? [])].filter((word) => !ORDINARY.test(word)).map(singular);
+  labelWords.set(label, words);
+  return words;
+}
+
+const weighed = new WeakMap<readonly Value[], Map<string, number>>();
+
+/** How much a word tells the values of an axis apart: none when all share it. */
+function weighWords(values: readonly Value[]): Map<string, number> {
+  const known = weighed.get(values);
+  if (known) return known;
+  const bare = new Set(values.map((one) => wordsOf(one.label).join(' ')));
+  const seen = new Map<string, number>();
+  for (const label of bare) for (const word of label.split(' ')) seen.set(word, (seen.get(word) ?? 0) + 1);
+  const weights = new Map([...seen].map(([word, n]) => [word, bare.size === 1 ? 0 : Math.log(bare.size / n)]));
+  weighed.set(values, weights);
+  return weights;
+}
+
+function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context: Context): Scored {
+  let [met, missed] = [0, 0];
+  for (const word of wordsOf(value.label)) {
+    const weight = weights.get(word) ?? 0;
+    const here = context.weights.get(word) ?? 0;
+    met += weight * here;
+    missed += weight * (1 - here);
+  }
+  let score = WORD_WEIGHT * met - MISSING_WEIGHT * missed;
+  if (/\bRight\b/.test(value.label)) score += context.side === 'right' ? SIDE_WEIGHT : context.side === 'left' ? -SIDE_WEIGHT : 0;
+  else if (/\bLeft\b/.test(value.label)) score += context.side === 'left' ? SIDE_WEIGHT : context.side === 'right' ? -SIDE_WEIGHT : 0;
+  else if (/\bBilateral\b/.test(value.label)) score += context.side === 'bilateral' ? SIDE_WEIGHT : context.side === undefined ? -1 : -SIDE_WEIGHT;
+  return { ...value, score, words: met };
+}
+
+/** Values of characters 5 to 7, best first: what training claims hold for this body part and table, and the words around. */
+function scoreAxis(axis: NarrowRow['axes'][number], place: number, table: string, prefix: string, context: Context, counts: AxisCounts): Scored[] {
+  if (axis.values.length === 1) return [{ ...axis.values[0]!, score: 0, words: 0 }];
+  const weights = weighWords(axis.values);
+  const [near, far, wide] = [`${prefix}${place}`, `${table}${place}`, `${table[0]}${table[2]}${place}`].map((key) => counts.axis[key] ?? {}) as [Record<string, number>, Record<string, number>, Record<string, number>];
+  const sum = (one: Record<string, number>): number => axis.values.reduce((all, { char }) => all + (one[char] ?? 0), 0);
+  const [nearAll, farAll, wideAll] = [sum(near), sum(far), sum(wide)];
+  return axis.values
+    .map((value) => {
+      const broad = ((wide[value.char] ?? 0) + 1 / axis.values.length) / (wideAll + 1);
+      const middle = ((far[value.char] ?? 0) + BACK_OFF * broad) / (farAll + BACK_OFF);
+      const prior = ((near[value.char] ?? 0) + BACK_OFF * middle) / (nearAll + BACK_OFF);
+      const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context);
+      return { ...scored, score: scored.score + Math.log(prior) };
+    })
+    .sort((a, b) => b.score - a.score);
+}

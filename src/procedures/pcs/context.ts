@@ -1,0 +1,61 @@
+// What surrounds a procedure term: the words that speak for a body part, device or qualifier, its side and its approach.
+import type { ReadNote, ReadSentence, Side } from './read-note.js';
+import { singular } from './words.js';
+
+/** `weights` goes from 0 to 1 by how near a word stands; `approaches` adds to the score of an approach character. */
+export interface Context { weights: ReadonlyMap<string, number>; side: Side | undefined; approaches: ReadonlyMap<string, number> }
+
+const NEAR = 9;
+const WEIGHT = { near: 1, sentence: 0.55, beside: 0.3, title: 0.35 };
+const APPROACH = { sentence: 1.6, title: 1.2, note: 0.9 };
+
+/** The context of a term at `places` of a sentence. */
+export function readContext(note: ReadNote, one: ReadSentence, places: readonly number[]): Context {
+  const weights = new Map<string, number>();
+  const raise = (word: string, weight: number): void => {
+    const key = singular(word);
+    if ((weights.get(key) ?? 0) < weight) weights.set(key, weight);
+  };
+  const [low, high] = [places[0]! - NEAR, places.at(-1)! + NEAR];
+  for (const { word, at } of one.senses) raise(word, at >= low && at <= high ? WEIGHT.near : WEIGHT.sentence);
+  for (const beside of [note.sentences[one.index - 1], note.sentences[one.index + 1]]) {
+    if (beside && beside.zone !== 'history') for (const { word } of beside.senses) raise(word, WEIGHT.beside);
+  }
+  for (const title of note.titles) if (title !== one) for (const { word } of title.senses) raise(word, WEIGHT.title);
+  addLevels(one, raise);
+  return { weights, side: findSide(note, one, places), approaches: weighApproaches(note, one) };
+}
+
+/** Two or more interspaces are several vertebral joints. */
+function addLevels(one: ReadSentence, raise: (word: string, weight: number) => void): void {
+  if (new Set(one.levels).size >= 3) for (const word of ['2', 'more', 'or']) raise(word, WEIGHT.near);
+}
+
+/** The side nearest to the term in its sentence, else that of the titles, else the only one of the note. */
+function findSide(note: ReadNote, one: ReadSentence, places: readonly number[]): Side | undefined {
+  const distance = (at: number): number => Math.min(...places.map((place) => Math.abs(place - at)));
+  const here = [...one.sides].sort((a, b) => distance(a.at) - distance(b.at));
+  if (here.length > 0) {
+    const near = here.filter((side) => distance(side.at) <= NEAR);
+    const sides = new Set((near.length > 0 ? near : here).map((side) => side.side));
+    if (sides.has('bilateral') || (sides.has('right') && sides.has('left') && one.zone !== 'title')) return sides.has('bilateral') ? 'bilateral' : here[0]!.side;
+    return here[0]!.side;
+  }
+  const beside = [note.sentences[one.index - 1], note.sentences[one.index + 1]].flatMap((other) => other?.sides ?? []).map((side) => side.side);
+  const named = new Set(note.titles.flatMap((title) => title.sides.map((side) => side.side)));
+  if (named.size === 1) return [...named][0];
+  if (beside.length > 0 && new Set(beside).size === 1) return beside[0];
+  const counted = [...note.sides].sort((a, b) => b[1] - a[1]);
+  if (counted.length > 0 && (counted.length === 1 || counted[0]![1] >= 3 * counted[1]![1])) return counted[0]![0];
+  return undefined;
+}
+
+function weighApproaches(note: ReadNote, one: ReadSentence): ReadonlyMap<string, number> {
+  const score = new Map<string, number>();
+  const add = (key: string, weight: number): void => void score.set(key, (score.get(key) ?? 0) + weight);
+  for (const key of new Set(one.approaches.map((cue) => cue.approach))) add(key, APPROACH.sentence);
+  for (const key of new Set(note.titles.filter((title) => title !== one).flatMap((title) => title.approaches.map((cue) => cue.approach)))) add(key, APPROACH.title);
+  const all = [...note.approaches.values()].reduce((sum, n) => sum + n, 0);
+  for (const [key, n] of note.approaches) add(key, (APPROACH.note * n) / all);
+  return score;
+}

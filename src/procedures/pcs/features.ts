@@ -1,0 +1,58 @@
+// What decides whether a candidate is coded, as numbers: where it stands, how its sentence speaks of it, what training claims did with its term.
+import type { EncounterFacts } from '../../types.js';
+import type { Candidate, Occurrence } from './candidates.js';
+import cues from './data/status-cues.json' with { type: 'json' };
+import type { PcsModel } from './model.js';
+import type { Zone } from './read-note.js';
+import { PhraseTable } from './words.js';
+
+const ZONES: Zone[] = ['title', 'body', 'course', 'findings', 'history', 'plan', 'other'];
+const TYPES = ['progress_note', 'history_and_physical', 'operative_report', 'procedure_note', 'discharge_summary', 'consultation', 'diagnostic_report', 'nursing_assessment', 'emergency_department_note'];
+const SETTINGS = ['office', 'outpatient_hospital', 'emergency', 'inpatient'];
+const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const STATUS = new PhraseTable(Object.entries(cues.cues).map(([status, phrases]) => [phrases, status] as const));
+const STATUSES = Object.keys(cues.cues);
+/** A term that training notes met less often leans towards the rate of all terms. */
+const PRIOR_RATE = 0.25;
+const PRIOR_WEIGHT = 3;
+
+export const FEATURE_NAMES = [
+  ...ZONES.map((zone) => `zone_${zone}`), 'occurrences', 'term_words', 'score', 'sure_body', 'sure_approach', 'sure_device', 'sure_qualifier', 'body_words', 'sided', 'side_known',
+  'negated', 'historical', 'hypothetical', 'uncertain', ...STATUSES.map((status) => `cue_${status}`), 'type', 'setting', 'prefix_count', 'table_count', 'section', 'system', 'operation',
+  'order', 'candidates', 'in_titles', 'same_table', 'same_table_title', 'same_sentence', 'position', 'note_has_title', 'term_rate', 'term_met', 'best_rate', 'codes_of_term', 'best_zone', 'agree',
+  'other_operations_here',
+];
+
+/** Features of each candidate, in the order of `FEATURE_NAMES`. */
+export function readFeatures(candidates: readonly Candidate[], facts: EncounterFacts, model: PcsModel): number[][] {
+  const inTitles = candidates.filter((one) => one.occurrences.some((occurrence) => occurrence.one.zone === 'title'));
+  return candidates.map((candidate, order) => {
+    const { occurrences, prefix } = candidate;
+    const best = occurrences[0]!;
+    const zones = ZONES.map((zone) => occurrences.filter((one) => one.one.zone === zone).length);
+    const share = (test: (one: Occurrence) => boolean): number => occurrences.filter(test).length / occurrences.length;
+    const rate = (one: Occurrence): number => termRate(model, one.term.id);
+    const alike = candidates.filter((other) => other !== candidate && other.prefix.slice(0, 3) === prefix.slice(0, 3));
+    const status = new Set(occurrences.slice(0, 3).flatMap((one) => STATUS.find(one.one.words.map((word) => word.word)).map((hit) => hit.value)));
+    return [
+      ...zones, occurrences.length, Math.max(...occurrences.map((one) => one.term.groups)), best.choice.score, ...best.choice.certainty, best.choice.bodyWords,
+      best.choice.sided ? 1 : 0, best.choice.sideKnown ? 1 : 0,
+      share((one) => one.assertion.negated), share((one) => one.assertion.historical), share((one) => one.assertion.hypothetical), share((one) => one.assertion.uncertain),
+      ...STATUSES.map((one) => (status.has(one) ? 1 : 0)), TYPES.indexOf(facts.documentType), SETTINGS.indexOf(facts.setting),
+      Math.log1p(model.counts.prefix[prefix] ?? 0), Math.log1p(model.counts.table[prefix.slice(0, 3)] ?? 0),
+      CHARACTERS.indexOf(prefix[0]!), CHARACTERS.indexOf(prefix[1]!), CHARACTERS.indexOf(prefix[2]!),
+      order, candidates.length, inTitles.length, alike.length, alike.filter((other) => inTitles.includes(other)).length,
+      candidates.filter((other) => other !== candidate && other.occurrences[0]!.one === best.one).length,
+      best.start / Math.max(1, best.note.doc.text.length), best.note.titles.length > 0 ? 1 : 0,
+      rate(best), Math.log1p(model.terms[best.term.id]?.[1] ?? 0), Math.max(...occurrences.map(rate)), best.term.codes.length, ZONES.indexOf(best.one.zone),
+      share((one) => one.choice.code === candidate.code),
+      candidates.filter((other) => other.prefix[0] === prefix[0] && other.prefix[1] === prefix[1] && other.prefix[2] !== prefix[2]).length,
+    ];
+  });
+}
+
+/** How often training claims coded a term's table and body part when they met it. */
+function termRate(model: PcsModel, id: string): number {
+  const [coded, met] = model.terms[id] ?? [0, 0];
+  return ((coded ?? 0) + PRIOR_RATE * PRIOR_WEIGHT) / ((met ?? 0) + PRIOR_WEIGHT);
+}

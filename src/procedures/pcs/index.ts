@@ -1,0 +1,60 @@
+// ICD-10-PCS of a note: performed procedures as the facility reports them, each built from the tables.
+import type { Evidence, Query } from '../../types.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import { findCandidates, type Candidate, type Occurrence } from './candidates.js';
+import { readFeatures } from './features.js';
+import { applyGuidelines } from './guidelines.js';
+import { MODEL, scoreFeatures, type PcsModel } from './model.js';
+import { askAbout, settleSides } from './queries.js';
+
+/** The facility side of a claim: lines best evidence first, what to ask the physician, and what the note contradicts itself in. */
+export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; findings: ProcedureFinding[] }
+
+/** Quotes of one line, at most. */
+const MOST_QUOTES = 3;
+/** A sentence of so many words names the procedure as a whole; in a longer one only the term's own words do. */
+const SHORT_SENTENCE = 14;
+
+/**
+ * Codes the procedures that the documents say were performed, in order of first mention. Codes come from the tables only; a character that the note leaves
+ * open takes the value that coded claims hold most often, lowers the logit and raises a query. Logits are log-odds of the whole code, fitted out of fold.
+ * `model` is for fitting; everyone else leaves it out.
+ */
+export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = MODEL): FacilityProcedures {
+  const found = findCandidates(input.documents, input.mentions, input.edition, model.counts);
+  const { kept: candidates, findings: conflicts } = settleSides(found);
+  const features = readFeatures(candidates, input.facts, model);
+  const scored = candidates
+    .map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }))
+    .filter((one) => one.logit >= model.keep);
+  const { kept, findings } = applyGuidelines([...scored].sort((a, b) => b.logit - a.logit));
+  const standing = new Set(kept);
+  const left = scored.filter((one) => standing.has(one));
+  return {
+    lines: left.map(({ code, logit, evidence }) => writeLine(code, logit, evidence)),
+    queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
+    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findings],
+  };
+}
+
+function writeLine(code: string, logit: number, evidence: Evidence[]): ProcedureLine {
+  return { system: 'ICD-10-PCS', code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence, sources: ['pcs-tables', 'pcs-terms'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
+}
+
+/** The words that name the procedure, the best place first, no two that overlap. */
+function quote({ occurrences }: Candidate): Evidence[] {
+  const quotes: Evidence[] = [];
+  for (const occurrence of occurrences) {
+    const one = readQuote(occurrence);
+    if (quotes.some((other) => other.documentId === one.documentId && other.start < one.end && one.start < other.end)) continue;
+    quotes.push(one);
+    if (quotes.length === MOST_QUOTES) break;
+  }
+  return quotes;
+}
+
+function readQuote({ note, one, start, end }: Occurrence): Evidence {
+  const whole = one.words.length <= SHORT_SENTENCE;
+  const span = whole ? { start: one.words[0]!.start, end: one.words.at(-1)!.end } : { start, end };
+  return { documentId: note.doc.id, ...span, text: note.doc.text.slice(span.start, span.end), section: one.sentence.section };
+}

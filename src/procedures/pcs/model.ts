@@ -1,0 +1,34 @@
+// What was learned from training claims: counts of table values, how often each term was coded, and the trees that decide.
+import fitted from './data/model.json' with { type: 'json' };
+
+/** How often training claims hold a table, a table with body part, and each value of characters 5 to 7 (`<prefix><place>`). */
+export interface AxisCounts { prefix: Record<string, number>; table: Record<string, number>; axis: Record<string, Record<string, number>> }
+
+/** A tree as parallel arrays; a leaf has feature -1 and its value in `threshold`. Left is taken when the value is at most the threshold. */
+export interface Tree { feature: number[]; threshold: number[]; left: number[]; right: number[] }
+
+export interface PcsModel {
+  counts: AxisCounts;
+  /** By term: how often it stood for a coded procedure, and how often it was met. */
+  terms: Record<string, number[]>;
+  features: string[];
+  trees: Tree[];
+  /** Logit = bias + scale x sum of the trees. */
+  bias: number;
+  scale: number;
+  /** Least logit of a line that is handed on. */
+  keep: number;
+}
+
+export const MODEL = fitted as unknown as PcsModel;
+
+/** Log-odds that a competent coder reports the candidate with these features. */
+export function scoreFeatures(features: readonly number[], model: PcsModel): number {
+  let sum = 0;
+  for (const tree of model.trees) {
+    let at = 0;
+    while (tree.feature[at]! >= 0) at = features[tree.feature[at]!]! <= tree.threshold[at]! ? tree.left[at]! : tree.right[at]!;
+    sum += tree.threshold[at]!;
+  }
+  return model.bias + model.scale * sum;
+}

@@ -1,0 +1,47 @@
+// What the note leaves open of a procedure, and where its heading and its description disagree on the side.
+import type { Evidence, Query } from '../../types.js';
+import type { ProcedureFinding } from '../types.js';
+import type { Candidate, Occurrence } from './candidates.js';
+import type { Zone } from './read-note.js';
+
+/** Below this, another body part is nearly as likely. */
+const SURE_BODY = 0.4;
+
+/** Questions whose answer would settle a character of the code. */
+export function askAbout({ code, occurrences }: Candidate, evidence: Evidence[]): Query[] {
+  const { choice } = occurrences[0]!;
+  const queries: Query[] = [];
+  if (choice.sided && !choice.sideKnown) queries.push({ topic: 'laterality', message: `${code}: the note does not state the side of the procedure`, evidence });
+  else if (choice.certainty[0]! < SURE_BODY && choice.bodyWords === 0) queries.push({ topic: 'specificity', message: `${code}: the note does not state the body part of the procedure`, evidence });
+  for (const { axis, labels } of choice.open) queries.push({ topic: 'specificity', message: `${code}: ${axis.toLowerCase()} is not clear from the note: ${labels.slice(0, 3).join(', or ')}`, evidence });
+  return queries;
+}
+
+/** Candidates without those whose side only the heading names while the description names the other: the description stands. One finding a conflict, with both quotes. */
+export function settleSides(candidates: readonly Candidate[]): { kept: Candidate[]; findings: ProcedureFinding[] } {
+  const findings: ProcedureFinding[] = [];
+  const kept = candidates.filter((headed) => {
+    const described = candidates.find((other) => opposes(headed, other));
+    if (described === undefined) return true;
+    findings.push({
+      rule: 'procedure-side-conflict', severity: 'warning', codes: [headed.code, described.code], source: 'ICD-10-PCS Official Guidelines FY2026, A11',
+      message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [quoteSentence(headed.occurrences[0]!), quoteSentence(described.occurrences[0]!)],
+    });
+    return false;
+  });
+  return { kept, findings };
+}
+
+/** One stands in the heading alone with one side, the other in the description alone with the other side of the same body part. */
+function opposes(headed: Candidate, described: Candidate): boolean {
+  const [a, b] = [headed.occurrences[0]!.choice, described.occurrences[0]!.choice];
+  if (headed.prefix.slice(0, 3) !== described.prefix.slice(0, 3) || !a.sideKnown || !b.sideKnown || a.body === b.body || a.body.replace(/Right|Left/, '') !== b.body.replace(/Right|Left/, '')) return false;
+  const onlyIn = (one: Candidate, zone: Zone): boolean => one.occurrences.every((occurrence) => occurrence.one.zone === zone);
+  const namesBoth = (one: Candidate): boolean => one.occurrences.some(({ one: { sides } }) => new Set(sides.map(({ side }) => side)).size > 1 || sides.some(({ side }) => side === 'bilateral'));
+  return onlyIn(headed, 'title') && onlyIn(described, 'body') && !namesBoth(headed) && !namesBoth(described);
+}
+
+function quoteSentence({ note, one }: Occurrence): Evidence {
+  const { start, end, section } = one.sentence;
+  return { documentId: note.doc.id, start, end, text: note.doc.text.slice(start, end), section };
+}

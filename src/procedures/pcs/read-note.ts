@@ -1,0 +1,73 @@
+// A document as this stage reads it: words, senses, sides and approach cues by sentence, and what part of the note a sentence is.
+import type { ParsedDocument, Sentence } from '../../types.js';
+import approach from './data/approach-cues.json' with { type: 'json' };
+import bodyPartKey from './data/body-part-key.json' with { type: 'json' };
+import senses from './data/word-senses.json' with { type: 'json' };
+import zones from './data/zones.json' with { type: 'json' };
+import { PhraseTable, readWords, spineRegion, type Word } from './words.js';
+
+/** Part of the note by what it says of a procedure: its name, its course, the stay, history, what is planned. */
+export type Zone = 'title' | 'body' | 'course' | 'findings' | 'history' | 'plan' | 'other';
+
+export type Side = 'right' | 'left' | 'bilateral';
+
+/** Words of table labels that a sentence gives, each with the place that gave it. */
+export interface Sense { word: string; at: number }
+
+export interface ReadSentence {
+  index: number;
+  sentence: Sentence;
+  zone: Zone;
+  words: Word[];
+  senses: Sense[];
+  sides: { side: Side; at: number }[];
+  approaches: { approach: string; at: number }[];
+  /** Spinal levels that are named, `c5`. */
+  levels: string[];
+}
+
+export interface ReadNote { doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number> }
+
+const SENSES = new PhraseTable([...(senses.senses as [string, string][]), ...(bodyPartKey.terms as [string, string][])].map(([phrases, words]) => [phrases, words.split(' ')] as const));
+const APPROACHES = new PhraseTable(approach.cues as [string, string][]);
+const ZONES = new Map(Object.entries(zones.zones).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone as Zone] as const)));
+const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left', lt: 'left', bilateral: 'bilateral', bilaterally: 'bilateral', both: 'bilateral', r: 'right', l: 'left', od: 'right', os: 'left', ou: 'bilateral' };
+const TITLE_HEADING = /procedure|operation|surger/i;
+/** A title names procedures in a line; running text under the same heading tells how they went. */
+const LONGEST_TITLE = 45;
+
+/** Reads every sentence once. */
+export function readNote(doc: ParsedDocument): ReadNote {
+  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index));
+  const approaches = new Map<string, number>();
+  const sides = new Map<Side, number>();
+  for (const one of sentences) {
+    if (one.zone === 'history' || one.zone === 'plan') continue;
+    for (const { approach: key } of one.approaches) approaches.set(key, (approaches.get(key) ?? 0) + 1);
+    for (const { side } of one.sides) sides.set(side, (sides.get(side) ?? 0) + 1);
+  }
+  return { doc, sentences, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
+}
+
+function readSentence(doc: ParsedDocument, sentence: Sentence, index: number): ReadSentence {
+  const words = readWords(doc.text, sentence);
+  const plain = words.map((one) => one.word);
+  const found: Sense[] = words.map(({ word }, at) => ({ word, at }));
+  for (const { at, length, value } of SENSES.find(plain)) for (const word of value) found.push({ word, at: at + (length >> 1) });
+  const levels: string[] = [];
+  plain.forEach((word, at) => {
+    const region = spineRegion(word);
+    if (region === undefined) return;
+    levels.push(word);
+    found.push({ word: region, at });
+    if ((word === 'l5' && (plain[at + 1] === 's1' || plain[at + 2] === 's1')) || (word === 's1' && plain[at - 1] === 'l5')) found.push({ word: 'lumbosacral', at });
+  });
+  const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
+  const approaches = APPROACHES.find(plain).map(({ at, value }) => ({ approach: value, at }));
+  return { index, sentence, zone: zoneOf(sentence, words.length), words, senses: found, sides, approaches, levels };
+}
+
+function zoneOf(sentence: Sentence, words: number): Zone {
+  const zone = ZONES.get(sentence.section) ?? (TITLE_HEADING.test(sentence.section) ? 'title' : 'other');
+  return zone === 'title' && words > LONGEST_TITLE ? 'body' : zone;
+}

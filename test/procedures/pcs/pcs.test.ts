@@ -1,0 +1,119 @@
+// ICD-10-PCS from notes that were written for this test, and the promise that no code leaves the tables.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../../src/document/index.js';
+import { findMentions } from '../../../src/mentions/index.js';
+import { chooseCode } from '../../../src/procedures/pcs/choose-code.js';
+import terms from '../../../src/procedures/pcs/data/terms.json' with { type: 'json' };
+import { applyGuidelines } from '../../../src/procedures/pcs/guidelines.js';
+import { codeFacilityProcedures, type FacilityProcedures } from '../../../src/procedures/pcs/index.js';
+import { MODEL } from '../../../src/procedures/pcs/model.js';
+import { narrowRows, tableOf } from '../../../src/procedures/pcs/tables.js';
+import { loadEdition } from '../../../src/reference/index.js';
+import type { DocumentType, Setting } from '../../../src/types.js';
+
+const edition = loadEdition({ dateOfService: '2026-01-15' });
+const CHARACTERS = [...'0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'];
+
+function code(text: string, type: DocumentType = 'operative_report', setting: Setting = 'inpatient'): FacilityProcedures & { codes: string[] } {
+  const doc = readDocument({ id: 'd1', text, type });
+  const result = codeFacilityProcedures({ documents: [doc], mentions: findMentions(doc), facts: { setting, documentType: type, patient: {}, dateOfService: '2026-01-15' }, diagnoses: [], edition });
+  for (const { evidence } of result.lines) for (const one of evidence) expect(text.slice(one.start, one.end)).toBe(one.text);
+  for (const line of result.lines) expect(inTables(line.code)).toBe(true);
+  return { ...result, codes: result.lines.map((line) => line.code) };
+}
+
+function inTables(pcs: string): boolean {
+  const table = tableOf(edition, pcs.slice(0, 3));
+  return table?.rows.some((row) => row.axes.every((axis, i) => axis.values[pcs[i + 3]!] !== undefined)) ?? false;
+}
+
+const report = (title: string, body: string): string =>
+  `PREOPERATIVE DIAGNOSIS: See chart.\n\nPROCEDURE PERFORMED: ${title}\n\nDESCRIPTION OF PROCEDURE: The patient was brought to the operating room and general anesthesia was induced. ${body} The patient tolerated the procedure well.`;
+
+describe('codes of written reports', () => {
+  it('tells a laparoscopic from an open cholecystectomy', () => {
+    expect(code(report('Laparoscopic cholecystectomy.', 'Trocars were placed. The gallbladder was dissected off the liver bed and removed.')).codes).toContain('0FT44ZZ');
+    expect(code(report('Open cholecystectomy.', 'A subcostal incision was made and the gallbladder was removed.')).codes).toContain('0FT40ZZ');
+  });
+
+  it('takes the side from the title', () => {
+    expect(code(report('Left carpal tunnel release.', 'An incision was made over the palm and the transverse carpal ligament was divided.')).codes).toContain('01N50ZZ');
+    expect(code(report('Phacoemulsification of cataract with intraocular lens implantation, left eye.', 'The lens was inserted in the capsular bag.')).codes).toContain('08RK3JZ');
+    expect(code(report('Phacoemulsification of cataract with intraocular lens implantation, right eye.', 'The lens was inserted in the capsular bag.')).codes).toContain('08RJ3JZ');
+  });
+
+  it('codes both sides where no bilateral body part exists', () => {
+    const { codes } = code(report('Bilateral myringotomy with tube placement.', 'The tubes were placed in both ears.'));
+    expect(codes).toEqual(expect.arrayContaining(['099570Z', '099670Z']));
+  });
+
+  it('codes a cesarean, and a transfusion of a hospital course', () => {
+    expect(code(report('Primary low transverse cesarean section.', 'A low transverse uterine incision was made and a viable infant was delivered.')).codes).toContain('10D00Z1');
+    expect(code('HOSPITAL COURSE: The patient was anemic and received 2 units of packed red blood cells.', 'discharge_summary').codes).toContain('30233N1');
+  });
+
+  it('codes nothing that was planned, refused or done in the past', () => {
+    expect(code('PAST SURGICAL HISTORY: Cholecystectomy, appendectomy.\n\nPLAN: We will schedule a colonoscopy.', 'progress_note', 'office').codes).toEqual([]);
+    expect(code('HOSPITAL COURSE: The patient refused colonoscopy. No cholecystectomy was performed.', 'discharge_summary').codes).toEqual([]);
+  });
+
+  it('leaves an inspection out beside a procedure of the same system', () => {
+    const { codes } = code(report('Diagnostic bronchoscopy with transbronchial biopsy of the right upper lobe.', 'The bronchoscope was introduced. Transbronchial biopsies were taken from the right upper lobe.'));
+    expect(codes).not.toContain('0BJ08ZZ');
+  });
+});
+
+describe('what the note leaves open', () => {
+  it('asks for the side of a procedure', () => {
+    const { queries } = code(report('Total knee arthroplasty, cemented.', 'The knee was opened, the cuts were made and the components were cemented.'));
+    expect(queries.some((query) => query.topic === 'laterality')).toBe(true);
+  });
+
+  it('follows the description where the heading names the other side, and says so with both quotes', () => {
+    const { findings, codes } = code(report('Right inguinal hernia repair.', 'An incision was made in the left groin. The left inguinal hernia repair was performed in the usual way.'));
+    const conflict = findings.find((finding) => finding.rule === 'procedure-side-conflict');
+    expect(conflict?.evidence).toHaveLength(2);
+    expect(codes).toContain('0YQ60ZZ');
+    expect(codes).not.toContain('0YQ50ZZ');
+  });
+
+  it('reads any text without failing', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 400 }), (text) => { code(text); }), { numRuns: 60 });
+  });
+});
+
+describe('guidelines', () => {
+  it('keep the line that a rule is for and name the one that it takes', () => {
+    const { kept, findings } = applyGuidelines([{ code: '0DJD8ZZ', evidence: [] }, { code: '0DBN8ZX', evidence: [] }, { code: '0FT44ZZ', evidence: [] }]);
+    expect(kept.map((line) => line.code)).toEqual(['0DBN8ZX', '0FT44ZZ']);
+    expect(findings[0]).toMatchObject({ rule: 'pcs-b3.11a', codes: ['0DJD8ZZ', '0DBN8ZX'] });
+  });
+});
+
+describe('tables', () => {
+  const prefixes = CHARACTERS.flatMap((a) => CHARACTERS.flatMap((b) => CHARACTERS.map((c) => a + b + c))).filter((prefix) => tableOf(edition, prefix) !== undefined);
+
+  it('reaches every row of every table', () => {
+    expect(prefixes.length).toBeGreaterThan(800);
+    for (const prefix of prefixes) expect(narrowRows(edition, `${prefix}....`)).toHaveLength(tableOf(edition, prefix)!.rows.length);
+  });
+
+  it('chooses only codes of the tables, whatever the words around', () => {
+    const one = fc.constantFrom(...CHARACTERS, '.');
+    const words = fc.dictionary(fc.constantFrom('right', 'upper', 'stomach', 'diagnostic', 'drainage', 'device', 'lumbar', 'synthetic'), fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(fc.constantFrom(...prefixes), one, one, one, one, words, fc.constantFrom('right', 'left', 'bilateral', undefined), (prefix, a, b, c, d, weights, side) => {
+        const context = { weights: new Map(Object.entries(weights)), side: side as 'right' | undefined, approaches: new Map([['4', 2]]) };
+        for (const choice of chooseCode(edition, prefix + a + b + c + d, context, MODEL.counts)) expect(inTables(choice.code)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('lets every pattern of the lexicon build a code', () => {
+    for (const [words, codes] of terms.terms as [string, string][]) {
+      for (const pattern of codes!.split('+')) expect(narrowRows(edition, pattern).length, `${words} => ${pattern}`).toBeGreaterThan(0);
+    }
+  });
+});
