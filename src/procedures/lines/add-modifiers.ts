@@ -1,12 +1,13 @@
 // Adds every modifier but the sides, by the rows of modifiers.json.
 import type { ProcedureInput } from '../types.js';
 import { readCodeSet, type CodeTest } from './code-ranges.js';
-import type { LineIndicators, LinePolicy, LineView } from './contract.js';
+import type { PolicyIndicators } from '../../reference/types.js';
+import type { LineView, PairLookup } from './contract.js';
 import { HEADINGS, sidesTaken, vesselsTaken, zonesTaken, type Side } from './find-side.js';
 import { sentencesIn } from './read-note.js';
 import table from './modifiers.json' with { type: 'json' };
 
-interface PolicyRow { visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; pctc?: string[]; addOn?: boolean }
+interface PolicyRow { visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; parts?: string[]; addOn?: boolean }
 interface ModifierRow extends PolicyRow {
   modifier: string;
   codes?: string[];
@@ -61,7 +62,7 @@ export function isVisit(code: string): boolean {
 }
 
 /** Whether a code may carry a modifier at all, whatever the note says. Modifiers without a condition in the table may stand on any code. */
-export function takesModifier(code: string, policy: LineIndicators | undefined, modifier: string): boolean {
+export function takesModifier(code: string, policy: PolicyIndicators | undefined, modifier: string): boolean {
   if (SIDES.has(modifier)) return sidesTaken({ line: { code } as LineView['line'], policy }).has(modifier as Side);
   if (/^(?:E[1-4]|[FT][A0-9])$/.test(modifier)) return zonesTaken(code).has(modifier);
   if (/^(?:L[CDM]|R[CI])$/.test(modifier)) return vesselsTaken(code).includes(modifier);
@@ -69,21 +70,21 @@ export function takesModifier(code: string, policy: LineIndicators | undefined, 
   return row === undefined || fitsPolicy(row, code, policy);
 }
 
-function fitsPolicy(row: PolicyRow, code: string, policy: LineIndicators | undefined): boolean {
+function fitsPolicy(row: PolicyRow, code: string, policy: PolicyIndicators | undefined): boolean {
   if (row.visit !== undefined && row.visit !== isVisit(code)) return false;
   if (row.addOn !== undefined && row.addOn !== (policy?.addOn ?? false)) return false;
   const needs: [string[] | undefined, string | undefined][] = [
-    [row.globals, policy?.globalDays], [row.bilateral, policy?.bilateral], [row.coSurgeon, policy?.coSurgeon], [row.assistant, policy?.assistant], [row.pctc, policy?.pctc],
+    [row.globals, policy?.globalDays], [row.bilateral, policy?.bilateral], [row.coSurgeon, policy?.coSurgeon], [row.assistant, policy?.assistant], [row.parts, policy?.parts],
   ];
   return needs.every(([allowed, value]) => allowed === undefined || (value !== undefined && allowed.includes(value)));
 }
 
 /** Modifiers of a line by the table, in the order of its rows. Pure; `views` are all lines of the claim in claim order. */
-export function addModifiers(view: LineView, views: readonly LineView[], input: ProcedureInput, policy: LinePolicy, sides: ReadonlyMap<LineView, readonly string[]>): string[] {
+export function addModifiers(view: LineView, views: readonly LineView[], input: ProcedureInput, pair: PairLookup | undefined, sides: ReadonlyMap<LineView, readonly string[]>): string[] {
   const { code } = view.line;
   const fits = (row: CompiledRow): boolean =>
     row.takes(code) && !row.except(code) && fitsPolicy(row, code, view.policy) && takesModifier(code, view.policy, row.modifier) &&
-    fitsEncounter(row, input) && fitsClaim(row, view, views, policy, sides) && fitsWords(row, view, input);
+    fitsEncounter(row, input) && fitsClaim(row, view, views, pair, sides) && fitsWords(row, view, input);
   const found = new Set<string>();
   for (const row of ROWS) {
     // one modifier a kind: a visit that carries 57 needs no 25, a line that carries 53 no 52
@@ -100,7 +101,7 @@ function fitsEncounter(row: CompiledRow, { facts }: ProcedureInput): boolean {
   return row.payers === undefined || row.payers.some((one) => (facts.payer ?? '').toLowerCase().includes(one));
 }
 
-function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[], policy: LinePolicy, sides: ReadonlyMap<LineView, readonly string[]>): boolean {
+function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[], pair: PairLookup | undefined, sides: ReadonlyMap<LineView, readonly string[]>): boolean {
   const { code, linkedDiagnoses } = view.line;
   const others = views.filter((one) => one !== view);
   if (row.beside && !others.some((one) => row.besideCodes(one.line.code) && (row.beside?.globals === undefined || row.beside.globals.includes(one.policy?.globalDays ?? '')))) return false;
@@ -108,7 +109,7 @@ function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[],
   if (row.linked && !linkedDiagnoses.some((one) => row.linked!.some((start) => one.startsWith(start)))) return false;
   // sides or digits that differ say by themselves that the sites are separate
   const apart = (one: LineView): boolean => sides.get(one)?.[0] !== undefined && sides.get(view)?.[0] !== undefined && sides.get(one)![0] !== sides.get(view)![0];
-  if (row.pair && !others.some((one) => policy.pair?.(one.line.code, code) === '1' && !apart(one))) return false;
+  if (row.pair && !others.some((one) => pair?.(one.line.code, code) === '1' && !apart(one))) return false;
   if (row.repeat && !views.slice(0, views.indexOf(view)).some((one) => one.line.code === code)) return false;
   return !row.first || views.find((one) => !one.policy?.addOn) === view;
 }

@@ -3,38 +3,44 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
 import { addSide } from './add-sides.js';
-import type { LinePolicy, LineView } from './contract.js';
+import type { LineView, PairLookup } from './contract.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
 import { viewLines } from './read-note.js';
+import { settleUnits } from './settle-units.js';
 
-export type { LineIndicators, LinePolicy } from './contract.js';
+export type { PairLookup } from './contract.js';
 export { isVisit, takesModifier } from './add-modifiers.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 
 /**
- * Completes the lines of a claim: sides, digits and other modifiers from the note's words and the code's policy facts.
- * ICD-10-PCS lines pass unchanged. Pure; lines stay in order and keep modifiers that the code takes.
+ * Completes the lines of a claim: the diagnoses that justify each (at most four), its side, digit and other modifiers, and its units, from
+ * the note's words and the code's policy facts (`input.edition.policy`). `pair` answers NCCI edits; without it 59 rests on the table alone.
+ * What a line already carries stands: links on the claim, units above one, modifiers that its code takes. ICD-10-PCS lines pass unchanged.
+ * Pure; lines stay in order, and a Medicare line with documented waste is followed by its JW line. Never throws on any text.
  */
-export function completeLines(lines: readonly ProcedureLine[], input: ProcedureInput, policy: LinePolicy): CompletedLines {
+export function completeLines(lines: readonly ProcedureLine[], input: ProcedureInput, pair?: PairLookup): CompletedLines {
   const diagnoses = viewDiagnoses(input);
   // links first: a diagnosis may tell the side that the procedure's words leave out
-  const views = viewLines(lines.filter((line) => line.system !== 'ICD-10-PCS'), input, policy)
+  const views = viewLines(lines.filter((line) => line.system !== 'ICD-10-PCS'), input)
     .map((view) => ({ ...view, source: view.line, line: { ...view.line, linkedDiagnoses: linkDiagnoses(view, diagnoses) } }));
   const sides = new Map(views.map((view) => [view as LineView, addSide(view, input)] as const));
   const sideModifiers = new Map([...sides].map(([view, { modifiers }]) => [view, modifiers] as const));
-  const findings: ProcedureFinding[] = [];
-  const queries: Query[] = [];
-  const done = new Map<ProcedureLine, ProcedureLine>();
+  const counted = settleUnits(views, input);
+  const findings: ProcedureFinding[] = [...counted.findings];
+  const queries: Query[] = [...counted.queries];
+  const done = new Map<ProcedureLine, ProcedureLine[]>();
   for (const view of views) {
     const side = sides.get(view)!;
     if (side.finding) findings.push(side.finding);
     if (side.query) queries.push(side.query);
-    const modifiers = settleModifiers(view, [...addModifiers(view, views, input, policy, sideModifiers), ...side.modifiers]);
-    done.set(view.source, { ...view.line, modifiers });
+    const { units, modifiers: unitModifiers, waste } = counted.units.get(view)!;
+    const modifiers = settleModifiers(view, [...addModifiers(view, views, input, pair, sideModifiers), ...side.modifiers, ...unitModifiers]);
+    const line: ProcedureLine = { ...view.line, units, modifiers };
+    done.set(view.source, waste ? [line, { ...line, ...waste }] : [line]);
   }
-  return { lines: lines.map((line) => done.get(line) ?? line), findings, queries };
+  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings, queries };
 }
 
 /** What the caller gave and what was found, each once, without what the code does not take. */

@@ -1,10 +1,10 @@
 // The words around each line: its quotes, their sentences, and the parts of the note by section.
 import type { Evidence, ParsedDocument } from '../../types.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
-import type { LinePolicy, LineView, Place } from './contract.js';
+import type { LineView, Place } from './contract.js';
 
 /** Each line with its quotes and sentences. Lines whose evidence names an absent document keep only the quote. */
-export function viewLines(lines: readonly ProcedureLine[], input: ProcedureInput, policy: LinePolicy): LineView[] {
+export function viewLines(lines: readonly ProcedureLine[], input: ProcedureInput): LineView[] {
   const byId = new Map(input.documents.map((doc) => [doc.id, doc] as const));
   return lines.map((line) => {
     const quotes = line.evidence.map(toPlace);
@@ -14,7 +14,7 @@ export function viewLines(lines: readonly ProcedureLine[], input: ProcedureInput
       for (const one of doc ? sentencesOver(doc, quote.start, quote.end) : []) sentences.set(`${one.documentId}:${one.start}`, one);
     }
     const document = byId.get(quotes[0]?.documentId ?? '') ?? input.documents[0];
-    return { line, policy: policy.indicators(line.code), quotes, sentences: [...sentences.values()].sort((a, b) => a.start - b.start), document };
+    return { line, policy: input.edition.policy(line.code), quotes, sentences: [...sentences.values()].sort((a, b) => a.start - b.start), document };
   });
 }
 

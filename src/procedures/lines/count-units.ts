@@ -1,0 +1,94 @@
+// Units of counted services: levels, areas, lengths, teeth, vaccines, specimens, by the rows of counts.json.
+import type { ProcedureInput } from '../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { LineView, Place } from './contract.js';
+import { HEADINGS, sideIn } from './find-side.js';
+import { countBefore, countRange, countTeeth, readAreas, readCount, readInterspaces, readLengths, readVertebrae } from './measures.js';
+import { readDoses } from './parse-dose.js';
+import { allSentences, sentencesIn } from './read-note.js';
+import table from './counts.json' with { type: 'json' };
+
+interface CountRow {
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; fixed?: number; of?: string[]; places?: string; note?: boolean;
+}
+type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
+const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
+const IS_VACCINE = readCodeSet(table.vaccines);
+const COMPONENTS = new Map<string, number>(Object.entries(table.components));
+const ROUTE = new RegExp(table.routes.join('|'), 'gi');
+const LIMBS = Object.entries(table.limbs).map(([limb, words]) => [limb, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const);
+
+/** Units of a counted line; undefined when its code is not counted or the note gives no number. */
+export function countUnits(view: LineView, views: readonly LineView[], input: ProcedureInput): number | undefined {
+  for (const row of ROWS.filter((one) => one.takes(view.line.code))) {
+    const units = COUNTERS[row.kind]?.(row, view, views, input);
+    if (units !== undefined && units >= 1) return units;
+  }
+  return undefined;
+}
+
+type Counter = (row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput) => number | undefined;
+
+const COUNTERS: Record<string, Counter> = {
+  levels: (row, view, _views, input) => {
+    for (const pattern of row.also ?? []) {
+      const count = firstCount(view.quotes, new RegExp(pattern, 'i'));
+      if (count !== undefined) return count;
+    }
+    const read = row.count === 'vertebrae' ? readVertebrae : readInterspaces;
+    const tries = row.note ? [allSentences(input.documents)] : [view.quotes, view.sentences, sentencesIn(input.documents, HEADINGS)];
+    const size = tries.map((places) => new Set(places.flatMap((one) => [...read(one.text)])).size).find((one) => one > 0);
+    // the line's own words may name the added level alone: then it is one unit, not none
+    return size === undefined ? undefined : Math.max(1, size - (row.less ?? 0));
+  },
+  area: (row, view) => beyond(row, sumOf(view, readAreas)),
+  length: (row, view) => beyond(row, sumOf(view, readLengths)),
+  teeth: (_row, view) => countTeeth(view.quotes.map((one) => one.text).join('. ')) || Math.max(...view.sentences.map((one) => countTeeth(one.text)), 0) || undefined,
+  nouns: (row, view) => {
+    const places = row.places === 'quotes' ? view.quotes : [...view.quotes, ...view.sentences];
+    const listed = row.list === undefined ? undefined : places.map((one) => new RegExp(row.list!, 'i').exec(one.text)?.[1]).find((one) => one !== undefined);
+    if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;
+    const counts = places.flatMap((one) => countBefore(one.text, row.words ?? []) ?? []);
+    if (counts.length === 0) return undefined;
+    const most = Math.max(...counts);
+    return row.per === undefined ? most - (row.less ?? 0) : beyond(row, most);
+  },
+  limbs: (_row, view) => {
+    const limbs = view.quotes.flatMap(({ text }) => LIMBS.filter(([, words]) => words.test(text)).flatMap(([limb]) => {
+      const side = sideIn(text);
+      return side === '50' || /\bboth\b/i.test(text) ? [`${limb}LT`, `${limb}RT`] : [`${limb}${side ?? ''}`];
+    }));
+    return new Set(limbs).size || undefined;
+  },
+  vaccines: (row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).length - (row.less ?? 0),
+  components: (_row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).reduce((sum, one) => sum + (COMPONENTS.get(one.line.code) ?? 1) - 1, 0),
+  range: (row, view) => {
+    const count = view.quotes.map((one) => countRange(one.text, row.words ?? [])).find((one) => one !== undefined);
+    return count === undefined ? undefined : count - (row.less ?? 0);
+  },
+  specimens: (_row, view) => (view.quotes.length > 1 && view.quotes.every((one) => /\b(?:specimen|biops|labeled|lymph node)/i.test(one.text)) ? view.quotes.length : undefined),
+  doses: (_row, view) => {
+    const text = view.quotes.map((one) => one.text).join(' . ');
+    const counted = view.line.code === '96375' ? readDoses(text).length : (text.match(ROUTE) ?? []).length;
+    return counted > 1 ? counted : undefined;
+  },
+  companion: (row, _view, views) => views.find((one) => row.of(one.line.code) && one.line.units > 1)?.line.units,
+  both: (_row, view, _views, input) => ([...view.quotes, ...view.sentences, ...sentencesIn(input.documents, HEADINGS)].some((one) => sideIn(one.text) === '50') ? 2 : undefined),
+};
+
+function firstCount(places: readonly Place[], pattern: RegExp): number | undefined {
+  return places.flatMap((one) => readCount(pattern.exec(one.text)?.[1] ?? '') ?? [])[0];
+}
+
+/** The sizes of the quotes added up, else those of the sentences; a size said twice counts once. */
+function sumOf(view: LineView, read: (text: string) => number[]): number | undefined {
+  for (const places of [view.quotes, view.sentences]) {
+    const sizes = [...new Set(places.flatMap((one) => read(one.text)))];
+    if (sizes.length > 0) return sizes.reduce((sum, one) => sum + one, 0);
+  }
+  return undefined;
+}
+
+function beyond(row: Row, size: number | undefined): number | undefined {
+  return size === undefined || row.per === undefined ? undefined : Math.max(1, Math.ceil(Number(((size - (row.over ?? 0)) / row.per).toPrecision(9))));
+}

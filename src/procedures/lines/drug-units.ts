@@ -1,0 +1,114 @@
+// Units of a drug, contrast or supply line: the dose that the note states over the unit of the HCPCS title.
+import type { ProcedureFinding, ProcedureInput } from '../types.js';
+import type { Query } from '../../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { LineView, Place } from './contract.js';
+import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readWeight, type StatedDose } from './parse-dose.js';
+import { allSentences, toEvidence } from './read-note.js';
+import table from './doses.json' with { type: 'json' };
+
+const SOURCE = 'HCPCS Level II dose units; CMS Claims Processing Manual, chapter 17, section 40';
+const SUMMED = readCodeSet(table.sum);
+const PER_STUDY = { takes: readCodeSet(table.perStudy.codes), two: new Set(table.perStudy.two) };
+const BOTH = new RegExp(table.both, 'i');
+const WASTED = new RegExp(table.wasted, 'i');
+const SINGLE = new RegExp(table.single, 'i');
+interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
+const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
+  ...row, pattern: new RegExp(`\\b(?:${row.names.join('|')})`, 'i'),
+  strengths: Object.entries(row.products ?? {}).map(([name, strength]) => [new RegExp(`\\b(?:${name})(?!\\d|\\s*(?:mg|units|ml|cc))`, 'i'), strength] as const),
+}));
+type Drug = (typeof DRUGS)[number];
+
+/** Units of a line with what was noticed; `wasted` in billing units, `single` when the note names a single-dose container. */
+export interface DrugUnits { units: number; wasted?: number; single?: boolean; finding?: ProcedureFinding; query?: Query }
+
+/** Units of a line whose HCPCS title has a dose unit; undefined for any other line. Without a usable dose the units are 1, with a finding or a query. */
+export function countDrugUnits(view: LineView, views: readonly LineView[], input: ProcedureInput): DrugUnits | undefined {
+  const { code } = view.line;
+  const title = view.line.system === 'HCPCS' ? input.edition.hcpcs(code)?.title : undefined;
+  const unit = title === undefined ? undefined : readDoseUnit(title, code);
+  if (unit === undefined || !/^[AJLQCS]/.test(code)) return undefined;
+  if (unit === 'whole') return { units: PER_STUDY.takes(code) && views.some((one) => PER_STUDY.two.has(one.line.code)) ? 2 : 1 };
+  const drug = DRUGS.find((row) => row.codes.includes(code)) ?? namedBy(title!, code);
+  for (const places of placesOf(view, drug, input)) {
+    const dose = doseIn(places, unit, drug, input, SUMMED(code));
+    if (dose !== undefined) return { units: billUnits(dose, unit.value), ...readWaste(places, unit, drug) };
+  }
+  return { units: 1, ...missing(view, drug) };
+}
+
+/** A drug that the table lacks is found by the substance in its title. */
+function namedBy(title: string, code: string): Drug {
+  const word = title.toLowerCase().replace(/^injection,\s*/, '').split(/[^a-z-]+/).find((one) => one.length > 4) ?? code;
+  return { codes: [code], names: [word], pattern: new RegExp(`\\b${word.replace(/[^a-z-]/g, '')}`, 'i'), strengths: [] };
+}
+
+/** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */
+function placesOf(view: LineView, drug: Drug, input: ProcedureInput): Place[][] {
+  return [view.quotes, view.sentences, allSentences(input.documents).filter((one) => drug.pattern.test(one.text))];
+}
+
+/** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
+function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput, sum: boolean): number | undefined {
+  const named = places.some((one) => drug.pattern.test(one.text));
+  const doses = places.flatMap(({ text }) => {
+    const at = text.search(drug.pattern);
+    if (named && at < 0) return [];
+    const usable = readDoses(text).filter((one) => !isWaste(text, one)).flatMap((one) => {
+      const value = convert(one, unit.dimension, text, drug, input);
+      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: at < 0 ? 0 : distance(at, one) }];
+    });
+    if (sum) return usable.map(({ value }) => value);
+    // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose
+    return usable.sort((a, b) => a.far - b.far).slice(0, 1).map(({ value }) => value);
+  });
+  if (doses.length === 0) return undefined;
+  return sum ? doses.reduce((total, one) => total + one, 0) : Math.max(...doses);
+}
+
+function distance(at: number, dose: StatedDose): number {
+  return dose.end <= at ? at - dose.end : dose.start - at;
+}
+
+function isWaste(text: string, dose: StatedDose): boolean {
+  return WASTED.test(text.slice(dose.end, dose.end + 25)) || /\b(?:wasted|discarded|waste of|wastage of)\s*$/i.test(text.slice(Math.max(0, dose.start - 14), dose.start));
+}
+
+function convert(dose: StatedDose, to: Dimension, text: string, drug: Drug, input: ProcedureInput): number | undefined {
+  if (dose.rate || dose.perMl) return undefined;
+  if (dose.dimension === to) {
+    if (!dose.perKg) return dose.value > 0 ? dose.value : undefined;
+    const weight = [text, ...input.documents.map((doc) => doc.text)].map(readWeight).find((one) => one !== undefined);
+    return weight === undefined ? undefined : dose.value * weight;
+  }
+  // a volume times its strength
+  const strength = to === 'mg' && dose.dimension === 'ml' ? strengthIn(text, drug) : undefined;
+  return strength === undefined ? undefined : dose.value * strength;
+}
+
+/** mg in a mL: stated, by dilution (1:1000), by the product's name, else the usual strength. */
+function strengthIn(text: string, drug: Drug): number | undefined {
+  const stated = readDoses(text).find((one) => one.perMl && one.dimension === 'mg');
+  if (stated) return stated.value;
+  const dilution = /\b1\s*:\s*(\d{1,3}(?:,?000))\b/.exec(text);
+  if (dilution) return 1000 / Number(dilution[1]!.replace(',', ''));
+  return drug.strengths.find(([name]) => name.test(text))?.[1] ?? drug.mgPerMl;
+}
+
+function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug): Pick<DrugUnits, 'wasted' | 'single'> {
+  const texts = places.map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text));
+  const waste = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && one.dimension === unit.dimension))[0];
+  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(texts.some((text) => SINGLE.test(text)) ? { single: true } : {}) };
+}
+
+/** A number beside the drug without a unit is a finding; no number at all is a question. */
+function missing(view: LineView, drug: Drug): Pick<DrugUnits, 'finding' | 'query'> {
+  const { code } = view.line;
+  const bare = new RegExp(`(?:${drug.pattern.source}\\S*\\s+(?:of\\s+)?\\d[\\d.,]*(?!\\s*(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?', '%', ':').join('|')})))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
+  const place = [...view.quotes, ...view.sentences].find((one) => bare.test(one.text));
+  if (place) {
+    return { finding: { rule: 'dose-without-unit', severity: 'warning', codes: [code], message: `The dose for ${code} has no unit that can be read; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(place)] } };
+  }
+  return { query: { topic: 'dose', message: `The note does not state the dose given for ${code}; 1 unit was billed.`, evidence: view.line.evidence.slice(0, 1) } };
+}

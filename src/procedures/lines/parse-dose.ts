@@ -1,0 +1,75 @@
+// Doses in words: the billing unit of a HCPCS title, and the amounts that a note states.
+import table from './doses.json' with { type: 'json' };
+
+/** What an amount measures. Amounts are in mg, international or product units, mL, mCi or square centimetres. */
+export type Dimension = keyof typeof table.units;
+
+export interface Amount { value: number; dimension: Dimension }
+
+/** One billing unit: an amount, or a whole study, vial or dose. */
+export type DoseUnit = Amount | 'whole';
+
+/** An amount in a text. `perKg`: to be multiplied by body weight; `perMl`: a strength; `rate`: a flow, which is no dose by itself. */
+export interface StatedDose extends Amount { start: number; end: number; perKg?: boolean; perMl?: boolean; rate?: boolean; times: number }
+
+const FACTORS = new Map<string, { dimension: Dimension; factor: number }>();
+for (const dimension of Object.keys(table.units) as Dimension[]) {
+  for (const [word, factor] of Object.entries(table.units[dimension])) FACTORS.set(word, { dimension, factor });
+}
+const escape = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+');
+const UNIT = [...FACTORS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|');
+const WORDS = new Map(Object.entries(table.words));
+const NUMBER = `\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+|${[...WORDS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|')}`;
+const TITLE = new RegExp(`(?:\\b(per|up to|each)\\s+)?(?:(${NUMBER})\\s*)?(?<![a-z])(${UNIT})(?![a-z0-9/])`, 'gi');
+const DOSE = new RegExp(`(?<![\\w.#/-])(${NUMBER})[\\s-]*(${UNIT})(?![a-z0-9])(\\s*(?:/|per\\s+)\\s*(?:kg|kilogram)(?![a-z]))?(\\s*(?:/|per\\s+)\\s*(?:ml|cc)(?![a-z]))?(\\s*(?:/|per\\s+|an?\\s+)\\s*(?:kg\\s*/\\s*)?(?:min|minute|hr|hour|h)(?![a-z]))?(?:[\\s,]*(?:x|times)\\s*(\\d{1,2}|one|two|three|four|five)(?![\\w.]|\\s*(?:day|dose|week|mg|ml|cc|cm)))?`, 'gi');
+
+function toNumber(word: string): number {
+  return WORDS.get(word.toLowerCase().replace(/\s+/g, ' ')) ?? Number(word.replace(/,/g, ''));
+}
+
+function toAmount(number: string, unit: string): Amount {
+  const { dimension, factor } = FACTORS.get(unit.toLowerCase().replace(/\s+/g, ' '))!;
+  // 0.1 mg and 100 mcg are the same unit; the rounding keeps binary fractions out of the division
+  return { value: Number((toNumber(number) * factor).toPrecision(12)), dimension };
+}
+
+/**
+ * The billing unit of a HCPCS Level II title: `10 mg`, `per 0.5 mg`, `up to 250 mg`, `per ml`, or `whole` for a study, vial or dose.
+ * Undefined when the title names no unit. `code` looks up the few titles whose components add up.
+ */
+export function readDoseUnit(title: string, code = ''): DoseUnit | undefined {
+  const combined = (table.combined as Record<string, number>)[code];
+  if (combined !== undefined) return { value: combined, dimension: 'mg' };
+  if (/\bper (?:study|single|therapeutic|treatment|diagnostic)?\s*(?:dose|study|use vial|vial|treatment)\b/i.test(title)) return 'whole';
+  const equals = new RegExp(`(${NUMBER})\\s*(${UNIT})\\s*=\\s*1 unit`, 'i').exec(title);
+  if (equals) return toAmount(equals[1]!, equals[2]!);
+  const found = [...title.replace(/\d[\d.]*(?:-[\d.]+)?\s*mg\/ml/gi, ' ').matchAll(TITLE)].filter((one) => one[2] !== undefined || one[1] !== undefined);
+  const last = found.at(-1);
+  return last && toAmount(last[2] ?? '1', last[3]!);
+}
+
+/** Every amount that a text states, in order. */
+export function readDoses(text: string): StatedDose[] {
+  return [...text.matchAll(DOSE)].map((one) => {
+    const amount = toAmount(one[1]!, one[2]!);
+    return {
+      ...amount, start: one.index, end: one.index + one[0].length, times: one[6] ? toNumber(one[6]) : 1,
+      ...(one[3] ? { perKg: true } : {}), ...(one[4] ? { perMl: true } : {}), ...(one[5] ? { rate: true } : {}),
+    };
+  });
+}
+
+/** Body weight in kg that a text states, the first one; undefined without one. */
+export function readWeight(text: string): number | undefined {
+  for (const pattern of table.weight) {
+    const found = new RegExp(pattern, 'i').exec(text);
+    if (found) return Number(found[1]) * (/^k/i.test(found[2]!) ? 1 : 0.45359237);
+  }
+  return undefined;
+}
+
+/** Billing units of a dose: divided and rounded up, at least 1 (CMS Claims Processing Manual, chapter 17, section 40). */
+export function billUnits(dose: number, unit: number): number {
+  // a quotient that is whole but for binary noise must not be rounded up
+  return Math.max(1, Math.ceil(Number((dose / unit).toPrecision(9))));
+}
