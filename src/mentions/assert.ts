@@ -1,6 +1,6 @@
 // Who has it, when, and whether at all: the assertion of any span of a document.
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
-import { CARRIERS, CATEGORIES, flagsOfSection, type AssertionCategory } from './context-rules.js';
+import { CARRIERS, CATEGORIES, CHRONIC, flagsOfSection, type AssertionCategory } from './context-rules.js';
 import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
 import stop from './stop-words.json' with { type: 'json' };
 
@@ -9,9 +9,11 @@ const LIST_ITEM = /^(?:[-*•·+]|o\s|\(?\d{1,2}[.)])/;
 /** Most items of a list that take over the cue of the line that opens it ("Denies:"). */
 const MAX_CARRIED_ITEMS = 40;
 
+/** `standing`: cues of the past before a chronic condition, which set no flag ("history of diabetes"). */
 export interface Asserted {
   assertion: Assertion;
   cues: Cue[];
+  standing: Cue[];
 }
 
 function noAssertion(): Assertion {
@@ -35,6 +37,7 @@ export class SentenceContext {
   private readonly tokens: Token[];
   private readonly scopes: Scope[];
   private readonly inCue: Uint8Array;
+  private readonly chronic: Uint8Array;
   private readonly fixed: Cue[] = [];
 
   constructor(doc: ParsedDocument, sentenceIndex: number) {
@@ -44,6 +47,7 @@ export class SentenceContext {
     this.scopes = findScopes(this.tokens, hits);
     this.inCue = new Uint8Array(this.tokens.length);
     for (const { hit } of this.scopes) this.inCue.fill(1, hit.first, hit.last);
+    this.chronic = markChronic(doc.text, sentence, this.tokens);
     const flags = flagsOfSection(sentence.section);
     if (flags.length > 0) {
       const section = sectionAt(doc.sections, sentence.start);
@@ -60,6 +64,7 @@ export class SentenceContext {
     const { tokens } = this;
     const assertion = noAssertion();
     const cues: Cue[] = [];
+    const standing: Cue[] = [];
     const first = firstEndingAfter(tokens, span.start);
     let last = first;
     while (last < tokens.length && (tokens[last] as Token).start < span.end) last++;
@@ -74,8 +79,13 @@ export class SentenceContext {
     for (const category of CATEGORIES) {
       const inScope = this.scopes.filter((scope) => scope.rule.categories.includes(category) && scope.from < last && scope.to > first);
       if (inScope.length === 0) continue;
-      const covered = telling.filter((i) => inScope.some((scope) => i >= scope.from && i < scope.to)).length;
-      if (telling.length === 0 || covered * 2 < telling.length) continue;
+      const reached = telling.filter((i) => inScope.some((scope) => i >= scope.from && i < scope.to));
+      if (telling.length === 0 || reached.length * 2 < telling.length) continue;
+      const spared = inScope.every((scope) => scope.rule.sparesChronic) && reached.some((i) => this.chronic[i] === 1);
+      if (spared) {
+        for (const scope of inScope) standing.push(this.asCue(scope, category));
+        continue;
+      }
       assertion[category] = true;
       for (const scope of inScope) cues.push(this.asCue(scope, category));
     }
@@ -83,7 +93,7 @@ export class SentenceContext {
       assertion[cue.category] = true;
       cues.push(cue);
     }
-    return { assertion, cues };
+    return { assertion, cues, standing };
   }
 
   private asCue(scope: Scope, category: AssertionCategory): Cue {
@@ -92,6 +102,16 @@ export class SentenceContext {
     const end = (this.tokens[Math.max(hit.first, hit.last - 1)] as Token).end;
     return { start, end, category, rule: rule.id };
   }
+}
+
+/** Tokens of a sentence that belong to a chronic condition. */
+function markChronic(text: string, sentence: Span, tokens: readonly Token[]): Uint8Array {
+  const marks = new Uint8Array(tokens.length);
+  for (const match of text.slice(sentence.start, sentence.end).matchAll(CHRONIC)) {
+    const start = sentence.start + match.index;
+    for (let i = firstEndingAfter(tokens, start); i < tokens.length && (tokens[i] as Token).start < start + match[0].length; i++) marks[i] = 1;
+  }
+  return marks;
 }
 
 /** Cues that a list item takes over from the line before the list, when that line ends with an open cue and a colon. */
@@ -137,11 +157,12 @@ export function assertSpan(doc: ParsedDocument, span: Span): Asserted {
     if ((sentences[middle] as Span).end <= span.start) low = middle + 1;
     else high = middle;
   }
-  const result: Asserted = { assertion: noAssertion(), cues: [] };
+  const result: Asserted = { assertion: noAssertion(), cues: [], standing: [] };
   for (let i = low; i < sentences.length && (sentences[i] as Span).start < span.end; i++) {
-    const { assertion, cues } = new SentenceContext(doc, i).assert(span);
+    const { assertion, cues, standing } = new SentenceContext(doc, i).assert(span);
     for (const category of CATEGORIES) result.assertion[category] ||= assertion[category];
     result.cues.push(...cues);
+    result.standing.push(...standing);
   }
   return result;
 }

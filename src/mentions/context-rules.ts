@@ -1,18 +1,24 @@
 // The assertion rules (context-rules.json), compiled: a tree of cue words, patterns, and flags by section.
 import type { Assertion } from '../types.js';
+import chronic from './chronic-conditions.json' with { type: 'json' };
 import table from './context-rules.json' with { type: 'json' };
 
 export type AssertionCategory = keyof Assertion;
 export const CATEGORIES: readonly AssertionCategory[] = ['negated', 'uncertain', 'historical', 'hypothetical', 'family'];
 
+/** Begins the id of cues that say what a visit is for ("screening for"): no condition is stated, yet a Z code may be. */
+const PURPOSE = 'purpose';
+
 export type Direction = 'forward' | 'backward' | 'bidirectional' | 'terminate' | 'pseudo';
 
-/** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words. */
+/** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words; `withinCommas`: a comma ends it. `sparesChronic`: it does not make a chronic condition past. */
 export interface ContextRule {
   id: string;
   categories: readonly AssertionCategory[];
   direction: Direction;
   maxWords: number;
+  withinCommas: boolean;
+  sparesChronic: boolean;
 }
 
 /** Node of the tree of literals: the rules that end here, and the next words. */
@@ -25,6 +31,9 @@ interface Group {
   category: string;
   direction: string;
   maxWords?: number;
+  withinCommas?: boolean;
+  sparesChronic?: boolean;
+  purpose?: boolean;
   also?: string[];
   literals: string[];
 }
@@ -34,6 +43,7 @@ interface Pattern {
   category: string;
   direction: string;
   maxWords?: number;
+  withinCommas?: boolean;
   needs: string;
   regex: string;
 }
@@ -66,6 +76,8 @@ function makeRule(id: string, row: Omit<Group, 'literals'>): ContextRule {
     categories: asCategories(row.category, row.also),
     direction: asDirection(row.direction),
     maxWords: row.maxWords ?? Infinity,
+    withinCommas: row.withinCommas ?? false,
+    sparesChronic: row.sparesChronic ?? false,
   };
 }
 
@@ -80,7 +92,8 @@ function buildTree(groups: readonly Group[]): CueNode {
         if (child === undefined) node.next.set(key, (child = { rules: [], next: new Map() }));
         node = child;
       }
-      node.rules.push(makeRule(`${group.category}:${group.direction}:${literal}`, group));
+      const name = group.purpose === true ? PURPOSE : group.category;
+      node.rules.push(makeRule(`${name}:${group.direction}:${literal}`, group));
     }
   }
   return root;
@@ -96,6 +109,9 @@ export const CUE_PATTERNS = patterns.map((row) => ({
   regex: new RegExp(row.regex, 'giu'),
   needs: new RegExp(row.needs, 'i'),
 }));
+
+/** Words of conditions that last ("history of diabetes" is present), for one sentence at a time. */
+export const CHRONIC = new RegExp(`(?<![\\w-])(?:${chronic.conditions.join('|')})(?![\\w-])`, 'giu');
 
 /** Words that carry a statement ("films showed") and are no part of a condition. */
 export const CARRIERS: ReadonlySet<string> = new Set(table.carriers);

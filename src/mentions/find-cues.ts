@@ -64,6 +64,12 @@ function longestAt(tokens: readonly Token[], at: number): CueHit | undefined {
   return best;
 }
 
+/** Whether a cue that begins inside another takes its place: the longer does, and of two alike the one that only takes words away. */
+function outweighs(inner: CueHit, outer: CueHit): boolean {
+  const more = inner.last - inner.first - (outer.last - outer.first);
+  return more > 0 || (more === 0 && inner.rules.some((rule) => rule.direction === 'pseudo'));
+}
+
 /** Cues of a sentence in order; where literals overlap the longer stands. */
 export function findCueHits(text: string, sentence: Span, tokens: readonly Token[]): CueHit[] {
   const hits: CueHit[] = [];
@@ -74,7 +80,7 @@ export function findCueHits(text: string, sentence: Span, tokens: readonly Token
       continue;
     }
     const inner = longestAt(tokens, i + 1);
-    if (inner !== undefined && inner.first < hit.last && inner.last - inner.first > hit.last - hit.first) {
+    if (inner !== undefined && inner.first < hit.last && outweighs(inner, hit)) {
       i++;
       continue;
     }
@@ -148,6 +154,7 @@ export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): S
         while (to < tokens.length && stop[to] === 0 && words < rule.maxWords) {
           const token = tokens[to] as Token;
           if (isBreak(token) && !(opensList && token.key === ';')) break;
+          if (rule.withinCommas && token.key === ',') break;
           if (token.isWord) words++;
           to++;
         }
@@ -158,7 +165,7 @@ export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): S
         let words = 0;
         while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
           const token = tokens[from - 1] as Token;
-          if (isBreak(token)) break;
+          if (isBreak(token) || (rule.withinCommas && token.key === ',')) break;
           if (token.isWord) words++;
           from--;
         }

@@ -9,6 +9,8 @@ const WEAK = new RegExp(
   `(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')})(?![\\w/-])`,
   'gi',
 );
+/** Marks between items of telegraphic lists: slashes between long words or abbreviations ("HTN/DM2/CAD"), and free-standing `/ & + -` and dashes. */
+const SEPARATORS = [/(?<=[A-Za-z]{5})\/(?=[A-Za-z]{5})/g, /(?<=\b[A-Z][A-Za-z0-9]+)\/(?=[A-Z]{2,}|[A-Z][A-Za-z]?\d|[a-z]{5})/g, /(?<=\s)(?:\/|&|\+|[-–—]{1,2})(?=\s)/g];
 const LIST_MARK = /^(?:[-*•·▪●○◦–—+>#=~_\s]+|\(?\d{1,2}[.)](?!\d)\s*|\(?[a-hA-H][.)]\s+|o\s+(?=[A-Z]))+/;
 const LEADING = /^(?:(?:the|a|an|and|or|with|also)\s+|[\s,.;:)\]*"'”’/&+-]+)+/i;
 const TRAILING = /(?:[\s,.;:(["'“‘*/&+-]+|\s+(?:and|or|with|the|a|an|of))+$/i;
@@ -97,7 +99,7 @@ function cutAtJoints(text: string, span: Span): Span[] {
   const breaks: Array<[number, number]> = [];
   for (const match of part.matchAll(WEAK)) breaks.push([match.index, match.index + match[0].length]);
   for (const match of part.matchAll(/[()[\]]/g)) breaks.push([match.index, match.index + 1]);
-  for (const match of part.matchAll(/(?<=[A-Za-z]{5})\/(?=[A-Za-z]{5})/g)) breaks.push([match.index, match.index + 1]);
+  for (const pattern of SEPARATORS) for (const match of part.matchAll(pattern)) breaks.push([match.index, match.index + match[0].length]);
   for (const match of part.matchAll(/(?<=\s)\(?\d{1,2}[.)](?=\s+[A-Za-z])/g)) breaks.push([match.index, match.index + match[0].length]);
   if (breaks.length === 0) return [];
   breaks.sort((a, b) => a[0] - b[0]);
@@ -114,7 +116,7 @@ function cutAtJoints(text: string, span: Span): Span[] {
 /** All clauses of a sentence, outer before inner: parts between marks, then those parts cut at their joints. */
 export function cutClauses(text: string, sentence: Span): Span[] {
   const out: Span[] = [];
-  for (const part of cutAtMarks(text, sentence, ';:,•')) {
+  for (const part of cutAtMarks(text, sentence, ';:,•|')) {
     for (const piece of cutByWords(text, part)) {
       out.push(piece, ...cutAtJoints(text, piece));
     }

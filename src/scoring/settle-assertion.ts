@@ -1,5 +1,5 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
-import type { Assertion, RejectReason } from '../types.js';
+import type { Assertion, Mention, RejectReason } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
 import type { Support } from './types.js';
 
@@ -25,7 +25,7 @@ export function settleAssertion(c: CandidateContext): RejectReason | undefined {
   const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
   const speaking = support.filter((s) => mentions[s.mention]!.level === 'clause' || !clauses.some((k) => sameSentence(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = Math.max(...speaking.map(supportStrength));
-  const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!.assertion, code, facts.setting === 'inpatient'));
+  const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
 }
 
@@ -34,10 +34,16 @@ function sameSentence(c: CandidateContext, a: Support, b: Support): boolean {
   return x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
 }
 
-function reasonOf(a: Assertion, code: string, inpatient: boolean): RejectReason | undefined {
+function reasonOf(mention: Mention, code: string, inpatient: boolean): RejectReason | undefined {
+  const a = mention.assertion;
   if (a.negated) return 'negated';
-  if (a.hypothetical) return 'hypothetical';
+  if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
   return a.uncertain && !inpatient ? 'uncertain' : undefined;
+}
+
+/** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */
+function statesPurpose({ cues }: Mention): boolean {
+  return cues.every((cue) => cue.category !== 'hypothetical' || cue.rule.startsWith('purpose:'));
 }

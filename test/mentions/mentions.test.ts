@@ -32,6 +32,14 @@ describe('mentions', () => {
     ['Depression/insomnia', []],
     ['Depression/agoraphobia', ['Depression', 'agoraphobia']],
     ['Gout (left ankle).', ['Gout', 'left ankle']],
+    ['PMH: HTN, DM2, CAD', ['HTN', 'DM2', 'CAD']],
+    ['Known problems HTN/DM2/CAD', ['Known problems HTN', 'DM2', 'CAD']],
+    ['HTN | DM2 | CAD |', ['HTN', 'DM2', 'CAD']],
+    ['HTN / DM2 / CAD /', ['HTN', 'DM2', 'CAD']],
+    ['T2DM w/ nephropathy', ['T2DM', 'nephropathy']],
+    ['AKI 2/2 dehydration', ['AKI', 'dehydration']],
+    ['Hypothyroidism - stable', ['Hypothyroidism', 'stable']],
+    ['COPD & gout', ['COPD', 'gout']],
     ['BP 120/80 and pulse 70.', ['BP 120/80', 'pulse 70']],
   ])('cuts %s', (text, expected) => {
     if (expected.length > 0) expect(textsOf(text, 'clause')).toEqual(expected);
