@@ -59,7 +59,7 @@ export class SentenceContext {
     this.fixed.push(...carriedCues(doc, sentenceIndex));
   }
 
-  /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the words outside cues that are neither stop words nor carriers. */
+  /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the words outside cues that are neither stop words nor carriers; a cue that qualifies must reach the first of them. */
   assert(span: Span): Asserted {
     const { tokens } = this;
     const assertion = noAssertion();
@@ -80,7 +80,9 @@ export class SentenceContext {
       const inScope = this.scopes.filter((scope) => scope.rule.categories.includes(category) && scope.from < last && scope.to > first);
       if (inScope.length === 0) continue;
       const reached = telling.filter((i) => inScope.some((scope) => i >= scope.from && i < scope.to));
-      if (telling.length === 0 || reached.length * 2 < telling.length) continue;
+      const missing = telling.length - reached.length;
+      if (telling.length === 0 || reached.length < missing) continue;
+      if (reached[0] !== telling[0] && inScope.every((scope) => scope.rule.qualifies)) continue;
       const spared = inScope.every((scope) => scope.rule.sparesChronic) && reached.some((i) => this.chronic[i] === 1);
       if (spared) {
         for (const scope of inScope) standing.push(this.asCue(scope, category));

@@ -11,7 +11,7 @@ const PURPOSE = 'purpose';
 
 export type Direction = 'forward' | 'backward' | 'bidirectional' | 'terminate' | 'pseudo';
 
-/** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words; `withinCommas`: a comma ends it. `sparesChronic`: it does not make a chronic condition past. */
+/** One rule. `categories`: the flags that it sets, or whose scopes it ends. `maxWords`: reach of its scope in words; `withinCommas`: a comma ends it. `sparesChronic`: it does not make a chronic condition past. `qualifies`: it narrows what stands before it. */
 export interface ContextRule {
   id: string;
   categories: readonly AssertionCategory[];
@@ -19,6 +19,7 @@ export interface ContextRule {
   maxWords: number;
   withinCommas: boolean;
   sparesChronic: boolean;
+  qualifies: boolean;
 }
 
 /** Node of the tree of literals: the rules that end here, and the next words. */
@@ -33,6 +34,7 @@ interface Group {
   maxWords?: number;
   withinCommas?: boolean;
   sparesChronic?: boolean;
+  qualifies?: boolean;
   purpose?: boolean;
   also?: string[];
   literals: string[];
@@ -78,6 +80,7 @@ function makeRule(id: string, row: Omit<Group, 'literals'>): ContextRule {
     maxWords: row.maxWords ?? Infinity,
     withinCommas: row.withinCommas ?? false,
     sparesChronic: row.sparesChronic ?? false,
+    qualifies: row.qualifies ?? false,
   };
 }
 

@@ -105,6 +105,9 @@ const cases: Array<[text: string, condition: string, flags: string]> = [
   ['Positive for lack of energy, diabetes, and joint pain.', 'diabetes', ''],
   ['This hypertension is not controlled.', 'hypertension', ''],
   ['A rapid strep test was done, which was negative.', 'strep', 'negated'],
+  ['Migraine without aura.', 'Migraine without aura', ''],
+  ['Appendicitis without perforation.', 'Appendicitis without perforation', ''],
+  ['No history of diabetes, active smoker.', 'smoker', ''],
   // other people
   ['Her husband has high cholesterol.', 'high cholesterol', 'family'],
   ['He went home in the care of his mother with a foot contusion.', 'foot contusion', ''],
