@@ -98,7 +98,7 @@ def evaluate(model, rows):
     rep = [1, 2, 9]
     tp = c[np.ix_(rep, rep)].sum(); pred = c[:, rep].sum(); gold = c[rep].sum()
     f = lambda k: 2 * c[k, k] / max(1, c[k].sum() + c[:, k].sum())
-    return {'reported_f1': round(2 * tp / max(1, pred + gold), 4), **{CLASSES[k]: round(float(f(k)), 3) for k in range(1, len(CLASSES))}}
+    return {'reported_f1': round(float(2 * tp / max(1, pred + gold)), 4), **{CLASSES[k]: round(float(f(k)), 3) for k in range(1, len(CLASSES))}}
 
 
 def main():
