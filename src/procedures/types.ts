@@ -13,6 +13,8 @@ export interface ProcedureInput {
   support?: SupportScores | undefined;
   /** The linker's best procedure labels of each mention: `ids` are places in `labels`. Absent when the package has none. */
   scores?: (MentionScores & { labels: readonly string[] }) | undefined;
+  /** Which side of the claim is asked for: professional (CPT, HCPCS), institutional (ICD-10-PCS), or both, the default. */
+  claimType?: 'professional' | 'institutional' | 'both' | undefined;
   edition: Edition;
 }
 

@@ -1,0 +1,113 @@
+"""Trains the trees of the procedures stage on dumped features: out-of-fold log-odds, the threshold that is best on them, and scorer-procedures.json.
+
+  python train_procedures.py --dump work/dump-procedures --out work/package/scorer-procedures.json [--dev work/dump-procedures-dev] [--calibration OUT.json]
+
+A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, family, addOn, label, weight}), claims.jsonl (the coded procedures), names.json and rates.json."""
+import argparse, json, os
+import numpy as np
+import lightgbm as lgb
+from sklearn.isotonic import IsotonicRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.metrics import average_precision_score
+from train_scorer import flatten
+
+PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 24, 'min_data_in_leaf': 40, 'feature_fraction': .4, 'bagging_fraction': .8, 'bagging_freq': 1,
+          'lambda_l2': 5., 'verbosity': -1, 'num_threads': 1, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
+
+
+def read_dump(folder):
+    names = json.load(open(os.path.join(folder, 'names.json')))
+    x = np.fromfile(os.path.join(folder, 'features.f32'), dtype=np.float32).reshape(-1, len(names))
+    rows = [json.loads(line) for line in open(os.path.join(folder, 'rows.jsonl'))]
+    claims = [json.loads(line) for line in open(os.path.join(folder, 'claims.jsonl'))]
+    return names, x, rows, claims
+
+
+def choose(rows, logits, keep):
+    """The stage's choice: above the threshold, one number a family unless it is an add-on. Mirrors src/procedures/choose.ts."""
+    kept, families = [], set()
+    for i in sorted(range(len(rows)), key=lambda j: -logits[j]):
+        if logits[i] < keep: break
+        r = rows[i]
+        if not r['addOn']:
+            if r['family'] in families: continue
+            families.add(r['family'])
+        kept.append(r['code'])
+    return kept
+
+
+def score(claims, chosen):
+    """score_claims.py's counts: a prediction is right when it fills a free slot, recall counts required slots."""
+    right = predicted = found = required = 0
+    for claim in claims:
+        slots = [({p['code'], *p.get('alternatives', [])}, p['code'], p['certainty'] == 'required') for p in claim['procedures']]
+        codes = chosen.get(claim['id'], [])
+        order = sorted(range(len(slots)), key=lambda i: not slots[i][2])
+        taken, done = set(), set()
+        for exact in (True, False):
+            for j, code in enumerate(codes):
+                if j in done: continue
+                for i in order:
+                    if i not in taken and (code == slots[i][1] if exact else code in slots[i][0]):
+                        taken.add(i); done.add(j); break
+        right += len(done); predicted += len(codes); found += sum(slots[i][2] for i in taken); required += sum(s[2] for s in slots)
+    p, r = right / max(1, predicted), found / max(1, required)
+    return p, r, 2 * p * r / (p + r) if p + r else 0., predicted, required
+
+
+def by_note(rows, logits):
+    notes = {}
+    for i, r in enumerate(rows): notes.setdefault(r['note'], []).append(i)
+    return {note: ([rows[i] for i in at], [logits[i] for i in at]) for note, at in notes.items()}
+
+
+def sweep(rows, logits, claims):
+    groups = by_note(rows, logits)
+    best = None
+    for keep in np.arange(-3, 2.01, .1):
+        figures = score(claims, {note: choose(r, l, keep) for note, (r, l) in groups.items()})
+        if best is None or figures[2] > best[1][2]: best = (float(keep), figures)
+    return best
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--calibration'); a.add_argument('--rounds', type=int, default=260)
+    a = a.parse_args()
+    names, x, rows, claims = read_dump(a.dump)
+    y = np.array([r['label'] for r in rows]); w = np.array([r['weight'] for r in rows]); notes = np.array([r['note'] for r in rows])
+    print('rows', len(y), 'positives', int(y.sum()), 'notes', len(claims), flush=True)
+    oof = np.zeros(len(y))
+    for train, test in GroupKFold(4).split(x, y, notes):
+        oof[test] = lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), a.rounds).predict(x[test], raw_score=True)
+    keep, figures = sweep(rows, oof, claims)
+    print('out of fold: average precision %.4f; keep %.1f: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % (average_precision_score(y, oof), keep, *figures), flush=True)
+    oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
+    model = lgb.train(PARAMS, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), a.rounds)
+    gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
+    total = sum(g for g, _ in gain)
+    print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:40]))
+    rates = json.load(open(os.path.join(a.dump, 'rates.json')))
+    scorer = {'schema': 1, 'features': names, 'keepLogit': round(keep, 2), 'trees': [flatten(t) for t in model.dump_model()['tree_info']], 'rates': rates}
+    json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
+    print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB')
+    if a.calibration: # knots over what stands after the choice: log-odds to the share that is right
+        points = []
+        labels = {(r['note'], r['code']): r['label'] for r in rows}
+        for note, (r, l) in by_note(rows, oof).items():
+            value = dict(zip((one['code'] for one in r), l))
+            points += [(value[code], labels[note, code]) for code in choose(r, l, -4.)]
+        px, py = np.array([p for p, _ in points]), np.array([q for _, q in points], dtype=float)
+        fit = IsotonicRegression(y_min=.01, y_max=.99, out_of_bounds='clip').fit(px, py)
+        xs = np.unique(np.quantile(px, np.linspace(0, 1, 40)).round(3))
+        ys = np.maximum.accumulate(fit.predict(xs))
+        json.dump({'logit': xs.tolist(), 'probability': [round(float(v), 4) for v in ys], 'codes': len(points)}, open(a.calibration, 'w'))
+    if a.dev:
+        _, dx, drows, dclaims = read_dump(a.dev)
+        p = model.predict(dx, raw_score=True)
+        p.astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
+        print('dev: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % score(dclaims, {n: choose(r, l, keep) for n, (r, l) in by_note(drows, p).items()}))
+
+
+if __name__ == '__main__':
+    main()

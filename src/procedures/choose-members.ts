@@ -1,0 +1,58 @@
+// Which member of a family stands: the one whose measured facts the note states; the lowest-assuming one, with a question, when it is silent.
+import type { ProcedureCode } from '../reference/types.js';
+import type { Query } from '../types.js';
+import type { ProcedureRow } from './describe.js';
+import { FIT_NAMES } from './fit.js';
+import table from './data/measured-facets.json' with { type: 'json' };
+
+export interface ScoredRow extends ProcedureRow { logit: number }
+
+type Measured = (typeof FIT_NAMES)[number];
+const MEASURED = Object.entries(table.facets) as [Measured, { keys: string[]; ask: string }][];
+const MEASURED_KEYS = new Set(MEASURED.flatMap(([, { keys }]) => keys));
+/** Facets that describe and do not decide: they may differ between members that only a measure tells apart. */
+const DESCRIBING = new Set([...MEASURED_KEYS, ...table.describing]);
+
+/** The part of a number's facets that no measure decides, as a key: members with the same key differ by measures alone. */
+function restOf({ facets }: ProcedureCode): string {
+  return JSON.stringify(Object.entries(facets).filter(([key]) => !DESCRIBING.has(key)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The row that stands for a chosen one: itself when no measure speaks against it; else the member of its family, alike but for measures, that all
+ * stated measures allow. Where the note states none that the number asks for, the member with the lowest bounds. The query says what is missing.
+ */
+export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row: ScoredRow; query?: Query } {
+  const asked = MEASURED.filter(([name, { keys }]) => row.view.fit[name] !== 0 && keys.some((key) => row.code.facets[key] !== undefined));
+  if (asked.length === 0) return { row };
+  const rest = restOf(row.code);
+  const members = rows.filter((other) => other.family === row.family && restOf(other.code) === rest && other.view.policy?.addOn === row.view.policy?.addOn);
+  if (members.length < 2) return { row };
+  const silent = asked.filter(([name]) => row.view.fit[name] === 0.5);
+  const allowed = members.filter((m) => asked.every(([name]) => m.view.fit[name] !== -1));
+  const contradicted = asked.some(([name]) => row.view.fit[name] === -1);
+  let stands = row;
+  if (contradicted && allowed.length > 0) stands = allowed.reduce((a, b) => (b.logit > a.logit ? b : a));
+  if (silent.length === 0) return { row: withLogit(stands, row) };
+  const lowest = allowed.filter((m) => silent.every(([name, { keys }]) => keys.every((key) => lowerBound(m.code, key) <= lowerBound(stands.code, key)) || name === 'contrast'));
+  if (lowest.length > 0) stands = lowest.reduce((a, b) => (sumOfBounds(b.code, silent) < sumOfBounds(a.code, silent) ? b : a));
+  return { row: withLogit(stands, row), query: ask(stands, silent.map(([, { ask: what }]) => what)) };
+}
+
+/** A member that took the place of another keeps the better evidence's strength: the doubt was between the two, not about the service. */
+function withLogit(stands: ScoredRow, chosen: ScoredRow): ScoredRow {
+  return stands === chosen ? stands : { ...stands, logit: Math.max(stands.logit, chosen.logit - 0.3), evidence: stands.evidence.length > 0 ? stands.evidence : chosen.evidence };
+}
+
+function lowerBound({ facets }: ProcedureCode, key: string): number {
+  const value = facets[key];
+  return Array.isArray(value) && typeof value[0] === 'number' ? value[0] : Number.NEGATIVE_INFINITY;
+}
+
+function sumOfBounds(code: ProcedureCode, silent: readonly [Measured, { keys: string[] }][]): number {
+  return silent.reduce((sum, [, { keys }]) => sum + keys.reduce((s, key) => s + Math.max(0, lowerBound(code, key)), 0), 0);
+}
+
+function ask({ code, evidence }: ScoredRow, missing: readonly string[]): Query {
+  return { topic: 'procedure_detail', message: `${code.code} (${code.label}): the note does not state ${missing.join(' or ')}, which decides between this and neighbouring codes`, evidence: evidence.slice(0, 1) };
+}

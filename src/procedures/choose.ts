@@ -1,0 +1,37 @@
+// From scored numbers to lines: what is likely enough, one number a family unless it adds on, the member that the facts allow.
+import { predictLogit, type Scorer } from '../scoring/trees.js';
+import type { Query } from '../types.js';
+import { settleMember, type ScoredRow } from './choose-members.js';
+import type { ProcedureRow } from './describe.js';
+import type { ProcedureLine } from './types.js';
+
+export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
+
+/**
+ * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
+ * Mirrored by `choose` of models/training/train_procedures.py, where the threshold is chosen out of fold.
+ */
+export function chooseLines(rows: readonly ProcedureRow[], scorer: Scorer): ChosenLines {
+  const scored: ScoredRow[] = rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })).sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
+  const families = new Set<string>();
+  const taken = new Set<string>();
+  const lines: ProcedureLine[] = [];
+  const queries: Query[] = [];
+  for (const row of scored) {
+    if (row.logit < scorer.keepLogit) break;
+    const addOn = row.view.policy?.addOn ?? false;
+    if (!addOn && families.has(row.family)) continue;
+    families.add(row.family);
+    const { row: stands, query } = settleMember(row, scored);
+    if (taken.has(stands.code.code) || stands.evidence.length === 0) continue;
+    taken.add(stands.code.code);
+    lines.push(writeLine(stands));
+    if (query) queries.push(query);
+  }
+  return { lines, queries };
+}
+
+function writeLine({ code, logit, evidence, view }: ScoredRow): ProcedureLine {
+  const sources = [...(view.best.score > 0 ? ['cpt-labels'] : []), 'model'];
+  return { system: code.system, code: code.code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence, sources, flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
+}
