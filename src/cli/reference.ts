@@ -1,5 +1,6 @@
 // `reference import KIND FILE` and `reference status`: the official releases that the engine holds.
 import type { Command } from 'commander';
+import { ChartcodeError } from '../errors.js';
 import kindTable from '../reference/release-kinds.json' with { type: 'json' };
 import type { TableInfo } from '../reference/types.js';
 import type { CliContext } from './context.js';
@@ -11,14 +12,13 @@ export function addReferenceCommand(program: Command, context: CliContext): void
   reference
     .command('import')
     .description('compile a release file as published and put it in force (under $CHARTCODE_DATA, else ./chartcode-data)')
-    .argument('<kind>', Object.keys(kindTable.kinds).join(', '))
-    .argument('<file>', 'the file as the publisher gives it: plain, gzip or zip')
+    .argument('<kind>', [...Object.keys(kindTable.kinds), 'ncci', 'payer'].join(', '))
+    .argument('<file...>', 'the file as the publisher gives it: plain, gzip or zip; for ncci every part of a quarter, or their folder; for payer a pack of rules (JSON)')
     .option('--edition <edition>', "the release's edition, when the file and its name do not say it")
     .option('--json', 'print the result as JSON')
-    .action(async (kind: string, file: string, options: { json?: boolean; edition?: string }) => {
-      const { importRelease } = await import('../reference/import.js');
+    .action(async (kind: string, files: string[], options: { json?: boolean; edition?: string }) => {
       const edition = options.edition === undefined ? {} : { edition: options.edition };
-      printTables(importRelease(kind, file, edition), options.json === true, context);
+      printTables(await importFiles(kind, files, edition), options.json === true, context);
     });
   reference
     .command('status')
@@ -28,6 +28,13 @@ export function addReferenceCommand(program: Command, context: CliContext): void
       const { referenceStatus } = await import('../reference/import.js');
       printTables(referenceStatus(), options.json === true, context);
     });
+}
+
+async function importFiles(kind: string, files: readonly string[], edition: { edition?: string }): Promise<TableInfo[]> {
+  if (kind === 'ncci') return (await import('../reference/import-ncci.js')).importNcci(files, edition);
+  const [file = '', ...others] = files;
+  if (others.length > 0) throw new ChartcodeError('E106', undefined, [{ field: 'file', problem: `must be one file for ${kind}` }]);
+  return (await import('../reference/import.js')).importRelease(kind, file, edition);
 }
 
 function printTables(tables: readonly TableInfo[], asJson: boolean, { stdout, env }: CliContext): void {

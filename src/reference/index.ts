@@ -3,5 +3,5 @@ export { checkTables, loadEdition, userDataDir, type LoadOptions } from './load.
 export { dotted, undotted, withSeventhCharacter } from './codes.js';
 export { expandCodeSet, inCodeSet } from './code-set.js';
 export type {
-  CodeSet, DiagnosisCodes, Edition, EditFlags, HcpcsCode, IndexEntry, NoteKind, PcsRow, PcsTable, SeventhCharacters, TableInfo, TabularNote,
+  AddOnCode, CodeSet, DiagnosisCodes, Edition, EditFlags, HcpcsCode, IndexEntry, NcciEdits, NcciSide, NoteKind, PairEdit, PairEdits, PcsRow, PcsTable, SeventhCharacters, TableInfo, TabularNote, UnitLimit,
 } from './types.js';

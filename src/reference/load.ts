@@ -9,6 +9,7 @@ import { DiagnosisTable } from './diagnosis-codes.js';
 import { EditTable, readHcc, readPoaExempt } from './edit-table.js';
 import { readIndex } from './index-table.js';
 import { chooseTable, readManifest, type PlacedEntry, type TableName } from './manifest.js';
+import { openNcci } from './ncci-tables.js';
 import { openProcedures } from './procedure-tables.js';
 import { hashBytes, unpackTable, type TableReader } from './table-file.js';
 import { TabularTable } from './tabular-table.js';
@@ -92,7 +93,8 @@ export function loadEdition(options: LoadOptions = {}): Edition {
 
 function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edition {
   const entryOf = (name: TableName): PlacedEntry => {
-    const entry = name === 'icd10cm-codes' ? codes : chooseTable(entries, name, codes.from);
+    // NCCI tables come each quarter: those of the last one stand for the year; a claim's day chooses among them (ncci-tables.ts).
+    const entry = name === 'icd10cm-codes' ? codes : chooseTable(entries, name, /^(ncci|mue|add-ons)/.test(name) ? codes.validThrough : codes.from);
     if (entry === undefined) throw new ChartcodeError('E301', `reference table ${name} is missing`, [{ table: name }]);
     return entry;
   };
@@ -113,6 +115,8 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edit
     index: (which) => indexes[which](),
     ...openProcedures((name) => openTable(entryOf(name))),
     ...openCpt((name) => openTable(entryOf(name))),
+    // Decoded into typed arrays, which are kept instead of the text.
+    ncci: openNcci(entries, (entry) => unpackTable(readChecked(entry), entry.file)),
     tables: names.map((name) => describeTable(entryOf(name))),
   };
 }

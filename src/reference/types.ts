@@ -105,6 +105,49 @@ export interface PolicyIndicators {
   primaries: readonly string[];
 }
 
+/** Whose claim NCCI edits judge: the practitioner's, or the outpatient hospital's. */
+export type NcciSide = 'practitioner' | 'hospital';
+
+/** A procedure-to-procedure edit: `column2` is not paid beside `column1`. `effective` is empty where the release does not say; `deletion` is the last day, empty while it is in force. */
+export interface PairEdit {
+  column1: string;
+  column2: string;
+  /** 0: no modifier lifts it; 1: an NCCI modifier may; 9: the edit is void. */
+  modifier: '0' | '1' | '9';
+  effective: string;
+  deletion: string;
+  /** Why, in CMS's words for the class of edit. */
+  rationale: string;
+}
+
+/** PTP edits of one quarterly release. Codes upper-case, days ISO. */
+export interface PairEdits {
+  readonly edition: string;
+  /** First day of the quarter of the release. */
+  readonly from: string;
+  readonly size: number;
+  /** True when a number stands in the table at all. */
+  has(code: string): boolean;
+  /** The edit in force on `day` for the ordered pair; under 2 microseconds. */
+  find(column1: string, column2: string, day: string): PairEdit | undefined;
+  /** Every edit in force on `day` between the codes given, by column 1 then column 2; fit for thousands of codes. */
+  among(codes: readonly string[], day: string): PairEdit[];
+}
+
+/** Medically Unlikely Edit: most units that one provider reports of a number. `adjudication` 1: by line; 2: by day, from policy; 3: by day, from clinical data. */
+export interface UnitLimit { units: number; adjudication: '1' | '2' | '3'; rationale: string; edition: string }
+
+/** What an add-on code may stand beside. Type 1: only these; 2: the contractor decides; 3: these and what the contractor adds. */
+export interface AddOnCode { type: '1' | '2' | '3'; primaries: readonly string[]; edition: string }
+
+/** NCCI tables by day of service: the newest release that had begun, else the oldest; each loaded on first use. */
+export interface NcciEdits {
+  pairs(side: NcciSide, day: string): PairEdits;
+  unitLimit(side: NcciSide, code: string, day: string): UnitLimit | undefined;
+  /** Undefined for a number that is no add-on on `day`. */
+  addOn(code: string, day: string): AddOnCode | undefined;
+}
+
 export interface TableInfo { name: string; source: string; edition: string; sha256: string; rows: number; validThrough: string }
 
 export interface Edition {
@@ -125,6 +168,8 @@ export interface Edition {
   procedure(code: string): ProcedureCode | undefined;
   /** Policy indicators of a CPT or HCPCS number, undefined when CMS lists none. */
   policy(code: string): PolicyIndicators | undefined;
+  /** NCCI procedure-to-procedure, unit and add-on edits. */
+  readonly ncci: NcciEdits;
   /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */
   modifierTitle(modifier: string): string | undefined;
   readonly tables: readonly TableInfo[];

@@ -2,7 +2,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TableEntry, TableName } from '../manifest.js';
-import { readAgeRanges } from './compile-edits.js';
+import { readAgeRanges, readCsv } from './compile-edits.js';
+import { compileShippedNcci } from './build-ncci.js';
 import { compileCpt, compilePolicy } from './compile-cpt.js';
 import { differenceColumns, readOrderFile } from './compile-codes.js';
 import { compilePcsTables } from './compile-pcs-tables.js';
@@ -58,6 +59,8 @@ export function buildEdition(from: string, out: string, options: BuildOptions = 
   const cpt = compileCpt(labels.text, findSource(options.labels ?? LABELS_DIR, recipe.cptCorrections.files).text, source('hcpcs').text, report);
   put('cpt', labels, cpt);
   put('pfs', source('pfs'), compilePolicy(source('pfs').text, findSource(from, recipe.addOns.files).text, findSource(from, recipe.unitLimits.files).text, new Set(cpt.columns['code']), report));
+  const numbers = new Set([...cpt.columns['code']!, ...readCsv(source('hcpcs').text, ['code'], 'HCPCS').map((row) => row['code']!)]);
+  for (const { table, input, compiled } of compileShippedNcci(from, numbers, report)) put(table, input, compiled);
   const result = report.toJson();
   writeWhole(join(staging, 'build-report.json'), `${JSON.stringify(result, null, 1)}\n`);
   writeManifest(staging, tables);
