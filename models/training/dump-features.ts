@@ -1,21 +1,23 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
-//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE]
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--cache DIR]
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openEncoders, prepareNote } from '../../src/pipeline.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { describeCandidates, FEATURE_NAMES, type TrainingRates } from '../../src/scoring/index.js';
+import { cacheEncoders } from './cache-encoders.js';
 import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
 const { values } = parseArgs({
-  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' } },
+  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
 const rates = JSON.parse(readFileSync(values.rates, 'utf8')) as TrainingRates;
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const cm = loadEdition().icd10cm;
-const encoders = await openEncoders(values.package, 2);
+const opened = await openEncoders(values.package, 2);
+const encoders = values.cache ? cacheEncoders(opened, values.cache) : opened;
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'names.json'), JSON.stringify(FEATURE_NAMES));
 const features = openSync(join(values.out, 'features.f32'), 'w');

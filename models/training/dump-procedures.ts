@@ -1,5 +1,5 @@
 // Feature rows of the CPT and HCPCS candidates of coded notes, for train_procedures.py: the procedures stage's own code up to its trees.
-//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE --fold N] [--notes FILE] [--limit N]
+//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR]
 // Without --package the encoders are left out (a minute for all notes) and their columns are -1.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,17 @@ import { familyOf } from '../../src/procedures/label-index.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
 import type { TrainingRates } from '../../src/scoring/index.js';
+import { cacheEncoders } from './cache-encoders.js';
 import { type CodedNote, readFolds, readRows, trainingPaths } from './note-sources.js';
 
 interface CodedProcedure { code: string; certainty: string; alternatives?: string[]; modifiers?: string[]; units?: number }
 type Note = CodedNote & { procedures: CodedProcedure[] };
 
-const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' } } });
+const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
 if (!values.out) throw new Error('needed: --out');
 const edition = loadEdition();
-const encoders = values.package ? await openEncoders(values.package, 2) : undefined;
+const opened = values.package ? await openEncoders(values.package, 2) : undefined;
+const encoders = opened && values.cache ? cacheEncoders(opened, values.cache) : opened;
 const folds = values.folds ? readFolds(values.folds) : undefined;
 mkdirSync(values.out, { recursive: true });
 

@@ -10,14 +10,14 @@ const BATCH = 4;
 /** Tokens of a text in order: start and end in UTF-16 units of the word that a token belongs to, and probabilities [tokens x classes]. */
 export interface TokenTags { classes: readonly string[]; start: Int32Array; end: Int32Array; probability: Float32Array }
 
-export interface Tagger { tag(text: string, prefix: string): Promise<TokenTags>; close(): Promise<void> }
+export interface Tagger { readonly classes: readonly string[]; tag(text: string, prefix: string): Promise<TokenTags>; close(): Promise<void> }
 
 export interface TaggerOptions extends SessionOptions { classes: readonly string[]; window: number; stride: number }
 
 /** Opens the support model. Throws E204 when ONNX Runtime refuses it. */
 export async function openTagger(tokenizer: Tokenizer, options: TaggerOptions): Promise<Tagger> {
   const session = await openSession(options);
-  return { tag: (text, prefix) => tagText(session, tokenizer, options, text, prefix), close: () => session.close() };
+  return { classes: options.classes, tag: (text, prefix) => tagText(session, tokenizer, options, text, prefix), close: () => session.close() };
 }
 
 interface Piece { id: number; start: number; end: number }
