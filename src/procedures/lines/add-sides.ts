@@ -34,7 +34,7 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const body = view.quotes.filter((one) => BODY.has(one.section));
   const conflict = findConflict(view, heading, body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)));
   if (conflict) return conflict;
-  const own = sideOf(view.quotes);
+  const own = sideOf(view.quotes) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
   if (near !== undefined) return { side: near };
@@ -56,6 +56,12 @@ function sideOf(places: readonly Place[]): Side | undefined {
   if (said.some((one) => one.has('50'))) return '50';
   const clear = new Set(said.filter((one) => one.size === 1).map((one) => [...one][0]!));
   return clear.size === 1 ? [...clear][0] : undefined;
+}
+
+/** Quotes of one line that name one side each are two sides done. */
+function bothIn(quotes: readonly Place[]): Side | undefined {
+  const clear = new Set(quotes.map((one) => sideIn(one.text)));
+  return clear.has('LT') && clear.has('RT') ? '50' : undefined;
 }
 
 /** Heading and body each name one side, and not the same. */

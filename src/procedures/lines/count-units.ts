@@ -9,7 +9,7 @@ import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
 interface CountRow {
-  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; fixed?: number; of?: string[]; places?: string; note?: boolean;
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean;
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));

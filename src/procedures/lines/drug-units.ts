@@ -53,11 +53,11 @@ function placesOf(view: LineView, drug: Drug, input: ProcedureInput): Place[][] 
 function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput, sum: boolean): number | undefined {
   const named = places.some((one) => drug.pattern.test(one.text));
   const doses = places.flatMap(({ text }) => {
-    const at = text.search(drug.pattern);
-    if (named && at < 0) return [];
+    const name = drug.pattern.exec(text);
+    if (named && !name) return [];
     const usable = readDoses(text).filter((one) => !isWaste(text, one)).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
-      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: at < 0 ? 0 : distance(at, one) }];
+      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0 }];
     });
     if (sum) return usable.map(({ value }) => value);
     // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose
@@ -67,8 +67,8 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
   return sum ? doses.reduce((total, one) => total + one, 0) : Math.max(...doses);
 }
 
-function distance(at: number, dose: StatedDose): number {
-  return dose.end <= at ? at - dose.end : dose.start - at;
+function distance(name: RegExpExecArray, dose: StatedDose): number {
+  return dose.end <= name.index ? name.index - dose.end : Math.abs(dose.start - name.index - name[0].length);
 }
 
 function isWaste(text: string, dose: StatedDose): boolean {

@@ -5,7 +5,7 @@ const NUMBERS = new Map(Object.entries(table.numbers));
 const REGIONS = ['C', 'T', 'L', 'S'] as const;
 const FIRST = { C: 1, T: 8, L: 20, S: 25 } as const;
 const LAST = { C: 7, T: 12, L: 5, S: 1 } as const;
-const LEVELS = /(?<![A-Za-z])([CTLS])\s?(\d{1,2})(?:\s*(-|–|\/|to|through|thru)\s*([CTLS])?\s?(\d{1,2})(?![\d.]))?/g;
+const LEVELS = /(?<![A-Za-z])([CTLS])\s?(\d{1,2})(?:\s*(-|–|\/|to|through|thru)\s*([CTLS])?\s?(\d{1,2})(?!\d|\.\d))?/g;
 
 /** A number written in digits or as a word; undefined for any other word. */
 export function readCount(word: string): number | undefined {

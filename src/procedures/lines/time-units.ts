@@ -10,9 +10,10 @@ interface TimeRow { codes: string[]; not?: string[]; minutes: number; rule: stri
 const ROWS = (table.rows as TimeRow[]).filter((row) => row.minutes > 0).map((row) => ({ ...row, takes: readCodeSet(row.codes), except: readCodeSet(row.not ?? []) }));
 const NUMBERS = new Map(Object.entries(table.numbers));
 const WORD = [...NUMBERS.keys()].sort((a, b) => b.length - a.length).join('|');
-const HALF_HOUR = /\b(?:a )?half[- ](?:an[- ])?hours?\b/gi;
-const HOURS = new RegExp(`(?<![\\w.:/-])(-?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*(?:hours?|hrs?)\\b(\\s+and\\s+(?:a|one)[- ]half)?`, 'gi');
-const MINUTES = new RegExp(`(?<![\\w.:/])([-−]?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*min(?:ute)?s?\\b`, 'gi');
+const HALF_HOUR = /\b(?:an? )?half[- ](?:an[- ])?hours?\b/gi;
+const AND_HALF = new RegExp(`\\b(\\d+|${WORD})[\\s-]+and[\\s-]+(?:a|one)[\\s-]+half[\\s-]+(?:hours?|hrs?)\\b`, 'gi');
+const HOURS = new RegExp(`(?<![\\w.:/-])(-?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*(?:hours?|hrs?)\\b(?:\\s+and\\s+(?:a|one)[- ]half(?! hours?\\b))?`, 'gi');
+const MINUTES = new RegExp(`(?<![\\w.:/])((?:(?<![-–—])[-−])?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*min(?:ute)?s?\\b`, 'gi');
 const CLOCK = /\b(?:from |start(?:ed)?(?: time)?(?: at|:)? ?)(\d{1,2}):(\d{2})\s*(?:([ap])\.?m\.?)?[^.]{0,25}?(?:to|until|through|stop(?:ped)?(?: time)?(?: at|:)?|end(?:ed)?(?: time)?(?: at|:)?|-)\s*(\d{1,2}):(\d{2})\s*(?:([ap])\.?m\.?)?/i;
 const TIME_KINDS = new Set(['procedure', 'procedure_note', 'plan', 'unheaded', 'assessment_and_plan', 'unknown', 'document_title']);
 
@@ -25,9 +26,9 @@ export function readMinutes(text: string): { minutes: number | undefined; negati
   // an hour and its minutes belong together
   const joined = /(?<![\w.:/-])(\d+|one|two|three) hours?,? (?:and )?(\d+) min/i.exec(text);
   if (joined) found.push(number(joined[1]!) * 60 + Number(joined[2]));
-  for (const one of text.matchAll(HALF_HOUR)) if (!/\band\s+(?:a\s+)?$/i.test(text.slice(0, one.index))) found.push(30);
-  for (const one of text.matchAll(HOURS)) found.push(number(one[1]!) * 60 + (one[2] ? 30 : 0));
-  for (const one of text.matchAll(MINUTES)) found.push(number(one[1]!));
+  const plain = text.replace(AND_HALF, (_, count: string) => `${number(count) * 60 + 30} minutes`).replace(HALF_HOUR, '30 minutes');
+  for (const one of plain.matchAll(HOURS)) found.push(number(one[1]!) * 60 + (/half$/i.test(one[0]) ? 30 : 0));
+  for (const one of plain.matchAll(MINUTES)) found.push(number(one[1]!));
   const good = found.filter((one) => one > 0);
   return { minutes: good.length > 0 ? Math.max(...good) : undefined, negative: found.some((one) => one < 0) };
 }

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { SHARED } from '../../corpora.js';
+import { complete, type TinyNote } from './helpers.js';
+
+const linksOf = (note: TinyNote): string[][] => complete(note).lines.map((line) => line.linkedDiagnoses);
+
+describe('diagnosis links', () => {
+  it('is the one diagnosis of a claim, and none without any', () => {
+    const note: TinyNote = { text: 'Appendectomy for appendicitis.', lines: [['44950', 'Appendectomy']] };
+    expect(linksOf({ ...note, diagnoses: [['K3580', 'appendicitis']] })).toEqual([['K3580']]);
+    expect(linksOf(note)).toEqual([[]]);
+  });
+  it('gives each line what it was done for', () => {
+    const text = 'POSTOPERATIVE DIAGNOSIS:\n1. Cataract, right eye.\n2. Hypertension.\n\nPROCEDURE: Phacoemulsification of the cataract, right eye. EKG for hypertension was read.';
+    const links = linksOf({ text, lines: [['66984', 'Phacoemulsification of the cataract, right eye'], ['93010', 'EKG for hypertension']], diagnoses: [['H2511', 'Cataract, right eye'], ['I10', 'Hypertension']] });
+    expect(links).toEqual([['H2511'], ['I10']]);
+  });
+  it('does not link the other side', () => {
+    const text = 'POSTOPERATIVE DIAGNOSIS: Osteoarthritis of both knees.\nPROCEDURE: Left total knee replacement.';
+    const [links] = linksOf({ text, lines: [['27447', 'Left total knee replacement']], diagnoses: [['M1712', 'Osteoarthritis of both knees'], ['M1711', 'Osteoarthritis of both knees']] });
+    expect(links).toContain('M1712');
+    expect(links![0]).toBe('M1712');
+  });
+  it('gives a visit the problems assessed, four at most', () => {
+    const text = 'PAST MEDICAL HISTORY: Appendectomy.\n\nASSESSMENT AND PLAN:\n1. Hypertension, continue lisinopril.\n2. Diabetes, check A1c.\n3. Gout.\n4. Asthma.\n5. Obesity.';
+    const [links] = linksOf({
+      text, type: 'progress_note', setting: 'office', lines: [['99214', 'continue lisinopril']],
+      diagnoses: [['I10', 'Hypertension'], ['E119', 'Diabetes'], ['M109', 'Gout'], ['J45909', 'Asthma'], ['E669', 'Obesity'], ['Z9049', 'Appendectomy']],
+    });
+    expect(links!.length).toBeGreaterThan(1);
+    expect(links!.length).toBeLessThanOrEqual(4);
+    expect(links).toContain('I10');
+    expect(links).not.toContain('Z9049');
+  });
+  it('keeps links that the line already has', () => {
+    const note: TinyNote = { text: 'Appendectomy.', lines: [['44950', 'Appendectomy']], diagnoses: [['K3580'], ['I10']] };
+    expect(linksOf(note)[0]).toHaveLength(1);
+  });
+});
+
+const DEV = join(SHARED, 'datasets/claims/dev.jsonl.gz');
+interface GoldRow {
+  encounter: { text: string; setting: TinyNote['setting'] };
+  document_type: TinyNote['type'];
+  diagnoses: { code: string; evidence: string[] }[];
+  procedures: { code: string; modifiers: string[]; units: number; evidence: string[]; linked_dx: string[] }[];
+}
+
+describe.skipIf(!existsSync(DEV))(`coded notes with the coder's own codes${existsSync(DEV) ? '' : ' (skipped: no claims beside the project)'}`, () => {
+  it('carries the modifiers, units and links of the coder', () => {
+    const rows = gunzipSync(readFileSync(DEV)).toString('utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as GoldRow).filter((row) => row.procedures.length > 0);
+    const undot = (code: string): string => code.replace('.', '');
+    const counts = { lines: 0, modifiers: 0, units: 0, hit: 0, given: 0, wanted: 0 };
+    for (const row of rows) {
+      const text = row.encounter.text;
+      const quotes = (evidence: string[]): string[] => evidence.filter((one) => text.includes(one));
+      const { lines } = complete({
+        text, type: row.document_type, setting: row.encounter.setting, lines: row.procedures.map((one) => [one.code, ...quotes(one.evidence)]),
+        diagnoses: row.diagnoses.map((one) => [undot(one.code), ...quotes(one.evidence)]),
+      } as TinyNote);
+      row.procedures.forEach((gold, at) => {
+        const line = lines[at]!;
+        const wanted = new Set(gold.linked_dx.map(undot));
+        counts.lines += 1;
+        counts.modifiers += [...line.modifiers].sort().join() === [...gold.modifiers].sort().join() ? 1 : 0;
+        counts.units += line.units === gold.units ? 1 : 0;
+        counts.hit += line.linkedDiagnoses.filter((code) => wanted.has(code)).length;
+        counts.given += line.linkedDiagnoses.length;
+        counts.wanted += wanted.size;
+      });
+    }
+    expect(counts.modifiers / counts.lines).toBeGreaterThan(0.88);
+    expect(counts.units / counts.lines).toBeGreaterThan(0.97);
+    expect((2 * counts.hit) / (counts.given + counts.wanted)).toBeGreaterThan(0.78);
+  });
+});

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { completeLines, takesModifier } from '../../../src/procedures/lines/index.js';
+import { complete, edition, modifiersOf, readNote, type TinyNote } from './helpers.js';
+
+const op = (text: string, code: string, quote: string, more: Partial<TinyNote> = {}): TinyNote => ({ text, lines: [[code, quote]], ...more });
+
+describe('sides', () => {
+  it.each([
+    ['Left knee arthroscopy with meniscectomy was done.', '29881', 'Left knee arthroscopy', ['LT']],
+    ['Arthroscopy of the right knee.', '29881', 'Arthroscopy', ['RT']],
+    ['Bilateral inguinal hernia repair.', '49505', 'inguinal hernia repair', ['50']],
+    ['Right and left pelvic lymphadenectomy.', '38770', 'pelvic lymphadenectomy', ['50']],
+    ['The greater saphenous vein was stripped in each leg.', '37722', 'saphenous vein was stripped', ['50']],
+    ['PROCEDURE: Arthroscopy of the knee.\nPOSTOPERATIVE DIAGNOSIS: Medial meniscal tear, right knee.', '29881', 'Arthroscopy of the knee', ['RT']],
+    ['X-ray of the left wrist, three views.', '73110', 'X-ray of the left wrist', ['LT']],
+    ['Appendectomy; the right lower quadrant was opened.', '44950', 'Appendectomy', []],
+    ['Total abdominal hysterectomy, left ovary spared.', '58150', 'hysterectomy', []],
+    ['Creation of a left brachiocephalic fistula.', '36821', 'left brachiocephalic fistula', ['LT']],
+  ])('%s', (text, code, quote, expected) => expect(modifiersOf(op(text, code, quote), code)).toEqual(expected));
+  it('does not take words that only sound like a side', () => {
+    expect(modifiersOf(op('The knee was entered. A drain was left in place and the patient was moved right away.', '29881', 'The knee was entered'), '29881')).toEqual([]);
+  });
+  it('takes the side of the linked diagnosis when the words name none, and asks when nothing does', () => {
+    const note = op('Total knee arthroplasty was done.', '27447', 'Total knee arthroplasty');
+    expect(modifiersOf({ ...note, diagnoses: [['M1712']] }, '27447')).toEqual(['LT']);
+    expect(complete(note)).toMatchObject({ lines: [{ modifiers: [] }], queries: [{ topic: 'laterality', evidence: [{ text: 'Total knee arthroplasty' }] }] });
+  });
+  it('lets the body win over the heading, with both quotes in a finding', () => {
+    const text = 'PROCEDURE: Left knee arthroscopy.\n\nDESCRIPTION OF PROCEDURE: The right knee was entered through two portals.';
+    const { lines, findings } = complete({ text, lines: [['29881', 'Left knee arthroscopy', 'The right knee was entered']] });
+    expect(lines[0]!.modifiers).toEqual(['RT']);
+    expect(findings).toMatchObject([{ rule: 'laterality-conflict', codes: ['29881'], evidence: [{ text: 'Left knee arthroscopy' }, { text: 'The right knee was entered' }] }]);
+  });
+  it.each([
+    ['Trigger finger release, left ring finger.', '26055', 'Trigger finger release', ['F3']],
+    ['Release of the A1 pulley of the right thumb.', '26055', 'A1 pulley', ['F5']],
+    ['Hammertoe repair, second right toe.', '28285', 'Hammertoe repair', ['T6']],
+    ['Avulsion of the left great toenail.', '11730', 'Avulsion', ['TA']],
+    ['Right lower eyelid ectropion repair.', '67917', 'ectropion repair', ['E4']],
+    ['Blepharoplasty of both upper lids.', '15822', 'Blepharoplasty', ['50']],
+    ['Stent placed in the proximal LAD.', '92928', 'Stent placed', ['LD']],
+    ['Stent to the right coronary artery.', '92928', 'Stent to', ['RC']],
+  ])('%s', (text, code, quote, expected) => expect(modifiersOf(op(text, code, quote), code)).toEqual(expected));
+});
+
+describe('modifiers of visits', () => {
+  const visit = (more: Partial<TinyNote>): TinyNote => ({ text: 'Knee pain was evaluated. The right knee was injected. Strep screen.', type: 'progress_note', setting: 'office', lines: [['99213', 'Knee pain was evaluated']], ...more });
+  const beside = (code: string): TinyNote => visit({ lines: [['99213', 'Knee pain was evaluated'], [code, 'The right knee was injected']] });
+  it.each([['20610', ['25']], ['90471', ['25']], ['73560', []], ['85025', []], ['99395', ['25']]])('99213 beside %s', (code, expected) => expect(modifiersOf(beside(code), '99213')).toEqual(expected));
+  it('is 57, not 25, beside an operation with 90 global days', () => expect(modifiersOf(beside('25600'), '99213')).toEqual(['57']));
+  it('is 57 when surgery is set for today', () => expect(modifiersOf(visit({ text: 'Knee pain was evaluated. We will take him to the operating room today.' }), '99213')).toEqual(['57']));
+  it('is nothing on a discharge day', () => expect(modifiersOf(visit({ lines: [['99238', 'Knee pain was evaluated'], ['20610', 'The right knee was injected']] }), '99238')).toEqual([]));
+  it('is 24 in a global period for another problem', () => {
+    expect(modifiersOf(visit({ text: 'Knee pain was evaluated, unrelated to her recent surgery.' }), '99213')).toEqual(['24']);
+    expect(modifiersOf(visit({ text: 'Knee pain was evaluated after her recent surgery.' }), '99213')).toEqual([]);
+  });
+  it.each([['Knee pain was evaluated in a video visit.', ['95']], ['Knee pain was evaluated by telephone visit.', ['93']], ['Knee pain was evaluated. She will call us by telephone.', []]])('%s', (text, expected) => {
+    expect(modifiersOf(visit({ text }), '99213')).toEqual(expected);
+  });
+});
+
+describe('modifiers of procedures', () => {
+  const two = (text: string, first: [string, string], second: [string, string], more: Partial<TinyNote> = {}): TinyNote => ({ text, lines: [first, second], ...more });
+  it('is 59 on the second excision, not on the first', () => {
+    const note = two('Nevus of the back excised, 2 cm. Nevus of the chest excised, 1 cm.', ['11402', 'Nevus of the back'], ['11401', 'Nevus of the chest']);
+    expect([modifiersOf(note, '11402'), modifiersOf(note, '11401')]).toEqual([[], ['59']]);
+  });
+  it('is 59 on diagnostic catheterization beside a stent only', () => {
+    const text = 'Left heart catheterization. Stent to the LAD.';
+    expect(modifiersOf(two(text, ['92928', 'Stent to the LAD'], ['93458', 'Left heart catheterization']), '93458')).toEqual(['59']);
+    expect(modifiersOf(op(text, '93458', 'Left heart catheterization'), '93458')).toEqual([]);
+  });
+  it('is 59 on an NCCI pair only when the note shows a separate site', () => {
+    const pair = (a: string, b: string) => (a === '49402' && b === '10061' ? '1' : undefined);
+    const note = (words: string) => two(`Foreign body removed. An abscess was drained ${words}.`, ['49402', 'Foreign body removed'], ['10061', 'An abscess was drained'], { pair });
+    expect(modifiersOf(note('through a separate incision'), '10061')).toEqual(['59']);
+    expect(modifiersOf(note('and packed'), '10061')).toEqual([]);
+    expect(modifiersOf({ ...note('through a separate incision'), pair: () => '0' }, '10061')).toEqual([]);
+  });
+  it.each([
+    ['22', 'PROCEDURE: Laminectomy. This case was extremely difficult due to scar tissue.', '63047', 'Laminectomy', true],
+    ['22', 'PROCEDURE: Laminectomy. The dissection went without difficulty.', '63047', 'Laminectomy', false],
+    ['52', 'The procedure was aborted at the level of the hepatic flexure. Biopsies were taken.', '45380', 'Biopsies were taken', true],
+    ['52', 'The cecum and the hepatic flexure were seen. Biopsies were taken.', '45380', 'Biopsies were taken', false],
+    ['53', 'Placement of the lumbar catheter had to be abandoned.', '62272', 'Placement of the lumbar catheter', true],
+    ['53', 'Placement of the lumbar catheter was uneventful.', '62272', 'Placement of the lumbar catheter', false],
+    ['58', 'PROCEDURE: Delayed primary chest closure.', '21750', 'chest closure', true],
+    ['58', 'PROCEDURE: Chest closure.', '21750', 'Chest closure', false],
+    ['78', 'She bled and was taken back to the operating room for control of hemorrhage. The vessel was tied.', '42962', 'The vessel was tied', true],
+    ['78', 'She was taken back to the recovery room. The vessel was tied.', '42962', 'The vessel was tied', false],
+    ['79', 'The appendix was removed, an unrelated procedure in the postoperative period.', '44950', 'The appendix was removed', true],
+    ['62', 'Anterior fusion at L4-L5. Dr. X was co-surgeon.', '22558', 'Anterior fusion', true],
+    ['62', 'Anterior fusion at L4-L5. Dr. X was anesthetist.', '22558', 'Anterior fusion', false],
+    ['80', 'Fusion at L4-L5. I was the assistant surgeon.', '22558', 'Fusion at L4-L5', true],
+    ['33', 'Screening colonoscopy to the cecum.', '45378', 'colonoscopy', false],
+    ['GP', 'Physical therapy: gait training for 15 minutes.', '97116', 'gait training', true],
+    ['GN', 'Speech therapy session for aphasia.', '92507', 'Speech therapy session', true],
+    ['Q8', 'Absent pedal pulses bilaterally. Trophic changes. Ten nails were debrided.', '11721', 'nails were debrided', true],
+  ])('%s: %s', (modifier, text, code, quote, there) => expect(modifiersOf(op(text, code, quote), code).includes(modifier)).toBe(there));
+  it('is 33 on a screening colonoscopy linked to the screening', () => {
+    expect(modifiersOf(op('Screening colonoscopy to the cecum.', '45378', 'colonoscopy', { diagnoses: [['Z1211', 'Screening']] }), '45378')).toEqual(['33']);
+  });
+  it('is 26 for Medicare in a facility, and not in the office', () => {
+    const note = op('Chest x-ray, one view.', '71045', 'Chest x-ray', { type: 'diagnostic_report', payer: 'medicare' });
+    expect(modifiersOf(note, '71045')).toEqual(['26']);
+    expect(modifiersOf({ ...note, setting: 'office' }, '71045')).toEqual([]);
+    expect(modifiersOf({ ...note, lines: [['99213', 'Chest x-ray']] }, '99213')).toEqual([]);
+  });
+  it('is QW for a rapid test in the office only', () => {
+    const note = op('Rapid strep screen is negative.', '87880', 'Rapid strep screen', { type: 'progress_note', setting: 'office' });
+    expect(modifiersOf(note, '87880')).toEqual(['QW']);
+    expect(modifiersOf({ ...note, setting: 'emergency' }, '87880')).toEqual([]);
+  });
+  it('is 76 on a repeated study', () => {
+    expect(complete(two('Chest x-ray. Repeat chest x-ray after the tube.', ['71045', 'Chest x-ray'], ['71045', 'Repeat chest x-ray'])).lines.map((line) => line.modifiers)).toEqual([[], ['76']]);
+  });
+  it('keeps what a line carries and drops what its code does not take', () => {
+    const { input, lines } = readNote(op('Appendectomy was done.', '44950', 'Appendectomy'));
+    expect(completeLines([{ ...lines[0]!, modifiers: ['59', '50', 'GC'] }], input).lines[0]!.modifiers).toEqual(['59', 'GC']);
+  });
+  it('passes ICD-10-PCS lines unchanged', () => {
+    const { input, lines } = readNote(op('Left knee replaced.', '27447', 'Left knee replaced'));
+    const line = { ...lines[0]!, system: 'ICD-10-PCS' as const, code: '0SRD0J9' };
+    expect(completeLines([line], input).lines).toEqual([line]);
+  });
+});
+
+describe('properties', () => {
+  const words = ['left', 'right', 'bilateral', 'separate incision', 'aborted', 'co-surgeon', 'second toe', 'thumb', 'upper lid', 'LAD', '40 mg', 'Kenalog', '-5 minutes', 'x2', 'C4-C5', '15 x 18 cm', 'screening', 'repeat', 'physical therapy', 'extremely difficult due to', '\n', 'PROCEDURE:', 'video visit', 'staged'];
+  const codes = ['99213', '99238', '29881', '44950', '58150', '11402', '15101', '22552', '26055', '28285', '67917', '71045', '92928', '93458', '97110', 'J3301', 'A9502', 'L1830', '00100', 'Z9999', '90460', '45380'];
+  it('never a modifier that the code does not take, never fewer lines, units at least one, at most four links; a second run changes nothing', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom(...words), { minLength: 3, maxLength: 25 }), fc.array(fc.constantFrom(...codes), { minLength: 1, maxLength: 5 }), fc.constantFrom('medicare', undefined), (text, billed, payer) => {
+      const { input, lines } = readNote({ text: text.join(' '), lines: billed.map((code) => [code, text[0]!]), diagnoses: [['M1711'], ['I10'], ['E119'], ['Z1211'], ['J189']], ...(payer ? { payer } : {}) });
+      const done = completeLines(lines, input, () => '1');
+      expect(done.lines.length).toBe(lines.length);
+      for (const line of done.lines) {
+        expect(line.modifiers.every((one) => takesModifier(line.code, edition.policy(line.code), one))).toBe(true);
+        expect(line.units).toBeGreaterThanOrEqual(1);
+        expect(Number.isInteger(line.units)).toBe(true);
+        expect(line.linkedDiagnoses.length).toBeLessThanOrEqual(4);
+        expect(line.linkedDiagnoses.every((code) => input.diagnoses.some((one) => one.code === code))).toBe(true);
+      }
+      expect(completeLines(done.lines, input, () => '1').lines).toEqual(done.lines);
+    }), { numRuns: 150 });
+  });
+});
