@@ -23,6 +23,7 @@ writeFileSync(join(values.out, 'names.json'), JSON.stringify(FEATURE_NAMES));
 const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const drafts = openSync(join(values.out, 'drafts.jsonl'), 'w');
+const mentions = openSync(join(values.out, 'mentions.jsonl'), 'w'); // what assembly reads of the note, a line each
 
 /** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
 function labelsOf(note: CodedNote): Map<string, number> {
@@ -50,12 +51,13 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     const { documentType, setting, patient } = prepared.input.facts;
     const required = note.diagnoses.filter((d) => d.certainty === 'required');
     writeSync(drafts, `${JSON.stringify({ id: note.id, facts: { documentType, setting, patient }, drafts: described.map(({ code, evidence, sources, refused }) => ({ code, evidence, sources, ...(refused ? { refused } : {}) })), diagnoses: note.diagnoses })}\n`);
+    writeSync(mentions, `${JSON.stringify(prepared.input.mentions.map(({ cues: _cues, ...m }) => m))}\n`);
     const have = new Set(described.map((row) => row.code));
     gold += required.length;
     reached += required.filter((d) => [d.code, ...(d.alternatives ?? [])].some((c) => have.has(undot(c)))).length;
     if (++notes % 50 === 0) process.stderr.write(`${notes} notes, required codes among candidates ${(reached / gold).toFixed(4)}, last ${described.length} candidates\n`);
   }
 }
-for (const fd of [features, rows, drafts]) closeSync(fd);
+for (const fd of [features, rows, drafts, mentions]) closeSync(fd);
 process.stderr.write(`${notes} notes, required codes among candidates ${(reached / Math.max(1, gold)).toFixed(4)}\n`);
 process.exit(0);
