@@ -43,8 +43,8 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
       const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
       const said = assertionAt(assertions.get(one.index) ?? [], start);
       const assertion = isNotDone(one, places) ? { ...said, negated: true } : said;
-      for (const pattern of term.codes) {
-        for (const choice of chooseCode(edition, pattern, context, counts)) {
+      for (const code of term.codes) {
+        for (const choice of chooseCode(edition, code, context, counts)) {
           yield { note, one, term, start, end, choice, assertion, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
         }
       }

@@ -1,6 +1,7 @@
 // The code of a procedure term: among the codes that its pattern and the tables allow, the one that the words around it speak for.
 import type { Edition } from '../../reference/types.js';
 import type { Context } from './context.js';
+import type { TermCode } from './find-terms.js';
 import type { AxisCounts } from './model.js';
 import { narrowRows, type NarrowRow, type Value } from './tables.js';
 import { singular } from './words.js';
@@ -14,39 +15,67 @@ const MISSING_WEIGHT = 0.5;
 const SIDE_WEIGHT = 3;
 const BACK_OFF = 2;
 const UNSEEN = 0.3;
+/** Values closer than this, in log-odds, are both open. */
+const OPEN_MARGIN = 0.7;
 
 interface Scored extends Value { score: number; words: number }
 
-/** Chooses one code for a pattern; undefined when the tables allow none. With a bilateral context and no bilateral value, `both` holds the two sided codes. */
-export function chooseCode(edition: Edition, pattern: string, context: Context, counts: AxisCounts): Choice[] {
-  const rows = narrowRows(edition, pattern);
-  let best: { choice: Choice; row: NarrowRow; parts: Scored[][] } | undefined;
-  const total: number[] = [];
-  for (const row of rows) {
-    const distinct = weighWords(row.axes[0]!.values);
-    for (const body of row.axes[0]!.values) {
-      const prefix = row.table.table + body.char;
-      const scoredBody = scoreValue(body, distinct, context);
-      scoredBody.score += Math.log((counts.prefix[prefix] ?? 0) + UNSEEN);
-      const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, i + 5, row.table.table, prefix, context, counts));
-      const tops = rest.map((values) => values[0]!);
-      const score = scoredBody.score + tops.reduce((sum, one) => sum + one.score, 0);
-      total.push(score);
-      if (best === undefined || score > best.choice.score) {
-        const code = prefix + tops.map((one) => one.char).join('');
-        best = { row, parts: [[scoredBody], ...rest], choice: { code, body: body.label, score, certainty: [], bodyWords: scoredBody.words, sided: hasSide(body.label), sideKnown: context.side !== undefined, open: [] } };
-      }
-    }
+interface BodyChoice { row: NarrowRow; body: Scored; whole: boolean }
+
+/** Body parts whose other characters are worked out, at most: the rest are too far behind. */
+const MOST_BODIES = 12;
+/** How far behind the best another body part of the same sentence may be, and how many of them are coded. */
+const EACH_BEHIND = 3;
+const MOST_EACH = 4;
+const NAMED_HERE = 0.5;
+
+/** Codes of a pattern, the best first: one, both sides of a bilateral procedure, or with mode `each` one a body part named. Empty when the tables allow none. */
+export function chooseCode(edition: Edition, { pattern, mode }: TermCode, context: Context, counts: AxisCounts): Choice[] {
+  const bodies = scoreBodies(narrowRows(edition, pattern), context, counts);
+  if (bodies.length === 0 || (mode === 'word' && !bodies.some((one) => one.body.words >= NAMED_HERE))) return [];
+  const whole = bodies.slice(0, MOST_BODIES).map((one) => completeCode(one, context, counts)).sort((a, b) => b.choice.score - a.choice.score);
+  const all = whole.map((one) => one.choice.score);
+  for (const { choice } of whole) choice.certainty[0] = 1 / all.reduce((sum, one) => sum + Math.exp(one - choice.score), 0);
+  const side = context.side ?? (mode === 'both' ? 'bilateral' : undefined);
+  const [best] = whole as [(typeof whole)[number]];
+  if (mode === 'word' && best.choice.bodyWords < NAMED_HERE) return [];
+  if (mode === 'each') {
+    const named = whole.filter((one) => one.whole && best.choice.score - one.choice.score < EACH_BEHIND);
+    const firsts = named.filter((one, i) => named.findIndex((other) => other.choice.code.slice(0, 4) === one.choice.code.slice(0, 4)) === i);
+    if (firsts.length > 1) return firsts.slice(0, MOST_EACH).map((one) => one.choice);
   }
-  if (best === undefined) return [];
-  const { choice, row, parts } = best;
-  const most = Math.max(...total);
-  choice.certainty = [1 / total.reduce((sum, one) => sum + Math.exp(one - most), 0), ...parts.slice(1).map((values) => 1 / values.reduce((sum, one) => sum + Math.exp(one.score - values[0]!.score), 0))];
-  choice.open = parts.slice(1).flatMap((values, i) => {
-    const rivals = values.filter((one) => values[0]!.score - one.score < 0.7);
+  return side === 'bilateral' ? bothSides(best.choice, best.row) : [best.choice];
+}
+
+/** Every body part that the rows allow, the likeliest first. */
+function scoreBodies(rows: readonly NarrowRow[], context: Context, counts: AxisCounts): BodyChoice[] {
+  const weights = weighRows(rows);
+  return rows
+    .flatMap((row) => row.axes[0]!.values.map((value) => {
+      const body = scoreValue(value, weights, context);
+      body.score += Math.log((counts.prefix[row.table.table + value.char] ?? 0) + UNSEEN);
+      const telling = wordsOf(value.label).filter((word) => (weights.get(word) ?? 0) > 0);
+      return { row, body, whole: telling.length > 0 && telling.every((word) => (context.weights.get(word) ?? 0) >= NAMED_HERE) };
+    }))
+    .sort((a, b) => b.body.score - a.body.score);
+}
+
+function completeCode({ row, body, whole }: BodyChoice, context: Context, counts: AxisCounts): { choice: Choice; row: NarrowRow; whole: boolean } {
+  const table = row.table.table;
+  const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, i + 5, table, table + body.char, context, counts));
+  const tops = rest.map((values) => values[0]!);
+  const certainty = [0, ...rest.map((values) => 1 / values.reduce((sum, one) => sum + Math.exp(one.score - values[0]!.score), 0))];
+  const open = rest.flatMap((values, i) => {
+    const rivals = values.filter((one) => values[0]!.score - one.score < OPEN_MARGIN);
     return rivals.length > 1 ? [{ axis: row.axes[i + 1]!.title, labels: rivals.map((one) => one.label) }] : [];
   });
-  return context.side === 'bilateral' ? bothSides(choice, row) : [choice];
+  return {
+    row, whole,
+    choice: {
+      code: table + body.char + tops.map((one) => one.char).join(''), body: body.label, score: tops.reduce((sum, one) => sum + one.score, body.score),
+      certainty, bodyWords: body.words, sided: hasSide(body.label), sideKnown: context.side !== undefined, open,
+    },
+  };
 }
 
 /** The two sided codes of a bilateral procedure without a bilateral body part (guideline B4.3). */
@@ -72,7 +101,16 @@ function wordsOf(label: string): string[] {
   return words;
 }
 
-const weighed = new WeakMap<readonly Value[], Map<string, number>>();
+const weighed = new WeakMap<object, Map<string, number>>();
+
+/** Weights over the body parts of several rows at once; a pattern's rows are always the same array. */
+function weighRows(rows: readonly NarrowRow[]): Map<string, number> {
+  const known = weighed.get(rows);
+  if (known) return known;
+  const weights = weighWords(rows.flatMap((row) => row.axes[0]!.values));
+  weighed.set(rows, weights);
+  return weights;
+}
 
 /** How much a word tells the values of an axis apart: none when all share it. */
 function weighWords(values: readonly Value[]): Map<string, number> {

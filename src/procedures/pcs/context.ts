@@ -7,7 +7,9 @@ export interface Context { weights: ReadonlyMap<string, number>; side: Side | un
 
 const NEAR = 9;
 const WEIGHT = { near: 1, sentence: 0.55, beside: 0.3, title: 0.35 };
-const APPROACH = { sentence: 1.6, title: 1.2, note: 0.9 };
+const APPROACH = { sentence: 1.6, title: 1.4, note: 0.9, named: 0.8 };
+/** Strength of cues in a note from which an approach counts as named. */
+const NAMED = 3;
 
 /** The context of a term at `places` of a sentence. */
 export function readContext(note: ReadNote, one: ReadSentence, places: readonly number[]): Context {
@@ -53,9 +55,14 @@ function findSide(note: ReadNote, one: ReadSentence, places: readonly number[]):
 function weighApproaches(note: ReadNote, one: ReadSentence): ReadonlyMap<string, number> {
   const score = new Map<string, number>();
   const add = (key: string, weight: number): void => void score.set(key, (score.get(key) ?? 0) + weight);
-  for (const key of new Set(one.approaches.map((cue) => cue.approach))) add(key, APPROACH.sentence);
-  for (const key of new Set(note.titles.filter((title) => title !== one).flatMap((title) => title.approaches.map((cue) => cue.approach)))) add(key, APPROACH.title);
+  const strongest = (cues: readonly { approach: string; strength: number }[], weight: number): void => {
+    const top = new Map<string, number>();
+    for (const { approach, strength } of cues) top.set(approach, Math.max(top.get(approach) ?? 0, strength));
+    for (const [key, strength] of top) add(key, weight * strength);
+  };
+  strongest(one.approaches, APPROACH.sentence);
+  strongest(note.titles.filter((title) => title !== one).flatMap((title) => title.approaches), APPROACH.title);
   const all = [...note.approaches.values()].reduce((sum, n) => sum + n, 0);
-  for (const [key, n] of note.approaches) add(key, (APPROACH.note * n) / all);
+  for (const [key, n] of note.approaches) add(key, (APPROACH.note * n) / all + APPROACH.named * Math.min(1, n / NAMED));
   return score;
 }

@@ -3,7 +3,10 @@ import terms from './data/terms.json' with { type: 'json' };
 import { PatternIndex, type Word } from './words.js';
 
 /** A procedure term: `codes` holds one pattern of the tables for each code that it stands for. */
-export interface Term { id: string; codes: string[]; groups: number }
+export interface Term { id: string; codes: TermCode[]; groups: number }
+
+/** `each`: every body part that the sentence names; `both`: both sides unless one is named; `word`: only where a body part is named. */
+export interface TermCode { pattern: string; mode?: 'each' | 'both' | 'word' }
 
 /** A term met in a sentence; `places` are the places of its words in the sentence, in order. */
 export interface TermHit { term: Term; places: number[] }
@@ -21,15 +24,20 @@ for (const [words, codes] of terms.terms as [string, string][]) {
   const numbers = (group: string): number[] => group.split('|').map((pattern) => patterns.add(pattern));
   const required = groups.filter((group) => !group.startsWith('!')).map(numbers);
   const absent = groups.filter((group) => group.startsWith('!')).flatMap((group) => numbers(group.slice(1)));
-  const term: CompiledTerm = { id: `${words} => ${codes}`, codes: codes.split('+'), groups: required.length, required, absent };
+  const term: CompiledTerm = { id: `${words} => ${codes}`, codes: codes.split('+').map(readCode), groups: required.length, required, absent };
   for (const first of required[0]!) byFirst.set(first, [...(byFirst.get(first) ?? []), term]);
+}
+
+function readCode(code: string): TermCode {
+  const [pattern, mode] = code.split('@') as [string, TermCode['mode']];
+  return mode === undefined ? { pattern } : { pattern, mode };
 }
 
 /** Terms of a sentence; one whose words all belong to a longer term is left out. */
 export function findTerms(words: readonly Word[]): TermHit[] {
   const places = new Map<number, number[]>();
-  words.forEach(({ word }, at) => {
-    for (const pattern of patterns.match(word)) places.set(pattern, [...(places.get(pattern) ?? []), at]);
+  words.forEach(({ word, aliases }, at) => {
+    for (const form of aliases ? [word, ...aliases] : [word]) for (const pattern of patterns.match(form)) places.set(pattern, [...(places.get(pattern) ?? []), at]);
   });
   const hits: TermHit[] = [];
   const tried = new Set<CompiledTerm>();

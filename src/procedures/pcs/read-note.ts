@@ -21,7 +21,7 @@ export interface ReadSentence {
   words: Word[];
   senses: Sense[];
   sides: { side: Side; at: number }[];
-  approaches: { approach: string; at: number }[];
+  approaches: { approach: string; strength: number }[];
   /** Spinal levels that are named, `c5`. */
   levels: string[];
 }
@@ -29,7 +29,7 @@ export interface ReadSentence {
 export interface ReadNote { doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number> }
 
 const SENSES = new PhraseTable([...(senses.senses as [string, string][]), ...(bodyPartKey.terms as [string, string][])].map(([phrases, words]) => [phrases, words.split(' ')] as const));
-const APPROACHES = new PhraseTable(approach.cues as [string, string][]);
+const APPROACHES = new PhraseTable((approach.cues as [string, string, number][]).map(([phrases, key, strength]) => [phrases, { approach: key, strength }] as const));
 const ZONES = new Map(Object.entries(zones.zones).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone as Zone] as const)));
 const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left', lt: 'left', bilateral: 'bilateral', bilaterally: 'bilateral', both: 'bilateral', r: 'right', l: 'left', od: 'right', os: 'left', ou: 'bilateral' };
 const TITLE_HEADING = /procedure|operation|surger/i;
@@ -43,7 +43,7 @@ export function readNote(doc: ParsedDocument): ReadNote {
   const sides = new Map<Side, number>();
   for (const one of sentences) {
     if (one.zone === 'history' || one.zone === 'plan') continue;
-    for (const { approach: key } of one.approaches) approaches.set(key, (approaches.get(key) ?? 0) + 1);
+    for (const { approach: key, strength } of one.approaches) approaches.set(key, (approaches.get(key) ?? 0) + strength);
     for (const { side } of one.sides) sides.set(side, (sides.get(side) ?? 0) + 1);
   }
   return { doc, sentences, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
@@ -59,12 +59,36 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number): R
     const region = spineRegion(word);
     if (region === undefined) return;
     levels.push(word);
-    found.push({ word: region, at });
-    if ((word === 'l5' && (plain[at + 1] === 's1' || plain[at + 2] === 's1')) || (word === 's1' && plain[at - 1] === 'l5')) found.push({ word: 'lumbosacral', at });
+    const across = ACROSS[`${word} ${plain[at + 1] ?? ''}`] ?? ACROSS[`${plain[at - 1] ?? ''} ${word}`];
+    words[at]!.aliases = across === undefined ? [region] : [region, across];
+    for (const alias of across === undefined ? [region] : [across]) found.push({ word: alias, at });
   });
+  nameJaws(doc, words, found);
   const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
-  const approaches = APPROACHES.find(plain).map(({ at, value }) => ({ approach: value, at }));
+  const approaches = APPROACHES.find(plain).map(({ value }) => value);
   return { index, sentence, zone: zoneOf(sentence, words.length), words, senses: found, sides, approaches, levels };
+}
+
+/** Joints between two regions of the spine. */
+const ACROSS: Record<string, string> = { 'l5 s1': 'lumbosacral', 'c7 t1': 'cervicothoracic', 't12 l1': 'thoracolumbar' };
+const LAST_UPPER = 16;
+const LAST_TOOTH = 32;
+
+/** Numbers and letters of teeth: 1 to 16 and A to J are upper, the rest lower; several of them are several teeth. */
+function nameJaws(doc: ParsedDocument, words: readonly Word[], senses: Sense[]): void {
+  if (!words.some(({ word }) => word === 'tooth' || word === 'teeth')) return;
+  const seen = { upper: 0, lower: 0 };
+  words.forEach((one, at) => {
+    const number = /^\d{1,2}$/.test(one.word) ? Number(one.word) : 0;
+    const letter = /^[A-HJ-T]$/.test(doc.text.slice(one.start, one.end)) && doc.text[one.start] !== 'A' ? one.word : '';
+    const jaw = (number >= 1 && number <= LAST_UPPER) || (letter !== '' && letter <= 'j') ? 'upper' : (number > LAST_UPPER && number <= LAST_TOOTH) || letter !== '' ? 'lower' : undefined;
+    if (jaw === undefined) return;
+    one.aliases = [jaw];
+    seen[jaw]++;
+    senses.push({ word: jaw, at });
+  });
+  if (Math.max(seen.upper, seen.lower) > 1) senses.push({ word: 'multiple', at: 0 });
+  else if (seen.upper + seen.lower > 0) senses.push({ word: 'single', at: 0 });
 }
 
 function zoneOf(sentence: Sentence, words: number): Zone {

@@ -2,7 +2,7 @@
 import type { Span } from '../../types.js';
 
 /** A word in lower case and its place in the document. */
-export interface Word extends Span { word: string }
+export interface Word extends Span { word: string; /** What else the word says: the region of a spinal level, the jaw of a tooth number. */ aliases?: string[] }
 
 const WORD = /[a-z0-9]+/gi;
 const SPINE: Record<string, string> = { c: 'cervical', t: 'thoracic', l: 'lumbar', s: 'sacral' };
