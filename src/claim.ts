@@ -1,15 +1,17 @@
 // The draft after its rules, printed as the claim of the contract.
 import type { PreparedNote } from './pipeline.js';
+import type { ProcedureDraft } from './procedures/index.js';
 import { dotted } from './reference/index.js';
 import type { Edition } from './reference/types.js';
 import type { Resources } from './resources.js';
 import { readTier } from './routing/index.js';
 import type { ClaimLine, RulesResult } from './rules/index.js';
-import type { Claim, ClaimCode, Decision, Encounter, Rejected } from './types.js';
+import type { Claim, ClaimCode, Decision, Encounter, Finding, Rejected } from './types.js';
 
 export interface ClaimParts {
   encounter: Encounter;
   prepared: PreparedNote;
+  procedures: ProcedureDraft;
   ruled: RulesResult;
   rejected: Rejected[];
   decision: Decision;
@@ -27,21 +29,46 @@ export function buildClaim(parts: ClaimParts): Claim {
     ...(encounter.id === undefined ? {} : { id: encounter.id }),
     documentType: prepared.facts.documentType,
     setting: prepared.facts.setting,
-    codes: ruled.draft.codes.map((line) => printLine(line, edition, resources)),
-    em: null,
-    findings: ruled.findings,
+    codes: ruled.draft.codes.map((line) => flagLine(printLine(line, edition, resources), numberFindings(parts))),
+    em: parts.procedures.em,
+    findings: [...ruled.findings, ...numberFindings(parts)],
     rejected: [...parts.rejected, ...integralSymptoms(ruled)].map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
-    queries: ruled.draft.queries,
+    queries: [...ruled.draft.queries, ...parts.procedures.queries],
     decision: parts.decision,
     provenance: {
       model: { id: manifest.id, sha256 },
       calibration: manifest.files[manifest.calibration.file]?.sha256 ?? '',
       thresholds: resources.profile.id,
-      editions: { 'ICD-10-CM': edition.id },
+      editions: { 'ICD-10-CM': edition.id, ...procedureEditions(edition) },
       tables: Object.fromEntries(edition.tables.map((t) => [t.name, `${t.edition} ${t.sha256.slice(0, 12)}`])),
     },
     timings: { totalMs: round(parts.timings.totalMs), encodeMs: round(parts.timings.encodeMs) },
   };
+}
+
+/** What the note itself shows of its procedures (a side that differs, a dose without a unit), numbered after the rules' findings. */
+function numberFindings({ procedures, ruled }: ClaimParts): Finding[] {
+  return procedures.findings.map((finding, at) => ({ ...finding, id: `finding-${ruled.findings.length + at + 1}`, action: 'flagged' }));
+}
+
+function flagLine(line: ClaimCode, findings: readonly Finding[]): ClaimCode {
+  const touching = findings.filter(({ codes }) => codes.includes(line.code)).map(({ id }) => id);
+  return touching.length === 0 ? line : { ...line, flags: [...new Set([...line.flags, ...touching])] };
+}
+
+const PROCEDURE_TABLES = { 'ICD-10-PCS': 'icd10pcs-codes', CPT: 'cpt', HCPCS: 'hcpcs' } as const;
+
+function procedureEditions(edition: Edition): Record<string, string> {
+  return Object.fromEntries(Object.entries(PROCEDURE_TABLES).flatMap(([system, name]) => {
+    const table = edition.tables.find((one) => one.name === name);
+    return table ? [[system, table.edition]] : [];
+  }));
+}
+
+/** The official title of a PCS or HCPCS code; for CPT, whose descriptors are the AMA's, the project's own label. */
+function describeProcedure({ system, code }: ClaimLine, edition: Edition): string {
+  const title = system === 'CPT' ? undefined : edition.procedureTitle(system === 'ICD-10-PCS' ? 'ICD-10-PCS' : 'HCPCS', code);
+  return title ?? edition.procedure(code)?.label ?? '';
 }
 
 /** Symptoms that the rules took from the claim because a coded disease explains them, at their words. */
@@ -58,7 +85,7 @@ function printLine(line: ClaimLine, edition: Edition, resources: Resources): Cla
   return {
     system: line.system,
     code: diagnosis ? dotted(line.code) : line.code,
-    description: diagnosis ? edition.icd10cm.title(line.code) : (edition.procedureTitle(line.system === 'ICD-10-PCS' ? 'ICD-10-PCS' : 'HCPCS', line.code) ?? ''),
+    description: diagnosis ? edition.icd10cm.title(line.code) : describeProcedure(line, edition),
     ...(line.role ? { role: line.role } : {}),
     sequence: line.sequence,
     ...(line.modifiers ? { modifiers: line.modifiers } : {}),

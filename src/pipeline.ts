@@ -7,6 +7,7 @@ import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
 import { findMentions } from './mentions/index.js';
+import { codeProcedures } from './procedures/index.js';
 import { dotted, loadEdition } from './reference/index.js';
 import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Encoders, Resources } from './resources.js';
@@ -32,7 +33,12 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
 
   const scored = scoreNote(prepared.input, labels, resources.scorer, resources.firstListedScorer);
   const assembled = assemble(scored, { edition, facts: prepared.facts, keep: resources.scorer.keepLogit, mentions: prepared.input.mentions });
-  const calibrated = calibrateDrafts(assembled.codes, resources.calibration);
+  const { documents, input: words, facts } = prepared;
+  const procedures = codeProcedures({
+    documents, facts, mentions: words.mentions, diagnoses: assembled.codes, support: words.support, edition, claimType: encounter.claimType,
+    scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
+  }, { scorer: resources.procedureScorer });
+  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration);
   const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
@@ -41,7 +47,7 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
     resources.profile,
   );
 
-  return buildClaim({ encounter, prepared, ruled, rejected, decision, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
+  return buildClaim({ encounter, prepared, procedures, ruled, rejected, decision, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
 }
 
 /** Document, mentions, encoder and retrieval stages: what training dumps features from and what scoring reads. */

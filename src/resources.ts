@@ -5,6 +5,7 @@ import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from 
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
 import type { PreparedNote } from './pipeline.js';
+import { PROCEDURE_FEATURES } from './procedures/index.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import { readProfile, type ThresholdProfile } from './routing/index.js';
@@ -25,7 +26,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -54,6 +55,7 @@ export async function loadResources(options: { modelDir?: string; profile?: stri
     scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
     findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FEATURE_NAMES) : undefined,
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
+    procedureScorer: pkg.manifest.scorer.procedures ? readScorer(pkg.read(pkg.manifest.scorer.procedures), PROCEDURE_FEATURES) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profile: openProfile(pkg, options.profile ?? 'default'),
   };

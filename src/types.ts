@@ -85,6 +85,8 @@ export const FindingSchema = z.object({
   codes: z.array(z.string()),
   message: z.string(),
   source: z.string(),
+  /** The words of the note that the finding is about, where it is about words. */
+  evidence: z.array(EvidenceSchema).optional(),
 });
 
 export const RejectedSchema = z.object({
@@ -230,4 +232,7 @@ export interface EncounterFacts {
   patient: Patient;
   dateOfService: string;
   payer?: string;
+  specialty?: string;
+  /** Which claim the procedure lines are of; the professional one when absent. */
+  claimType?: Encounter['claimType'];
 }

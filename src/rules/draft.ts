@@ -3,9 +3,17 @@ import type { DraftCode } from '../types.js';
 import { undotted } from '../reference/index.js';
 import type { ClaimLine, DraftClaim } from './contract.js';
 
-/** A draft of the engine's own codes, already in claim order. */
+/** A draft of the engine's own codes, already in claim order within each system; what a procedure line carries beside its code stays on it. */
 export function readDraft(codes: readonly DraftCode[]): DraftClaim {
-  return { codes: codes.map((code, at) => ({ ...code, sequence: at + 1 })), queries: [] };
+  const placed = new Map<string, number>();
+  return {
+    codes: codes.map((code) => {
+      const sequence = (placed.get(code.system) ?? 0) + 1;
+      placed.set(code.system, sequence);
+      return { ...code, sequence };
+    }),
+    queries: [],
+  };
 }
 
 /** A line of a claim coded elsewhere (contract.md, claims to validate); codes dotted or not. */
