@@ -106,7 +106,8 @@ export const EmSchema = z.object({
   problems: z.string(),
   data: z.string(),
   risk: z.string(),
-  rationale: z.array(EvidenceSchema),
+  /** Quotes of each element, with the element that they speak for. */
+  rationale: z.array(EvidenceSchema.extend({ element: z.enum(['problems', 'data', 'risk', 'time']).optional() })),
 });
 
 export const DecisionSchema = z.object({

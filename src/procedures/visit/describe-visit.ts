@@ -1,7 +1,7 @@
 // The numbers that the fitted heads of a visit look at; models/training/dump-visits.ts writes the same ones.
 import type { ProcedureInput } from '../types.js';
 import { CUE_IDS, findCues } from './find-cues.js';
-import { findTimes } from './find-times.js';
+import { findTimes, isPossible } from './find-times.js';
 import { PROBLEM_KINDS, rateProblems, type RatedProblem } from './rate-problems.js';
 import type { CueHit, TimeHit } from './types.js';
 
@@ -9,6 +9,8 @@ import type { CueHit, TimeHit } from './types.js';
 export interface VisitReading {
   hits: CueHit[];
   times: TimeHit[];
+  /** Times that no visit takes: negative, or longer than ten hours. */
+  impossible: TimeHit[];
   problems: RatedProblem[];
   features: ReadonlyMap<string, number>;
 }
@@ -19,7 +21,8 @@ const OPENING = 400;
 /** Reads a note for its visit. Linear in the length of the documents. */
 export function describeVisit(input: Pick<ProcedureInput, 'documents' | 'mentions' | 'facts' | 'diagnoses'>): VisitReading {
   const hits = findCues(input.documents, input.mentions);
-  const times = findTimes(input.documents);
+  const stated = findTimes(input.documents);
+  const times = stated.filter(isPossible);
   const problems = rateProblems(input.diagnoses);
   const features = new Map<string, number>();
   const set = (name: string, value: number): void => {
@@ -49,7 +52,7 @@ export function describeVisit(input: Pick<ProcedureInput, 'documents' | 'mention
     set(`time:${kind}`, minutes > 0 ? 1 : 0);
     set(`minutes:${kind}`, Math.min(120, minutes) / 60);
   }
-  return { hits, times, problems, features };
+  return { hits, times, impossible: stated.filter((one) => !isPossible(one)), problems, features };
 }
 
 function countCues(hits: readonly CueHit[], set: (name: string, value: number) => void): void {

@@ -15,26 +15,37 @@ const UNIT = `(?<unit>${table.units.join('|')})`;
 const BOUND = `(?<bound>${table.moreThan.join('|')})?`;
 const COUNT = `(?:${NUMBER}|(?<word>${Object.keys(WORDS).join('|')}))`;
 
+/** A minus sign that belongs to the number: before it a blank, after it no blank. */
+const NEGATIVE = /\s[-−]\d/;
+
 const ROWS = (table.rows as TimeRow[]).map(({ kind, patterns, not }) => ({
   kind,
   not: not.map((one) => new RegExp(one, 'iu')),
   regexes: patterns.map((one) => {
-    const source = one.replaceAll(' ', '\\s+').replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d+)?[\\s-]*${UNIT}`);
+    const source = one.replaceAll(' ', '\\s+').replace('<COUNT>', COUNT).replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d+)?[\\s-]*${UNIT}`);
     return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
   }),
 }));
 
-/** Times of every document; minutes 1 to 600 only. "More than 30 minutes" supports 31, a range its lower end. Total time that is shared with counselling of a kind that is no visit (tobacco, advance care) is left out. */
+/** Whether a visit can take so long: 1 to 600 minutes. */
+export function isPossible({ minutes }: TimeHit): boolean {
+  return minutes >= 1 && minutes <= table.mostMinutes;
+}
+
+/**
+ * Times of every document. "More than 30 minutes" supports 31, a range its lower end; a time with a minus sign comes out negative, for
+ * `isPossible` to refuse. Minutes of something else (a tourniquet, tobacco counselling, psychotherapy) are left out.
+ */
 export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
   return documents.flatMap((doc) =>
     ROWS.flatMap(({ kind, regexes, not }) =>
       regexes.flatMap((regex) =>
         [...doc.text.matchAll(regex)].flatMap((match): TimeHit[] => {
-          const minutes = readMinutes(match.groups ?? {});
+          const minutes = readMinutes(match.groups ?? {}) * (NEGATIVE.test(match[0]) ? -1 : 1);
           const start = match.index;
           const end = start + match[0].length;
           const around = doc.text.slice(Math.max(0, start - 40), end + 40);
-          if (minutes < 1 || minutes > table.mostMinutes || not.some((one) => one.test(around))) return [];
+          if (minutes === 0 || not.some((one) => one.test(around))) return [];
           return [{ kind, minutes, evidence: quote(doc, start, end) }];
         }),
       ),

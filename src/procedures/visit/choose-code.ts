@@ -1,0 +1,57 @@
+// Chooses the code within a category: by level, time, age or the extent of the examination.
+import type { Patient } from '../../types.js';
+import type { FamilyChoice } from './choose-family.js';
+import type { VisitReading } from './describe-visit.js';
+import { levelByTime } from './settle-level.js';
+import type { Level, TimeHit } from './types.js';
+
+export interface CodeChoice {
+  code: string;
+  basis: 'mdm' | 'time';
+  level?: Level;
+  /** The time that chose the code. */
+  time?: TimeHit;
+  addOn?: { code: string; units: number };
+  /** What the note should say for a surer code. */
+  missing?: 'age' | 'discharge time';
+}
+
+/** The code of a category, from the MDM level, the documented times and the age. */
+export function chooseCode({ family }: FamilyChoice, level: Level, reading: VisitReading, patient: Patient): CodeChoice {
+  const first = family.codes[0]!;
+  if (family.by === 'mdm') return byLevel(family.codes, family.minutes ?? null, level, reading);
+  if (family.by === 'time') return byTime(family, reading);
+  if (family.by === 'age') {
+    if (patient.age === undefined) return { code: family.unknownAge ?? first, basis: 'mdm', missing: 'age' };
+    const age = patient.age;
+    const place = (family.under ?? []).findIndex((under) => under === null || age < under);
+    return { code: family.codes[place] ?? first, basis: 'mdm' };
+  }
+  if (family.by === 'extent') {
+    const cues = new Set(reading.hits.map((one) => one.cue));
+    return { code: (family.fuller ?? []).every((cue) => cues.has(cue)) ? (family.codes[1] ?? first) : first, basis: 'mdm' };
+  }
+  return { code: first, basis: 'mdm' };
+}
+
+function byLevel(codes: readonly string[], minutes: readonly number[] | null, level: Level, { times }: VisitReading): CodeChoice {
+  const time = longest(times, 'total');
+  const timed = time && levelByTime(time.minutes, minutes);
+  if (time && timed !== undefined && timed > level) return { code: codes[timed]!, basis: 'time', level: timed, time };
+  return { code: codes[level]!, basis: 'mdm', level };
+}
+
+function byTime(family: FamilyChoice['family'], { times }: VisitReading): CodeChoice {
+  const time = longest(times, family.time ?? 'total');
+  const minutes = time?.minutes ?? 0;
+  const least = family.minutes ?? [0];
+  const place = Math.max(0, least.findLastIndex((one) => minutes >= one));
+  const choice: CodeChoice = { code: family.codes[place]!, basis: 'time', ...(time ? { time } : { missing: 'discharge time' as const }) };
+  const { addOn } = family;
+  if (addOn && minutes > addOn.after) choice.addOn = { code: addOn.code, units: Math.ceil((minutes - addOn.after) / addOn.each) };
+  return choice;
+}
+
+function longest(times: readonly TimeHit[], kind: TimeHit['kind']): TimeHit | undefined {
+  return times.filter((one) => one.kind === kind).reduce<TimeHit | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
+}

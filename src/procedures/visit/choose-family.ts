@@ -1,0 +1,74 @@
+// Chooses the category of the visit (office, hospital, emergency, preventive ...) or none.
+import type { EncounterFacts } from '../../types.js';
+import table from './data/families.json' with { type: 'json' };
+import type { Head } from './apply-model.js';
+import { applyHead } from './apply-model.js';
+import type { VisitReading } from './describe-visit.js';
+
+export interface Family {
+  by: 'mdm' | 'time' | 'age' | 'extent' | 'one';
+  codes: string[];
+  /** Least minutes of each code, or of each level. */
+  minutes?: number[] | null;
+  time?: 'critical' | 'discharge';
+  under?: (number | null)[];
+  unknownAge?: string;
+  fuller?: string[];
+  patient?: 'new' | 'established';
+  twin?: string;
+  needs?: string[];
+  /** Oldest age in years. */
+  oldest?: number;
+  addOn?: { code: string; after: number; each: number; source: string };
+}
+
+export const FAMILIES: Record<string, Family> = table.families as unknown as Record<string, Family>;
+/** Share of an office or hospital visit that is coded as a consultation where the payer takes those codes. */
+const CONSULTATIONS: Record<string, string> = { office_new: 'consult_office', office_est: 'consult_office', hosp_init: 'consult_hosp' };
+
+export interface FamilyChoice { name: string; family: Family; probability: number }
+
+/**
+ * The likeliest category that the facts and the words of the note allow, with its share; undefined when no visit is likelier than any.
+ * What the encounter says of new or established stands over the words; a category with `needs` must have one of these cues; critical
+ * care and a consultation need what their rules ask (30 minutes; a payer that takes consultation codes).
+ */
+export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head: Head): FamilyChoice | undefined {
+  if (table.neverTypes.includes(facts.documentType)) return undefined;
+  const shares = applyHead(head, reading.features);
+  const cues = new Set(reading.hits.map((one) => one.cue));
+  const total = new Map<string, number>();
+  head.classes.forEach((name, i) => {
+    const allowed = name === 'none' ? name : allow(name, facts, cues, reading);
+    if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0));
+  });
+  const sum = [...total.values()].reduce((a, b) => a + b, 0);
+  const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);
+  if (name === 'none' || sum === 0) return undefined;
+  return { name, family: FAMILIES[name]!, probability: share / sum };
+}
+
+/** The category itself, its twin for the other kind of patient, its consultation form, or undefined where it cannot stand. */
+function allow(name: string, facts: EncounterFacts, cues: ReadonlySet<string>, { times }: VisitReading): string | undefined {
+  let family = FAMILIES[name];
+  let chosen = name;
+  const stated = facts.patient.newPatient;
+  if (family?.twin && stated !== undefined && (family.patient === 'new') !== stated) {
+    chosen = family.twin;
+    family = FAMILIES[chosen];
+  }
+  const consultation = CONSULTATIONS[chosen];
+  if (consultation && facts.documentType === 'consultation' && table.consultationPayers.includes(facts.payer ?? '')) {
+    const needs = FAMILIES[consultation]?.needs ?? [];
+    if (needs.some((cue) => cues.has(cue))) {
+      chosen = consultation;
+      family = FAMILIES[chosen];
+    }
+  }
+  if (!family) return undefined;
+  if (family.needs && !family.needs.some((cue) => cues.has(cue))) return undefined;
+  if (family.oldest !== undefined && (facts.patient.age ?? 0) > family.oldest) return undefined;
+  const least = family.time === 'critical' ? (family.minutes?.[0] ?? 0) : 0;
+  if (least > 0 && !times.some((one) => one.kind === family.time && one.minutes >= least)) return undefined;
+  return chosen;
+}

@@ -1,0 +1,60 @@
+// Counts the elements of medical decision making from what the note says, each with the quotes that it rests on.
+import type { Evidence } from '../../types.js';
+import type { RatedProblem } from './rate-problems.js';
+import type { CueHit, ElementLevels, Level } from './types.js';
+
+/** A quote and the highest level that it speaks for. */
+export interface Support { level: Level; evidence: Evidence; cue: string }
+
+export interface CountedElements {
+  /** The highest level of each element that the quotes support (CMS/AMA table of 2021 and 2023). */
+  levels: ElementLevels;
+  support: Record<keyof ElementLevels, Support[]>;
+}
+
+const asSupport = ({ level, evidence, cue }: CueHit): Support => ({ level, evidence, cue });
+
+/** Counts problems, data and risk. A level without a quote is never given; nothing found is level 0. */
+export function countElements(hits: readonly CueHit[], problems: readonly RatedProblem[]): CountedElements {
+  const of = (element: CueHit['element']): CueHit[] => hits.filter((one) => one.element === element);
+  const data = of('data');
+  const risk = of('risk');
+  const counted = countProblems(of('problems'), problems);
+  return {
+    levels: { problems: counted.level, data: countData(data), risk: highest(risk) },
+    support: { problems: counted.support, data: data.map(asSupport), risk: risk.map(asSupport) },
+  };
+}
+
+/**
+ * Number and complexity of problems: one that threatens life or function, or a severe exacerbation, is high; a chronic one that
+ * worsens, two chronic ones, a new one of uncertain prognosis or one with systemic symptoms is moderate; any other is low.
+ */
+function countProblems(cues: readonly CueHit[], problems: readonly RatedProblem[]): { level: Level; support: Support[] } {
+  const named = problems.filter((one) => one.level > 0);
+  const fromNames = named.flatMap(({ draft, level, kind }) =>
+    draft.evidence.slice(0, 1).map((evidence): Support => ({ level, evidence, cue: `problem:${kind}` })),
+  );
+  const chronic = named.filter((one) => one.kind === 'chronic').length;
+  const raised = named.filter((one) => one.kind !== 'chronic').reduce((top, one) => Math.max(top, one.level), 0);
+  const byNames = Math.max(raised, chronic >= 2 ? 2 : Math.min(1, chronic), Math.min(1, named.length));
+  return { level: Math.max(byNames, highest(cues)) as Level, support: [...fromNames, ...cues.map(asSupport)] };
+}
+
+/**
+ * Amount and complexity of data. Category 1 counts unique tests and each kind of review, two are limited and three moderate; an
+ * independent historian alone is limited, and counts towards the three. Own interpretation (2) or discussion (3) is moderate; two
+ * of the three categories are extensive.
+ */
+function countData(hits: readonly CueHit[]): Level {
+  const items = new Set(hits.filter((one) => one.category === 1).map((one) => one.key)).size;
+  const historian = hits.some((one) => one.category === 1 && one.level >= 2);
+  const met = [items >= 3, hits.some((one) => one.category === 2), hits.some((one) => one.category === 3)].filter(Boolean).length;
+  if (met >= 2) return 3;
+  if (met === 1) return 2;
+  return items >= 2 || historian ? 1 : 0;
+}
+
+function highest(hits: readonly { level: Level }[]): Level {
+  return hits.reduce<Level>((top, one) => (one.level > top ? one.level : top), 0);
+}

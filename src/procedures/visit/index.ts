@@ -1,0 +1,119 @@
+// The visit of a note: whether one is billed, its category, its level by medical decision making or time, and the quotes for each element.
+import type { Claim, Evidence, Query } from '../../types.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import { applyHead, logOdds, type VisitModel } from './apply-model.js';
+import { chooseCode, type CodeChoice } from './choose-code.js';
+import { chooseFamily, type FamilyChoice } from './choose-family.js';
+import { countElements, type CountedElements } from './count-elements.js';
+import fitted from './data/visit-model.json' with { type: 'json' };
+import { describeVisit, type VisitReading } from './describe-visit.js';
+import { pickQuotes, unique } from './explain.js';
+import { meetTwoOfThree, settleLevel } from './settle-level.js';
+import type { ElementLevels, ElementName, Level } from './types.js';
+
+export interface CodedVisit {
+  /** The line of the visit; absent when the note bills none. */
+  line?: ProcedureLine;
+  /** Lines that go with it: further half hours of critical care. */
+  addOns: ProcedureLine[];
+  em: Claim['em'];
+  queries: Query[];
+  findings: ProcedureFinding[];
+}
+
+const NAMES: Record<ElementName, readonly string[]> = {
+  problems: ['minimal', 'low', 'moderate', 'high'],
+  data: ['minimal', 'limited', 'moderate', 'extensive'],
+  risk: ['minimal', 'low', 'moderate', 'high'],
+};
+/** Cues that say by themselves why the patient was seen, first the best. */
+const REASON = /^(chief_complaint|consult_reason|assessment|assessment_and_plan|impression|diagnosis|reason_for_admission)$/;
+const MOST_QUOTES = 4;
+/** Most diagnoses that a line of a professional claim points to. */
+const MOST_LINKS = 4;
+const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';
+
+/**
+ * Codes the visit of one encounter. Every offset is into the original document. The line's `logit` is the fitted log-odds that category and
+ * level are right; `probability` is the same before calibration. Modifiers are left to the lines' own part. Never fails on any text.
+ */
+export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
+  const none: CodedVisit = { addOns: [], em: null, queries: [], findings: [] };
+  const reading = describeVisit(input);
+  const choice = chooseFamily(reading, input.facts, model.heads.family);
+  if (choice === undefined) return none;
+  const counted = countElements(reading.hits, reading.problems);
+  const odds = {
+    level: applyHead(model.heads.level, reading.features),
+    problems: applyHead(model.heads.problems, reading.features),
+    data: applyHead(model.heads.data, reading.features),
+    risk: applyHead(model.heads.risk, reading.features),
+  };
+  const settled = settleLevel(odds, counted.levels);
+  const code = chooseCode(choice, settled.level, reading, input.facts.patient);
+  const quotes = pickQuotes(counted, settled.elements);
+  const evidence = quotesOf(input, reading, choice, code, quotes);
+  if (evidence.length === 0) return none; // nothing in the note says that there was a visit
+  const { confidence } = model;
+  const surety = choice.family.by === 'mdm' ? confidence.bias + confidence.level * logOdds(odds.level[settled.level] ?? 0) : confidence.fixed;
+  const logit = surety + confidence.family * logOdds(choice.probability);
+  const line = draftLine(code.code, 1, logit, evidence, input, [`visit:${choice.name}`, code.basis === 'time' ? 'visit:time' : 'visit:mdm']);
+  const addOns = code.addOn ? [draftLine(code.addOn.code, code.addOn.units, logit, code.time ? [code.time.evidence] : evidence, input, ['visit:time'])] : [];
+  const rationale = [
+    ...(code.time ? [{ ...code.time.evidence, element: 'time' as const }] : []),
+    ...(['problems', 'data', 'risk'] as const).flatMap((element) => quotes[element].map((one) => ({ ...one, element }))),
+  ];
+  const em = {
+    code: code.code,
+    basis: code.basis,
+    ...nameElements(settled.elements),
+    rationale: rationale.length > 0 ? rationale : evidence,
+  };
+  return { line, addOns, em, queries: ask(code, choice, settled.level, counted, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code)] };
+}
+
+function nameElements(elements: ElementLevels): { problems: string; data: string; risk: string } {
+  const name = (one: ElementName): string => NAMES[one][elements[one]] ?? NAMES[one][0]!;
+  return { problems: name('problems'), data: name('data'), risk: name('risk') };
+}
+
+function draftLine(code: string, units: number, logit: number, evidence: Evidence[], input: ProcedureInput, sources: string[]): ProcedureLine {
+  const linkedDiagnoses = input.diagnoses.filter((one) => one.system === 'ICD-10-CM').slice(0, MOST_LINKS).map((one) => one.code);
+  return { system: 'CPT', code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence, sources, flags: [], modifiers: [], units, linkedDiagnoses };
+}
+
+/** Best quotes of the line: the time that chose it, why the patient was seen, what was decided. */
+function quotesOf(input: ProcedureInput, reading: VisitReading, { family }: FamilyChoice, code: CodeChoice, quotes: Record<ElementName, Evidence[]>): Evidence[] {
+  const needed = reading.hits.filter((one) => family.needs?.includes(one.cue)).map((one) => one.evidence);
+  const reason = input.mentions
+    .filter((one) => one.level === 'sentence' && REASON.test(one.section) && one.text.length <= 200)
+    .slice(0, 1)
+    .map(({ documentId, start, end, text, section }): Evidence => ({ documentId, start, end, text, section }));
+  const shown = [...(code.time ? [code.time.evidence] : []), ...needed.slice(0, 1), ...reason, ...quotes.risk.slice(0, 2), ...quotes.problems.slice(0, 2), ...quotes.data.slice(0, 1)];
+  return unique(shown).slice(0, MOST_QUOTES);
+}
+
+/** What the note should say for a surer code. */
+function ask(code: CodeChoice, choice: FamilyChoice, level: Level, counted: CountedElements, newPatient: boolean | undefined, evidence: Evidence[]): Query[] {
+  const queries: Query[] = [];
+  if (code.missing === 'age') queries.push({ topic: 'visit', message: 'The code of a preventive visit goes by age, and the age of the patient is not given.', evidence });
+  if (code.missing === 'discharge time') queries.push({ topic: 'visit', message: 'The time of the discharge day is not documented; more than 30 minutes would be the higher code.', evidence });
+  if (choice.family.twin && newPatient === undefined) queries.push({ topic: 'visit', message: 'Was the patient seen by this practice and specialty in the last three years? It is not stated and read from the words of the note.', evidence });
+  if (choice.family.by === 'mdm' && level < meetTwoOfThree(counted.levels))
+    queries.push({ topic: 'visit', message: 'Some quotes would support a higher level; state the problems addressed, the data reviewed and the risk of management.', evidence });
+  return queries;
+}
+
+/** Tells when time and decision making disagree, and time was the higher. */
+function weighTime(code: CodeChoice, level: Level): ProcedureFinding[] {
+  if (code.basis !== 'time' || code.time === undefined || code.level === undefined) return [];
+  const message = `The level goes by ${code.time.minutes} minutes of documented time; medical decision making alone supports level ${level + 1} of 4.`;
+  return [{ rule: 'visit-time', severity: 'info', codes: [code.code], message, source: SOURCE, evidence: [code.time.evidence] }];
+}
+
+/** A time that cannot be counts for nothing and is shown. */
+function doubt(impossible: VisitReading['impossible'], code: string): ProcedureFinding[] {
+  if (impossible.length === 0) return [];
+  const evidence = impossible.map((one) => one.evidence);
+  return [{ rule: 'visit-time-impossible', severity: 'warning', codes: [code], message: 'A stated time of the visit is negative or longer than ten hours; it was not counted.', source: SOURCE, evidence }];
+}

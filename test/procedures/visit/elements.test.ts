@@ -1,0 +1,86 @@
+// Each element of medical decision making, stated and absent, on sentences written for this test.
+import { describe, expect, test } from 'vitest';
+import { countElements } from '../../../src/procedures/visit/count-elements.js';
+import { findCues } from '../../../src/procedures/visit/find-cues.js';
+import { rateProblems } from '../../../src/procedures/visit/rate-problems.js';
+import type { ElementLevels } from '../../../src/procedures/visit/types.js';
+import { diagnosis, readVisit } from './read-note.js';
+
+function levelsOf(text: string, codes: string[] = []): ElementLevels {
+  const { documents, mentions } = readVisit(text);
+  return countElements(findCues(documents, mentions), rateProblems(codes.map((code) => diagnosis(code)))).levels;
+}
+
+function cuesOf(text: string): string[] {
+  const { documents, mentions } = readVisit(text);
+  return findCues(documents, mentions).map((one) => one.cue);
+}
+
+describe('data', () => {
+  test.each([
+    ['nothing', 'Patient feels fine today.', 0],
+    ['one test', 'We will order a TSH.', 0],
+    ['two unique tests', 'Ordered CBC and TSH.', 1],
+    ['one test named twice', 'CBC today. Repeat CBC next week.', 0],
+    ['three unique tests', 'Plan: CBC, TSH and urinalysis.', 2],
+    ['two tests and an outside record', 'Old records were reviewed. Ordered CBC and TSH.', 2],
+    ['an independent historian alone', 'History was obtained from the mother.', 1],
+    ['own interpretation', 'I personally reviewed the MRI images.', 2],
+    ['discussion with another physician', 'I discussed the case with cardiology.', 2],
+    ['interpretation and discussion', 'I personally reviewed the films. I discussed the case with Dr. Stone.', 3],
+    ['three tests and interpretation', 'CBC, TSH and lipase were ordered. EKG as interpreted by me shows sinus rhythm.', 3],
+  ])('%s', (_, text, level) => {
+    expect(levelsOf(text).data).toBe(level);
+  });
+
+  test('two regions of one modality are two tests', () => {
+    expect(levelsOf('CT of the head was ordered. CT of the chest was ordered.').data).toBe(1);
+  });
+});
+
+describe('risk', () => {
+  test.each([
+    ['nothing', 'Patient feels fine today.', 0],
+    ['over the counter', 'Take ibuprofen as needed with rest.', 1],
+    ['a prescription', 'I prescribed amoxicillin.', 2],
+    ['a dose', 'Lisinopril 20 mg daily.', 2],
+    ['a plan counts as ordered', 'We will start metformin.', 2],
+    ['a negated prescription', 'No antibiotics were prescribed.', 0],
+    ['social determinants', 'He is homeless.', 2],
+    ['minor surgery', 'We recommend a biopsy.', 2],
+    ['major surgery', 'She elected to proceed with total knee replacement.', 3],
+    ['hospital admission', 'He will be admitted to the hospital.', 3],
+    ['resuscitation status', 'After the talk the patient is DNR.', 3],
+    ['monitoring for toxicity', 'We check the lithium level.', 3],
+    ['parenteral opioid', 'She received morphine IV.', 3],
+  ])('%s', (_, text, level) => {
+    expect(levelsOf(text).risk).toBe(level);
+  });
+});
+
+describe('problems', () => {
+  test.each([
+    ['none', [], 0],
+    ['a status only', ['Z794'], 0],
+    ['a minor one', ['B079'], 1],
+    ['one stable chronic', ['I10'], 1],
+    ['two chronic', ['I10', 'E119'], 2],
+    ['an illness with systemic symptoms', ['J189'], 2],
+    ['a threat to life', ['A419'], 3],
+  ] as [string, string[], number][])('%s', (_, codes, level) => {
+    expect(levelsOf('The patient was seen.', codes).problems).toBe(level);
+  });
+
+  test('worsening raises one chronic problem', () => {
+    expect(levelsOf('His hypertension is worsening.', ['I10']).problems).toBe(2);
+  });
+
+  test('a threat that is denied does not count', () => {
+    expect(cuesOf('She denies suicidal ideation.')).not.toContain('life_threat');
+    expect(cuesOf('She reports suicidal ideation.')).toContain('life_threat');
+  });
+});
+
+test('what a relative had is not the problem of the patient', () => {
+  expect(cuesOf('Family History: Mother had a stroke.')).not.toContain('life_threat');
+});
