@@ -2,23 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Band } from '../../src/calibration/covariates.js';
+import { bandOf } from '../../src/calibration/covariates.js';
 import type { Case } from './slots.js';
 import { normCode } from './slots.js';
 import type { PrecisionRecall } from './statistics.js';
 import { precisionRecall } from './statistics.js';
 
-export const BANDS = ['unseen', 'rare', 'uncommon', 'common'] as const;
-export type Band = (typeof BANDS)[number];
+export const BANDS = ['unseen', 'rare', 'uncommon', 'common'] as const satisfies readonly Band[];
 
 /** Share of training notes that report a code (normal form); 0 for one that none does. */
 export type CodeRates = Readonly<Record<string, number>>;
-
-/** Unseen: in no note; rare: in fewer than 1 of 1,000; uncommon: in fewer than 1 of 100; else common. */
-export function bandOf(rate: number | undefined): Band {
-  if (!rate) return 'unseen';
-  if (rate < 0.001) return 'rare';
-  return rate < 0.01 ? 'uncommon' : 'common';
-}
 
 const RatesSchema = z.looseObject({ rates: z.looseObject({ code: z.record(z.string(), z.number()) }) });
 

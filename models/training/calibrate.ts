@@ -1,22 +1,38 @@
 // Chooses the keep threshold and fits the calibration on out-of-fold log-odds of training notes (train_scorer.py), through the engine's own assembly and rules.
-//   tsx models/training/calibrate.ts --dump DIR --package DIR [--dev DIR]
+//   tsx models/training/calibrate.ts --dump DIR --package DIR [--dev DIR] [--rates FILE] [--keep X] [--method NAME] [--exclude REGEX] [--points FILE] [--shift DIR] [--claims FILE]
+// --rates: training rates that leave the dumped notes out (rates-0.json); without them the frequency of a code shifts nothing.
+// --offset dev: moves the map by one number so that it fits the dev notes on average (they are coded more strictly), cross-validated there.
+// --exclude: a regular expression of note ids that the map is not fitted on (machine-written notes are easier than real ones).
+// --points: codes of further systems, a JSON line each: { system, note, logit, right, covariates? }. --shift: a dump of another kind of notes, for the ECE there.
+// --claims: writes the out-of-fold claims with their cross-fitted probabilities, one a line, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { assemble } from '../../src/assembly/index.js';
-import { fitIsotonic } from '../../src/calibration/fit-isotonic.js';
-import { calibrate, type Calibration } from '../../src/calibration/index.js';
-import { loadEdition } from '../../src/reference/index.js';
-import { applyRules, readDraft } from '../../src/rules/index.js';
-import type { DraftCode, EncounterFacts, Evidence } from '../../src/types.js';
+import { type CalibrationMethod, type CalibrationPoint, METHODS } from '../../src/calibration/fit.js';
+import { type Calibration, readCalibration, readCovariates, type TrainingRates } from '../../src/calibration/index.js';
+import { dotted, loadEdition } from '../../src/reference/index.js';
+import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
+import type { DraftCode, EncounterFacts, Evidence, Finding } from '../../src/types.js';
+import { applyMap, chooseCalibration, expectedError, offsetMap } from './choose-calibration.js';
 import { type CodedDiagnosis, undot } from './note-sources.js';
 
 interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[]; diagnoses: CodedDiagnosis[] }
 interface Counts { right: number; predicted: number; found: number; required: number }
+interface CodedNotes { counts: Counts; points: CalibrationPoint[]; claims: { id: string; facts: EncounterFacts; lines: ClaimLine[]; findings: Finding[]; queries: unknown[] }[] }
 
-const { values } = parseArgs({ options: { dump: { type: 'string' }, package: { type: 'string' }, dev: { type: 'string' } } });
-if (!values.dump || !values.package) throw new Error('needed: --dump --package');
+const SYSTEM = 'ICD-10-CM';
+const { values } = parseArgs({
+  options: Object.fromEntries(['dump', 'package', 'dev', 'rates', 'keep', 'method', 'points', 'shift', 'claims', 'exclude', 'offset'].map((name) => [name, { type: 'string' as const }])),
+});
+const option = (name: string): string | undefined => values[name] as string | undefined;
+const [dumpDir, packageDir, devDir] = [option('dump'), option('package'), option('dev')];
+if (!dumpDir || !packageDir) throw new Error('needed: --dump --package');
+const only = METHODS.find((name) => name === option('method')) as CalibrationMethod | undefined;
+if (option('method') && !only) throw new Error(`--method is one of ${METHODS.join(', ')}`);
+const ratesFile = option('rates');
+const rates = ratesFile ? (JSON.parse(readFileSync(ratesFile, 'utf8')) as { code: TrainingRates }).code : undefined;
 const edition = loadEdition();
 
 function readDump(dir: string): { notes: DumpedNote[]; logits: Float32Array; sha256: string } {
@@ -26,32 +42,38 @@ function readDump(dir: string): { notes: DumpedNote[]; logits: Float32Array; sha
   return { notes: text.trimEnd().split('\n').map((l) => JSON.parse(l) as DumpedNote), logits, sha256: createHash('sha256').update(text).update(bytes).digest('hex') };
 }
 
-/** Claims of all notes at one threshold: counts as the scorer counts them, and [logit, right] of each code. */
-function codeAll(dump: ReturnType<typeof readDump>, keep: number): { counts: Counts; points: [number, number][]; ids: string[] } {
+/** Claims of all notes at one threshold: counts as the scorer counts them, and each code with what came of it. */
+function codeAll(dump: ReturnType<typeof readDump>, keep: number): CodedNotes {
   const counts = { right: 0, predicted: 0, found: 0, required: 0 };
-  const points: [number, number][] = [];
-  const ids: string[] = [];
+  const points: CalibrationPoint[] = [];
+  const claims: CodedNotes['claims'] = [];
   let at = 0;
   for (const note of dump.notes) {
     const facts: EncounterFacts = { ...note.facts, dateOfService: '2026-01-15' };
-    const drafts = note.drafts.map((d): DraftCode & { refused?: string } => ({ ...d, system: 'ICD-10-CM', logit: dump.logits[at++]!, probability: 0, flags: [] }));
+    const drafts = note.drafts.map((d): DraftCode & { refused?: string } => ({ ...d, system: SYSTEM, logit: dump.logits[at++]!, probability: 0, flags: [] }));
     const assembled = assemble(drafts.filter((d) => d.logit >= keep && d.refused === undefined), { edition, facts, keep });
-    const claim = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition).draft.codes;
-    const taken = new Set<number>();
-    const slots = note.diagnoses.map((d) => new Set([d.code, ...(d.alternatives ?? [])].map(undot)));
-    const order = note.diagnoses.map((_, i) => i).sort((a, b) => Number(note.diagnoses[a]!.certainty !== 'required') - Number(note.diagnoses[b]!.certainty !== 'required'));
-    for (const line of claim) {
-      const slot = order.find((i) => !taken.has(i) && undot(note.diagnoses[i]!.code) === line.code) ?? order.find((i) => !taken.has(i) && slots[i]!.has(line.code));
-      if (slot !== undefined) taken.add(slot);
-      points.push([line.logit, slot === undefined ? 0 : 1]);
-      ids.push(note.id);
-      counts.right += slot === undefined ? 0 : 1;
-    }
-    counts.predicted += claim.length;
-    counts.found += [...taken].filter((i) => note.diagnoses[i]!.certainty === 'required').length;
+    const { draft, findings } = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition);
+    const taken = matchLines(draft.codes, note.diagnoses);
+    draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, rates) }));
+    claims.push({ id: note.id, facts, lines: draft.codes, findings, queries: draft.queries });
+    counts.right += taken.filter((slot) => slot !== undefined).length;
+    counts.predicted += draft.codes.length;
+    counts.found += taken.filter((slot) => slot !== undefined && note.diagnoses[slot]!.certainty === 'required').length;
     counts.required += note.diagnoses.filter((d) => d.certainty === 'required').length;
   }
-  return { counts, points, ids };
+  return { counts, points, claims };
+}
+
+/** The slot that each line fills: its own code first, then an alternative, required slots before optional ones. */
+function matchLines(lines: readonly ClaimLine[], diagnoses: readonly CodedDiagnosis[]): (number | undefined)[] {
+  const slots = diagnoses.map((d) => new Set([d.code, ...(d.alternatives ?? [])].map(undot)));
+  const order = diagnoses.map((_, i) => i).sort((a, b) => Number(diagnoses[a]!.certainty !== 'required') - Number(diagnoses[b]!.certainty !== 'required'));
+  const taken = new Set<number>();
+  return lines.map((line) => {
+    const slot = order.find((i) => !taken.has(i) && undot(diagnoses[i]!.code) === line.code) ?? order.find((i) => !taken.has(i) && slots[i]!.has(line.code));
+    if (slot !== undefined) taken.add(slot);
+    return slot;
+  });
 }
 
 function f1(c: Counts): { p: number; r: number; f1: number } {
@@ -59,59 +81,89 @@ function f1(c: Counts): { p: number; r: number; f1: number } {
   return { p, r, f1: (2 * p * r) / Math.max(1e-9, p + r) };
 }
 
-function ece(points: readonly (readonly [number, number])[]): number {
-  const bins = Array.from({ length: 10 }, () => ({ n: 0, p: 0, y: 0 }));
-  for (const [p, y] of points) {
-    const bin = bins[Math.min(9, Math.floor(p * 10))]!;
-    bin.n++;
-    bin.p += p;
-    bin.y += y;
-  }
-  return bins.reduce((sum, b) => sum + (b.n ? (b.n / points.length) * Math.abs(b.p / b.n - b.y / b.n) : 0), 0);
-}
-
-const dump = readDump(values.dump);
-const dev = values.dev ? readDump(values.dev) : undefined;
-let best = { keep: -1, f1: 0 };
-for (let keep = -2.5; keep <= 1.01; keep += 0.25) {
-  const train = f1(codeAll(dump, keep).counts);
-  const onDev = dev ? f1(codeAll(dev, keep).counts) : undefined;
-  process.stderr.write(`keep ${keep.toFixed(2)} out-of-fold P ${train.p.toFixed(3)} R ${train.r.toFixed(3)} F1 ${train.f1.toFixed(4)}${onDev ? `  dev P ${onDev.p.toFixed(3)} R ${onDev.r.toFixed(3)} F1 ${onDev.f1.toFixed(4)}` : ''}\n`);
-  if (train.f1 > best.f1) best = { keep, f1: train.f1 };
-}
-// dev is there to tune on: the threshold follows it when given, the map never does
-if (dev) {
-  best = { keep: best.keep, f1: 0 };
+/** The threshold with the best F1 on the training notes; with dev, on both together (dev is there to tune on; the map never follows it). */
+function chooseKeep(dump: ReturnType<typeof readDump>, dev: ReturnType<typeof readDump> | undefined): number {
+  let best = { keep: -1, f1: 0 };
   for (let keep = -2.5; keep <= 1.01; keep += 0.25) {
-    const blend = (f1(codeAll(dev, keep).counts).f1 + f1(codeAll(dump, keep).counts).f1) / 2;
-    if (blend > best.f1) best = { keep, f1: blend };
+    const train = f1(codeAll(dump, keep).counts);
+    const onDev = dev ? f1(codeAll(dev, keep).counts) : undefined;
+    process.stderr.write(`keep ${keep.toFixed(2)} out-of-fold P ${train.p.toFixed(3)} R ${train.r.toFixed(3)} F1 ${train.f1.toFixed(4)}${onDev ? `  dev P ${onDev.p.toFixed(3)} R ${onDev.r.toFixed(3)} F1 ${onDev.f1.toFixed(4)}` : ''}\n`);
+    const reached = onDev ? (onDev.f1 + train.f1) / 2 : train.f1;
+    if (reached > best.f1) best = { keep, f1: reached };
   }
-}
-const kept = codeAll(dump, best.keep);
-const map = fitIsotonic(kept.points, 4);
-const before = ece(kept.points.map(([x, y]) => [1 / (1 + Math.exp(-x)), y] as const));
-const folds = crossFitted(kept);
-const calibration: Calibration = {
-  schema: 1, method: 'isotonic', knots: { 'ICD-10-CM': { logit: map.logit.map((x) => Number(x.toFixed(5))), probability: map.probability.map((p) => Number(p.toFixed(5))) } },
-  fitted: { notes: dump.notes.length, codes: kept.points.length, eceBefore: Number(before.toFixed(4)), eceAfter: Number(ece(folds).toFixed(4)), dataSha256: dump.sha256 },
-};
-writeFileSync(join(values.package, 'calibration.json'), JSON.stringify(calibration));
-const scorerPath = join(values.package, 'scorer.json');
-const scorer = JSON.parse(readFileSync(scorerPath, 'utf8')) as Record<string, unknown>;
-writeFileSync(scorerPath, JSON.stringify({ ...scorer, keepLogit: best.keep }));
-process.stderr.write(`keep ${best.keep}, ECE ${before.toFixed(4)} before, ${calibration.fitted.eceAfter} after (cross-fitted by note)\n`);
-if (dev) {
-  const d = codeAll(dev, best.keep);
-  process.stderr.write(`dev ${JSON.stringify(f1(d.counts))} ECE ${ece(d.points.map(([x, y]) => [calibrate(calibration, 'ICD-10-CM', x), y] as const)).toFixed(4)}\n`);
+  return best.keep;
 }
 
-/** Each note's codes under a map fitted without that note's fifth: the honest figure for the map. */
-function crossFitted(coded: { points: [number, number][]; ids: string[] }): [number, number][] {
-  const part = (id: string): number => createHash('sha256').update(id).digest()[0]! % 5;
-  const parts = coded.ids.map(part);
-  return [0, 1, 2, 3, 4].flatMap((k) => {
-    const map = fitIsotonic(coded.points.filter((_, i) => parts[i] !== k), 4);
-    const fold: Calibration = { ...({} as Calibration), schema: 1, method: 'isotonic', knots: { x: map } };
-    return coded.points.filter((_, i) => parts[i] === k).map(([x, y]): [number, number] => [calibrate(fold, 'x', x), y]);
+function readPoints(file: string): CalibrationPoint[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => ({ covariates: {}, ...(JSON.parse(line) as Omit<CalibrationPoint, 'covariates'>) }));
+}
+
+const dump = readDump(dumpDir);
+const dev = devDir ? readDump(devDir) : undefined;
+const keep = option('keep') === undefined ? chooseKeep(dump, dev) : Number(option('keep'));
+const kept = codeAll(dump, keep);
+const pointsFile = option('points');
+const excluded = option('exclude') ? new RegExp(option('exclude')!) : undefined;
+const points = [...kept.points.filter((one) => !excluded?.test(one.note)), ...(pointsFile ? readPoints(pointsFile) : [])];
+const systems = [...new Set(points.map((one) => one.system))];
+const chosen = Object.fromEntries(systems.map((system) => [system, chooseCalibration(points.filter((one) => one.system === system), system, only)]));
+const main = chosen[SYSTEM]!;
+for (const { compared } of Object.values(chosen)) {
+  for (const one of compared)
+    process.stderr.write(`${one.system} ${one.method.padEnd(11)} ${one.covariates ? 'with' : 'without'} covariates  ECE ${one.ece.toFixed(4)} Brier ${one.brier.toFixed(4)} log loss ${one.logLoss.toFixed(4)}${one.chosen ? '  <- chosen' : ''}\n`);
+}
+
+if (option('offset') && !dev) throw new Error('--offset dev needs --dev');
+const offset = option('offset') ? offsetMap(main.map, codeAll(dev!, keep).points) : undefined;
+if (offset) main.map = offset.map;
+const outcomes = systems.flatMap((system) => points.filter((one) => one.system === system).map((one, i): [number, number] => [chosen[system]!.probabilities[i]!, Number(one.right)]));
+const eceOf = (coded: CodedNotes): number => expectedError(applyMap(main.map, coded.points).map((p, i) => [p, Number(coded.points[i]!.right)]));
+const shiftDir = option('shift');
+const shiftCheck = shiftDir ? { [basename(shiftDir)]: Number(eceOf(codeAll(readDump(shiftDir), keep)).toFixed(4)) } : undefined;
+const shifted = systems.filter((system) => chosen[system]!.map.shifts);
+const calibration: Calibration = {
+  schema: 1,
+  method: main.method,
+  knots: Object.fromEntries(systems.map((system) => [system, chosen[system]!.map.knots])),
+  ...(shifted.length ? { shifts: Object.fromEntries(shifted.map((system) => [system, chosen[system]!.map.shifts!])) } : {}),
+  fitted: {
+    notes: new Set(points.map((one) => one.note)).size, codes: points.length,
+    eceBefore: Number(expectedError(points.map((one) => [1 / (1 + Math.exp(-one.logit)), Number(one.right)])).toFixed(4)),
+    eceAfter: Number(expectedError(outcomes).toFixed(4)), dataSha256: dump.sha256,
+    compared: systems.flatMap((system) => chosen[system]!.compared),
+    ...(shiftCheck ? { shiftCheck } : {}),
+    ...(offset ? { offset: { data: basename(devDir!), value: offset.offset, ece: Number(offset.error.toFixed(4)) } } : {}),
+  },
+};
+const bytes = JSON.stringify(calibration);
+readCalibration(Buffer.from(bytes)); // what is written can be read
+writeFileSync(join(packageDir, 'calibration.json'), bytes);
+const scorerPath = join(packageDir, 'scorer.json');
+const scorer = JSON.parse(readFileSync(scorerPath, 'utf8')) as Record<string, unknown>;
+writeFileSync(scorerPath, JSON.stringify({ ...scorer, keepLogit: keep }));
+if (offset) process.stderr.write(`offset ${offset.offset} on dev, ECE there ${offset.error.toFixed(4)} (cross-fitted by note)\n`);
+process.stderr.write(`keep ${keep}, ${main.method}, ECE ${calibration.fitted.eceBefore} before, ${calibration.fitted.eceAfter} after (cross-fitted by note)\n`);
+if (shiftCheck) process.stderr.write(`another kind of notes: ECE ${JSON.stringify(shiftCheck)}\n`);
+if (dev) {
+  const d = codeAll(dev, keep);
+  process.stderr.write(`dev ${JSON.stringify(f1(d.counts))} ECE ${eceOf(d).toFixed(4)}\n`);
+}
+const claimsFile = option('claims');
+if (claimsFile) writeFileSync(claimsFile, writeClaims(kept).join(''));
+
+/** The out-of-fold claims as the engine would print them, as far as routing and metrics read them. */
+function writeClaims(coded: CodedNotes): string[] {
+  const fitted = main.probabilities.values();
+  // Notes that the map was not fitted on get the whole map, the others that of the other folds.
+  const whole = applyMap(main.map, coded.points);
+  const probabilities = coded.points.map((one, i) => (excluded?.test(one.note) ? whole[i]! : fitted.next().value!));
+  let at = 0;
+  return coded.claims.map(({ id, facts, lines, findings, queries }) => {
+    const codes = lines.map((line) => {
+      const probability = Math.round(probabilities[at++]! * 1e4) / 1e4;
+      const { sequence, role, evidence, sources, flags } = line;
+      return { system: SYSTEM, code: dotted(line.code), ...(role ? { role } : {}), sequence, probability, evidence, sources, flags };
+    });
+    return `${JSON.stringify({ id, documentType: facts.documentType, setting: facts.setting, codes, findings, queries, provenance: { editions: { [SYSTEM]: edition.id } } })}\n`;
   });
 }

@@ -2,13 +2,31 @@
 import { z } from 'zod';
 import { ChartcodeError } from '../errors.js';
 import type { DraftCode } from '../types.js';
+import { type Covariates, readCovariates, type TrainingRates } from './covariates.js';
+import { METHODS, shiftOf } from './fit.js';
+
+export { type Covariates, readCovariates, type TrainingRates } from './covariates.js';
+
+/** Figures of one way to calibrate, by cross-validation on documents. */
+const ComparedSchema = z.object({
+  system: z.string(), method: z.enum(METHODS), covariates: z.boolean(), ece: z.number(), brier: z.number(), logLoss: z.number(), chosen: z.boolean(),
+});
 
 export const CalibrationSchema = z.object({
   schema: z.literal(1),
-  method: z.enum(['isotonic', 'platt']),
+  method: z.enum(METHODS),
   /** Per code system: log-odds, ascending, and the probability at each; linear between, flat outside. */
   knots: z.record(z.string(), z.object({ logit: z.array(z.number()).min(1), probability: z.array(z.number()).min(1) })),
-  fitted: z.object({ notes: z.number(), codes: z.number(), eceBefore: z.number(), eceAfter: z.number(), dataSha256: z.string() }),
+  /** Per code system, covariate and value: what is added to the log-odds before the knots are read. */
+  shifts: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number()))).optional(),
+  fitted: z.object({
+    notes: z.number(), codes: z.number(), eceBefore: z.number(), eceAfter: z.number(), dataSha256: z.string(),
+    compared: z.array(ComparedSchema).optional(),
+    /** ECE on notes of another kind, by their name. */
+    shiftCheck: z.record(z.string(), z.number()).optional(),
+    /** The map was moved by one number to fit other notes on average; the ECE there, cross-fitted by document. */
+    offset: z.object({ data: z.string(), value: z.number(), ece: z.number() }).optional(),
+  }),
 });
 
 export type Calibration = z.infer<typeof CalibrationSchema>;
@@ -24,25 +42,26 @@ export function readCalibration(bytes: Buffer): Calibration {
   return parsed.data;
 }
 
-/** Probability of a log-odds for a code system; the logistic function where the system has no map. */
-export function calibrate(map: Calibration, system: string, logit: number): number {
+/** Probability of a log-odds for a code system; the logistic function where the system has no map. Rises with `logit` for any fixed covariates. */
+export function calibrate(map: Calibration, system: string, logit: number, covariates: Covariates = {}): number {
   const knots = map.knots[system];
   if (!knots) return 1 / (1 + Math.exp(-logit));
+  const at = logit + shiftOf(map.shifts?.[system], covariates);
   const { logit: xs, probability: ys } = knots;
-  if (logit <= xs[0]!) return ys[0]!;
+  if (at <= xs[0]!) return ys[0]!;
   const last = xs.length - 1;
-  if (logit >= xs[last]!) return ys[last]!;
+  if (at >= xs[last]!) return ys[last]!;
   let low = 0, high = last;
   while (high - low > 1) {
     const mid = (low + high) >> 1;
-    if (xs[mid]! <= logit) low = mid;
+    if (xs[mid]! <= at) low = mid;
     else high = mid;
   }
-  const share = (logit - xs[low]!) / (xs[high]! - xs[low]!);
+  const share = (at - xs[low]!) / (xs[high]! - xs[low]!);
   return ys[low]! + share * (ys[high]! - ys[low]!);
 }
 
-/** The drafts with their probabilities. */
-export function calibrateDrafts(drafts: readonly DraftCode[], map: Calibration): DraftCode[] {
-  return drafts.map((d) => ({ ...d, probability: calibrate(map, d.system, d.logit) }));
+/** The drafts with their probabilities. `rates`: share of training notes by code; without them the frequency of a code shifts nothing. */
+export function calibrateDrafts(drafts: readonly DraftCode[], map: Calibration, rates?: TrainingRates): DraftCode[] {
+  return drafts.map((d) => ({ ...d, probability: calibrate(map, d.system, d.logit, map.shifts ? readCovariates(d, rates) : {}) }));
 }

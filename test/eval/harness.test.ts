@@ -9,7 +9,7 @@ import { runEvaluation } from '../../eval/evaluate.js';
 import { scoreDetails } from '../../eval/lib/claim-details.js';
 import type { CodedNote } from '../../eval/lib/dataset.js';
 import { CodedNoteSchema, loadCodedNotes } from '../../eval/lib/dataset.js';
-import { bandOf, scoreBands } from '../../eval/lib/frequency.js';
+import { scoreBands } from '../../eval/lib/frequency.js';
 import { listNotes, scoreByClaim } from '../../eval/lib/note-figures.js';
 import { makePhecodes, readPhecodes, scorePcsCharacters, scorePhecodes } from '../../eval/lib/partial-credit.js';
 import type { PredictedCode } from '../../eval/lib/prediction.js';
@@ -18,6 +18,7 @@ import { pairCases } from '../../eval/lib/slots.js';
 import { riskCoverage, sweepThresholds } from '../../eval/lib/sweep.js';
 import { confuseVisits } from '../../eval/lib/visit-confusion.js';
 import { countWrongKinds, listWorst } from '../../eval/lib/worst-cases.js';
+import { bandOf } from '../../src/calibration/covariates.js';
 import { makeNoisyPredictions } from './noise.js';
 import { ROOT } from './reference-scorer.js';
 
