@@ -5,7 +5,7 @@ import { chooseConcepts } from './choose-concepts.js';
 import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
-import { settleSiblings } from './siblings/index.js';
+import { poolFamilies, settleSiblings } from './siblings/index.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -16,7 +16,8 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions } = context;
   const worthy = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
-  const merged = mergeRepeats(candidates);
+  const repeated = mergeRepeats(candidates);
+  const merged = mentions ? poolFamilies(repeated, worthy, edition.icd10cm) : repeated;
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);

@@ -74,7 +74,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   wider: row.wider ?? {},
   instead: row.instead ?? {},
   keepValues: row.keepValues ?? [],
-  heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})\\b`, 'i') : undefined,
+  heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   wholeNote: row.wholeNote === true,

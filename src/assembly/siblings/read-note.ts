@@ -30,10 +30,18 @@ export class NoteText {
   /** True when the words are denied, of someone else, or only thought of. Offsets of the document. */
   isDenied(documentId: string, start: number, end: number): boolean {
     const around = this.mentions.filter((mention) => covers(mention, documentId, start, end));
-    const tightest = around.reduce<Mention | undefined>((best, mention) => (!best || mention.end - mention.start < best.end - best.start ? mention : best), undefined);
-    if (!tightest) return false;
-    if (tightest.assertion.family || tightest.assertion.hypothetical) return true;
-    return tightest.assertion.negated && tightest.cues.some((cue) => cue.category === 'negated' && ((cue.end <= start && start - cue.end < NEGATION_REACH) || (cue.start >= end && cue.start - end < NEGATION_REACH)));
+    const [tightest] = [...around].sort((a, b) => a.end - a.start - (b.end - b.start));
+    const widest = around.find((mention) => mention.level === 'sentence') ?? tightest;
+    if (!tightest || !widest) return false;
+    if (tightest.assertion.family || tightest.assertion.hypothetical || tightest.assertion.uncertain) return true;
+    return tightest.assertion.negated && tightest.cues.some((cue) => {
+      if (cue.category !== 'negated') return false;
+      if (cue.start >= end) return cue.start - end < NEGATION_REACH;
+      const between = widest.text.slice(Math.max(0, cue.end - widest.start), start - widest.start);
+      // "without aura, intractable": a comma ends what "without" denies, not what "no" denies
+      const ended = between.includes(',') && /^w/i.test(widest.text.slice(Math.max(0, cue.start - widest.start)));
+      return cue.end <= start && start - cue.end < NEGATION_REACH && !ended;
+    });
   }
 
   /** The clause that holds the words, else the words themselves. */
@@ -70,8 +78,8 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
     const name = contentWords(word[0])[0];
     if (name === undefined || !(names.has(name) || heads?.test(word[0]))) continue;
     const between = word.index >= match.end ? text.slice(match.end, word.index) : text.slice(word.index + word[0].length, match.start);
-    // a full stop, semicolon or another list item ends what belongs together
-    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : 0;
+    // a full stop, semicolon or another list item ends what belongs together; a comma does unless the value stands alone after it
+    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : between.includes(',') && !/^\s*(?:[.,;)]|$)/.test(text.slice(match.end)) ? 3 : 0;
     best = Math.min(best, cut + (between.match(/[A-Za-z0-9]+/g)?.length ?? 0));
   }
   return best;
@@ -80,7 +88,7 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
 /** What is known of the condition when a facet is read; `scored` is the value of scoring's choice. */
 export interface Condition { words: readonly string[]; sites: readonly string[]; evidence: readonly Evidence[] }
 
-/** One statement of several: all the same, or the one that scoring saw too, or the first listed of a ranked facet. */
+/** One statement of several: all the same, or the first listed of a ranked facet, or the one that scoring saw in the same quote. */
 function agree(found: readonly Statement[], facet: Facet, scored: string | undefined): Statement | 'conflict' | undefined {
   if (found.length === 0 || found.every((one) => one.value === found[0]!.value)) return found[0];
   if (facet.ranked) return facet.values.flatMap(({ value }) => found.filter((one) => one.value === value))[0];
@@ -96,18 +104,17 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
     const placed = stated.map((match) => ({ match, far: facet.scope === 'near' ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
-  const settle = (found: readonly Statement[]) => agree(found, facet, scored);
 
   for (const quote of condition.evidence) {
-    const own = settle(read(quote, Number.POSITIVE_INFINITY, names));
+    const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
     if (own !== undefined) return own;
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
-  const beside = settle(sentences.flatMap((piece) => read(piece, NEAR_WORDS, names)));
+  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, names)), facet, undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
-  return settle(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)));
+  return agree(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
 }
 
 /** True when the note names the value somewhere and no other value anywhere. */

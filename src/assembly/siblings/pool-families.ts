@@ -1,0 +1,35 @@
+// Siblings share one condition: when scoring is unsure only of which sibling holds, their chances together decide whether the condition is coded.
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { DraftCode } from '../../types.js';
+import { sharedWords } from '../spans.js';
+import { findFamily, type Sibling } from './read-titles.js';
+
+/** Siblings less likely than this do not add up to anything. */
+const LEAST_LOGIT = -3;
+
+/** Chances of siblings do not quite exclude each other: a note may have two, and the trees may be sure of neither (claims train, fold 1). */
+const DISCOUNT = 0.9;
+
+const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+/**
+ * Candidates with the best sibling of each family lifted to the family's log-odds, where no sibling is worthy alone but together they are.
+ * Only siblings that share words of the note with the best one count: other words may name another condition. Siblings exclude each other, so chances add.
+ */
+export function poolFamilies(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
+  const families = new Map<readonly Sibling[], DraftCode[]>();
+  for (const candidate of candidates) {
+    const family = candidate.logit >= LEAST_LOGIT && codes.isBillable(candidate.code) ? findFamily(candidate.code, codes) : undefined;
+    if (family) families.set(family.siblings, [...(families.get(family.siblings) ?? []), candidate]);
+  }
+  const lifted = new Map<DraftCode, DraftCode>();
+  for (const members of families.values()) {
+    const [best, ...others] = [...members].sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
+    if (!best || others.length === 0 || members.some(worthy)) continue;
+    const sharing = others.filter((other) => other.evidence.some((one) => best.evidence.some((own) => sharedWords(one, own) > 0)));
+    const together = Math.min(0.99, DISCOUNT * sharing.reduce((sum, other) => sum + probability(other.logit), probability(best.logit)));
+    const pooled: DraftCode = { ...best, logit: Math.log(together / (1 - together)), sources: [...best.sources, 'siblings'] };
+    if (sharing.length > 0 && worthy(pooled)) lifted.set(best, pooled);
+  }
+  return candidates.map((candidate) => lifted.get(candidate) ?? candidate);
+}

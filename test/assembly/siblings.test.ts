@@ -1,0 +1,173 @@
+// Facets that a note states choose among sibling codes: stated, absent, conflicting.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../../src/assembly/index.js';
+import { findFamily, readTitle } from '../../src/assembly/siblings/read-titles.js';
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
+import { loadEdition } from '../../src/reference/index.js';
+import { candidate, evidenceAt, OFFICE } from '../helpers/draft-codes.js';
+
+const edition = loadEdition();
+const cm = edition.icd10cm;
+
+/** The code that assembly makes of one candidate whose evidence is a phrase of the note. */
+function settle(code: string, note: string, phrase: string) {
+  const start = note.indexOf(phrase);
+  if (start < 0) throw new Error(`the note does not hold "${phrase}"`);
+  const mentions = findMentions(readDocument({ id: 'd1', text: note }));
+  const [line] = assemble([candidate(code, 2, [evidenceAt(start, phrase)])], { edition, facts: OFFICE, keep: 0, mentions }).codes;
+  if (!line) throw new Error('nothing was coded');
+  return line;
+}
+
+/** Facet: rows of scored code, note, evidence phrase, code expected. */
+const STATED: Record<string, [string, string, string, string][]> = {
+  laterality: [
+    ['M17.9', 'Assessment: primary osteoarthritis of the knee.', 'osteoarthritis of the knee', 'M179'],
+    ['S93.401A', 'Ankle sprain, grade 2. She has severe left ankle pain after a misstep.', 'Ankle sprain', 'S93402A'],
+    ['I65.29', 'Carotid artery stenosis. Plan: right carotid artery stenting next week.', 'Carotid artery stenosis', 'I6521'],
+    ['J38.00', 'Laryngoscopy: R vocal cord paralysis.', 'R vocal cord paralysis', 'J3801'],
+    ['H90.8', 'Mixed hearing loss, bilateral.', 'Mixed hearing loss', 'H906'],
+  ],
+  dominance: [
+    ['G81.91', 'Left hemiparesis after the stroke.', 'Left hemiparesis', 'G8194'],
+    ['G81.91', 'He is left-handed. Left hemiparesis after the stroke.', 'Left hemiparesis', 'G8192'],
+  ],
+  episode: [['S82.121A', 'Displaced fracture of the lateral condyle of the right tibia, healing well in the cast.', 'Displaced fracture of the lateral condyle of the right tibia, healing well', 'S82121D']],
+  healing: [['S82.121D', 'Displaced fracture of the lateral condyle of the right tibia with nonunion.', 'Displaced fracture of the lateral condyle of the right tibia with nonunion', 'S82121K']],
+  openness: [
+    ['S92.001A', 'Postoperative diagnosis: open calcaneus fracture on the right.', 'open calcaneus fracture on the right', 'S92001B'],
+    ['S92.001B', 'Right calcaneus fracture. Open reduction was done.', 'Right calcaneus fracture', 'S92001A'],
+  ],
+  displacement: [['S52.611A', 'Nondisplaced fracture of the right ulnar styloid.', 'Nondisplaced fracture of the right ulnar styloid', 'S52614A']],
+  'kidney-stage': [
+    ['N18.9', 'CKD stage 3b, stable.', 'CKD stage 3b', 'N1832'],
+    ['N18.4', 'Chronic kidney disease. He has stage III chronic kidney disease from hypertension.', 'Chronic kidney disease', 'N1830'],
+  ],
+  'pressure-stage': [['L89.150', 'Pressure ulcer of the sacrum, stage 3.', 'Pressure ulcer of the sacrum, stage 3', 'L89153']],
+  'ulcer-depth': [['L97.229', 'Chronic ulcer of the left calf with fat layer exposed.', 'Chronic ulcer of the left calf', 'L97222']],
+  trimester: [
+    ['O99.013', 'G1P0 at 24w5d gestation. Anemia of pregnancy, started on iron.', 'Anemia of pregnancy', 'O99012'],
+    ['O99.019', 'Intrauterine pregnancy at 32 weeks gestation with anemia of pregnancy.', 'anemia of pregnancy', 'O99013'],
+  ],
+  gestation: [['Z3A.00', 'Intrauterine pregnancy at 40 and 6/7 weeks gestation.', 'Intrauterine pregnancy', 'Z3A40']],
+  'diabetes-type': [['E11.9', 'Type 1 diabetes mellitus, on an insulin pump.', 'Type 1 diabetes mellitus', 'E109']],
+  glycemia: [
+    ['E11.9', 'Type 2 diabetes with hyperglycemia.', 'Type 2 diabetes with hyperglycemia', 'E1165'],
+    ['E11.9', 'Type 2 diabetes, poorly controlled.', 'Type 2 diabetes', 'E1165'],
+  ],
+  'heart-failure': [
+    ['I50.9', 'CHF, compensated. HFrEF with an EF of 30 percent.', 'CHF', 'I5020'],
+    ['I50.9', 'Acute on chronic diastolic heart failure.', 'Acute on chronic diastolic heart failure', 'I5033'],
+  ],
+  fibrillation: [['I48.91', 'Paroxysmal atrial fibrillation on apixaban.', 'Paroxysmal atrial fibrillation', 'I480']],
+  exacerbation: [
+    ['J44.9', 'COPD exacerbation, treated with prednisone.', 'COPD exacerbation', 'J441'],
+    ['J45.40', 'Moderate persistent asthma with acute exacerbation.', 'Moderate persistent asthma', 'J4541'],
+  ],
+  acuity: [
+    ['J96.22', 'Chronic hypercapnic respiratory failure on home BiPAP.', 'Chronic hypercapnic respiratory failure', 'J9612'],
+    ['K80.10', 'Acute on chronic calculous cholecystitis.', 'Acute on chronic calculous cholecystitis', 'K8012'],
+  ],
+  'septic-shock': [['R65.20', 'Severe sepsis. He is in septic shock on norepinephrine.', 'Severe sepsis', 'R6521']],
+  organism: [['A41.9', 'Sepsis from the line. Blood cultures grew MSSA in 4 of 4 bottles.', 'Sepsis', 'A4101']],
+  recurrent: [['K40.90', 'Recurrent right inguinal hernia.', 'Recurrent right inguinal hernia', 'K4091']],
+  'depression-severity': [['F32.9', 'Major depression, recurrent, mild.', 'Major depression, recurrent, mild', 'F330']],
+  substance: [['F10.10', 'Alcohol dependence, drinks daily.', 'Alcohol dependence', 'F1020']],
+  'substance-course': [['F18.10', 'Mild inhalant use disorder, now in sustained remission.', 'Mild inhalant use disorder, now in sustained remission', 'F1811']],
+  tobacco: [['F17.210', 'Nicotine dependence. She vapes every day.', 'Nicotine dependence', 'F17290']],
+  intractable: [['G43.709', 'Chronic migraine without aura, intractable.', 'Chronic migraine without aura, intractable', 'G43719']],
+  status: [['G43.909', 'Status migrainosus, day four of the headache.', 'Status migrainosus', 'G43901']],
+  aura: [['G43.109', 'Migraine without aura.', 'Migraine without aura', 'G43009']],
+  'disc-level': [['M51.26', 'Extruded herniated disc at L5-S1.', 'herniated disc at L5-S1', 'M5127']],
+  'spine-region': [['M48.00', 'Spinal stenosis of the cervical spine.', 'Spinal stenosis of the cervical spine', 'M4802']],
+  quadrant: [['C50.912', 'Carcinoma of the left breast, upper inner quadrant.', 'Carcinoma of the left breast, upper inner quadrant', 'C50212']],
+  luts: [['N40.0', 'BPH with nocturia three times a night.', 'BPH with nocturia', 'N401']],
+  obstruction: [['K40.90', 'Incarcerated right inguinal hernia.', 'Incarcerated right inguinal hernia', 'K4030']],
+  esophagitis: [['K21.9', 'GERD with esophagitis on endoscopy.', 'GERD with esophagitis', 'K2100']],
+  'alzheimer-onset': [['G30.9', "Alzheimer's disease, late onset.", "Alzheimer's disease", 'G301']],
+  remission: [['C81.90', 'Hodgkin lymphoma, in remission for 20 years.', 'Hodgkin lymphoma, in remission', 'C819A']],
+  cause: [['D64.9', 'Anemia due to chemotherapy.', 'Anemia due to chemotherapy', 'D6481']],
+  angina: [['I25.10', 'Coronary artery disease with unstable angina.', 'Coronary artery disease', 'I25110']],
+  cuff: [['M75.101', 'Torn right rotator cuff. There was a full thickness tear of the rotator cuff.', 'Torn right rotator cuff', 'M75121']],
+  intent: [['T40.2X4A', 'Poisoning by oxycodone.', 'Poisoning by oxycodone', 'T402X1A']],
+};
+
+describe('a stated facet', () => {
+  for (const [facet, rows] of Object.entries(STATED)) it(`chooses by ${facet}`, () => {
+    for (const [code, note, phrase, expected] of rows) expect([note, settle(code, note, phrase).code]).toEqual([note, expected]);
+  });
+  it('adds the words that state it and names its source', () => {
+    const line = settle('I65.29', 'Carotid artery stenosis. Plan: right carotid artery stenting next week.', 'Carotid artery stenosis');
+    expect(line.evidence.length).toBe(2);
+    expect(line.evidence[1]?.text).toContain('right carotid artery');
+    expect(line.sources).toContain('facets');
+    expect(line.logit).toBe(2);
+  });
+});
+
+describe('an absent facet', () => {
+  it('gives the unspecified sibling, never a guess', () => {
+    for (const [code, note, phrase, expected] of [
+      ['N63.23', 'Left breast mass.', 'Left breast mass', 'N6320'], ['I48.20', 'Atrial fibrillation.', 'Atrial fibrillation', 'I4891'], ['N18.4', 'Chronic kidney disease.', 'Chronic kidney disease', 'N189'],
+      ['H66.92', 'Otitis media.', 'Otitis media', 'H6690'], ['M41.45', 'Neuromuscular scoliosis.', 'Neuromuscular scoliosis', 'M4140'], ['L89.153', 'Pressure ulcer of the sacrum.', 'Pressure ulcer of the sacrum', 'L89159'],
+    ] as const) expect([note, settle(code, note, phrase).code]).toEqual([note, expected]);
+  });
+  it('gives the value that the guidelines presume', () => {
+    for (const [code, note, phrase, expected] of [
+      ['S92.001B', 'Right calcaneus fracture.', 'Right calcaneus fracture', 'S92001A'], ['N40.1', 'Benign prostatic hyperplasia.', 'Benign prostatic hyperplasia', 'N400'],
+      ['G43.719', 'Chronic migraine without aura.', 'Chronic migraine without aura', 'G43709'], ['A04.71', 'Clostridium difficile enteritis.', 'Clostridium difficile enteritis', 'A0472'],
+    ] as const) expect([note, settle(code, note, phrase).code]).toEqual([note, expected]);
+  });
+  it('is not stated by words that deny it or belong to another', () => {
+    expect(settle('K57.32', 'Sigmoid diverticulitis. No perforation or abscess.', 'Sigmoid diverticulitis').code).toBe('K5732');
+    expect(settle('I48.91', 'Atrial fibrillation. Chronic low back pain.', 'Atrial fibrillation').code).toBe('I4891');
+    expect(settle('E11.9', 'Type 2 diabetes. Family history: mother with type 1 diabetes.', 'Type 2 diabetes').code).toBe('E119');
+  });
+});
+
+describe('a contradicted facet', () => {
+  it('gives the unspecified sibling and a flag', () => {
+    for (const [code, note, phrase, expected, flag] of [
+      ['S93.401A', 'Ankle sprain. The left ankle is swollen. The right ankle is swollen.', 'Ankle sprain', 'S93409A', 'conflict:laterality'],
+      ['N18.9', 'Chronic kidney disease. Stage 2 chronic kidney disease per the outside chart. Stage 4 chronic kidney disease on our labs.', 'Chronic kidney disease', 'N189', 'conflict:kidney-stage'],
+      ['O99.019', 'Anemia of pregnancy. Intrauterine pregnancy at 20 weeks gestation. Gestational age by ultrasound is 31 weeks.', 'Anemia of pregnancy', 'O99019', 'conflict:trimester'],
+      ['I48.91', 'Atrial fibrillation. Paroxysmal atrial fibrillation was noted. Permanent atrial fibrillation is listed.', 'Atrial fibrillation', 'I4891', 'conflict:fibrillation'],
+    ] as const) {
+      const line = settle(code, note, phrase);
+      expect([note, line.code, line.flags]).toEqual([note, expected, [flag]]);
+    }
+  });
+});
+
+describe('siblings together', () => {
+  it('bring in a condition that none of them carries alone', () => {
+    const note = 'Assessment: left knee pain for two weeks.';
+    const words = [evidenceAt(note.indexOf('left'), 'left knee pain')];
+    const run = (logit: number) => assemble([candidate('M25.561', logit, words), candidate('M25.562', logit - 0.1, words)], { edition, facts: OFFICE, keep: 0, mentions: findMentions(readDocument({ id: 'd1', text: note })) }).codes;
+    expect(run(-0.4)).toMatchObject([{ code: 'M25562', sources: ['model', 'siblings', 'facets'] }]);
+    expect(run(-2)).toEqual([]);
+  });
+});
+
+describe('every choice', () => {
+  const codes = ['S52.501A', 'S72.001A', 'M17.11', 'H25.13', 'N18.4', 'I50.22', 'E11.65', 'F33.1', 'G43.909', 'K40.90', 'L89.153', 'O99.013', 'J45.40', 'A41.9', 'C50.412', 'M51.26', 'F10.20', 'I25.110', 'G81.94', 'K57.30'];
+  const words = ['left', 'right', 'bilateral', 'stage 3', 'open', 'nondisplaced', 'healing well', 'acute on chronic', 'systolic', 'with bleeding', 'no obstruction', 'type 1', 'recurrent', 'severe', 'MRSA', '32 weeks pregnancy', 'remission', 'abuse', 'C5-6', 'dominant', 'the', '. '];
+  it('is a billable code of the same family', () => {
+    fc.assert(fc.property(fc.constantFrom(...codes), fc.array(fc.constantFrom(...words), { maxLength: 12 }), (code, said) => {
+      const title = cm.title(code.replace('.', ''));
+      const note = `${title}. ${said.join(' ')} ${title}.`;
+      const line = settle(code, note, title);
+      expect(cm.isBillable(line.code)).toBe(true);
+      const family = findFamily(code.replace('.', ''), cm)?.siblings.map((sibling) => sibling.code) ?? [];
+      expect([code.replace('.', ''), ...family]).toContain(line.code);
+      expect(line.evidence.every((quote) => note.slice(quote.start, quote.end) === quote.text)).toBe(true);
+    }), { numRuns: 60 });
+  });
+  it('reads a title into its facets and the rest', () => {
+    const { values, base } = readTitle('S52611D', cm.title('S52611D'));
+    expect(values).toMatchObject({ laterality: 'right', displacement: 'displaced', episode: 'subsequent', openness: 'closed', healing: 'routine' });
+    expect(readTitle('S52615B', cm.title('S52615B')).base).toBe(base);
+  });
+});
