@@ -61,7 +61,8 @@ for (const which of ['disease', 'neoplasm', 'external'] as const) {
   }
 }
 const forms = gunzipSync(readFileSync(join(root, 'training-data', 'surface-forms', 'forms.tsv.gz'))).toString('utf8');
-for (const line of forms.split('\n').slice(1)) {
+const abbreviations = readFileSync(join(root, 'training-data', 'abbreviations', 'abbreviations.tsv'), 'utf8');
+for (const line of [forms, abbreviations].flatMap((table) => table.split('\n').slice(1))) {
   const [code, form] = line.split('\t');
   if (code && form) add(form, code.replace('.', ''), LEXICON_SOURCES.form);
 }
