@@ -34,6 +34,7 @@ async function importFiles(kind: string, files: readonly string[], edition: { ed
   if (kind === 'ncci') return (await import('../reference/import-ncci.js')).importNcci(files, edition);
   const [file = '', ...others] = files;
   if (others.length > 0) throw new ChartcodeError('E106', undefined, [{ field: 'file', problem: `must be one file for ${kind}` }]);
+  if (kind === 'payer') return (await import('../reference/import-payer.js')).importPayerPack(file);
   return (await import('../reference/import.js')).importRelease(kind, file, edition);
 }
 

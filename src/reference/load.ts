@@ -9,6 +9,7 @@ import { DiagnosisTable } from './diagnosis-codes.js';
 import { EditTable, readHcc, readPoaExempt } from './edit-table.js';
 import { readIndex } from './index-table.js';
 import { chooseTable, readManifest, type PlacedEntry, type TableName } from './manifest.js';
+import { choosePack, listPayerPacks, stampPacks } from './load-payers.js';
 import { openNcci } from './ncci-tables.js';
 import { openProcedures } from './procedure-tables.js';
 import { hashBytes, unpackTable, type TableReader } from './table-file.js';
@@ -83,15 +84,15 @@ export function loadEdition(options: LoadOptions = {}): Edition {
   const codes = (day === undefined ? lists.at(-1) : lists.filter((entry) => entry.from <= day).at(-1)) ?? lists[0];
   if (codes === undefined) throw new ChartcodeError('E301', 'reference table icd10cm-codes is missing', [{ table: 'icd10cm-codes' }]);
   const chosen = entries.map((entry) => entry.sha256).join(' ');
-  const key = `${dataDir} ${shippedDir} ${codes.edition} ${chosen}`;
+  const key = `${dataDir} ${shippedDir} ${codes.edition} ${chosen} ${stampPacks(dataDir)}`;
   const known = editions.get(key);
   if (known) return known;
-  const edition = buildEdition(codes, entries);
+  const edition = buildEdition(codes, entries, dataDir);
   editions.set(key, edition);
   return edition;
 }
 
-function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edition {
+function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataDir: string): Edition {
   const entryOf = (name: TableName): PlacedEntry => {
     // NCCI tables come each quarter: those of the last one stand for the year; a claim's day chooses among them (ncci-tables.ts).
     const entry = name === 'icd10cm-codes' ? codes : chooseTable(entries, name, /^(ncci|mue|add-ons)/.test(name) ? codes.validThrough : codes.from);
@@ -109,12 +110,14 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[]): Edit
     disease: lazily('icd10cm-index', readIndex), neoplasm: lazily('icd10cm-neoplasm', readIndex),
     drug: lazily('icd10cm-drug', readIndex), external: lazily('icd10cm-external', readIndex),
   };
+  const packs = once(() => listPayerPacks(dataDir));
   const names = [...new Set(entries.map((entry) => entry.name))];
   return {
     id: codes.edition, from: codes.from, validThrough: codes.validThrough, icd10cm,
     index: (which) => indexes[which](),
     ...openProcedures((name) => openTable(entryOf(name))),
     ...openCpt((name) => openTable(entryOf(name))),
+    payerPack: (payer, day) => choosePack(packs(), payer, day),
     // Decoded into typed arrays, which are kept instead of the text.
     ncci: openNcci(entries, (entry) => unpackTable(readChecked(entry), entry.file)),
     tables: names.map((name) => describeTable(entryOf(name))),

@@ -1,4 +1,5 @@
 // What an edition of the code sets answers. The compiler writes the tables, `load.ts` reads them, every stage asks here.
+import type { PayerPack } from './payer-pack.js';
 
 /** A set of codes as the Tabular writes it: each entry is an undotted code or category prefix, or a range of 3-character categories. */
 export interface CodeSet { prefixes: string[]; ranges: [from: string, to: string][] }
@@ -170,6 +171,8 @@ export interface Edition {
   policy(code: string): PolicyIndicators | undefined;
   /** NCCI procedure-to-procedure, unit and add-on edits. */
   readonly ncci: NcciEdits;
+  /** The pack of a payer in force on a day, undefined when there is none. */
+  payerPack(payer: string, day: string): PayerPack | undefined;
   /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */
   modifierTitle(modifier: string): string | undefined;
   readonly tables: readonly TableInfo[];

@@ -26,7 +26,8 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     if (options.off?.includes(rule.id)) continue;
     ran.push(rule.id);
     const outcome = rule.run(draft, facts, edition);
-    const procedures = new Set(draft.codes.filter((line) => line.system !== 'ICD-10-CM').map((line) => line.code));
+    const lines = countProcedures(draft);
+    const procedures = new Set(lines.keys());
     const corrects = !options.flagOnly?.includes(rule.id);
     const numbered = outcome.findings.map((item, at): Finding & { plain: string[] } => ({
       id: `finding-${findings.length + at + 1}`, rule: rule.id, ...item, plain: item.codes,
@@ -35,10 +36,14 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     findings.push(...numbered.map(({ plain: _plain, ...item }) => item));
     if (!corrects) continue;
     const left = new Set(diagnosesOf(outcome.draft).map((line) => line.code));
+    const kept = new Set(outcome.draft.codes);
+    const procedureCounts = countProcedures(outcome.draft);
     // The first finding that names a code is the one that took it; later ones may name it as the reason for another.
     const causes = new Map(numbered.toReversed().flatMap((item) => item.plain.map((code) => [code, item] as const)));
-    for (const line of diagnosesOf(draft)) {
-      const cause = left.has(line.code) ? undefined : causes.get(line.code);
+    for (const line of draft.codes) {
+      // A procedure may stand on several lines: it is gone when fewer are left and this one is not among them.
+      const stands = line.system === 'ICD-10-CM' ? left.has(line.code) : kept.has(line) || procedureCounts.get(line.code) === lines.get(line.code);
+      const cause = stands ? undefined : causes.get(line.code);
       if (cause) removed.push({ line, rule: rule.id, finding: cause.id });
     }
     draft = outcome.draft;
@@ -46,9 +51,20 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
   return { draft: flagLines(draft, findings), findings, removed, ran };
 }
 
+function countProcedures(draft: DraftClaim): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of draft.codes) if (line.system !== 'ICD-10-CM') counts.set(line.code, (counts.get(line.code) ?? 0) + 1);
+  return counts;
+}
+
 function flagLines(draft: DraftClaim, findings: readonly Finding[]): DraftClaim {
   const byCode = new Map<string, string[]>();
-  for (const item of findings) for (const code of item.codes) byCode.set(code, [...(byCode.get(code) ?? []), item.id]);
+  for (const item of findings) {
+    for (const code of item.codes) {
+      const known = byCode.get(code);
+      if (known) known.push(item.id); else byCode.set(code, [item.id]);
+    }
+  }
   const codes = draft.codes.map((line) => {
     const ids = byCode.get(line.system === 'ICD-10-CM' ? dotted(line.code) : line.code) ?? [];
     return { ...line, flags: [...new Set([...line.flags, ...ids])] };

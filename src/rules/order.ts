@@ -14,6 +14,19 @@ import { presentOnAdmission } from './diagnoses/present-on-admission.js';
 import { codeFirst, useAdditional } from './diagnoses/sequence.js';
 import { seventhCharacter } from './diagnoses/seventh-character.js';
 import { specificity } from './diagnoses/specificity.js';
+import { payerRules } from './payer/payer-rules.js';
+import { addOn } from './procedures/add-on.js';
+import { duplicateLine } from './procedures/duplicate-line.js';
+import { knownCode } from './procedures/known-code.js';
+import { knownModifier } from './procedures/known-modifier.js';
+import { modifierFit } from './procedures/modifier-fit.js';
+import { ncciDate } from './procedures/ncci-date.js';
+import { pairs } from './procedures/pairs.js';
+import { sideMismatch } from './procedures/side-mismatch.js';
+import { unitLimit } from './procedures/unit-limit.js';
+import { units } from './procedures/units.js';
+import { globalDays, modifier25, modifier57 } from './procedures/visit-beside-procedure.js';
+import { visitLevels } from './procedures/visit-levels.js';
 
 export interface RankedRule { rank: number; rule: Rule; why: string }
 
@@ -23,7 +36,7 @@ const first = (id: string): Rule => {
   return rule;
 };
 
-/** Form first, then what each code says, then which codes stand together, then their order, then the patient and the indicators. */
+/** Form first, then what each code says, then which codes stand together, then their order, then the patient and the indicators; procedures in the same way, on the diagnoses that stand; the payer last. */
 export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 10, rule: editionDate, why: 'says under which code set all that follows is judged' },
   { rank: 20, rule: seventhCharacter, why: 'repairs a code before it is called invalid' },
@@ -45,4 +58,19 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 170, rule: age, why: 'flags the codes that stay' },
   { rank: 180, rule: sex, why: 'flags the codes that stay' },
   { rank: 190, rule: presentOnAdmission, why: 'indicators of the final set' },
+  { rank: 300, rule: ncciDate, why: 'says by which release the procedures are judged' },
+  { rank: 310, rule: knownCode, why: 'later rules look numbers up; one that no table has stays silent there' },
+  { rank: 320, rule: duplicateLine, why: 'a line that is there twice would be counted twice by the unit limits' },
+  { rank: 330, rule: units, why: 'before the limits, which count units' },
+  { rank: 340, rule: knownModifier, why: 'form of a modifier before its fit' },
+  { rank: 350, rule: modifierFit, why: 'a modifier that the number does not take lifts no edit in good faith' },
+  { rank: 360, rule: pairs, why: 'takes lines away, so that what follows speaks of lines that stand' },
+  { rank: 370, rule: addOn, why: 'after pairs, which may have taken the primary' },
+  { rank: 380, rule: unitLimit, why: 'counts the lines that stand' },
+  { rank: 390, rule: visitLevels, why: 'visits among themselves' },
+  { rank: 400, rule: modifier25, why: 'visits beside what stands' },
+  { rank: 410, rule: modifier57, why: 'as above, major operations' },
+  { rank: 420, rule: globalDays, why: 'as above, visits of the follow-up' },
+  { rank: 430, rule: sideMismatch, why: 'needs the final diagnoses and their links' },
+  { rank: 900, rule: payerRules, why: "a payer's own rules speak last, of the claim as it would be sent" },
 ];

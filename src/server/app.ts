@@ -16,6 +16,7 @@ import { addBatchRoute } from './routes/batch.js';
 import { addClaimRoute } from './routes/claims.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addReferenceRoutes } from './routes/reference.js';
+import { addValidateRoute } from './routes/validate.js';
 
 export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   log?: Logger;
@@ -57,6 +58,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   observe(app, context);
   addClaimRoute(app, context);
   addBatchRoute(app, context);
+  addValidateRoute(app, context);
   addReferenceRoutes(app, context);
   addOperationRoutes(app, context, version);
   app.notFound((c) => answerError(c, context, new ChartcodeError('E111')));

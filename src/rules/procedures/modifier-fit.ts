@@ -1,0 +1,42 @@
+// A modifier that the number on its line does not take, by the indicators of the fee schedule.
+import type { PolicyIndicators } from '../../reference/types.js';
+import { finding } from '../lines.js';
+import type { Rule, RuleFinding } from '../contract.js';
+import table from '../data/modifier-fit.json' with { type: 'json' };
+import { isVisit, MODIFIERS, modifiersOf, proceduresOf, scheduleSource } from './procedure-lines.js';
+
+type Severity = RuleFinding['severity'];
+interface Row { modifiers: string[]; indicator: keyof PolicyIndicators; refused: Record<string, string>; why: Record<string, string> }
+
+const byModifier = new Map<string, Row[]>();
+for (const row of table.rows as unknown as Row[]) for (const modifier of row.modifiers) byModifier.set(modifier, [...(byModifier.get(modifier) ?? []), row]);
+
+export const modifierFit: Rule = {
+  id: 'modifier-fit',
+  severity: 'error',
+  action: 'flagged',
+  source: 'CMS Physician Fee Schedule indicators: bilateral, PC/TC, assistant, co-surgeon, team, multiple procedures, global days',
+  run(draft, _facts, edition) {
+    const findings = proceduresOf(draft).flatMap((line): RuleFinding[] => {
+      const modifiers = new Set(modifiersOf(line));
+      if (modifiers.size === 0) return [];
+      const found: RuleFinding[] = [];
+      const policy = edition.policy(line.code);
+      for (const modifier of policy ? modifiers : []) {
+        for (const row of byModifier.get(modifier) ?? []) {
+          const value = String(policy?.[row.indicator] ?? '');
+          const severity = row.refused[value] as Severity | undefined;
+          if (severity) found.push(finding(severity, 'flagged', [line.code], `${line.code} does not take modifier ${modifier}: ${row.why[value] ?? row.why[''] ?? ''}.`, scheduleSource(edition, line.code, `${row.indicator} ${value}`)));
+        }
+      }
+      if (isVisit(line.code)) {
+        const misplaced = [...modifiers].filter((modifier) => MODIFIERS.separate.has(modifier) || MODIFIERS.surgeryOnly.has(modifier) || MODIFIERS.anatomic.has(modifier));
+        if (misplaced.length > 0) found.push(finding('error', 'flagged', [line.code], `${line.code} is a visit and does not take modifier ${misplaced.join(', ')}.`, 'CMS NCCI Policy Manual, chapter I.E'));
+      }
+      if (modifiers.has('50') && (modifiers.has('LT') || modifiers.has('RT'))) found.push(finding('error', 'flagged', [line.code], `${line.code} names both sides with 50 and one of them again.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
+      else if (modifiers.has('LT') && modifiers.has('RT')) found.push(finding('warning', 'flagged', [line.code], `${line.code} has LT and RT on one line; both sides are 50, or a line each.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
+      return found;
+    });
+    return { draft, findings };
+  },
+};

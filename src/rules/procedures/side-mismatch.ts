@@ -1,0 +1,27 @@
+// The side that a line's modifiers name against the side of the diagnoses that it is linked to.
+import { dotted } from '../../reference/index.js';
+import { statedSide } from '../../reference/titles.js';
+import { finding } from '../lines.js';
+import type { Rule, RuleFinding } from '../contract.js';
+import { listCodes, proceduresOf, sidesOf } from './procedure-lines.js';
+
+export const sideMismatch: Rule = {
+  id: 'side-mismatch',
+  severity: 'error',
+  action: 'flagged',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.B.13; HCPCS Level II modifiers LT, RT, E1-E4, FA-F9, TA-T9',
+  run(draft, _facts, edition) {
+    const codes = edition.icd10cm;
+    const findings = proceduresOf(draft).flatMap((line): RuleFinding[] => {
+      const sides = sidesOf(line);
+      if (sides.size !== 1) return [];
+      const [side] = sides;
+      const sided = (line.linkedDiagnoses ?? []).filter((code) => codes.has(code)).map((code) => ({ code, side: statedSide(codes.title(code)) })).filter((item) => item.side !== undefined);
+      // One that names the line's side, or both, is enough.
+      if (sided.length === 0 || sided.some((item) => item.side === side || item.side === 'bilateral')) return [];
+      const opposite = sided.map((item) => item.code);
+      return [finding('error', 'flagged', [line.code, ...opposite], `${line.code} was done on the ${side}, but ${listCodes(opposite.map(dotted))} ${opposite.length === 1 ? 'names' : 'name'} the other side.`, `ICD-10-CM ${codes.edition} title of ${dotted(opposite[0] ?? '')}; modifier ${(line.modifiers ?? []).join(' ')}`)];
+    });
+    return { draft, findings };
+  },
+};
