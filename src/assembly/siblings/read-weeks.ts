@@ -14,14 +14,12 @@ const SPREAD = 1;
 
 const cache = new WeakMap<NoteText, Weeks[]>();
 
-/** The gestational age that the quotes give, else the one that the note gives; `conflict` when the note gives several that lie apart. */
-export function readWeeks(note: NoteText, quotes: readonly Evidence[]): Weeks | 'conflict' | undefined {
+/** The gestational ages that the quotes' sentences give, else those that the note gives. */
+export function readWeeks(note: NoteText, quotes: readonly Evidence[]): readonly Weeks[] {
   let known = cache.get(note);
   if (known === undefined) cache.set(note, (known = note.pieces.filter((piece) => PREGNANCY.test(piece.text)).flatMap((piece) => findWeeks(piece, note))));
-  const own = quotes.flatMap((quote) => findWeeks(quote, note))[0];
-  if (own || known.length === 0) return own;
-  const weeks = known.map((one) => one.weeks);
-  return Math.max(...weeks) - Math.min(...weeks) > SPREAD ? 'conflict' : known[0];
+  const own = quotes.flatMap((quote) => [...findWeeks(quote, note), ...note.sentencesOf(quote).filter((piece) => PREGNANCY.test(piece.text)).flatMap((piece) => findWeeks(piece, note))]);
+  return own.length > 0 ? own : known;
 }
 
 function findWeeks(piece: Mention | Evidence, note: NoteText): Weeks[] {
@@ -32,10 +30,13 @@ function findWeeks(piece: Mention | Evidence, note: NoteText): Weeks[] {
   });
 }
 
-/** First trimester: less than 14 weeks 0 days; second: less than 28; third: from 28 on (Tabular, chapter 15). */
-export function statedByWeeks(facet: Facet, weeks: Weeks | 'conflict' | undefined): Statement | 'conflict' | undefined {
-  if (weeks === undefined || weeks === 'conflict') return weeks;
-  const trimester = weeks.weeks < 14 ? 'first' : weeks.weeks < 28 ? 'second' : 'third';
-  const gestation = weeks.weeks < 8 ? 'under8' : weeks.weeks > 42 ? 'over42' : String(weeks.weeks);
-  return { value: facet.name === 'gestation' ? gestation : trimester, quote: weeks.quote };
+/** First trimester: less than 14 weeks 0 days; second: less than 28; third: from 28 on (Tabular, chapter 15). Ages that lie in different trimesters, or weeks apart, contradict each other. */
+export function statedByWeeks(facet: Facet, found: readonly Weeks[]): Statement | 'conflict' | undefined {
+  const [first] = found;
+  if (!first) return undefined;
+  const ages = found.map((one) => one.weeks);
+  const trimesters = new Set(ages.map((weeks) => (weeks < 14 ? 'first' : weeks < 28 ? 'second' : 'third')));
+  if (facet.name === 'trimester') return trimesters.size > 1 ? 'conflict' : { value: [...trimesters][0]!, quote: first.quote };
+  if (Math.max(...ages) - Math.min(...ages) > SPREAD) return 'conflict';
+  return { value: first.weeks < 8 ? 'under8' : first.weeks > 42 ? 'over42' : String(first.weeks), quote: first.quote };
 }
