@@ -6,6 +6,30 @@ import { DocumentTypeSchema, SystemSchema, type CodeSystem, type Tier } from '..
 const TierBoundsSchema = z.object({ high: z.number().min(0).max(1), medium: z.number().min(0).max(1) })
   .refine((bounds) => bounds.high >= bounds.medium, 'high lies below medium');
 
+/** What must stand in a claim before it may leave alone. */
+export const ELEMENTS = ['first_listed', 'procedure', 'visit'] as const;
+
+const ShareSchema = z.number().min(0).max(1);
+
+/** One threshold and what was measured at it; `threshold` null: none is valid, and `reason` says why. */
+const ControlSchema = z.object({
+  threshold: ShareSchema.nullable(),
+  /** Codes (for claims: claims) at or above the threshold, right ones among them, and what they count for after the design effect of documents. */
+  n: z.number(), right: z.number(), effective: z.number(),
+  precision: ShareSchema.nullable(), lower: ShareSchema.nullable(),
+  /** Share of all codes (claims) that lie at or above the threshold. */
+  coverage: ShareSchema,
+  reason: z.string().optional(),
+});
+
+/** How a profile was tuned: enough to check it, and to tune it again. */
+const TunedSchema = z.object({
+  specialty: z.string(), dataset: z.string(), dataSha256: z.string(), notes: z.number(),
+  target: ShareSchema, confidence: ShareSchema, bound: z.enum(['clopper-pearson', 'hoeffding-bentkus']), starts: z.number().int().min(1),
+  systems: z.record(z.string(), ControlSchema), claims: ControlSchema,
+  author: z.string(), date: z.string(), notesLeftOut: z.number().optional(),
+});
+
 export const ThresholdProfileSchema = z.object({
   schema: z.literal('threshold-profile/1'),
   id: z.string().min(1).max(100),
@@ -28,10 +52,19 @@ export const ThresholdProfileSchema = z.object({
     documentTypes: z.array(DocumentTypeSchema),
     /** Most codes of a claim that may leave without review. */
     mostCodes: z.number().int().min(1),
+    /** Lowest calibrated probability of every code of the claim; in place of the tier, where a profile was tuned on whole claims. */
+    lowestProbability: ShareSchema.optional(),
+    /** Share of claims that would leave alone and are shown to a person all the same, chosen by the claim's id. */
+    auditShare: ShareSchema.default(0.05),
+    /** By document type, what its claims must hold. */
+    requiredElements: z.partialRecord(DocumentTypeSchema, z.array(z.enum(ELEMENTS))).default({}),
   }),
+  tuned: TunedSchema.optional(),
 });
 
 export type ThresholdProfile = z.infer<typeof ThresholdProfileSchema>;
+export type Tuned = z.infer<typeof TunedSchema>;
+export type Control = z.infer<typeof ControlSchema>;
 
 /** Reads a profile for a model. Throws E203 when it is malformed or was made for another model. */
 export function readProfile(input: unknown, modelSha256: string): ThresholdProfile {

@@ -1,12 +1,13 @@
 // Who sees a claim: auto or review, and every reason.
 import { describe, expect, it } from 'vitest';
 import { ChartcodeError } from '../../src/errors.js';
-import { route, readProfile, readTier, ThresholdProfileSchema, type RoutedClaim } from '../../src/routing/index.js';
+import { REASONS, route, readProfile, readTier, ThresholdProfileSchema, type RoutedClaim } from '../../src/routing/index.js';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
 
 const SHA = 'a'.repeat(64);
 const profile = readProfile(defaultProfile, SHA);
 const sure: RoutedClaim = {
+  id: 'claim-1',
   documentType: 'progress_note', dateOfService: '2026-01-15', codes: [{ system: 'ICD-10-CM', code: 'I509', probability: 0.97 }],
   findings: [], queries: [], documentCutShort: false, edition: { from: '2025-10-01', validThrough: '2026-09-30' }, modelSha256: SHA,
 };
@@ -37,6 +38,41 @@ describe('route', () => {
     const strict = { ...profile, auto: { ...profile.auto, reviewFindings: ['warning' as const] } };
     expect(route({ ...sure, findings }, strict).reasons).toEqual(['finding-warning: finding-1']);
     expect(route({ ...sure, findings }, { ...strict, auto: { ...strict.auto, reviewCorrected: false } }).route).toBe('auto');
+  });
+  it('stops at errors and conflicts whatever the profile says', () => {
+    const lax = { ...profile, auto: { ...profile.auto, reviewFindings: [], lowestProbability: 0, documentTypes: [...profile.auto.documentTypes, 'nursing_assessment' as const] } };
+    const stops: Partial<RoutedClaim>[] = [
+      { findings: [{ id: 'finding-1', severity: 'error', action: 'queried' }] }, { queries: [{ topic: 'conflict-of-stages' }] }, { documentCutShort: true },
+      { tables: [{ name: 'icd10cm-mce', validThrough: '2025-12-31' }] }, { codes: [...sure.codes, { system: 'CPT', code: '11042', probability: 1, evidence: [], sources: ['model'] }] },
+    ];
+    expect(stops.map((change) => route({ ...sure, ...change }, lax).reasons)).toEqual([
+      ['finding-error: finding-1'], ['conflict: conflict-of-stages'], ['document-cut-short'], ['table-expired: icd10cm-mce 2025-12-31'], ['unsupported-procedure: 11042'],
+    ]);
+    expect(route({ ...sure, findings: [{ id: 'finding-1', severity: 'error', action: 'removed' }] }, lax).route).toBe('auto');
+  });
+  it('asks for the elements of a document type', () => {
+    const strict = { ...profile, auto: { ...profile.auto, requiredElements: { progress_note: ['first_listed' as const, 'visit' as const, 'procedure' as const] } } };
+    expect(route(sure, strict).reasons).toEqual(['element-missing: first_listed', 'element-missing: visit', 'element-missing: procedure']);
+    const whole = [{ ...sure.codes[0]!, role: 'first_listed' }, { system: 'CPT' as const, code: '99213', probability: 1 }, { system: 'CPT' as const, code: '11042', probability: 1 }];
+    expect(route({ ...sure, codes: whole }, strict).route).toBe('auto');
+  });
+  it('takes the claim threshold of a tuned profile in place of the tier', () => {
+    const tuned = { ...profile, auto: { ...profile.auto, lowestProbability: 0.7 } };
+    expect(route({ ...sure, codes: [{ system: 'ICD-10-CM', code: 'I10', probability: 0.7 }] }, tuned).route).toBe('auto');
+    expect(route({ ...sure, codes: [{ system: 'ICD-10-CM', code: 'I10', probability: 0.699 }] }, tuned).reasons).toEqual(['low-confidence: I10 at 0.69']);
+  });
+  it('samples a share of the claims for audit, the same ones every time', () => {
+    const audited = Array.from({ length: 4000 }, (_, i) => `enc-${i}`).filter((id) => route({ ...sure, id }, profile).reasons[0] === 'audit-sample');
+    expect(audited.length / 4000).toBeGreaterThan(0.04);
+    expect(audited.length / 4000).toBeLessThan(0.06);
+    expect(route({ ...sure, id: audited[0]! }, profile)).toEqual({ route: 'review', reasons: ['audit-sample'], profile: 'default' });
+    expect(route({ ...sure, id: audited[0]! }, { ...profile, auto: { ...profile.auto, auditShare: 0 } }).route).toBe('auto');
+    expect(route({ ...sure, id: 'any' }, { ...profile, auto: { ...profile.auto, auditShare: 1 } }).reasons).toEqual(['audit-sample']);
+  });
+  it('knows every kind of reason', () => {
+    const all = [...reasons({ documentCutShort: true, codes: [], findings: [{ id: 'f', severity: 'error', action: 'removed' }], queries: [{ topic: 't' }] }), 'audit-sample'];
+    for (const reason of all) expect(REASONS[reason.split(':')[0]!]).toBeDefined();
+    expect(Object.entries(REASONS).filter(([, one]) => one.hardStop)).toHaveLength(9);
   });
   it('holds everything when the profile allows none', () => {
     expect(route(sure, { ...profile, auto: { ...profile.auto, allowed: false } }).reasons).toEqual(['auto-off']);
