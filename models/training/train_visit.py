@@ -97,24 +97,25 @@ def fit(rows, classes, strength):
     w = np.array([weight for _, _, weight in rows])
     mean = np.asarray(X.mean(0)).ravel()
     spread = np.sqrt(np.maximum(1e-9, np.asarray(X.multiply(X).mean(0)).ravel() - mean * mean))
-    Z = X.multiply(1 / spread).tocsr()  # scaled, not centred: stays sparse, the bias takes the means
-    ZT = Z.T.tocsr()
+    Z = X.multiply(1 / spread).tocsr()  # scaled; centred by what `shift` takes off, so that it stays sparse
+    ZT, shift = Z.T.tocsr(), mean / spread
     n, k = len(names), len(classes)
     WT = w * T.sum(1)
 
     def loss(theta):
         B, W = theta[:k], theta[k:].reshape(n, k)
-        S = Z @ W + B
+        S = Z @ W + (B - shift @ W)
         S -= S.max(1, keepdims=True)
         P = np.exp(S)
         P /= P.sum(1, keepdims=True)
         value = -(w[:, None] * T * np.log(P + 1e-12)).sum() + (W * W).sum() / (2 * strength)
         D = P * WT[:, None] - w[:, None] * T
-        return value, np.concatenate([D.sum(0), (ZT @ D + W / strength).ravel()])
+        return value, np.concatenate([D.sum(0), (ZT @ D - np.outer(shift, D.sum(0)) + W / strength).ravel()])
 
-    theta = minimize(loss, np.zeros(k + n * k), jac=True, method='L-BFGS-B', options={'maxiter': 80}).x
+    theta = minimize(loss, np.zeros(k + n * k), jac=True, method='L-BFGS-B', options={'maxiter': 120}).x
     W = theta[k:].reshape(n, k) / spread[:, None]
-    bias = theta[:k] - theta[:k].mean()
+    bias = theta[:k] - mean @ W
+    bias -= bias.mean()
     kept = {name: [round(float(x), 3) for x in W[i]] for i, name in enumerate(names) if np.abs(W[i] * spread[i]).max() >= KEEP}
     return {'classes': classes, 'bias': [round(float(x), 3) for x in bias], 'weights': kept}
 
@@ -190,7 +191,7 @@ def main(argv):
     out, folds = argv[3], int(argv[argv.index('--folds') + 1]) if '--folds' in argv else 3
     readings = [read(argv[1]), read(argv[2])]
     os.makedirs(out, exist_ok=True)
-    points, held = [], []
+    points, held, whole = [], [], fit_heads(readings)
     for k in range(folds):
         heads = fit_heads([[row for row in rows if fold_of(row, folds) != k] for rows in readings])
         held.append(heads)
@@ -200,7 +201,7 @@ def main(argv):
         'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on claims/train and open-claims/train', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}, separators=(',', ':'), sort_keys=True) + '\n')
     for k, heads in enumerate(held):
         write(f'fold-{k}.json', heads)
-    write('visit-model.json', fit_heads(readings))
+    write('visit-model.json', whole)
     print(json.dumps({'notes': len(readings[0]), 'visits claimed in held-out folds': len(points), 'right': sum(p[2] for p in points) / len(points), 'confidence': confidence}))
 
 

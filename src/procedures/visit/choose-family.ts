@@ -26,7 +26,13 @@ export const FAMILIES: Record<string, Family> = table.families as unknown as Rec
 /** Share of an office or hospital visit that is coded as a consultation where the payer takes those codes. */
 const CONSULTATIONS: Record<string, string> = { office_new: 'consult_office', office_est: 'consult_office', hosp_init: 'consult_hosp' };
 
-export interface FamilyChoice { name: string; family: Family; probability: number }
+export interface FamilyChoice {
+  name: string;
+  family: Family;
+  probability: number;
+  /** Share of the same category for the other kind of patient, 0 where there is none. */
+  twin: number;
+}
 
 /**
  * The likeliest category that the facts and the words of the note allow, with its share; undefined when no visit is likelier than any.
@@ -45,7 +51,8 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
   const sum = [...total.values()].reduce((a, b) => a + b, 0);
   const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);
   if (name === 'none' || sum === 0) return undefined;
-  return { name, family: FAMILIES[name]!, probability: share / sum };
+  const family = FAMILIES[name]!;
+  return { name, family, probability: share / sum, twin: (total.get(family.twin ?? '') ?? 0) / sum };
 }
 
 /** The category itself, its twin for the other kind of patient, its consultation form, or undefined where it cannot stand. */

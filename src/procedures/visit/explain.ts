@@ -11,7 +11,7 @@ const TELLING = /^(assessment|assessment_and_plan|plan|impression|diagnosis|reco
 /** Quotes of each element, best first: of the level that was claimed, then lower ones, those of the assessment and plan before others. */
 export function pickQuotes({ support }: CountedElements, levels: ElementLevels): Record<ElementName, Evidence[]> {
   const pick = (name: ElementName): Evidence[] =>
-    levels[name] === 0 ? [] : unique([...support[name]].sort((a, b) => order(a, levels[name]) - order(b, levels[name])).map((one) => one.evidence)).slice(0, PER_ELEMENT[name]);
+    levels[name] === 0 ? [] : unique([...support[name]].sort((a, b) => order(a, levels[name]) - order(b, levels[name])).map((one) => one.evidence), PER_ELEMENT[name]);
   return { problems: pick('problems'), data: pick('data'), risk: pick('risk') };
 }
 
@@ -20,10 +20,11 @@ function order(one: Support, level: number): number {
   return distance * 2 + (TELLING.test(one.evidence.section ?? '') ? 0 : 1);
 }
 
-/** Each span once; a span inside one that stands already is left out. */
-export function unique(quotes: readonly Evidence[]): Evidence[] {
+/** The first `most` spans, each once; a span inside one that stands already is left out. */
+export function unique(quotes: readonly Evidence[], most: number): Evidence[] {
   const kept: Evidence[] = [];
   for (const quote of quotes) {
+    if (kept.length === most) break;
     if (!kept.some((one) => one.documentId === quote.documentId && one.start <= quote.start && one.end >= quote.end)) kept.push(quote);
   }
   return kept;

@@ -4,11 +4,11 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
 import { chooseFamily, type FamilyChoice } from './choose-family.js';
-import { countElements, type CountedElements } from './count-elements.js';
+import { countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { pickQuotes, unique } from './explain.js';
-import { meetTwoOfThree, settleLevel } from './settle-level.js';
+import { settleLevel } from './settle-level.js';
 import type { ElementLevels, ElementName, Level } from './types.js';
 
 export interface CodedVisit {
@@ -26,9 +26,11 @@ const NAMES: Record<ElementName, readonly string[]> = {
   data: ['minimal', 'limited', 'moderate', 'extensive'],
   risk: ['minimal', 'low', 'moderate', 'high'],
 };
-/** Cues that say by themselves why the patient was seen, first the best. */
+/** Sections that say by themselves why the patient was seen. */
 const REASON = /^(chief_complaint|consult_reason|assessment|assessment_and_plan|impression|diagnosis|reason_for_admission)$/;
 const MOST_QUOTES = 4;
+/** Share of the other kind of patient from which it is asked whether the patient is new. */
+const DOUBTFUL_TWIN = 0.2;
 /** Most diagnoses that a line of a professional claim points to. */
 const MOST_LINKS = 4;
 const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';
@@ -69,7 +71,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     ...nameElements(settled.elements),
     rationale: rationale.length > 0 ? rationale : evidence,
   };
-  return { line, addOns, em, queries: ask(code, choice, settled.level, counted, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code)] };
+  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code)] };
 }
 
 function nameElements(elements: ElementLevels): { problems: string; data: string; risk: string } {
@@ -90,17 +92,15 @@ function quotesOf(input: ProcedureInput, reading: VisitReading, { family }: Fami
     .slice(0, 1)
     .map(({ documentId, start, end, text, section }): Evidence => ({ documentId, start, end, text, section }));
   const shown = [...(code.time ? [code.time.evidence] : []), ...needed.slice(0, 1), ...reason, ...quotes.risk.slice(0, 2), ...quotes.problems.slice(0, 2), ...quotes.data.slice(0, 1)];
-  return unique(shown).slice(0, MOST_QUOTES);
+  return unique(shown, MOST_QUOTES);
 }
 
 /** What the note should say for a surer code. */
-function ask(code: CodeChoice, choice: FamilyChoice, level: Level, counted: CountedElements, newPatient: boolean | undefined, evidence: Evidence[]): Query[] {
+function ask(code: CodeChoice, choice: FamilyChoice, newPatient: boolean | undefined, evidence: Evidence[]): Query[] {
   const queries: Query[] = [];
   if (code.missing === 'age') queries.push({ topic: 'visit', message: 'The code of a preventive visit goes by age, and the age of the patient is not given.', evidence });
   if (code.missing === 'discharge time') queries.push({ topic: 'visit', message: 'The time of the discharge day is not documented; more than 30 minutes would be the higher code.', evidence });
-  if (choice.family.twin && newPatient === undefined) queries.push({ topic: 'visit', message: 'Was the patient seen by this practice and specialty in the last three years? It is not stated and read from the words of the note.', evidence });
-  if (choice.family.by === 'mdm' && level < meetTwoOfThree(counted.levels))
-    queries.push({ topic: 'visit', message: 'Some quotes would support a higher level; state the problems addressed, the data reviewed and the risk of management.', evidence });
+  if (choice.twin >= DOUBTFUL_TWIN && newPatient === undefined) queries.push({ topic: 'visit', message: 'Was the patient seen by this practice and specialty in the last three years? It is not stated and read from the words of the note.', evidence });
   return queries;
 }
 

@@ -9,7 +9,7 @@ import type { Level, TimeHit } from '../../../src/procedures/visit/types.js';
 
 const evidence = { documentId: 'd1', start: 0, end: 0, text: '' };
 const choose = (name: string, level: Level, times: TimeHit[] = [], age?: number) =>
-  chooseCode({ name, family: FAMILIES[name]!, probability: 1 }, level, { hits: [], times, impossible: [], problems: [], features: new Map() }, age === undefined ? {} : { age });
+  chooseCode({ name, family: FAMILIES[name]!, probability: 1, twin: 0 }, level, { hits: [], times, impossible: [], problems: [], features: new Map() }, age === undefined ? {} : { age });
 
 describe('two of three', () => {
   const all = LEVELS.flatMap((problems) => LEVELS.flatMap((data) => LEVELS.map((risk) => ({ problems, data, risk }))));

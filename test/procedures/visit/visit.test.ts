@@ -87,8 +87,10 @@ describe('category and level', () => {
   });
 
   test('what is not said is asked: new or established', () => {
-    const { queries } = visit(OFFICE, { type: 'progress_note' }, [diagnosis('E1165'), diagnosis('I10')]);
-    expect(queries.some((one) => one.message.includes('three years'))).toBe(true);
+    const text = OFFICE.replace('Follow-up of diabetes', 'Diabetes').replace('This established patient returns for follow-up.', 'The patient presents for evaluation.').replace(' Return in 3 months.', '');
+    const asked = (newPatient?: boolean) => visit(text, { type: 'progress_note', patient: { newPatient } }, [diagnosis('E1165'), diagnosis('I10')]).queries.some((one) => one.message.includes('three years'));
+    expect(asked()).toBe(true);
+    expect(asked(true)).toBe(false);
   });
 
   test('a level never stands without quotes', () => {
