@@ -32,7 +32,7 @@ interface Settled { side: Side | undefined; finding?: ProcedureFinding }
 function settle(view: LineView, input: ProcedureInput): Settled {
   const heading = view.quotes.filter((one) => HEADINGS.has(one.section));
   const body = view.quotes.filter((one) => BODY.has(one.section));
-  const conflict = findConflict(view, heading, body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)));
+  const conflict = findConflict(view, heading, body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
   const own = sideOf(view.quotes) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
@@ -65,9 +65,9 @@ function bothIn(quotes: readonly Place[]): Side | undefined {
 }
 
 /** Heading and body each name one side, and not the same. */
-function findConflict(view: LineView, heading: readonly Place[], body: readonly Place[]): Settled | undefined {
+function findConflict(view: LineView, heading: readonly Place[], body: readonly Place[], wholeBody: readonly Place[]): Settled | undefined {
   const above = heading.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? ''));
-  const below = body.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? ''));
+  const below = body.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? '')) ?? (above && onlyOther(above, wholeBody));
   const [said, done] = [above && sideIn(above.text), below && sideIn(below.text)];
   if (!above || !below || said === done || said === undefined || done === undefined) return undefined;
   const evidence = [toEvidence(above), toEvidence(below)];
@@ -75,6 +75,14 @@ function findConflict(view: LineView, heading: readonly Place[], body: readonly 
     side: done,
     finding: { rule: 'laterality-conflict', severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the body was coded.`, source: SOURCE, evidence },
   };
+}
+
+/** A body that names the other side again and again, and the heading's side never. */
+function onlyOther(heading: Place, body: readonly Place[]): Place | undefined {
+  const said = sideIn(heading.text);
+  const sided = body.filter((one) => sidesIn(one.text).size > 0);
+  const other = sided.filter((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? '') && sideIn(one.text) !== said);
+  return other.length >= 2 && other.length === sided.length ? other[0] : undefined;
 }
 
 /** Heading sentences that share telling words with the line's quotes; the whole heading when none does. */

@@ -9,7 +9,7 @@ import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
 interface CountRow {
-  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean;
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string;
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
@@ -50,7 +50,8 @@ const COUNTERS: Record<string, Counter> = {
     if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;
     const counts = places.flatMap((one) => countBefore(one.text, row.words ?? []) ?? []);
     if (counts.length === 0) return undefined;
-    const most = Math.max(...counts);
+    // two more are three
+    const most = Math.max(...counts) + (row.more !== undefined && places.some((one) => new RegExp(row.more!, 'i').test(one.text)) ? 1 : 0);
     return row.per === undefined ? most - (row.less ?? 0) : beyond(row, most);
   },
   limbs: (_row, view) => {

@@ -1,6 +1,6 @@
 // Chooses the diagnoses that justify a line: at most four, the likeliest first.
 import type { LineView } from './contract.js';
-import { describeLink, type DiagnosisView } from './link-features.js';
+import { describeLinks, type DiagnosisView } from './link-features.js';
 import { isVisit } from './add-modifiers.js';
 import table from './links.json' with { type: 'json' };
 
@@ -16,7 +16,8 @@ export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[
   const given = view.line.linkedDiagnoses.filter((code) => onClaim.has(code));
   if (given.length > 0) return given.slice(0, MOST_LINKS);
   const kind = isVisit(view.line.code) ? 'visit' : 'other';
-  const ranked = diagnoses.map((one) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, describeLink(view, one, diagnoses.length)) })).sort((a, b) => b.p - a.p || a.rank - b.rank);
+  const features = describeLinks(view, diagnoses);
+  const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).sort((a, b) => b.p - a.p || a.rank - b.rank);
   const sure = ranked.filter(({ p }) => p >= table.thresholds[kind]);
   return (sure.length > 0 ? sure : ranked.slice(0, 1)).slice(0, MOST_LINKS).map(({ code }) => code);
 }
