@@ -6,6 +6,8 @@ import { applyHead } from './apply-model.js';
 import type { VisitReading } from './describe-visit.js';
 
 export interface Family {
+  /** Care settings in which the category is billed. */
+  settings: string[];
   by: 'mdm' | 'time' | 'age' | 'extent' | 'one';
   codes: string[];
   /** Least minutes of each code, or of each level. */
@@ -36,7 +38,7 @@ export interface FamilyChoice {
 
 /**
  * The likeliest category that the facts and the words of the note allow, with its share; undefined when no visit is likelier than any.
- * What the encounter says of new or established stands over the words; a category with `needs` must have one of these cues; critical
+ * What the encounter says of the setting and of new or established stands over the words; a category with `needs` must have one of these cues; critical
  * care and a consultation need what their rules ask (30 minutes; a payer that takes consultation codes).
  */
 export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head: Head): FamilyChoice | undefined {
@@ -72,7 +74,7 @@ function allow(name: string, facts: EncounterFacts, cues: ReadonlySet<string>, {
       family = FAMILIES[chosen];
     }
   }
-  if (!family) return undefined;
+  if (!family?.settings.includes(facts.setting)) return undefined;
   if (family.needs && !family.needs.some((cue) => cues.has(cue))) return undefined;
   if (family.oldest !== undefined && (facts.patient.age ?? 0) > family.oldest) return undefined;
   const least = family.time === 'critical' ? (family.minutes?.[0] ?? 0) : 0;
