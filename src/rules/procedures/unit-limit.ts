@@ -23,7 +23,8 @@ export const unitLimit: Rule = {
       const units = limit.adjudication === '1' ? Math.max(...counts) : counts.reduce((sum, count) => sum + count, 0);
       if (units <= limit.units) return [];
       const source = `CMS MUE ${side} ${limit.edition}, row ${code}, MUE ${limit.units}, MAI ${limit.adjudication}`;
-      if (limit.units === 0) return [finding('warning', 'flagged', [code], `Medicare does not pay ${code} at all on this kind of claim.`, source)];
+      // A limit of none says what Medicare covers, not how often a service can be given.
+      if (limit.units === 0) return [finding(facts.payer?.toLowerCase() === 'medicare' ? 'warning' : 'info', 'flagged', [code], `Medicare does not pay ${code} at all on this kind of claim.`, source)];
       return [finding('error', 'flagged', [code], `${code}: ${units} units where at most ${limit.units} ${limit.units === 1 ? 'is' : 'are'} paid; ${WHY[limit.adjudication]}.`, source)];
     });
     return { draft, findings };

@@ -1,0 +1,176 @@
+// Rules on procedure lines: each fires, stays silent, and knows its exception.
+import { describe, expect, it } from 'vitest';
+import { loadEdition } from '../../src/reference/index.js';
+import { applyRules, readForeignClaim, type ForeignLine } from '../../src/rules/index.js';
+import type { EncounterFacts } from '../../src/types.js';
+import { OFFICE } from '../helpers/draft-codes.js';
+
+const edition = loadEdition();
+
+/** `29881-59-LT x2 >S83.211A`: code, modifiers, units, linked diagnosis. */
+function lineOf(text: string): ForeignLine {
+  const [name = '', ...rest] = text.split(' ');
+  const [code = '', ...modifiers] = name.split('-');
+  const units = rest.find((part) => part.startsWith('x'));
+  const links = rest.filter((part) => part.startsWith('>')).map((part) => part.slice(1));
+  const system = code.includes('.') || /^[A-Z]\d\d$/.test(code) ? 'ICD-10-CM' : /^[A-V]\d{4}$/.test(code) ? 'HCPCS' : 'CPT';
+  return { system, code, modifiers, ...(units ? { units: Number(units.slice(1)) } : {}), linkedDiagnoses: links };
+}
+
+function check(lines: string[], facts: Partial<EncounterFacts> = {}) {
+  const result = applyRules(readForeignClaim(lines.map(lineOf)), { ...OFFICE, ...facts }, edition);
+  return { ...result, rules: result.findings.map((item) => `${item.rule} ${item.severity} ${item.action} ${item.codes.join(' ')}`), codes: result.draft.codes.map((line) => line.code) };
+}
+
+describe('ncci-ptp', () => {
+  it('takes column 2 away where no modifier separates the pair, and says which line fell', () => {
+    const { rules, codes, removed, findings } = check(['29881', '29874-59']);
+    expect(rules).toEqual(['ncci-ptp error removed 29874 29881']);
+    expect(codes).toEqual(['29881']);
+    expect(removed.map(({ line, rule }) => `${line.code} ${rule}`)).toEqual(['29874 ncci-ptp']);
+    expect(findings[0]?.source).toMatch(/2024-07, 29881\/29874, modifier indicator 0/);
+  });
+  it('flags column 2 where a modifier may separate it, whichever comes first', () => {
+    expect(check(['95886', '95885']).rules).toEqual(expect.arrayContaining(['ncci-ptp error flagged 95885 95886']));
+    expect(check(['30465', '30410']).rules).toEqual(['ncci-ptp error flagged 30465 30410']);
+    expect(check(['30465', '30410']).codes).toEqual(['30465', '30410']);
+  });
+  it('lets a modifier on either line lift it, one that is no NCCI modifier not', () => {
+    expect(check(['30465-59', '30410']).rules).toEqual([]);
+    expect(check(['30465', '30410-XS']).rules).toEqual([]);
+    expect(check(['30465-22', '30410']).rules).toEqual(['ncci-ptp error flagged 30465 30410']);
+  });
+  it('asks for different sites where only sites are named', () => {
+    expect(check(['20610-RT', '20605-LT']).rules).toEqual([]);
+    expect(check(['11750-T5', '11730-T5']).rules).toEqual(['ncci-ptp warning flagged 11730 11750']);
+    expect(check(['11750-T5', '11730-T6']).rules).toEqual([]);
+  });
+  it('judges an institutional outpatient claim by the hospital table', () => {
+    const { findings } = check(['29881', '29874'], { claimType: 'institutional', setting: 'outpatient_hospital' });
+    expect(findings[0]?.source).toMatch(/hospital PTP/);
+  });
+  it('does not let a line that falls take another with it', () => {
+    const { draft } = check(['29881', '29874', '29870']);
+    expect(applyRules(draft, OFFICE, edition).findings.filter((item) => item.action === 'removed')).toEqual([]);
+  });
+});
+
+describe('ncci-date', () => {
+  it('warns before the first release that is held, not on its first day', () => {
+    expect(check(['29881'], { dateOfService: '2023-03-01' }).rules).toContain('ncci-date warning flagged ');
+    expect(check(['29881'], { dateOfService: '2024-07-01' }).rules.filter((rule) => rule.startsWith('ncci-date'))).toEqual([]);
+  });
+  it('knows that a pair had ended', () => {
+    expect(edition.ncci.pairs('practitioner', '2026-01-15').find('0001A', '99213', '2026-01-15')).toBeUndefined();
+  });
+});
+
+describe('unit-limit', () => {
+  it('adds lines of a day up, and takes a line alone where the edit is one of lines', () => {
+    expect(check(['20610-RT x2', '20610-LT x1']).rules).toEqual(['unit-limit error flagged 20610']);
+    expect(check(['20610-50 x1']).rules).toEqual([]);
+    const byLine = edition.procedures().find(({ code }) => edition.ncci.unitLimit('practitioner', code, '2026-01-15')?.adjudication === '1');
+    const limit = edition.ncci.unitLimit('practitioner', byLine?.code ?? '', '2026-01-15')?.units ?? 0;
+    const rules = (lines: string[]) => check(lines).rules.filter((rule) => rule.startsWith('unit-limit error'));
+    expect(rules([`${byLine?.code} x${limit}`, `${byLine?.code}-76 x${limit}`])).toEqual([]);
+    expect(rules([`${byLine?.code} x${limit + 1}`])).toHaveLength(1);
+  });
+});
+
+describe('add-on', () => {
+  it('needs one of its primaries', () => {
+    expect(check(['22614']).rules).toEqual(['add-on error flagged 22614']);
+    expect(check(['22614', '22612']).rules).toEqual([]);
+  });
+  it('says nothing of a code that is none, and leaves the contractor the choice', () => {
+    expect(check(['22612']).rules).toEqual([]);
+    const type2 = edition.procedures().find(({ code }) => edition.ncci.addOn(code, '2026-01-15')?.type === '2' && edition.ncci.addOn(code, '2026-01-15')?.primaries.length === 0);
+    const rules = (lines: string[]) => check(lines).rules.filter((rule) => rule.startsWith('add-on'));
+    expect(rules([type2?.code ?? ''])).toEqual([`add-on error flagged ${type2?.code}`]);
+    expect(rules([type2?.code ?? '', '27447'])).toEqual([]);
+  });
+});
+
+describe('visits beside procedures', () => {
+  it('asks for 25 beside a minor procedure', () => {
+    expect(check(['20610', '99213']).rules).toEqual(['modifier-25 error flagged 99213 20610']);
+    expect(check(['20610', '99213-25']).rules).toEqual([]);
+    expect(check(['93000', '99213']).rules.filter((rule) => rule.startsWith('modifier-25'))).toEqual([]);
+  });
+  it('asks for 57 before a major operation, where 25 only warns', () => {
+    expect(check(['27447', '99214'])).toMatchObject({ rules: ['modifier-57 error flagged 99214 27447'] });
+    expect(check(['27447', '99214-25']).rules).toEqual(['modifier-57 warning flagged 99214 27447']);
+    expect(check(['27447', '99214-57']).rules).toEqual([]);
+  });
+  it('sees a follow-up visit inside the global days, unless it is unrelated', () => {
+    const rules = (lines: string[]) => check(lines, { setting: 'inpatient' }).rules.filter((rule) => rule.startsWith('global'));
+    expect(rules(['27447', '99232'])).toEqual(['global-days error flagged 99232 27447']);
+    expect(rules(['27447', '99232-24'])).toEqual([]);
+  });
+  it('leaves the visit beside an assistant alone', () => expect(check(['27447-80', '99214']).rules).toEqual([]));
+});
+
+describe('visit-levels', () => {
+  it('refuses two levels, and a patient who is new and established', () => {
+    expect(check(['99213', '99214']).rules).toContain('visit-levels error flagged 99213 99214');
+    expect(check(['99203', '99213-25']).rules).toContain('visit-levels error flagged 99203 99213');
+    expect(check(['99222', '99235']).rules).toEqual([expect.stringMatching(/^(ncci-ptp|visit-levels) error/)]);
+  });
+  it('lets a preventive visit stand beside a problem visit with 25, and compares with the patient', () => {
+    expect(check(['99396', '99213-25']).rules.filter((rule) => !rule.startsWith('unit-limit info'))).toEqual([]);
+    expect(check(['99203'], { patient: { newPatient: false } }).rules).toEqual(['visit-levels warning flagged 99203']);
+    expect(check(['99203'], { patient: { newPatient: true } }).rules).toEqual([]);
+  });
+});
+
+describe('modifier-fit', () => {
+  it.each([
+    ['99213-50', 'bilateral'], ['27447-26', 'parts'], ['93000-TC', 'parts'], ['20610-80', 'assistant'], ['20610-66', 'team'], ['20610-25', 'visit'], ['99213-59', 'visit'], ['20610-LT-50', 'sides'],
+  ])('refuses %s (%s)', (line) => expect(check([line]).rules[0]).toMatch(/^modifier-fit error/));
+  it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line]).rules).toEqual([]));
+});
+
+describe('form of lines', () => {
+  it('names an unknown modifier and one that stands twice', () => {
+    expect(check(['99213-QQ9']).rules).toEqual(['modifier-known error flagged 99213']);
+    expect(check(['99213-25-25']).rules).toEqual(['modifier-known warning flagged 99213']);
+    expect(check(['99213-25', 'J1885', '20553-XU']).rules.filter((rule) => rule.startsWith('modifier-known'))).toEqual([]);
+  });
+  it('wants at least one unit', () => {
+    expect(check(['99213 x0']).rules).toEqual(['units error flagged 99213']);
+    expect(check(['99213 x1']).rules).toEqual([]);
+  });
+  it('tells a wrong form, an ended code and an unlisted one apart', () => {
+    expect(check(['9921']).rules).toEqual(['procedure-code error flagged 9921']);
+    expect(check(['27447']).rules.filter((rule) => rule.startsWith('procedure-code'))).toEqual([]);
+    const ended = ['C9132', 'J0256', 'G0154', 'C9803', 'C9723'].find((code) => (edition.hcpcs(code)?.terminated ?? '9999') < '2026-01-15');
+    if (ended) expect(check([ended]).rules).toContain(`procedure-code error flagged ${ended}`);
+    expect(check(['00001']).rules).toEqual(['procedure-code warning flagged 00001']);
+    expect(check(['00001'], { dateOfService: '2024-08-01' }).rules.filter((rule) => rule.startsWith('procedure'))).toEqual(['procedure-code error flagged 00001']);
+  });
+  it('takes the second of two equal lines away, not one that was repeated or lies elsewhere', () => {
+    const { rules, codes, removed } = check(['93000', '93000']);
+    expect([rules, codes, removed.length]).toEqual([['duplicate-line error removed 93000'], ['93000'], 1]);
+    expect(check(['71046', '71046-76']).rules).toEqual([]);
+    expect(check(['20610-LT', '20610-RT']).rules).toEqual([]);
+  });
+});
+
+describe('side-mismatch', () => {
+  it('compares with the linked diagnoses', () => {
+    expect(check(['M17.11', '27447-LT >M17.11']).rules).toEqual(['side-mismatch error flagged 27447 M17.11']);
+    expect(check(['M17.11', '27447-RT >M17.11']).rules).toEqual([]);
+    expect(check(['M17.0', '27447-RT >M17.0']).rules).toEqual([]);
+    expect(check(['I10', '27447-RT >I10']).rules).toEqual([]);
+  });
+});
+
+describe('a hostile claim', () => {
+  it('with thousands of lines, unknown codes and repeats is judged, and twice the same', () => {
+    const lines = Array.from({ length: 2000 }, (_, at) => `${String(10_000 + at * 40).padStart(5, '0')}${at % 7 ? '' : '-59'} x${at % 4}`);
+    const { findings, draft } = check([...lines, ...lines.slice(0, 50), 'XXXXX', '-']);
+    expect(findings.length).toBeLessThan(40_000);
+    const again = applyRules(draft, OFFICE, edition);
+    expect(again.draft.codes.map((line) => line.code)).toEqual(draft.codes.map((line) => line.code));
+  }, 120_000);
+});
