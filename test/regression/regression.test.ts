@@ -17,7 +17,8 @@ describe('regression rows', () => {
 
   it('name codes of the edition', () => {
     const { billable } = loadEdition().icd10cm;
-    const unknown = rows.flatMap(({ must, mustNot }) => [...must, ...mustNot]).filter((code) => !billable.some((one) => one.startsWith(code.replace('.', ''))));
+    const beginnings = new Set(billable.flatMap((code) => [3, 4, 5, 6, 7].map((length) => code.slice(0, length))));
+    const unknown = rows.flatMap(({ must, mustNot }) => [...must, ...mustNot]).filter((code) => !beginnings.has(code.replace('.', '')));
     expect([...new Set(unknown)]).toEqual([]);
   });
 });
@@ -38,5 +39,5 @@ describe('shipped package', () => {
       if (problems.length === 0 && row.known !== undefined) fixed.push(row.text);
     }
     expect({ failed, fixed }).toEqual({ failed: [], fixed: [] });
-  }, 60_000);
+  }, 300_000);
 });
