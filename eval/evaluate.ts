@@ -42,6 +42,8 @@ export interface EvaluationOptions {
   cacheDir?: string | null;
   /** Model package whose training rates band the codes by frequency; by default the one that ships. */
   modelDir?: string;
+  /** Hand the claims back with the figures. */
+  keepPredictions?: boolean;
   /** Show quotes of the notes in the report's list of worst cases. */
   quotes?: boolean;
   /** What else decides the predictions, such as the threshold profile; part of the cache's key. */
@@ -64,6 +66,8 @@ export interface EvaluationResult {
   latency?: { p50Ms: number; p95Ms: number };
   /** The same figures for a person. */
   table: string;
+  /** Only where asked for; never written with the figures. */
+  predictions?: Map<string, Prediction>;
 }
 
 /** What is wrong with a dataset that was evaluated all the same. */
@@ -109,7 +113,7 @@ export async function runEvaluation(datasetPath: string, options: EvaluationOpti
   } else result.codiesp = evaluateCodiesp(dataset.notes, predictions, ranked, await recallThreshold(subject.model?.id));
   result.table = formatEvaluation(result);
   if (options.out) await writeEvaluation(options.out, result, [...predictions.values()], lists);
-  return result;
+  return options.keepPredictions ? { ...result, predictions } : result;
 }
 
 /** Reads a dataset of either format, told by its first row; malformed rows of coded notes are left out and named in the report. Throws E112, E107, and E114 when no row is left. */

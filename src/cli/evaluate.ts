@@ -9,6 +9,8 @@ interface EvaluateOptions {
   cache: boolean;
   model?: string;
   profile?: string;
+  predictions?: string;
+  quotes?: boolean;
 }
 
 /** Adds the command. */
@@ -21,20 +23,28 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .option('--json', 'print the figures as JSON')
     .option('--no-cache', 'code every note anew')
     .option('--model <dir>', 'another model package')
-    .option('--profile <name>', 'another threshold profile')
+    .option('--profile <name>', 'another threshold profile: a name of the package, or a file')
+    .option('--predictions <file>', 'score these claims instead of coding the notes')
+    .option('--quotes', "show words of the notes in the report's list of worst notes")
     .action(async (dataset: string, options: EvaluateOptions) => {
       const { loadDataset, runEvaluation } = await import('../../eval/evaluate.js');
       // A dataset that cannot be read is told before the model loads.
       await loadDataset(dataset);
-      const result = await withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) =>
+      const shared = {
+        ...(options.out === undefined ? {} : { out: options.out }),
+        ...(options.model === undefined ? {} : { modelDir: options.model }),
+        ...(options.quotes === true ? { quotes: true } : {}),
+      };
+      const code = () => withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) =>
         runEvaluation(dataset, {
+          ...shared,
           engine,
           ...(options.profile === undefined ? {} : { variant: options.profile }),
-          ...(options.out === undefined ? {} : { out: options.out }),
           ...(options.cache ? {} : { cacheDir: null }),
           onProgress: showProgress(context),
         }),
       );
+      const result = await (options.predictions === undefined ? code() : runEvaluation(dataset, { ...shared, predictions: options.predictions }));
       const { table, ...figures } = result;
       context.stdout.write(options.json === true ? `${JSON.stringify(figures, null, 1)}\n` : table);
     });

@@ -2,12 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { addBatchCommand } from './batch.js';
 import { addCodeCommand } from './code.js';
+import { addCompareCommand } from './compare.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addReferenceCommand } from './reference.js';
 import { reportError } from './report-error.js';
 import { addServeCommand } from './serve.js';
 import { addValidateCommand } from './validate.js';
+import { addThresholdsCommand } from './thresholds.js';
+import { addTuneCommand } from './tune.js';
 import { addVerifyCommand } from './verify.js';
 
 /** Set by a command that ends without an error but not well: a failed check, rows that the engine could not code. */
@@ -37,7 +40,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand])
     add(program, context, outcome);
   return program;
 }
