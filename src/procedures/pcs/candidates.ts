@@ -54,8 +54,15 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
 
 /** The code with most weight; its best occurrence first. */
 function vote(occurrences: Occurrence[]): { code: string; occurrences: Occurrence[] } {
+  const zones = new Map<string, number>();
   const weights = new Map<string, number>();
-  for (const { choice, weight } of occurrences) weights.set(choice.code, (weights.get(choice.code) ?? 0) + weight);
+  // a part of the note speaks once for a code: a long description does not outvote the title
+  for (const { choice, weight, one } of [...occurrences].sort((a, b) => b.weight - a.weight)) {
+    const key = `${choice.code} ${one.zone}`;
+    if (zones.has(key)) continue;
+    zones.set(key, weight);
+    weights.set(choice.code, (weights.get(choice.code) ?? 0) + weight);
+  }
   const code = [...weights].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
   const rank = (one: Occurrence): number => one.weight + (one.choice.code === code ? 100 : 0);
   return { code, occurrences: [...occurrences].sort((a, b) => rank(b) - rank(a) || a.start - b.start) };

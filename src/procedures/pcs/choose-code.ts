@@ -31,9 +31,10 @@ const NAMED_HERE = 0.5;
 
 /** Codes of a pattern, the best first: one, both sides of a bilateral procedure, or with mode `each` one a body part named. Empty when the tables allow none. */
 export function chooseCode(edition: Edition, { pattern, mode }: TermCode, context: Context, counts: AxisCounts): Choice[] {
-  const bodies = scoreBodies(narrowRows(edition, pattern), context, counts);
+  const rows = narrowRows(edition, pattern);
+  const bodies = scoreBodies(rows, context, counts);
   if (bodies.length === 0 || (mode === 'word' && !bodies.some((one) => one.body.words >= NAMED_HERE))) return [];
-  const whole = bodies.slice(0, MOST_BODIES).map((one) => completeCode(one, context, counts)).sort((a, b) => b.choice.score - a.choice.score);
+  const whole = bodies.slice(0, MOST_BODIES).map((one) => completeCode(one, valuesOf(rows), context, counts)).sort((a, b) => b.choice.score - a.choice.score);
   const all = whole.map((one) => one.choice.score);
   for (const { choice } of whole) choice.certainty[0] = 1 / all.reduce((sum, one) => sum + Math.exp(one - choice.score), 0);
   const side = context.side ?? (mode === 'both' ? 'bilateral' : undefined);
@@ -45,6 +46,17 @@ export function chooseCode(edition: Edition, { pattern, mode }: TermCode, contex
     if (firsts.length > 1) return firsts.slice(0, MOST_EACH).map((one) => one.choice);
   }
   return side === 'bilateral' ? bothSides(best.choice, best.row) : [best.choice];
+}
+
+const unions = new WeakMap<readonly NarrowRow[], Value[][]>();
+
+/** Values of characters 5 to 7 over all rows of a pattern. */
+function valuesOf(rows: readonly NarrowRow[]): Value[][] {
+  const known = unions.get(rows);
+  if (known) return known;
+  const all = [1, 2, 3].map((i) => [...new Map(rows.flatMap((row) => row.axes[i]!.values).map((value) => [value.char + value.label, value])).values()]);
+  unions.set(rows, all);
+  return all;
 }
 
 /** Every body part that the rows allow, the likeliest first. */
@@ -60,9 +72,9 @@ function scoreBodies(rows: readonly NarrowRow[], context: Context, counts: AxisC
     .sort((a, b) => b.body.score - a.body.score);
 }
 
-function completeCode({ row, body, whole }: BodyChoice, context: Context, counts: AxisCounts): { choice: Choice; row: NarrowRow; whole: boolean } {
+function completeCode({ row, body, whole }: BodyChoice, all: readonly Value[][], context: Context, counts: AxisCounts): { choice: Choice; row: NarrowRow; whole: boolean } {
   const table = row.table.table;
-  const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, i + 5, table, table + body.char, context, counts));
+  const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, all[i]!, i + 5, table, table + body.char, context, counts));
   const tops = rest.map((values) => values[0]!);
   const certainty = [0, ...rest.map((values) => 1 / values.reduce((sum, one) => sum + Math.exp(one.score - values[0]!.score), 0))];
   const open = rest.flatMap((values, i) => {
@@ -139,16 +151,16 @@ function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context:
   return { ...value, score, words: met };
 }
 
-/** Values of characters 5 to 7, best first: what training claims hold for this body part and table, and the words around. */
-function scoreAxis(axis: NarrowRow['axes'][number], place: number, table: string, prefix: string, context: Context, counts: AxisCounts): Scored[] {
-  if (axis.values.length === 1) return [{ ...axis.values[0]!, score: 0, words: 0 }];
-  const weights = weighWords(axis.values);
+/** Values of characters 5 to 7 in one row, best first, weighed against those of all rows of the pattern: what training claims hold for this body part and table, and the words around. */
+function scoreAxis(axis: NarrowRow['axes'][number], all: readonly Value[], place: number, table: string, prefix: string, context: Context, counts: AxisCounts): Scored[] {
+  if (all.length === 1) return [{ ...axis.values[0]!, score: 0, words: 0 }];
+  const weights = weighWords(all);
   const [near, far, wide] = [`${prefix}${place}`, `${table}${place}`, `${table[0]}${table[2]}${place}`].map((key) => counts.axis[key] ?? {}) as [Record<string, number>, Record<string, number>, Record<string, number>];
-  const sum = (one: Record<string, number>): number => axis.values.reduce((all, { char }) => all + (one[char] ?? 0), 0);
+  const sum = (one: Record<string, number>): number => all.reduce((all, { char }) => all + (one[char] ?? 0), 0);
   const [nearAll, farAll, wideAll] = [sum(near), sum(far), sum(wide)];
   return axis.values
     .map((value) => {
-      const broad = ((wide[value.char] ?? 0) + 1 / axis.values.length) / (wideAll + 1);
+      const broad = ((wide[value.char] ?? 0) + 1 / all.length) / (wideAll + 1);
       const middle = ((far[value.char] ?? 0) + BACK_OFF * broad) / (farAll + BACK_OFF);
       const prior = ((near[value.char] ?? 0) + BACK_OFF * middle) / (nearAll + BACK_OFF);
       const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context);

@@ -20,15 +20,19 @@ export function askAbout({ code, occurrences }: Candidate, evidence: Evidence[])
 /** Candidates without those whose side only the heading names while the description names the other: the description stands. One finding a conflict, with both quotes. */
 export function settleSides(candidates: readonly Candidate[]): { kept: Candidate[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
-  const kept = candidates.filter((headed) => {
+  const heads = new Map<Candidate, Occurrence[]>();
+  const standing = candidates.filter((headed) => {
     const described = candidates.find((other) => opposes(headed, other));
     if (described === undefined) return true;
     findings.push({
       rule: 'procedure-side-conflict', severity: 'warning', codes: [headed.code, described.code], source: 'ICD-10-PCS Official Guidelines FY2026, A11',
       message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [quoteSentence(headed.occurrences[0]!), quoteSentence(described.occurrences[0]!)],
     });
+    heads.set(described, [...(heads.get(described) ?? []), ...headed.occurrences]);
     return false;
   });
+  // the heading still says that it was done, only not where
+  const kept = standing.map((one) => (heads.has(one) ? { ...one, occurrences: [...one.occurrences, ...heads.get(one)!] } : one));
   return { kept, findings };
 }
 

@@ -35,10 +35,14 @@ const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left',
 const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
 const LONGEST_TITLE = 45;
+const LONG_SECTION = 600;
+const LONGEST_ITEM = 20;
+const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is', 'i', 'we']);
 
 /** Reads every sentence once. */
 export function readNote(doc: ParsedDocument): ReadNote {
-  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index));
+  const lengths = measureSections(doc);
+  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index, lengths[index]!));
   const approaches = new Map<string, number>();
   const sides = new Map<Side, number>();
   for (const one of sentences) {
@@ -49,7 +53,17 @@ export function readNote(doc: ParsedDocument): ReadNote {
   return { doc, sentences, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
 }
 
-function readSentence(doc: ParsedDocument, sentence: Sentence, index: number): ReadSentence {
+/** Characters of the section that each sentence stands in. */
+function measureSections({ sections, sentences }: ParsedDocument): number[] {
+  let at = 0;
+  return sentences.map(({ start }) => {
+    while (at + 1 < sections.length && sections[at + 1]!.headingStart <= start) at++;
+    const section = sections[at];
+    return section ? section.end - section.start : 0;
+  });
+}
+
+function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, around: number): ReadSentence {
   const words = readWords(doc.text, sentence);
   const plain = words.map((one) => one.word);
   const found: Sense[] = words.map(({ word }, at) => ({ word, at }));
@@ -66,7 +80,7 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number): R
   nameJaws(doc, words, found);
   const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
   const approaches = APPROACHES.find(plain).map(({ value }) => value);
-  return { index, sentence, zone: zoneOf(sentence, words.length), words, senses: found, sides, approaches, levels };
+  return { index, sentence, zone: zoneOf(sentence, plain, around), words, senses: found, sides, approaches, levels };
 }
 
 /** Joints between two regions of the spine. */
@@ -91,7 +105,8 @@ function nameJaws(doc: ParsedDocument, words: readonly Word[], senses: Sense[]):
   else if (seen.upper + seen.lower > 0) senses.push({ word: 'single', at: 0 });
 }
 
-function zoneOf(sentence: Sentence, words: number): Zone {
+function zoneOf(sentence: Sentence, words: readonly string[], around: number): Zone {
   const zone = ZONES.get(sentence.section) ?? (TITLE_HEADING.test(sentence.section) ? 'title' : 'other');
-  return zone === 'title' && words > LONGEST_TITLE ? 'body' : zone;
+  if (zone !== 'title') return zone;
+  return words.length > LONGEST_TITLE || (around > LONG_SECTION && (words.length > LONGEST_ITEM || words.some((word) => TELLING.has(word)))) ? 'body' : zone;
 }

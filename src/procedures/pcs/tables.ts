@@ -20,7 +20,7 @@ export function tableOf(edition: Edition, prefix: string): PcsTable | undefined 
 
 /**
  * Rows that a pattern leaves: seven characters, each literal, `[...]` with ranges, or `.`; missing ones at the end are free; `|` between alternatives.
- * The first three may not be `.`. Empty when no table allows it.
+ * Empty when no table allows it.
  */
 export function narrowRows(edition: Edition, pattern: string): NarrowRow[] {
   const kept = rowsOf.get(edition) ?? new Map<string, NarrowRow[]>();
@@ -36,7 +36,7 @@ function narrowOne(edition: Edition, pattern: string): NarrowRow[] {
   const sets = readPattern(pattern);
   const [first, second, third] = sets;
   const found: NarrowRow[] = [];
-  for (const a of first ?? '') for (const b of second ?? '') for (const c of third ?? '') {
+  for (const a of first ?? CHARACTERS) for (const b of second ?? CHARACTERS) for (const c of third ?? CHARACTERS) {
     const table = tableOf(edition, a + b + c);
     for (const row of table?.rows ?? []) {
       const axes = row.axes.map(({ title, values }, i) => ({

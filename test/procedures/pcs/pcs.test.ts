@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../src/document/index.js';
 import { findMentions } from '../../../src/mentions/index.js';
 import { chooseCode } from '../../../src/procedures/pcs/choose-code.js';
+import indexTerms from '../../../src/procedures/pcs/data/index-terms.json' with { type: 'json' };
 import terms from '../../../src/procedures/pcs/data/terms.json' with { type: 'json' };
 import { applyGuidelines } from '../../../src/procedures/pcs/guidelines.js';
 import { codeFacilityProcedures, type FacilityProcedures } from '../../../src/procedures/pcs/index.js';
@@ -112,7 +113,7 @@ describe('tables', () => {
   });
 
   it('lets every pattern of the lexicon build a code', () => {
-    for (const [words, codes] of terms.terms as [string, string][]) {
+    for (const [words, codes] of [...terms.terms, ...indexTerms.terms] as [string, string][]) {
       for (const pattern of codes!.split('+')) expect(narrowRows(edition, pattern.split('@')[0]!).length, `${words} => ${pattern}`).toBeGreaterThan(0);
     }
   });
