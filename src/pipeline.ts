@@ -38,7 +38,7 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
     documents, facts, mentions: words.mentions, diagnoses: assembled.codes, support: words.support, edition, claimType: encounter.claimType,
     scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
   }, { scorer: resources.procedureScorer });
-  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration);
+  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, resources.scorer.rates.code);
   const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
