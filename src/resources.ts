@@ -4,8 +4,9 @@ import { type Calibration, readCalibration } from './calibration/index.js';
 import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
+import { readJsonFile } from './models/json-file.js';
 import type { PreparedNote } from './pipeline.js';
-import { PROCEDURE_FEATURES } from './procedures/index.js';
+import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import { readProfile, type ThresholdProfile } from './routing/index.js';
@@ -26,7 +27,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: Scorer | undefined; calibration: Calibration; profile: ThresholdProfile }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profile: ThresholdProfile }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -55,13 +56,15 @@ export async function loadResources(options: { modelDir?: string; profile?: stri
     scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
     findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FEATURE_NAMES) : undefined,
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
-    procedureScorer: pkg.manifest.scorer.procedures ? readScorer(pkg.read(pkg.manifest.scorer.procedures), PROCEDURE_FEATURES) : undefined,
+    procedureScorer: pkg.manifest.scorer.procedures ? readProcedureScorer(pkg.read(pkg.manifest.scorer.procedures)) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profile: openProfile(pkg, options.profile ?? 'default'),
   };
 }
 
+/** A profile of the package by its name, or a file of the user's (`*.json`). */
 function openProfile(pkg: ModelPackage, name: string): ThresholdProfile {
+  if (name.endsWith('.json')) return readProfile(readJsonFile(name), pkg.sha256);
   return readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256);
 }
 

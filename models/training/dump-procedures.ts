@@ -8,6 +8,7 @@ import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { openEncoders, prepareNote } from '../../src/pipeline.js';
 import { describeCandidateProcedures, isVisit } from '../../src/procedures/describe.js';
+import { lowerBounds, restOf } from '../../src/procedures/choose-members.js';
 import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
 import { rateKeys } from '../../src/procedures/features/number.js';
 import { familyOf } from '../../src/procedures/label-index.js';
@@ -91,7 +92,7 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     const block = new Float32Array(described.length * PROCEDURE_FEATURES.length);
     described.forEach((row, i) => block.set(row.features, i * PROCEDURE_FEATURES.length));
     writeSync(features, Buffer.from(block.buffer));
-    writeSync(rows, described.map(({ code, family, view, evidence }) => `${JSON.stringify({ note: note.id, code: code.code, family, addOn: view.policy?.addOn ?? false, label: 0, weight: 1, ...labels.get(code.code), at: evidence.map((e) => [e.start, e.end]) })}\n`).join(''));
+    writeSync(rows, described.map(({ code, family, view, evidence }) => `${JSON.stringify({ note: note.id, code: code.code, family, addOn: view.policy?.addOn ?? false, primaries: view.policy?.addOn ? view.policy.primaries : [], unit: view.best.unit, day: input.facts.dateOfService, rest: restOf(code), bounds: lowerBounds(code), fit: view.fit, label: 0, weight: 1, ...labels.get(code.code), at: evidence.map((e) => [e.start, e.end]) })}\n`).join(''));
     writeSync(claims, `${JSON.stringify({ id: note.id, document_type: note.document_type, setting: input.facts.setting, procedures: procedures(note) })}\n`);
     const have = new Set(described.map((row) => row.code.code));
     const required = procedures(note).filter((p) => p.certainty === 'required');

@@ -1,12 +1,12 @@
 """Trains the trees of the procedures stage on dumped features: out-of-fold log-odds, the threshold that is best on them, and scorer-procedures.json.
 
-  python train_procedures.py --dump work/dump-procedures --out work/package/scorer-procedures.json [--dev work/dump-procedures-dev] [--calibration OUT.json]
+  python train_procedures.py --dump work/dump-procedures --out work/package/scorer-procedures.json [--dev work/dump-procedures-dev]
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, family, addOn, label, weight}), claims.jsonl (the coded procedures), names.json and rates.json."""
-import argparse, json, os
+import argparse, json, os, subprocess
 import numpy as np
 import lightgbm as lgb
-from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
 from train_scorer import flatten
@@ -70,43 +70,79 @@ def sweep(rows, logits, claims):
     return best
 
 
+def out_of_fold(x, y, w, notes, names, rounds):
+    oof = np.zeros(len(y))
+    for train, test in GroupKFold(4).split(x, y, notes):
+        oof[test] = lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), rounds).predict(x[test], raw_score=True)
+    return oof
+
+
+def fit(x, y, w, names, rounds):
+    model = lgb.train(PARAMS, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), rounds)
+    gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
+    total = sum(g for g, _ in gain)
+    print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:40]), flush=True)
+    return model
+
+
+def report(name, y, logits, rows, claims):
+    keep, figures = sweep(rows, logits, claims)
+    print('%s, out of fold: average precision %.4f; keep %.1f: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % (name, average_precision_score(y, logits), keep, *figures), flush=True)
+    return round(keep, 2)
+
+
+def stack(folder):
+    """Second-pass rows, by the engine's own code."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    subprocess.run(['npx', 'tsx', os.path.join(here, 'stack-procedures.ts'), '--dump', os.path.abspath(folder)], check=True, cwd=os.path.join(here, '..', '..'))
+    names = json.load(open(os.path.join(folder, 'second-names.json')))
+    return names, np.fromfile(os.path.join(folder, 'second.f32'), dtype=np.float32).reshape(-1, len(names))
+
+
+def settle_odds(rows, logits):
+    """Slope and intercept (Platt) that make the log-odds of what stands after the choice true: visits share the system CPT, so the trees themselves must be calibrated."""
+    labels = {(r['note'], r['code']): r['label'] for r in rows}
+    points = []
+    for note, (r, l) in by_note(rows, logits).items():
+        value = dict(zip((one['code'] for one in r), l))
+        points += [(value[code], labels[note, code]) for code in choose(r, l, -4.)]
+    px, py = np.array([[p] for p, _ in points]), np.array([q for _, q in points])
+    fitted = LogisticRegression(C=1e6).fit(px, py)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--calibration'); a.add_argument('--rounds', type=int, default=260)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev')
+    a.add_argument('--rounds', type=int, default=260); a.add_argument('--second-rounds', type=int, default=120)
     a = a.parse_args()
     names, x, rows, claims = read_dump(a.dump)
     y = np.array([r['label'] for r in rows]); w = np.array([r['weight'] for r in rows]); notes = np.array([r['note'] for r in rows])
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(claims), flush=True)
-    oof = np.zeros(len(y))
-    for train, test in GroupKFold(4).split(x, y, notes):
-        oof[test] = lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), a.rounds).predict(x[test], raw_score=True)
-    keep, figures = sweep(rows, oof, claims)
-    print('out of fold: average precision %.4f; keep %.1f: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % (average_precision_score(y, oof), keep, *figures), flush=True)
+    oof = out_of_fold(x, y, w, notes, names, a.rounds)
+    keep = report('first pass', y, oof, rows, claims)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
-    model = lgb.train(PARAMS, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), a.rounds)
-    gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
-    total = sum(g for g, _ in gain)
-    print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:40]))
-    rates = json.load(open(os.path.join(a.dump, 'rates.json')))
-    scorer = {'schema': 1, 'features': names, 'keepLogit': round(keep, 2), 'trees': [flatten(t) for t in model.dump_model()['tree_info']], 'rates': rates}
+    first = fit(x, y, w, names, a.rounds)
+    names2, x2 = stack(a.dump)
+    oof2 = out_of_fold(x2, y, w, notes, names2, a.second_rounds)
+    keep2 = report('second pass', y, oof2, rows, claims)
+    oof2.astype(np.float32).tofile(os.path.join(a.dump, 'oof2.f32'))
+    second = fit(x2, y, w, names2, a.second_rounds)
+    slope, shift = settle_odds(rows, oof2)
+    print('odds of what stands: %.3f x logit %+.3f' % (slope, shift))
+    trees = lambda model: [flatten(t) for t in model.dump_model()['tree_info']]
+    second_trees = trees(second)
+    for tree in second_trees: tree['leaf'] = [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]
+    scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': trees(first), 'rates': json.load(open(os.path.join(a.dump, 'rates.json'))),
+              'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
     json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
-    print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB')
-    if a.calibration: # knots over what stands after the choice: log-odds to the share that is right
-        points = []
-        labels = {(r['note'], r['code']): r['label'] for r in rows}
-        for note, (r, l) in by_note(rows, oof).items():
-            value = dict(zip((one['code'] for one in r), l))
-            points += [(value[code], labels[note, code]) for code in choose(r, l, -4.)]
-        px, py = np.array([p for p, _ in points]), np.array([q for _, q in points], dtype=float)
-        fit = IsotonicRegression(y_min=.01, y_max=.99, out_of_bounds='clip').fit(px, py)
-        xs = np.unique(np.quantile(px, np.linspace(0, 1, 40)).round(3))
-        ys = np.maximum.accumulate(fit.predict(xs))
-        json.dump({'logit': xs.tolist(), 'probability': [round(float(v), 4) for v in ys], 'codes': len(points)}, open(a.calibration, 'w'))
+    print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB', flush=True)
     if a.dev:
         _, dx, drows, dclaims = read_dump(a.dev)
-        p = model.predict(dx, raw_score=True)
-        p.astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
-        print('dev: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % score(dclaims, {n: choose(r, l, keep) for n, (r, l) in by_note(drows, p).items()}))
+        first.predict(dx, raw_score=True).astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
+        p = second.predict(stack(a.dev)[1], raw_score=True)
+        p.astype(np.float32).tofile(os.path.join(a.dev, 'oof2.f32'))
+        print('dev: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % score(dclaims, {n: choose(r, l, keep2) for n, (r, l) in by_note(drows, p).items()}))
 
 
 if __name__ == '__main__':

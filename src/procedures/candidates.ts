@@ -16,7 +16,7 @@ const FROM_LINKER = 4;
 const LEAST_COSINE = 0.35;
 const LEAST_SCORE = 0.16;
 const LARGEST_FAMILY = 14;
-export const MAX_PROCEDURES = 200;
+export const MAX_PROCEDURES = 230;
 
 /** Candidates of a note, strongest first, at most MAX_PROCEDURES. Pure. */
 export function collectProcedures(input: ProcedureInput, units: readonly Unit[], index: LabelIndex): ProcedureCandidate[] {

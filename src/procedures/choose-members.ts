@@ -14,7 +14,7 @@ const MEASURED_KEYS = new Set(MEASURED.flatMap(([, { keys }]) => keys));
 const DESCRIBING = new Set([...MEASURED_KEYS, ...table.describing]);
 
 /** The part of a number's facets that no measure decides, as a key: members with the same key differ by measures alone. */
-function restOf({ facets }: ProcedureCode): string {
+export function restOf({ facets }: ProcedureCode): string {
   return JSON.stringify(Object.entries(facets).filter(([key]) => !DESCRIBING.has(key)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -42,6 +42,11 @@ export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row:
 /** A member that took the place of another keeps the better evidence's strength: the doubt was between the two, not about the service. */
 function withLogit(stands: ScoredRow, chosen: ScoredRow): ScoredRow {
   return stands === chosen ? stands : { ...stands, logit: Math.max(stands.logit, chosen.logit - 0.3), evidence: stands.evidence.length > 0 ? stands.evidence : chosen.evidence };
+}
+
+/** Lower bounds of a number's measured facets, by measure. */
+export function lowerBounds(code: ProcedureCode): Record<string, number> {
+  return Object.fromEntries(MEASURED.map(([name, { keys }]) => [name, Math.max(0, ...keys.map((key) => lowerBound(code, key)))]));
 }
 
 function lowerBound({ facets }: ProcedureCode, key: string): number {

@@ -1,8 +1,12 @@
 // From scored numbers to lines: what is likely enough, one number a family unless it adds on, the member that the facts allow.
-import { predictLogit, type Scorer } from '../scoring/trees.js';
+import { predictLogit } from '../scoring/trees.js';
+import type { Edition } from '../reference/types.js';
 import type { Query } from '../types.js';
 import { settleMember, type ScoredRow } from './choose-members.js';
 import type { ProcedureRow } from './describe.js';
+import { PROCEDURE_FEATURES } from './features/index.js';
+import { computeSetFeatures, type SetRow } from './features/set.js';
+import type { ProcedureScorer } from './scorer.js';
 import type { ProcedureLine } from './types.js';
 
 export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
@@ -11,14 +15,16 @@ export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
  * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
  * Mirrored by `choose` of models/training/train_procedures.py, where the threshold is chosen out of fold.
  */
-export function chooseLines(rows: readonly ProcedureRow[], scorer: Scorer): ChosenLines {
-  const scored: ScoredRow[] = rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })).sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
+export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string): ChosenLines {
+  const logits = scoreRows(rows, scorer, edition, day);
+  const { keepLogit } = scorer.second ?? scorer.first;
+  const scored: ScoredRow[] = rows.map((row, i) => ({ ...row, logit: logits[i]! })).sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
   const families = new Set<string>();
   const taken = new Set<string>();
   const lines: ProcedureLine[] = [];
   const queries: Query[] = [];
   for (const row of scored) {
-    if (row.logit < scorer.keepLogit) break;
+    if (row.logit < keepLogit) break;
     const addOn = row.view.policy?.addOn ?? false;
     if (!addOn && families.has(row.family)) continue;
     families.add(row.family);
@@ -29,6 +35,17 @@ export function chooseLines(rows: readonly ProcedureRow[], scorer: Scorer): Chos
     if (query) queries.push(query);
   }
   return { lines, queries };
+}
+
+/** What the second pass needs of a row. */
+export function asSetRow({ code, family, view, features }: ProcedureRow, logit: number): SetRow {
+  return { code: code.code, family, addOn: view.policy?.addOn ?? false, primaries: view.policy?.primaries ?? [], unit: view.best.unit, logit, features };
+}
+
+function scoreRows(rows: readonly ProcedureRow[], { first, second }: ProcedureScorer, edition: Edition, day: string): number[] {
+  const logits = rows.map((row) => predictLogit(first, row.features));
+  if (!second) return logits;
+  return computeSetFeatures(rows.map((row, i) => asSetRow(row, logits[i]!)), PROCEDURE_FEATURES, edition, day).map((row) => predictLogit(second, row));
 }
 
 function writeLine({ code, logit, evidence, view }: ScoredRow): ProcedureLine {

@@ -28,7 +28,8 @@ export function readFacts(text: string): Facts {
   let rest = text;
   for (const { regex, factor } of measures.cm) {
     rest = rest.replace(regex, (whole: string, ...groups: unknown[]) => {
-      const sides = groups.slice(0, 3).filter((g): g is string => typeof g === 'string').map((g) => Number(g) * factor);
+      // the pattern's own groups come before the place of the match, which is a number
+      const sides = groups.slice(0, groups.findIndex((g) => typeof g === 'number')).filter((g): g is string => typeof g === 'string').map((g) => Number(g) * factor);
       cm.push(Math.max(...sides));
       const [long, wide] = [...sides].sort((a, b) => b - a);
       if (long !== undefined && wide !== undefined) sqcm.push(long * wide);

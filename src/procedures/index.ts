@@ -1,16 +1,17 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
-import type { Scorer } from '../scoring/index.js';
 import { chooseLines } from './choose.js';
 import { describeCandidateProcedures } from './describe.js';
-import { completeLines } from './lines/index.js';
+import { completeLines, type PairLookup } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
+import type { ProcedureScorer } from './scorer.js';
 import type { ProcedureDraft, ProcedureInput } from './types.js';
+import { codeVisit } from './visit/index.js';
 
-export { PROCEDURE_FEATURES } from './features/index.js';
+export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
-export interface ProcedureResources { scorer: Scorer | undefined }
+export interface ProcedureResources { scorer: ProcedureScorer | undefined }
 
 /**
  * Codes what was done. Professional lines come from numbers whose labels the note spells, scored by trees, one a family by measured facts, then
@@ -19,12 +20,16 @@ export interface ProcedureResources { scorer: Scorer | undefined }
 export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResources): ProcedureDraft {
   const asked = input.claimType ?? 'both';
   const draft: ProcedureDraft = { lines: [], em: null, queries: [], findings: [] };
-  if (asked !== 'institutional' && scorer) {
-    const chosen = chooseLines(describeCandidateProcedures(input, scorer.rates), scorer);
-    const completed = completeLines(chosen.lines, input);
+  if (asked !== 'institutional') {
+    const visit = codeVisit(input);
+    const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
+    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService) : { lines: [], queries: [] };
+    const taken = new Set(visitLines.map(({ code }) => code));
+    const completed = completeLines([...visitLines, ...chosen.lines.filter(({ code }) => !taken.has(code))], input, lookUpPairs(input));
+    draft.em = visit.em;
     draft.lines.push(...completed.lines);
-    draft.queries.push(...chosen.queries, ...completed.queries);
-    draft.findings.push(...completed.findings);
+    draft.queries.push(...visit.queries, ...chosen.queries, ...completed.queries);
+    draft.findings.push(...visit.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
     const facility = codeFacilityProcedures(input);
@@ -33,4 +38,10 @@ export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResou
     draft.findings.push(...facility.findings);
   }
   return draft;
+}
+
+/** The NCCI edit between two numbers on the day of service: its modifier indicator, undefined when there is none. */
+function lookUpPairs({ edition, facts }: ProcedureInput): PairLookup {
+  const edits = edition.ncci.pairs('practitioner', facts.dateOfService);
+  return (column1, column2) => edits.find(column1, column2, facts.dateOfService)?.modifier;
 }
