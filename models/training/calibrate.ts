@@ -6,7 +6,7 @@
 // --points: codes of further systems, a JSON line each: { system, note, logit, right, covariates? }. --shift: a dump of another kind of notes, for the ECE there.
 // --claims: writes the out-of-fold claims with their cross-fitted probabilities, one a line, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { assemble } from '../../src/assembly/index.js';
@@ -14,7 +14,7 @@ import { type CalibrationMethod, type CalibrationPoint, METHODS } from '../../sr
 import { type Calibration, readCalibration, readCovariates, type TrainingRates } from '../../src/calibration/index.js';
 import { dotted, loadEdition } from '../../src/reference/index.js';
 import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
-import type { DraftCode, EncounterFacts, Evidence, Finding } from '../../src/types.js';
+import type { DraftCode, EncounterFacts, Evidence, Finding, Mention } from '../../src/types.js';
 import { applyMap, chooseCalibration, expectedError, offsetMap } from './choose-calibration.js';
 import { type CodedDiagnosis, undot } from './note-sources.js';
 
@@ -23,6 +23,8 @@ interface Counts { right: number; predicted: number; found: number; required: nu
 interface CodedNotes { counts: Counts; points: CalibrationPoint[]; claims: { id: string; facts: EncounterFacts; lines: ClaimLine[]; findings: Finding[]; queries: unknown[] }[] }
 
 const SYSTEM = 'ICD-10-CM';
+/** Candidates below it change no claim at any threshold that is tried. */
+const LEAST_LOGIT = -3.5;
 const { values } = parseArgs({
   options: Object.fromEntries(['dump', 'package', 'dev', 'rates', 'keep', 'method', 'points', 'shift', 'claims', 'exclude', 'offset'].map((name) => [name, { type: 'string' as const }])),
 });
@@ -35,23 +37,33 @@ const ratesFile = option('rates');
 const rates = ratesFile ? (JSON.parse(readFileSync(ratesFile, 'utf8')) as { code: TrainingRates }).code : undefined;
 const edition = loadEdition();
 
-function readDump(dir: string): { notes: DumpedNote[]; logits: Float32Array; sha256: string } {
+interface Dump { notes: DumpedNote[]; logits: Float32Array; /** Log-odds of being first-listed, where train_first_listed.py left them. */ first: Float32Array | undefined; mentions: Mention[][] | undefined; sha256: string }
+
+function readDump(dir: string): Dump {
   const bytes = readFileSync(join(dir, 'oof.f32'));
+  const floats = (buffer: Buffer): Float32Array => new Float32Array(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
+  const [firstPath, mentionPath] = [join(dir, 'first.f32'), join(dir, 'mentions.jsonl')];
   const text = readFileSync(join(dir, 'drafts.jsonl'), 'utf8');
-  const logits = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  return { notes: text.trimEnd().split('\n').map((l) => JSON.parse(l) as DumpedNote), logits, sha256: createHash('sha256').update(text).update(bytes).digest('hex') };
+  const mentions = existsSync(mentionPath) ? readFileSync(mentionPath, 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as Mention[]).map((m) => ({ ...m, cues: [] }))) : undefined;
+  return {
+    notes: text.trimEnd().split('\n').map((l) => JSON.parse(l) as DumpedNote), logits: floats(bytes), first: existsSync(firstPath) ? floats(readFileSync(firstPath)) : undefined, mentions, sha256: createHash('sha256').update(text).update(bytes).digest('hex'),
+  };
 }
 
 /** Claims of all notes at one threshold: counts as the scorer counts them, and each code with what came of it. */
-function codeAll(dump: ReturnType<typeof readDump>, keep: number): CodedNotes {
+function codeAll(dump: Dump, keep: number): CodedNotes {
   const counts = { right: 0, predicted: 0, found: 0, required: 0 };
   const points: CalibrationPoint[] = [];
   const claims: CodedNotes['claims'] = [];
   let at = 0;
-  for (const note of dump.notes) {
+  for (const [n, note] of dump.notes.entries()) {
     const facts: EncounterFacts = { ...note.facts, dateOfService: '2026-01-15' };
-    const drafts = note.drafts.map((d): DraftCode & { refused?: string } => ({ ...d, system: SYSTEM, logit: dump.logits[at++]!, probability: 0, flags: [] }));
-    const assembled = assemble(drafts.filter((d) => d.logit >= keep && d.refused === undefined), { edition, facts, keep });
+    const drafts = note.drafts.map((d): DraftCode & { refused?: string } => {
+      const place = at++;
+      return { ...d, system: SYSTEM, logit: dump.logits[place]!, ...(dump.first ? { firstLogit: dump.first[place]! } : {}), probability: 0, flags: [] };
+    });
+    const mentions = dump.mentions?.[n];
+    const assembled = assemble(drafts.filter((d) => d.logit >= LEAST_LOGIT && d.refused === undefined), { edition, facts, keep, ...(mentions ? { mentions } : {}) });
     const { draft, findings } = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition);
     const taken = matchLines(draft.codes, note.diagnoses);
     draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, rates) }));
@@ -82,7 +94,7 @@ function f1(c: Counts): { p: number; r: number; f1: number } {
 }
 
 /** The threshold with the best F1 on the training notes; with dev, on both together (dev is there to tune on; the map never follows it). */
-function chooseKeep(dump: ReturnType<typeof readDump>, dev: ReturnType<typeof readDump> | undefined): number {
+function chooseKeep(dump: Dump, dev: Dump | undefined): number {
   let best = { keep: -1, f1: 0 };
   for (let keep = -2.5; keep <= 1.01; keep += 0.25) {
     const train = f1(codeAll(dump, keep).counts);

@@ -4,6 +4,7 @@ import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
 import { chooseConcepts } from './choose-concepts.js';
 import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
+import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
 import { poolFamilies, settleSiblings } from './siblings/index.js';
 
@@ -15,8 +16,10 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions } = context;
-  const worthy = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
   const repeated = mergeRepeats(candidates);
+  const reason = findReason(repeated);
+  const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
+  const worthy = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
   const merged = mentions ? poolFamilies(repeated, worthy, edition.icd10cm) : repeated;
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
@@ -28,4 +31,14 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
     codes: putInOrder(joined.kept, edition, facts),
     dropped: [...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
   };
+}
+
+/** The likeliest reason for the encounter: every claim has one, so it stands with less support than another code would need. */
+function findReason(candidates: readonly DraftCode[]): string | undefined {
+  let best: DraftCode | undefined;
+  for (const candidate of candidates) {
+    if (candidate.firstLogit === undefined || candidate.firstLogit < settings.reasonLogit || candidate.logit < settings.reasonLeast) continue;
+    if (!best || candidate.firstLogit > best.firstLogit! || (candidate.firstLogit === best.firstLogit && candidate.code < best.code)) best = candidate;
+  }
+  return best?.code;
 }
