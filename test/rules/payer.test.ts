@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ChartcodeError } from '../../src/errors.js';
+import type { ChartcodeError } from '../../src/errors.js';
 import { importPayerPack } from '../../src/reference/import-payer.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { PayerPackSchema, readPayerPack, type PayerCondition } from '../../src/reference/payer-pack.js';
