@@ -70,7 +70,7 @@ function stemsOf(word: string): readonly string[] {
 
 function makeStems(word: string): readonly string[] {
   const level = LEVEL.exec(word);
-  if (level) return [LEVEL_NAMES[level[1]!.toLowerCase()]!.slice(0, 6)];
+  if (level) return [cutEnding(LEVEL_NAMES[level[1]!.toLowerCase()]!)];
   const spelled = WORDS.get(word);
   if (spelled) return spelled.map(cutEnding);
   if (STOP.has(word) || word.length < 2 || /^\d/.test(word)) return [];
