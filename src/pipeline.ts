@@ -71,6 +71,8 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
     patient: encounter.patient ?? {},
     dateOfService: encounter.dateOfService ?? latestDate(inputs) ?? new Date().toISOString().slice(0, 10),
     ...(encounter.payer ? { payer: encounter.payer } : {}),
+    ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
+    ...(encounter.claimType ? { claimType: encounter.claimType } : {}),
   };
   const mentions = documents.flatMap((d) => findMentions(d));
   const hits = retrieve(mentions, encoders.lexicon);
