@@ -8,7 +8,7 @@ import table from './data/measured-facets.json' with { type: 'json' };
 export interface ScoredRow extends ProcedureRow { logit: number }
 
 type Measured = (typeof FIT_NAMES)[number];
-const MEASURED = Object.entries(table.facets) as [Measured, { keys: string[]; ask: string }][];
+const MEASURED = Object.entries(table.facets) as [Measured, { decides: boolean; lowest: boolean; keys: string[]; ask: string }][];
 const MEASURED_KEYS = new Set(MEASURED.flatMap(([, { keys }]) => keys));
 /** Facets that describe and do not decide: they may differ between members that only a measure tells apart. */
 const DESCRIBING = new Set([...MEASURED_KEYS, ...table.describing]);
@@ -20,7 +20,8 @@ export function restOf({ facets }: ProcedureCode): string {
 
 /**
  * The row that stands for a chosen one: itself when no measure speaks against it; else the member of its family, alike but for measures, that all
- * stated measures allow. Where the note states none that the number asks for, the member with the lowest bounds. The query says what is missing.
+ * deciding measures allow. Where the note states none that the number asks for, the member with the lowest bounds, for the measures that the table
+ * says so of. The query says what is missing.
  */
 export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row: ScoredRow; query?: Query } {
   const asked = MEASURED.filter(([name, { keys }]) => row.view.fit[name] !== 0 && keys.some((key) => row.code.facets[key] !== undefined));
@@ -29,13 +30,17 @@ export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row:
   const members = rows.filter((other) => other.family === row.family && restOf(other.code) === rest && other.view.policy?.addOn === row.view.policy?.addOn);
   if (members.length < 2) return { row };
   const silent = asked.filter(([name]) => row.view.fit[name] === 0.5);
-  const allowed = members.filter((m) => asked.every(([name]) => m.view.fit[name] !== -1));
-  const contradicted = asked.some(([name]) => row.view.fit[name] === -1);
+  const deciding = asked.filter(([, { decides }]) => decides);
+  const allowed = members.filter((m) => deciding.every(([name]) => m.view.fit[name] !== -1));
+  const contradicted = deciding.some(([name]) => row.view.fit[name] === -1);
   let stands = row;
   if (contradicted && allowed.length > 0) stands = allowed.reduce((a, b) => (b.logit > a.logit ? b : a));
   if (silent.length === 0) return { row: withLogit(stands, row) };
-  const lowest = allowed.filter((m) => silent.every(([name, { keys }]) => keys.every((key) => lowerBound(m.code, key) <= lowerBound(stands.code, key)) || name === 'contrast'));
-  if (lowest.length > 0) stands = lowest.reduce((a, b) => (sumOfBounds(b.code, silent) < sumOfBounds(a.code, silent) ? b : a));
+  const lowered = silent.filter(([, { lowest }]) => lowest);
+  const others = silent.filter(([, { lowest }]) => !lowest);
+  const lowest = lowered.length === 0 ? [] : allowed.filter((m) => others.every(([, { keys }]) => keys.every((key) => lowerBound(m.code, key) === lowerBound(stands.code, key)))
+    && lowered.every(([, { keys }]) => keys.every((key) => lowerBound(m.code, key) <= lowerBound(stands.code, key))));
+  if (lowest.length > 0) stands = lowest.reduce((a, b) => (sumOfBounds(b.code, lowered) < sumOfBounds(a.code, lowered) ? b : a));
   return { row: withLogit(stands, row), query: ask(stands, silent.map(([, { ask: what }]) => what)) };
 }
 
