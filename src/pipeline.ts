@@ -43,7 +43,7 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
   const decision = route(
-    { documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: false, edition, modelSha256: resources.pkg.sha256 },
+    { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: false, edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
     resources.profile,
   );
 

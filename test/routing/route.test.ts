@@ -26,7 +26,7 @@ describe('route', () => {
     ['edition-expired: 2026-09-30', { dateOfService: '2026-10-01' }],
     ['edition-not-yet: 2025-10-01', { dateOfService: '2025-09-30' }],
     ['unsupported-document-type: nursing_assessment', { documentType: 'nursing_assessment' }],
-    ['query-open: specificity', { queries: [{ topic: 'specificity', message: 'which?', evidence: [] }] }],
+    ['query-open: specificity', { queries: [{ topic: 'specificity' }] }],
     ['too-many-codes: 26', { codes: Array.from({ length: 26 }, () => ({ system: 'ICD-10-CM' as const, code: 'I10', probability: 1 })) }],
   ])('%s', (reason, change) => {
     expect(reasons(change)).toEqual([reason]);
