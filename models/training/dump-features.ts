@@ -1,20 +1,33 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
-//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--cache DIR]
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded]
+// Refuses training notes that a model of the package saw (fold-guard.ts); --unrecorded: also a package that says nothing, on your own word.
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadPackage } from '../../src/models/load-package.js';
 import { openEncoders, prepareNote } from '../../src/pipeline.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { describeCandidates, FEATURE_NAMES, type TrainingRates } from '../../src/scoring/index.js';
 import { cacheEncoders } from './cache-encoders.js';
+import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
 import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
 const { values } = parseArgs({
-  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } },
+  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' } },
 });
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
 const rates = JSON.parse(readFileSync(values.rates, 'utf8')) as TrainingRates;
 const folds = values.folds ? readFolds(values.folds) : undefined;
+if (values.fold !== undefined && !folds) throw new Error('--fold needs --folds');
+if (!values.notes) {
+  const { manifest, read } = loadPackage(values.package);
+  const record = manifest.files['training.json'] ? TrainingRecordSchema.parse(JSON.parse(read('training.json').toString('utf8'))) : undefined;
+  const seen = findSeenNotes(record, manifest.support ? ['linker', 'tagger'] : ['linker'], values.fold, folds);
+  if (seen && !(values.unrecorded && record === undefined)) {
+    process.stderr.write(`error: ${values.package} may not score the training notes${values.fold === undefined ? '' : ` of fold ${values.fold}`}: ${seen}\n`);
+    process.exit(1);
+  }
+}
 const cm = loadEdition().icd10cm;
 const opened = await openEncoders(values.package, 2);
 const encoders = values.cache ? cacheEncoders(opened, values.cache) : opened;
@@ -39,7 +52,7 @@ let notes = 0, gold = 0, reached = 0;
 const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<CodedNote>(path)) {
-    if (folds && String(folds[note.id]) !== values.fold) continue;
+    if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
     const prepared = await prepareNote(note.encounter, encoders);
     const described = describeCandidates(prepared.input, cm, rates);

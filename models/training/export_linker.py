@@ -1,6 +1,6 @@
 """Writes the linker as one ONNX graph: input_ids, attention_mask -> logits [texts, labels] (cosines), then int8.
 
-  python export_linker.py --from work/linker-all --out work/package [--fp32]
+  python export_linker.py --from work/linker-all --out work/package
 
 The label table is one MatMul whose right side is int8 (per column scale); encoder MatMuls are quantised dynamically,
 the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8."""
@@ -8,9 +8,12 @@ import argparse, os
 import numpy as np
 import onnx
 import torch
+import checkpoints
+import sources
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from encoder import Encoder, pool
+from export_parity import compare
 
 
 class Linker(torch.nn.Module):
@@ -58,6 +61,7 @@ def main():
     a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
     a = a.parse_args()
     ck = torch.load(os.path.join(a.start, 'linker.pt'))
+    checkpoints.check_labels(ck, os.path.join(a.start, 'linker.pt'), sources.read_order()[0])
     enc = Encoder(); enc.load_state_dict(ck['encoder'])
     model = Linker(enc, ck['table'].float()).eval()
     os.makedirs(a.out, exist_ok=True)
@@ -67,12 +71,14 @@ def main():
         torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
                           dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
     quantise(fp32, os.path.join(a.out, 'model.onnx'))
+    compare('linker', model, fp32, os.path.join(a.out, 'model.onnx'))
+    checkpoints.write_training_record(a.out, 'linker', ck['state'])
     procedures = os.path.join(a.out, 'procedures.txt')
     if ck.get('procedures'):
         with open(procedures, 'w', encoding='utf8') as f:
             f.write('\n'.join(ck['procedures']) + '\n')
-    for name in (fp32, os.path.join(a.out, 'model.onnx')):
-        print(name, os.path.getsize(name) / 2**20, 'MiB')
+    os.remove(fp32)
+    print(os.path.getsize(os.path.join(a.out, 'model.onnx')) / 2**20, 'MiB')
 
 
 if __name__ == '__main__':

@@ -3,9 +3,11 @@
   export_tagger.py --from DIR --out DIR [--gate P]"""
 import argparse, json, os
 import torch
+import checkpoints
 from encoder import Encoder
 from export_linker import quantise
-from train_tagger import CLASSES, Tagger
+from export_parity import compare
+from train_tagger import CLASSES, Tagger, check_classes
 
 
 def main():
@@ -14,7 +16,9 @@ def main():
     a.add_argument('--gate', type=float, default=0.0, help='mentions whose every class but outside stays below it are not linked')
     a = a.parse_args()
     model = Tagger(Encoder())
-    model.load_state_dict(torch.load(os.path.join(a.start, 'tagger.pt'))['model'])
+    ck = torch.load(os.path.join(a.start, 'tagger.pt'))
+    check_classes(ck, os.path.join(a.start, 'tagger.pt'))
+    model.load_state_dict(ck['model'])
     model.eval()
     os.makedirs(a.out, exist_ok=True)
     fp32 = os.path.join(a.out, 'support.fp32.onnx')
@@ -23,6 +27,8 @@ def main():
         torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
                           dynamic_axes={'input_ids': {0: 'windows', 1: 'tokens'}, 'attention_mask': {0: 'windows', 1: 'tokens'}, 'logits': {0: 'windows', 1: 'tokens'}})
     quantise(fp32, os.path.join(a.out, 'support.onnx'))
+    compare('tagger', model, fp32, os.path.join(a.out, 'support.onnx'))
+    checkpoints.write_training_record(a.out, 'tagger', ck['state'])
     json.dump({'window': 256, 'stride': 200, 'classes': CLASSES, **({'gate': a.gate} if a.gate else {})}, open(os.path.join(a.out, 'support.json'), 'w'))
     os.remove(fp32)
     print(os.path.getsize(os.path.join(a.out, 'support.onnx')) / 2**20, 'MiB')

@@ -1,5 +1,5 @@
 // Coded notes for training and tuning, and the fold of each: the same files that models/training/sources.py reads.
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +27,11 @@ export async function* readRows<T>(path: string): AsyncGenerator<T> {
   }
 }
 
-/** Paths of the training notes that are present: real ones beside the project, open ones in it. */
+/** Paths of the training notes that are present: real ones beside the project, then those in it (open ones and yours), as sources.py:note_paths lists them. */
 export function trainingPaths(): string[] {
-  return [join(SHARED, 'datasets/claims/train.jsonl.gz'), join(ROOT, 'training-data/open-claims/train.jsonl.gz')].filter((p) => existsSync(p));
+  const folder = join(ROOT, 'training-data');
+  const own = readdirSync(folder).flatMap((name) => ['train.jsonl', 'train.jsonl.gz'].map((file) => join(folder, name, file)));
+  return [join(SHARED, 'datasets/claims/train.jsonl.gz'), ...own.sort()].filter((path) => existsSync(path));
 }
 
 /** `folds.json` written by models/training/write_folds.py: note id to fold. */

@@ -1,7 +1,8 @@
 """Where the training pairs come from: official tables, written forms, coded notes. Every loader yields (text, undotted code).
 
-A source that is absent is skipped with a message, so that a clone without ../shared trains on what ships."""
-import csv, gzip, hashlib, json, os, re, sys
+A source that is absent is skipped with a message, so that a clone without ../shared trains on what ships: the official tables then come from the compiled
+edition (export-labels.ts, folder CHARTCODE_LABELS)."""
+import csv, glob, gzip, hashlib, json, os, re, sys
 import xml.etree.ElementTree as ET
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
@@ -24,9 +25,26 @@ def undot(code):
     return code.replace('.', '').upper()
 
 
+def labels_folder():
+    """Folder that export-labels.ts wrote; ends the program when there is none."""
+    folder = os.environ.get('CHARTCODE_LABELS', os.path.expanduser('~/.cache/chartcode-training/labels'))
+    if not os.path.exists(os.path.join(folder, 'billable.tsv')):
+        raise SystemExit(f'error: {folder}: no code tables: run `npx tsx models/training/export-labels.ts {folder}` (CHARTCODE_LABELS names another folder)')
+    return folder
+
+
+def exported(name):
+    """Rows of one table of the compiled edition."""
+    with open(os.path.join(labels_folder(), f'{name}.tsv'), encoding='utf8') as f:
+        return [line.rstrip('\n').split('\t') for line in f]
+
+
 def read_order(path=None):
-    """Official order file -> (billable codes in file order, {code: long title} for all rows)."""
+    """Official order file -> (billable codes in file order, {code: long title}); without it the same from the compiled edition."""
     path = path or os.path.join(SHARED, 'reference/icd10cm/icd10cm_order_2026.txt.gz')
+    if not os.path.exists(path):
+        rows = exported('billable')
+        return [code for code, _ in rows], dict(rows)
     billable, titles = [], {}
     with gzip.open(path, 'rt', encoding='latin-1') as f:
         for line in f:
@@ -118,6 +136,39 @@ def inclusion_pairs(path, resolve):
                 yield ' '.join(''.join(note.itertext()).split()), label
 
 
+# the same columns under the headings that the compiled edition gives them
+NEOPLASM_HEADINGS = {'Malignant Secondary': 3, 'Ca in situ': 4, 'Benign': 5, 'Uncertain Behavior': 6, 'Unspecified Behavior': 7, 'Malignant Primary': 2}
+DRUG_HEADINGS = {'Poisoning Accidental (unintentional)': 2, 'Poisoning Intentional self-harm': 3, 'Poisoning Undetermined': 5, 'Adverse effect': 6, 'Underdosing': 7}
+
+
+def resolved(rows, resolve):
+    for text, raw in rows:
+        label = resolve(raw)
+        if label:
+            yield text, label
+
+
+def exported_columns(name, headings, phrases):
+    for term, heading, code in exported(name):
+        if heading in headings:
+            yield phrases[headings[heading]].format(term), code
+
+
+def official_pairs(resolve):
+    """[(pairs, weight of a pair)] of index, tables and inclusion terms: the publisher's files, or the compiled edition's where they are absent."""
+    at = os.path.join(SHARED, 'reference/icd10cm')
+    if os.path.isdir(at):
+        return [(index_pairs(f'{at}/icd10cm_index_2017.xml.gz', resolve), .8), (index_pairs(f'{at}/icd10cm-eindex-April-1-2026.xml.gz', resolve), .15),
+                (table_pairs(f'{at}/icd10cm-neoplasm-April-1-2026.xml.gz', resolve, NEOPLASM), .25), (table_pairs(f'{at}/icd10cm-drug-April-1-2026.xml.gz', resolve, DRUG), .06),
+                (inclusion_pairs(f'{at}/icd10cm_tabular_2026-04.xml.gz', resolve), 1.0)]
+    return [(resolved(exported('disease'), resolve), .8), (resolved(exported('external'), resolve), .15), (resolved(exported_columns('neoplasm', NEOPLASM_HEADINGS, NEOPLASM), resolve), .25),
+            (resolved(exported_columns('drug', DRUG_HEADINGS, DRUG), resolve), .06), (resolved(exported('inclusion'), resolve), 1.0)]
+
+
+def forms_path():
+    return first_existing(os.path.join(ROOT, 'training-data/surface-forms/forms.tsv.gz'), os.path.join(SHARED, 'datasets/surface-forms/forms.tsv.gz'))
+
+
 def form_pairs(path, resolve):
     with open_text(path) as f:
         for row in csv.reader(f, delimiter='\t', quoting=csv.QUOTE_NONE):
@@ -188,14 +239,14 @@ def fold_of_notes(notes, folds=2):
     return {i: int(hashlib.sha256(find(i).encode()).hexdigest()[:8], 16) % folds for i in parent}
 
 
+def note_paths():
+    """Files of coded notes for training: the real ones where present, the open ones that ship, and yours (training-data/NAME/train.jsonl or .jsonl.gz). note-sources.ts lists the same."""
+    real = first_existing(os.path.join(SHARED, 'datasets/claims/train.jsonl.gz'))
+    return ([real] if real else []) + sorted(glob.glob(os.path.join(ROOT, 'training-data/*/train.jsonl')) + glob.glob(os.path.join(ROOT, 'training-data/*/train.jsonl.gz')))
+
+
 def training_notes():
-    """Coded notes for training: the real ones where present, and the open ones that ship."""
-    notes = []
-    for path in (os.path.join(SHARED, 'datasets/claims/train.jsonl.gz'),):
-        if first_existing(path):
-            notes += read_jsonl(path)
-    path = first_existing(os.path.join(ROOT, 'training-data/open-claims/train.jsonl.gz'), os.path.join(SHARED, 'datasets/open-claims/train.jsonl.gz'))
-    return notes + (read_jsonl(path) if path else [])
+    return [note for path in note_paths() for note in read_jsonl(path)]
 
 
 def clause_around(text, quote):
@@ -245,6 +296,8 @@ def procedure_labels():
             for row in csv.DictReader(f):
                 if row['code'].startswith(HCPCS_FAMILIES) and not row['date_terminated']:
                     rows.append((row['code'], row['long'], [row['short']]))
+    else:
+        rows += [(code, label, [p for p in phrases.split(' | ') if p]) for code, label, phrases in exported('hcpcs')]
     return sorted(rows)
 
 

@@ -7,6 +7,7 @@ import argparse, json, os
 import numpy as np
 import lightgbm as lgb
 from sklearn.model_selection import GroupKFold
+from check_data import check_dump
 from train_scorer import PARAMS, flatten, read_dump
 
 LEAST = -3.0  # scoring/index.ts LEAST_FIRST
@@ -43,6 +44,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=150)
     a = a.parse_args()
+    check_dump(a.dump)
     params = {**PARAMS, 'num_leaves': 15, 'min_data_in_leaf': 30, 'feature_fraction': .4}
     names, x, y, notes, usable, logit = read(a.dump)
     oof = np.full(len(y), -99, dtype=np.float32)

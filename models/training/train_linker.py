@@ -3,17 +3,19 @@
   python train_linker.py --out work/linker --minutes 45 --note-fold 0     # notes of fold 0 only (fold 1 stays unseen for the scorer)
   python train_linker.py --out work/linker-all --from work/linker --minutes 15 --note-fold all
 
-Checkpoints every few minutes (`--from` resumes); prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
+Checkpoints every few minutes and on SIGINT or SIGTERM (`--resume` goes on from the one in --out; `--from` starts a new run from another's weights);
+prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
 import argparse, json, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F
+import checkpoints
 import sources
 from augment import vary
+from check_data import check_training_data
 from encoder import Encoder, encode_texts, load_tokenizer, pad, pool
 
 PX = 'px:'  # HCPCS J4520 is not the diagnosis J45.20
-REF = os.path.join(sources.SHARED, 'reference/icd10cm')
 
 
 def build_examples(resolve, titles, billable, note_fold, procedures=()):
@@ -25,13 +27,10 @@ def build_examples(resolve, titles, billable, note_fold, procedures=()):
         before = len(ex)
         ex.extend((text, code, weight) for text, code in pairs)
         print('pairs', len(ex) - before, 'weight', weight, flush=True)
-    add(sources.index_pairs(f'{REF}/icd10cm_index_2017.xml.gz', resolve), .8)
-    add(sources.index_pairs(f'{REF}/icd10cm-eindex-April-1-2026.xml.gz', resolve), .15)
-    add(sources.table_pairs(f'{REF}/icd10cm-neoplasm-April-1-2026.xml.gz', resolve, sources.NEOPLASM), .25)
-    add(sources.table_pairs(f'{REF}/icd10cm-drug-April-1-2026.xml.gz', resolve, sources.DRUG), .06)
-    add(sources.inclusion_pairs(f'{REF}/icd10cm_tabular_2026-04.xml.gz', resolve), 1.0)
+    for pairs, weight in sources.official_pairs(resolve):
+        add(pairs, weight)
     add(sources.ontology_pairs(resolve), .7)
-    forms = sources.first_existing(os.path.join(sources.ROOT, 'training-data/surface-forms/forms.tsv.gz'), os.path.join(sources.SHARED, 'datasets/surface-forms/forms.tsv.gz'))
+    forms = sources.forms_path()
     if forms:
         add(sources.form_pairs(forms, resolve), 1.3)
     for code, label, phrases in procedures:
@@ -45,13 +44,26 @@ def build_examples(resolve, titles, billable, note_fold, procedures=()):
         if note_fold != 'all' and fold[n['id']] != int(note_fold):
             continue
         used += 1
-        base = 2.5 if n['source'] == 'open' else 5.0
+        base = 2.5 if n.get('source') == 'open' else 5.0
         for quote, clause, code, w, trap in sources.note_pairs(n, resolve):
             ex.append(((quote, clause), code, base * w))
         for quote, clause, code, w in sources.procedure_pairs(n, known):
             ex.append(((quote, clause), PX + code, base * w))
     print('notes used', used, 'of', len(notes), 'examples', len(ex), flush=True)
-    return ex
+    return ex, checkpoints.folds_digest(fold)
+
+
+def title_vectors(enc, tok, billable, titles, quick):
+    """First label table: a title's own vector, or, `quick`, that of the first code of the same six characters, in half of the time: a rough start for short runs."""
+    if not quick:
+        return encode_texts(enc, tok, [titles[c] for c in billable])
+    stems = {}
+    for code in billable:
+        stems.setdefault(code[:6], len(stems))
+    first = {}
+    for code in billable:
+        first.setdefault(stems[code[:6]], titles[code])
+    return encode_texts(enc, tok, [first[i] for i in range(len(first))], max_tokens=24)[[stems[c[:6]] for c in billable]]
 
 
 def dev_pairs(resolve):
@@ -65,6 +77,8 @@ def dev_procedure_pairs(known):
 
 
 def retrieval(encoder, tokenizer, table, pairs, code_at):
+    if not pairs:
+        return {}
     q = encode_texts(encoder, tokenizer, [t for t, _ in pairs])
     scores = q @ table.T
     hits = {1: 0, 5: 0, 20: 0, 50: 0}
@@ -97,40 +111,53 @@ def main():
     a.add_argument('--note-fold', default='0'); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
     a.add_argument('--batch', type=int, default=128); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
     a.add_argument('--warmup', type=int, default=150); a.add_argument('--procedures', action='store_true')
+    a.add_argument('--resume', action='store_true'); a.add_argument('--quick-titles', action='store_true')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
+    check_training_data()
     billable, titles = sources.read_order()
     procedures = sources.procedure_labels() if a.procedures else []
     code_at = {c: i for i, c in enumerate(billable + [PX + code for code, _, _ in procedures])}
     resolve = sources.Resolver(billable, titles)
     tok = load_tokenizer()
-    examples = build_examples(resolve, titles, billable, a.note_fold, procedures)
+    own = os.path.join(a.out, 'linker.pt')
+    resumed = a.resume and os.path.exists(own)
+    examples, folds_sha256 = build_examples(resolve, titles, billable, a.note_fold, procedures)
     weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
     enc, scale = Encoder.pretrained(), 20.0
     dev = {'icd': dev_pairs(resolve), 'procedures': dev_procedure_pairs({code for code, _, _ in procedures})}
-    if a.start:
-        ck = torch.load(os.path.join(a.start, 'linker.pt'))
+    before = {'seen': 0, 'minutes': 0, 'step': 0, 'note_folds': checkpoints.seen_folds(a.note_fold)}
+    if resumed or a.start:
+        path = own if resumed else os.path.join(a.start, 'linker.pt')
+        ck = torch.load(path)
+        checkpoints.check_labels(ck, path, billable, [code for code, _, _ in procedures])
         enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck['scale']
-        if ck.get('procedures') and ck['procedures'] != [code for code, _, _ in procedures]:
-            raise SystemExit(f"{a.start} was trained for another label space ({len(ck['procedures'])} procedures, here {len(procedures)})")
+        before['note_folds'] = checkpoints.seen_folds(a.note_fold, ck['state'])
+        if resumed:
+            before.update({k: ck['state'].get(k, 0) for k in ('seen', 'minutes', 'step')})
+            print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
     else:
-        cache = os.path.join(os.path.dirname(a.out) or '.', 'titles.pt')
+        cache = os.path.join(os.path.dirname(a.out) or '.', 'titles-quick.pt' if a.quick_titles else 'titles.pt')
         if os.path.exists(cache):
             table = torch.load(cache)
         else:
-            t0 = time.time(); table = encode_texts(enc, tok, [titles[c] for c in billable]); print('titles encoded', time.time() - t0, flush=True)
+            t0 = time.time(); table = title_vectors(enc, tok, billable, titles, a.quick_titles); print('titles encoded', time.time() - t0, flush=True)
             os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)
     if procedures and len(table) == len(billable):
         texts = [' | '.join([label, *phrases[:3]]) for _, label, phrases in procedures]
         table = torch.cat([table, encode_texts(enc, tok, texts)])
     if len(table) != len(code_at):
-        raise SystemExit(f'{a.start} was trained for another label space ({len(table)} labels, here {len(code_at)})')
+        checkpoints.fail(cache, f'was made for another label space ({len(table)} labels, here {len(code_at)}): remove it')
+    numbers = [code for code, _, _ in procedures]
+    record = {'note_fold': a.note_fold, 'note_folds': before['note_folds'], 'folds_sha256': folds_sha256, 'labels': checkpoints.label_digest(billable, numbers)}
     print('start', both_retrievals(enc, tok, table, dev, code_at, len(billable)), flush=True)
     log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale))))
     opt = torch.optim.AdamW([{'params': enc.parameters(), 'lr': a.lr}, {'params': [log_scale], 'lr': 2e-3, 'weight_decay': 0}], weight_decay=.01)
-    began, seen, step, losses, last_eval, last_save = time.time(), 0, 0, [], time.time(), time.time()
+    began, seen, step, losses, last_eval, last_save = time.time() - 60 * before['minutes'], before['seen'], before['step'], [], time.time(), time.time()
     limit = a.minutes * 60
-    while time.time() - began < limit:
+    stop = checkpoints.StopSignal()
+    keep = lambda more: save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {**record, 'seen': seen, 'step': step, 'minutes': (time.time() - began) / 60, **more}, numbers)
+    while time.time() - began < limit and not stop.name:
         # a pool of drawn examples, cut into batches of like length: padding costs time, order within the pool is random
         drawn = np.searchsorted(weights, np.random.default_rng(a.seed * 1000003 + step).random(a.batch * 24) * total)
         pool_rows = []
@@ -148,7 +175,7 @@ def main():
         rng.shuffle(cuts)
         for cut in cuts:
             gone = (time.time() - began) / limit
-            lr_now = min(1, (step + 1) / a.warmup) * max(.03, 1 - gone)
+            lr_now = min(1, (step - before['step'] + 1) / a.warmup) * max(.03, 1 - gone)
             opt.param_groups[0]['lr'] = a.lr * lr_now; opt.param_groups[1]['lr'] = 2e-3 * lr_now
             x, m = pad([encoded[i] for i in cut]); y = torch.tensor([pool_rows[i][1] for i in cut])
             enc.train()
@@ -177,13 +204,16 @@ def main():
                 print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.exp()):.1f} dev {r}', flush=True)
                 last_eval = time.time()
             if time.time() - last_save > 300:
-                save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {'seen': seen, 'minutes': (time.time() - began) / 60}, [code for code, _, _ in procedures]); last_save = time.time()
-            if time.time() - began >= limit:
+                keep({}); last_save = time.time()
+            if time.time() - began >= limit or stop.name:
                 break
+    if stop.name:
+        keep({})
+        stop.end(own, (time.time() - began) / 60)
     table = F.normalize(table, dim=-1)
     r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
     print('end', seen, r, flush=True)
-    save(a.out, enc, table, float(log_scale.exp()), {'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r}, [code for code, _, _ in procedures])
+    keep({'dev_retrieval': r})
     json.dump({'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 

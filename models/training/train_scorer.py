@@ -8,6 +8,7 @@ import numpy as np
 import lightgbm as lgb
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
+from check_data import check_dump
 
 
 def read_dump(folder):
@@ -41,6 +42,7 @@ def main():
     a.add_argument('--dump', required=True); a.add_argument('--rates', required=True); a.add_argument('--out', required=True); a.add_argument('--dev')
     a.add_argument('--rounds', type=int, default=320); a.add_argument('--keep', type=float, default=-1.0)
     a = a.parse_args()
+    check_dump(a.dump)
     names, x, y, w, notes, rows = read_dump(a.dump)
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(set(notes)), flush=True)
     oof = np.zeros(len(y))
@@ -56,6 +58,7 @@ def main():
     dump = model.dump_model()
     scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': [flatten(t) for t in dump['tree_info']], 'rates': json.load(open(a.rates))}
     json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
+    model.predict(x, raw_score=True).astype(np.float32).tofile(os.path.join(a.dump, 'final.f32'))  # check-trees.ts compares the engine's sums with them
     print(a.out, os.path.getsize(a.out) / 2**20, 'MiB')
     if a.dev:
         _, dx, dy, _, _, _ = read_dump(a.dev)

@@ -1,6 +1,6 @@
 """Trains the support model: every token of a note is outside, evidence of a diagnosis (first-listed, required, optional), of a procedure, of the visit, or a trap of a kind.
 
-  python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0
+  python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0      # --resume goes on from the checkpoint in --out
 
 Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
 import argparse, json, os, random, time
@@ -8,7 +8,9 @@ import numpy as np
 import torch
 from torch import nn
 import torch.nn.functional as F
+import checkpoints
 import sources
+from check_data import check_training_data
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 
 CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit']
@@ -76,7 +78,7 @@ def windows_of(note, tok, window, stride):
     e = tok.encode(note['encounter']['text'], add_special_tokens=False)
     labels = char_labels(note)
     tags = [int(np.bincount(labels[a:b]).argmax()) if b > a else 0 for a, b in e.offsets]
-    head = [101] + tok.encode(prefix_text(note['encounter'], note['document_type']), add_special_tokens=False).ids
+    head = [101] + tok.encode(prefix_text(note['encounter'], note.get('document_type', 'progress_note')), add_special_tokens=False).ids
     room = window - len(head) - 1
     for at in range(0, max(1, len(e.ids)), stride):
         ids = head + e.ids[at:at + room] + [102]
@@ -105,24 +107,39 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--init'); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=40)
     a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
-    a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
+    a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1); a.add_argument('--resume', action='store_true')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
+    check_training_data()
     tok = load_tokenizer()
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
     train = [n for n in notes if a.note_fold == 'all' or fold[n['id']] == int(a.note_fold)]
     dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
     dev = [w for n in (sources.read_jsonl(dev_path)[:80] if dev_path else []) for w in windows_of(n, tok, a.window, a.window - 40)]
     model = Tagger(Encoder.pretrained())
-    if a.init:
-        model.encoder.load_state_dict(torch.load(os.path.join(a.init, 'linker.pt'))['encoder'])
-    if a.start:
-        model.load_state_dict(torch.load(os.path.join(a.start, 'tagger.pt'))['model'])
-    opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not a.start else 5e-4}], weight_decay=.01)
+    if not train:
+        checkpoints.fail('training notes', f'none in fold {a.note_fold}', 1)
+    own = os.path.join(a.out, 'tagger.pt')
+    start = own if a.resume and os.path.exists(own) else os.path.join(a.start, 'tagger.pt') if a.start else None
+    before, starts = {'seen': 0, 'minutes': 0, 'step': 0}, []
+    if start:
+        ck = torch.load(start)
+        check_classes(ck, start)
+        model.load_state_dict(ck['model']); starts = [ck['state']]
+        if start == own:
+            before.update({k: ck['state'].get(k, 0) for k in before})
+            print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
+    elif a.init:
+        ck = torch.load(os.path.join(a.init, 'linker.pt'))
+        model.encoder.load_state_dict(ck['encoder']); starts = [ck['state']]
+    record = {'note_fold': a.note_fold, 'note_folds': checkpoints.seen_folds(a.note_fold, *starts), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
+    opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}], weight_decay=.01)
     base = [g['lr'] for g in opt.param_groups]
     weight = torch.ones(len(CLASSES)); weight[1:] = 1.5; weight[0] = .7
-    began, limit, step, seen, epoch, losses, last = time.time(), a.minutes * 60, 0, 0, 0, [], time.time()
-    while time.time() - began < limit:
+    began, limit, step, seen, epoch, losses, last = time.time() - 60 * before['minutes'], a.minutes * 60, before['step'], before['seen'], 0, [], time.time()
+    stop = checkpoints.StopSignal()
+    keep = lambda more: save(a.out, model, {**record, 'seen': seen, 'step': step, 'minutes': (time.time() - began) / 60, **more})
+    while time.time() - began < limit and not stop.name:
         rows = []
         for n in train:
             # a random start moves the cuts between epochs
@@ -136,10 +153,10 @@ def main():
         print('epoch', epoch, 'windows', len(rows), flush=True)
         for cut in cuts:
             gone = (time.time() - began) / limit
-            if gone >= 1:
+            if gone >= 1 or stop.name:
                 break
             for g, b in zip(opt.param_groups, base):
-                g['lr'] = b * min(1, (step + 1) / 60) * max(.02, 1 - gone)
+                g['lr'] = b * min(1, (step - before['step'] + 1) / 60) * max(.02, 1 - gone)
             model.train()
             x, m = pad([r[0] for r in cut])
             y = torch.full(x.shape, -100)
@@ -152,12 +169,22 @@ def main():
             step += 1; seen += int(m.sum()); losses.append(loss.item())
             if time.time() - last > 300:
                 print(f'{(time.time()-began)/60:.1f} min epoch {epoch} step {step} tokens {seen} loss {np.mean(losses[-100:]):.4f} {evaluate(model, dev)}', flush=True)
-                save(a.out, model, {'seen': seen}); last = time.time()
+                keep({}); last = time.time()
         epoch += 1
+    if stop.name:
+        keep({})
+        stop.end(own, (time.time() - began) / 60)
     r = evaluate(model, dev)
     print('end', seen, r, flush=True)
-    save(a.out, model, {'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes})
+    keep({'dev': r})
     json.dump({'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
+
+
+def check_classes(checkpoint, path):
+    """Ends the program when a tagger's checkpoint tells other classes apart."""
+    classes, rows = checkpoint.get('state', {}).get('classes', CLASSES), len(checkpoint['model']['head.bias'])
+    if classes != CLASSES or rows != len(CLASSES):
+        checkpoints.fail(path, f'was trained for another label space ({rows} classes, here {len(CLASSES)})')
 
 
 def save(folder, model, state):

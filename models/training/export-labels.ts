@@ -1,0 +1,28 @@
+// The compiled code tables as plain text for Python, so that training needs nothing beside the clone: tsx models/training/export-labels.ts OUT_DIR
+// Tab-separated: billable (code, title), disease and external (term, code), neoplasm and drug (name, column, code), inclusion (term, code), hcpcs (code, label, phrases).
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEdition } from '../../src/reference/index.js';
+
+const out = process.argv[2];
+if (!out) throw new Error('usage: export-labels.ts OUT_DIR');
+mkdirSync(out, { recursive: true });
+const edition = loadEdition();
+const { icd10cm } = edition;
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const write = (name: string, rows: readonly (readonly string[])[]): void => {
+  writeFileSync(join(out, `${name}.tsv`), rows.map((row) => `${row.map(plain).join('\t')}\n`).join(''));
+  process.stderr.write(`${name}: ${rows.length} rows\n`);
+};
+
+for (const which of ['disease', 'external'] as const) {
+  write(which, edition.index(which).filter(({ code }) => code !== '').map(({ path, nonessential, code }) => [[...path, ...nonessential].join(', '), code]));
+}
+for (const which of ['neoplasm', 'drug'] as const) {
+  // The heading of the column comes last in the path; the table's own name comes first in one of them.
+  const rows = edition.index(which).filter(({ code, column }) => code !== '' && column !== undefined);
+  write(which, rows.map(({ path, column, code }) => [path.slice(0, -1).filter((term) => !term.startsWith('Neoplasm')).join(' '), column!, code]).filter(([name]) => name !== ''));
+}
+write('inclusion', icd10cm.billable.flatMap((code) => (['inclusionTerm', 'includes'] as const).flatMap((kind) => icd10cm.notes(code, kind).filter(({ at }) => at === code).map(({ text }) => [text, code]))));
+write('hcpcs', edition.procedures().filter(({ system }) => system === 'HCPCS').map(({ code, label, phrases }) => [code, label, phrases.join(' | ')]));
+write('billable', icd10cm.billable.map((code) => [code, icd10cm.title(code)])); // last: its presence says that the folder is whole

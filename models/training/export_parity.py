@@ -1,0 +1,34 @@
+"""Exported models against their trainers: the same sentences through PyTorch, ONNX and ONNX int8."""
+import os
+import numpy as np
+import torch
+import checkpoints
+import sources
+from encoder import load_tokenizer, pad
+
+MOST_FP32 = 1e-3   # largest difference of a logit that an exact export may show: float order only
+LEAST_SAME = .6    # share of texts or tokens whose best answer int8 must keep; about .87 is usual (EXPERIMENTS.md, 5), a broken graph keeps none
+
+
+def sentences(count=24):
+    """Lines of the open notes that ship, of different lengths."""
+    notes = sources.read_jsonl(os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz'))
+    lines = [' '.join(line.split()) for note in notes[:200:4] for line in note['encounter']['text'].split('\n')]
+    return sorted({line for line in lines if 12 < len(line) < 160})[:count]
+
+
+def compare(name, model, exact, small):
+    """Ends the program when the fp32 graph is not the trainer's model, or int8 changes most answers; prints both figures."""
+    import onnxruntime as ort
+    ids, mask = pad([e.ids[:40] for e in load_tokenizer().encode_batch(sentences())])
+    with torch.inference_mode():
+        want = model.eval()(ids, mask).numpy()
+    run = lambda path: ort.InferenceSession(path, providers=['CPUExecutionProvider']).run(None, {'input_ids': ids.numpy(), 'attention_mask': mask.numpy()})[0]
+    real = mask.numpy().astype(bool) if want.ndim == 3 else np.ones(len(want), dtype=bool)
+    off = float(np.abs(run(exact) - want)[real].max())
+    same = float((run(small).argmax(-1) == want.argmax(-1))[real].mean())
+    print(f'{name}: fp32 differs from the trainer by {off:.1e} at most, int8 keeps the best answer of {same:.3f}', flush=True)
+    if off > MOST_FP32:
+        checkpoints.fail(exact, f'differs from the trained model by {off:.1e}', 1)
+    if same < LEAST_SAME:
+        checkpoints.fail(small, f'int8 keeps the best answer of only {same:.3f}', 1)

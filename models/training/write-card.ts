@@ -1,0 +1,41 @@
+// MODEL_CARD.md of a package from its manifest and training record, kept when there is one already: tsx models/training/write-card.ts DIR
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ManifestSchema } from '../../src/models/manifest.js';
+
+const dir = process.argv[2];
+if (!dir) throw new Error('usage: write-card.ts DIR');
+const path = join(dir, 'MODEL_CARD.md');
+const read = (name: string): unknown => JSON.parse(readFileSync(join(dir, name), 'utf8'));
+const manifest = ManifestSchema.parse(read('manifest.json'));
+const PARTS: Record<string, string> = {
+  'model.onnx': 'linker: a clause in, a cosine for every code out; int8',
+  'support.onnx': 'support model: which words of a note are evidence of a reported diagnosis or procedure, or a trap of a kind; int8',
+  'lexicon.txt.gz': 'exact phrases of the classification and of how clinicians write it',
+  'scorer.json': 'boosted trees: log-odds that a coder reports a code; training rates',
+  'scorer-first-listed.json': 'boosted trees: which of the reported codes comes first',
+  'scorer-procedures.json': 'boosted trees: log-odds that a coder bills a CPT or HCPCS number',
+  'scorer-findings.json': 'boosted trees for every finding that a note asserts (CodiEsp)',
+  'calibration.json': 'map from log-odds to probability, fitted out of fold',
+  'training.json': 'folds of notes that linker and support model saw',
+};
+const size = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const total = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+const card = `# ${manifest.id}
+
+**What it does.** Scores ${manifest.labels.count} billable codes of ${manifest.labels.system} ${manifest.labels.edition}${manifest.procedures ? ` and ${manifest.procedures.count} CPT and HCPCS numbers` : ''} for a US clinical note
+and gives those that a coder would report, each with a calibrated probability. It suggests; a person answers for the claim. Built ${manifest.created} by \`models/training/build.sh\`, ${size(total)}.
+
+| file | size | what |
+|---|---|---|
+${Object.entries(manifest.files).map(([name, { bytes }]) => `| \`${name}\` | ${size(bytes)} | ${PARTS[name] ?? ''} |`).join('\n')}
+
+**Trained on** (digests in \`manifest.json\`): ${manifest.trainingData.map(({ name, rows, licence }) => `${name} (${rows} rows; ${licence})`).join(', ') || 'not recorded'}.
+
+**Training record.** \`${JSON.stringify(existsSync(join(dir, 'training.json')) ? read('training.json') : {})}\`
+
+**Measured.** ${Object.keys(manifest.metrics).length > 0 ? `\`${JSON.stringify(manifest.metrics)}\`` : 'Nothing yet: `npm run evaluate -- DATASET --model DIR`.'}
+
+**Not for.** Notes in other languages than English; billing without a coder. No fairness analysis was made.
+`;
+if (!existsSync(path)) writeFileSync(path, card);
