@@ -1,0 +1,126 @@
+// Training refuses data that it cannot be trained on, and says which file, row and cause; it stops without losing its work. Standard library of Python only.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SHARED } from '../corpora.js';
+import { findPython, NO_PYTHON, runPython, TRAINING, trainingEnv } from './python.js';
+
+const python = findPython();
+const home = mkdtempSync(join(tmpdir(), 'chartcode-training-'));
+const env = trainingEnv(home);
+writeFileSync(join(home, 'billable.tsv'), 'E119\tType 2 diabetes mellitus without complications\nI10\tEssential (primary) hypertension\nJ189\tPneumonia, unspecified organism\n');
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const TEXT = 'Hypertension, well controlled. No pneumonia.';
+const note = (id: string, diagnosis: object = {}, trap: object = {}) => ({
+  id, encounter: { text: TEXT, setting: 'office' }, document_type: 'progress_note',
+  diagnoses: [{ code: 'I10', role: 'first_listed', certainty: 'required', alternatives: [], evidence: ['Hypertension'], ...diagnosis }],
+  procedures: [], pcs: [], not_coded: [{ text: 'No pneumonia', why: 'negated', tempting_code: 'J18.9', ...trap }],
+});
+
+/** Writes rows (objects, or lines as they are) and checks the file. */
+function check(name: string, rows: readonly unknown[]) {
+  const path = join(home, name);
+  writeFileSync(path, rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join(''));
+  return runPython(python!, ['check_data.py', path], env);
+}
+
+describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON})`, () => {
+  it('lets good notes through', () => {
+    expect(check('good.jsonl', [note('n1'), note('n2')])).toMatchObject({ status: 0, err: expect.not.stringContaining('line') });
+  });
+
+  it('names file, row and cause of what is wrong, and prints no note text', () => {
+    const { status, err } = check('bad.jsonl', [
+      note('n1'),
+      note('n2', { code: 'I99.99' }),
+      note('n3', { evidence: ['Hypertension', 'secret words'] }),
+      note('n1'),
+      '{"id": "n5", "encounter"',
+      note('n6', {}, { tempting_code: 'Q00.99', why: 'because' }),
+      { id: 'n7', diagnoses: [] },
+    ]);
+    expect(status).toBe(1);
+    expect(err).toContain('bad.jsonl, line 2: diagnoses[0].code: unknown code I99.99: not billable in the edition');
+    expect(err).toContain('bad.jsonl, line 3: diagnoses[0].evidence[1]: the quote is not in its note');
+    expect(err).toContain('bad.jsonl, line 4: id: n1 is a duplicate of bad.jsonl, line 1');
+    expect(err).toMatch(/bad\.jsonl, line 5: is not JSON/);
+    expect(err).toContain('bad.jsonl, line 6: not_coded[0].tempting_code: unknown code Q00.99');
+    expect(err).toContain('bad.jsonl, line 6: not_coded[0].why: is none of');
+    expect(err).toContain('bad.jsonl, line 7: encounter.text: is missing or empty');
+    expect(err).toContain('7 problems: nothing was trained');
+    for (const word of ['secret', 'pneumonia', 'controlled']) expect(err).not.toContain(word);
+  });
+
+  it('refuses an empty corpus and one that is not there', () => {
+    expect(check('empty.jsonl', [])).toMatchObject({ status: 1, err: expect.stringContaining('empty.jsonl: holds no note') });
+    expect(runPython(python!, ['check_data.py', join(home, 'absent.jsonl')], env)).toMatchObject({ status: 1, err: expect.stringContaining('absent.jsonl: cannot be read: FileNotFoundError') });
+  });
+
+  it('refuses a dump that was cut short', () => {
+    const dump = join(home, 'dump');
+    mkdirSync(dump);
+    writeFileSync(join(dump, 'names.json'), '["a","b"]');
+    writeFileSync(join(dump, 'rows.jsonl'), ['n1', 'n2', 'n3', 'n4'].map((id, i) => `${JSON.stringify({ note: id, code: 'I10', label: i % 2, weight: 1 })}\n`).join(''));
+    const run = () => runPython(python!, ['-c', 'import check_data, sys; check_data.check_dump(sys.argv[1])', dump], env);
+    writeFileSync(join(dump, 'features.f32'), Buffer.alloc(4 * 2 * 4));
+    expect(run().status).toBe(0);
+    writeFileSync(join(dump, 'features.f32'), Buffer.alloc(4 * 2 * 3));
+    expect(run()).toMatchObject({ status: 1, err: expect.stringContaining('features.f32: has 24 bytes, 4 rows of 2 features need 32') });
+  });
+
+  it('says how to get the code tables when there are none', () => {
+    const { status, err } = runPython(python!, ['check_data.py'], trainingEnv(join(home, 'nowhere')));
+    expect(status).toBe(1);
+    expect(err).toContain('export-labels.ts');
+  });
+});
+
+describe.skipIf(!python)('checkpoints.py', () => {
+  const run = (code: string) => runPython(python!, ['-c', `import checkpoints as c\nB = ['E119', 'I10']\n${code}`], env);
+  const checkpoint = (changes: string) => `ck = {'table': [0] * 3, 'procedures': ['99213'], 'state': {'labels': c.label_digest(B, ['99213'])}}\n${changes}\nc.check_labels(ck, 'linker.pt', B, ['99213'])`;
+
+  it('refuses a checkpoint of another label space', () => {
+    expect(run(checkpoint('')).status).toBe(0);
+    for (const changes of ["ck['table'] = [0] * 2", "ck['procedures'] = ['99214']", "ck['state']['labels'] = c.label_digest(B[::-1], ['99213'])"]) {
+      expect(run(checkpoint(changes))).toMatchObject({ status: 2, err: expect.stringContaining('error: linker.pt: was trained for another label space') });
+    }
+  });
+
+  it('remembers the folds of every ancestor', () => {
+    const { out } = run("print(c.seen_folds('0'), c.seen_folds('all'), c.seen_folds('0', {'note_folds': ['1']}), c.seen_folds('0', {'note_fold': 'all'}), c.seen_folds('0', {}))");
+    expect(out.trim()).toBe("['0'] ['0', '1'] ['0', '1'] ['0', '1'] ['0', 'unrecorded']");
+  });
+
+  it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('keeps the work at %s', async (signal, status) => {
+    const code = "import checkpoints, time\nstop = checkpoints.StopSignal(); print('ready', flush=True)\nwhile not stop.name: time.sleep(.01)\nopen('KEPT', 'w').close()\nstop.end('KEPT', 1.5)".replaceAll('KEPT', join(home, signal));
+    const child = spawn(python!, ['-c', code], { cwd: TRAINING, env });
+    child.stdout.once('data', () => child.kill(signal));
+    let err = '';
+    child.stderr.on('data', (part: Buffer) => (err += part.toString()));
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(status);
+    expect(err).toContain(`${signal}: stopped after 1.5 minutes of training; the work is kept in ${join(home, signal)}`);
+    expect(existsSync(join(home, signal))).toBe(true);
+  });
+});
+
+describe.skipIf(!python)('the data that training reads from a clone alone', () => {
+  const labels = join(home, 'labels');
+  const exportLabels = () => {
+    if (!existsSync(join(labels, 'billable.tsv'))) runPython('npx', ['tsx', 'export-labels.ts', labels], process.env);
+    return trainingEnv(labels);
+  };
+
+  it('is clean', () => {
+    expect(runPython(python!, ['check_data.py'], exportLabels())).toMatchObject({ status: 0, out: expect.stringContaining('every row can be trained on') });
+  });
+
+  it.skipIf(!existsSync(join(SHARED, 'reference/icd10cm/icd10cm_order_2026.txt.gz')))('has the labels of the official file, in its order', () => {
+    const count = "import sources; b, t = sources.read_order(); print(len(b), __import__('checkpoints').digest(b + [t[c] for c in b]))";
+    const own = runPython(python!, ['-c', count], exportLabels());
+    expect(own.out).toMatch(/^74719 /);
+    expect(runPython(python!, ['-c', count], { ...exportLabels(), CHARTCODE_SHARED: SHARED }).out).toBe(own.out);
+  });
+});
