@@ -23,6 +23,13 @@ for (const which of ['neoplasm', 'drug'] as const) {
   const rows = edition.index(which).filter(({ code, column }) => code !== '' && column !== undefined);
   write(which, rows.map(({ path, column, code }) => [path.slice(0, -1).filter((term) => !term.startsWith('Neoplasm')).join(' '), column!, code]).filter(([name]) => name !== ''));
 }
-write('inclusion', icd10cm.billable.flatMap((code) => (['inclusionTerm', 'includes'] as const).flatMap((kind) => icd10cm.notes(code, kind).filter(({ at }) => at === code).map(({ text }) => [text, code]))));
+// a category's terms too: the reader of the table resolves them to its unspecified descendant, as the Index means them
+const inclusion = new Map<string, [string, string]>();
+for (const code of icd10cm.billable) {
+  for (const kind of ['inclusionTerm', 'includes'] as const) {
+    for (const { at, text } of icd10cm.notes(code, kind)) if (icd10cm.has(at)) inclusion.set(`${at} ${text}`, [text, at]);
+  }
+}
+write('inclusion', [...inclusion.values()]);
 write('hcpcs', edition.procedures().filter(({ system }) => system === 'HCPCS').map(({ code, label, phrases }) => [code, label, phrases.join(' | ')]));
 write('billable', icd10cm.billable.map((code) => [code, icd10cm.title(code)])); // last: its presence says that the folder is whole
