@@ -115,12 +115,12 @@ describe.skipIf(!python)('the data that training reads from a clone alone', () =
 
   it('is clean', () => {
     expect(runPython(python!, ['check_data.py'], exportLabels())).toMatchObject({ status: 0, out: expect.stringContaining('every row can be trained on') });
-  });
+  }, 180_000);
 
   it.skipIf(!existsSync(join(SHARED, 'reference/icd10cm/icd10cm_order_2026.txt.gz')))('has the labels of the official file, in its order', () => {
     const count = "import sources; b, t = sources.read_order(); print(len(b), __import__('checkpoints').digest(b + [t[c] for c in b]))";
     const own = runPython(python!, ['-c', count], exportLabels());
     expect(own.out).toMatch(/^74719 /);
     expect(runPython(python!, ['-c', count], { ...exportLabels(), CHARTCODE_SHARED: SHARED }).out).toBe(own.out);
-  });
+  }, 180_000);
 });

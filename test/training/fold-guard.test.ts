@@ -63,5 +63,5 @@ describe('dump-features.ts', () => {
     const run = spawnSync(process.execPath, ['--import', 'tsx', join(TRAINING, 'dump-features.ts'), '--package', dir, '--rates', join(dir, 'rates.json'), '--folds', join(dir, 'folds.json'), '--fold', '1', '--out', join(dir, 'dump')], { encoding: 'utf8' });
     expect(run.stderr).toBe(`error: ${dir} may not score the training notes of fold 1: its linker was trained on notes of fold 1\n`);
     expect(run.status).toBe(1);
-  });
+  }, 180_000);
 });
