@@ -31,13 +31,13 @@ def main():
         import torch
         from encoder import Encoder, encode_texts
         ck = torch.load(os.path.join(a.start, 'linker.pt')); enc = Encoder(); enc.load_state_dict(ck['encoder'])
-        exact = (encode_texts(enc, tok, sentences, 40) @ ck['table'].float().T).numpy()
+        exact = (encode_texts(enc, tok, sentences, 40) @ ck['table'][:len(billable)].float().T).numpy()
     rows, losses, same = [], [], 0
     for k, s in enumerate(sentences):
         ids = tok.encode(s).ids
         ids = ids if len(ids) <= 40 else ids[:39] + [102]
         x = np.array([ids], dtype=np.int64)
-        cos = session.run(None, {'input_ids': x, 'attention_mask': np.ones_like(x)})[0][0]
+        cos = session.run(None, {'input_ids': x, 'attention_mask': np.ones_like(x)})[0][0][:len(billable)]
         p = softmax(cos, a.scale); top = np.argsort(-p)[:5]
         if exact is not None:
             q = softmax(exact[k], a.scale); losses += list(np.abs(p[top] - q[top])); same += int(top[0] == q.argmax())

@@ -49,8 +49,7 @@ async function tagText(session: Session, tokenizer: Tokenizer, options: TaggerOp
     starts.push(at);
     if (at + room >= pieces.length) break;
   }
-  for (let i = 0; i < starts.length; i += BATCH) {
-    const part = starts.slice(i, i + BATCH);
+  for (const part of groupWindows(starts, room, pieces.length)) {
     const rows = part.map((at) => [CLS, ...head, ...pieces.slice(at, at + room).map((p) => p.id), SEP]);
     const { data: logits, width: longest } = await session.run(rows, (tokens) => part.length * tokens * width);
     part.forEach((at, row) => {
@@ -61,6 +60,13 @@ async function tagText(session: Session, tokenizer: Tokenizer, options: TaggerOp
     });
   }
   return tags;
+}
+
+/** Windows of one call: full ones together, the shorter last one by itself, since padding it would cost as much as reading it. */
+function groupWindows(starts: readonly number[], room: number, pieces: number): number[][] {
+  const full = starts.filter((at) => at + room <= pieces);
+  const groups = Array.from({ length: Math.ceil(full.length / BATCH) }, (_, i) => full.slice(i * BATCH, (i + 1) * BATCH));
+  return [...groups, ...starts.filter((at) => at + room > pieces).map((at) => [at])];
 }
 
 function softmaxInto(logits: Float32Array, from: number, width: number, out: Float32Array, to: number): void {

@@ -1,6 +1,6 @@
 // The words in the note that support a code: few, tight, and from mentions that assert it.
 import type { Evidence } from '../types.js';
-import { type CandidateContext, supportStrength } from './features/context.js';
+import { type CandidateContext, REPORTED, supportStrength } from './features/context.js';
 import { speaksAgainst } from './settle-assertion.js';
 import type { Support } from './types.js';
 
@@ -10,15 +10,19 @@ const MAX_WORDS = 30;
 const CLAUSE_BONUS = 0.06;
 /** A mention that does not assert the condition must be this much stronger to be the quote. */
 const FLAGGED = 0.2;
+/** What the support model adds to a mention that it is sure a coder would report. */
+const REPORTED_BONUS = 0.3;
 /** A second quote must be nearly as strong as the first. */
 const SECOND = 0.88;
 
 /** One or two quotes of a candidate, strongest first, never two of one sentence. Always at least one. */
 export function chooseEvidence(c: CandidateContext): Evidence[] {
-  const { mentions } = c.note.input;
+  const { mentions, support: tags } = c.note.input;
+  const places = tags ? REPORTED.map((name) => tags.classes.indexOf(name)) : [];
+  const reported = (mention: number): number => (tags ? places.reduce((sum, p) => sum + tags.mean[mention * tags.classes.length + p]!, 0) : 0);
   const value = (s: Support): number =>
     supportStrength(s) + (mentions[s.mention]!.level === 'clause' ? CLAUSE_BONUS : 0)
-    - (wordCount(mentions[s.mention]!.text) > MAX_WORDS ? 0.5 : 0) - (speaksAgainst(mentions[s.mention]!.assertion, c.candidate.code) ? FLAGGED : 0);
+    + REPORTED_BONUS * reported(s.mention) - (wordCount(mentions[s.mention]!.text) > MAX_WORDS ? 0.5 : 0) - (speaksAgainst(mentions[s.mention]!.assertion, c.candidate.code) ? FLAGGED : 0);
   const ranked = [...c.candidate.support].sort((a, b) => value(b) - value(a) || a.mention - b.mention);
   const chosen: Support[] = [];
   for (const s of ranked) {

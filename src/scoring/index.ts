@@ -38,13 +38,20 @@ export const FIRST_LISTED_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit',
 /** Candidates with lower log-odds are never first-listed. */
 const LEAST_FIRST = -3;
 
+function withScore(features: Float32Array, logit: number, below: number): Float32Array {
+  const row = new Float32Array(features.length + 2);
+  row.set(features);
+  row.set([logit, below], features.length);
+  return row;
+}
+
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
   const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined).map((row) => ({ row, logit: predictLogit(scorer, row.features) }));
   const best = rows.reduce((max, { logit }) => Math.max(max, logit), Number.NEGATIVE_INFINITY);
   return rows
     .map(({ row, logit }) => ({
-      system: 'ICD-10-CM' as const, code: row.code, logit, ...(firstListed && logit >= LEAST_FIRST ? { firstLogit: predictLogit(firstListed, Float32Array.of(...row.features, logit, logit - best)) } : {}),
+      system: 'ICD-10-CM' as const, code: row.code, logit, ...(firstListed && logit >= LEAST_FIRST ? { firstLogit: predictLogit(firstListed, withScore(row.features, logit, logit - best)) } : {}),
       probability: 0, evidence: row.evidence, sources: row.sources, flags: [],
     }))
     .sort((a, b) => b.logit - a.logit || (a.code < b.code ? -1 : 1));
