@@ -283,6 +283,7 @@ describe('for those who run it', () => {
       '/ready',
       '/v1/claims',
       '/v1/claims/batch',
+      '/v1/claims/validate',
       '/v1/codes/{system}/{code}',
       '/v1/models',
       '/v1/search',
