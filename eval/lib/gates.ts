@@ -13,6 +13,8 @@ export const GateSchema = z.object({
   floors: LimitsSchema,
   /** Dotted path into the figures to the greatest value allowed. */
   ceilings: LimitsSchema,
+  /** Left out of the tests of every commit (minutes); `tsx eval/check-gates.ts` and CHARTCODE_ALL_GATES=1 run it. */
+  slow: z.boolean().optional(),
 });
 
 export const GatesSchema = z.object({ schema: z.literal('chartcode.gates/1'), gates: z.array(GateSchema) });
