@@ -2,7 +2,7 @@
 import type { ProcedureCode } from '../reference/types.js';
 import type { Query } from '../types.js';
 import type { ProcedureRow } from './describe.js';
-import { FIT_NAMES } from './fit.js';
+import type { FIT_NAMES } from './fit.js';
 import table from './data/measured-facets.json' with { type: 'json' };
 
 export interface ScoredRow extends ProcedureRow { logit: number }

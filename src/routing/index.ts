@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeSystem, Decision, DocumentType, Finding, Query, Tier } from '../types.js';
 import { dotted } from '../reference/index.js';
-import { ELEMENTS, refuseForeignProfile, readTier, type ThresholdProfile } from './profile.js';
+import { type ELEMENTS, refuseForeignProfile, readTier, type ThresholdProfile } from './profile.js';
 import reasonTable from './reasons.json' with { type: 'json' };
 
 export { readProfile, readTier, ThresholdProfileSchema, type Control, type ThresholdProfile, type Tuned } from './profile.js';

@@ -44,8 +44,8 @@ describe('maps', () => {
 
   it('a score that says nothing gives the rate, never a falling map', () => {
     const falling = Array.from({ length: 100 }, (_, i): [number, number] => [i / 50 - 1, i < 60 ? 1 : 0]);
-    for (const fit of [fitPlatt, fitBeta, fitTemperature]) {
-      const map = fit(falling);
+    for (const fitMap of [fitPlatt, fitBeta, fitTemperature]) {
+      const map = fitMap(falling);
       expect(map(1)).toBeGreaterThanOrEqual(map(-1) - 1e-9);
     }
   });

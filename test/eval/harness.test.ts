@@ -147,8 +147,10 @@ describe('the report and the comparison of two runs', () => {
     expect(html.match(/<circle/g)).toHaveLength(figures.details.reliability.filter((bin: { n: number }) => bin.n > 0).length);
     for (const bin of figures.details.reliability)
       if (bin.n > 0) expect(html).toContain(`${bin.n} codes given ${bin.confidence.toFixed(3)} on average, ${bin.accuracy.toFixed(3)} right`);
-    for (const [name, scores] of Object.entries(figures.slices.setting as Record<string, { icd: { f1: number }; encounters: number }>))
-      expect(html).toContain(`${scores.icd.f1.toFixed(3)} (${scores.encounters} notes)`), expect(html).toContain(name);
+    for (const [name, scores] of Object.entries(figures.slices.setting as Record<string, { icd: { f1: number }; encounters: number }>)) {
+      expect(html).toContain(`${scores.icd.f1.toFixed(3)} (${scores.encounters} notes)`);
+      expect(html).toContain(name);
+    }
     expect(html).toContain(`(area ${figures.details.aurc.toFixed(3)})`);
     const { rows, counts } = figures.details.em_confusion;
     expect(html).toContain('Visit level: gold (rows)');

@@ -56,5 +56,5 @@ function countData(hits: readonly CueHit[]): Level {
 }
 
 function highest(hits: readonly { level: Level }[]): Level {
-  return hits.reduce<Level>((top, one) => (one.level > top ? one.level : top), 0);
+  return hits.reduce<Level>((top, one) => Math.max(one.level, top) as Level, 0);
 }
