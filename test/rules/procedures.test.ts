@@ -148,6 +148,11 @@ describe('form of lines', () => {
     expect(check(['00001']).rules).toEqual(['procedure-code warning flagged 00001']);
     expect(check(['00001'], { dateOfService: '2024-08-01' }).rules.filter((rule) => rule.startsWith('procedure'))).toEqual(['procedure-code error flagged 00001']);
   });
+  it('knows ICD-10-PCS codes from the tables', () => {
+    const claim = readForeignClaim([{ system: 'ICD-10-PCS', code: '0FT44ZZ' }, { system: 'ICD-10-PCS', code: '0FT44ZQ' }]);
+    const { findings } = applyRules(claim, { ...OFFICE, setting: 'inpatient' }, edition);
+    expect(findings.filter((item) => item.rule === 'procedure-code').map((item) => [item.severity, item.codes])).toEqual([['error', ['0FT44ZQ']]]);
+  });
   it('takes the second of two equal lines away, not one that was repeated or lies elsewhere', () => {
     const { rules, codes, removed } = check(['93000', '93000']);
     expect([rules, codes, removed.length]).toEqual([['duplicate-line error removed 93000'], ['93000'], 1]);

@@ -20,6 +20,9 @@ const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
 }));
 type Drug = (typeof DRUGS)[number];
 
+/** More billing units of one drug on one day are a misread or mistyped dose (the largest unit limits of NCCI are below). */
+const MOST_UNITS = 9999;
+
 /** Units of a line with what was noticed; `wasted` in billing units, `single` when the note names a single-dose container. */
 export interface DrugUnits { units: number; wasted?: number; single?: boolean; finding?: ProcedureFinding; query?: Query }
 
@@ -33,9 +36,15 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
   const drug = DRUGS.find((row) => row.codes.includes(code)) ?? namedBy(title!, code);
   for (const places of placesOf(view, drug, input)) {
     const dose = doseIn(places, unit, drug, input, SUMMED(code));
-    if (dose !== undefined) return { units: billUnits(dose, unit.value), ...readWaste(places, unit, drug) };
+    if (dose === undefined) continue;
+    const units = billUnits(dose, unit.value);
+    return units > MOST_UNITS ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug) };
   }
   return { units: 1, ...missing(view, drug) };
+}
+
+function impossible(code: string, units: number, place: Place): ProcedureFinding {
+  return { rule: 'dose-impossible', severity: 'warning', codes: [code], message: `The dose stated for ${code} would be ${units} units, which no one is given; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(place)] };
 }
 
 /** A drug that the table lacks is found by the substance in its title. */

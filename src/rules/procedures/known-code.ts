@@ -1,4 +1,4 @@
-// A procedure line names a number that exists and was in force on the day of service.
+// A procedure line names a number that exists and was in force on the day of service; a facility line a row of the ICD-10-PCS tables.
 import type { Edition } from '../../reference/types.js';
 import type { EncounterFacts } from '../../types.js';
 import { finding } from '../lines.js';
@@ -28,13 +28,28 @@ function judge(code: string, facts: EncounterFacts, edition: Edition): RuleFindi
   return finding(isLater ? 'warning' : 'error', 'flagged', [code], `${code} stands in no table of ${table?.edition ?? 'the edition'}${isLater ? '; it may be newer than they are' : ''}.`, `HCPCS Level II and CMS policy tables ${table?.edition ?? ''}`);
 }
 
+/** True when the first three characters have a table and one of its rows allows the other four together. */
+function isInPcs(code: string, edition: Edition): boolean {
+  const table = code.length === 7 ? edition.pcsTable(code.slice(0, 3)) : undefined;
+  return table?.rows.some((row) => row.axes.every((axis, at) => axis.values[code.charAt(3 + at)] !== undefined)) ?? false;
+}
+
+function judgeFacility(code: string, edition: Edition): RuleFinding | undefined {
+  if (isInPcs(code, edition) || edition.procedureTitle('ICD-10-PCS', code) !== undefined) return undefined;
+  return finding('error', 'flagged', [code], `${code} is no row of an ICD-10-PCS table of ${edition.id}.`, `ICD-10-PCS ${edition.id}, tables`);
+}
+
 export const knownCode: Rule = {
   id: 'procedure-code',
   severity: 'error',
   action: 'flagged',
-  source: 'CMS HCPCS Level II, Physician Fee Schedule and NCCI tables',
+  source: 'CMS HCPCS Level II, Physician Fee Schedule and NCCI tables; ICD-10-PCS tables',
   run(draft, facts, edition) {
-    const findings = [...linesByCode(proceduresOf(draft)).keys()].flatMap((code) => judge(code, facts, edition) ?? []);
+    const facility = new Set(draft.codes.filter((line) => line.system === 'ICD-10-PCS').map((line) => line.code));
+    const findings = [
+      ...[...linesByCode(proceduresOf(draft)).keys()].flatMap((code) => judge(code, facts, edition) ?? []),
+      ...[...facility].flatMap((code) => judgeFacility(code, edition) ?? []),
+    ];
     return { draft, findings };
   },
 };

@@ -58,6 +58,11 @@ describe('units of drug lines', () => {
     expect(lines[0]!.units).toBe(1);
     expect(findings).toMatchObject([{ rule: 'dose-without-unit', codes: ['J3301'], evidence: [{ text: 'Kenalog 60 was injected' }] }]);
   });
+  it('does not count a dose that no one is given', () => {
+    const { lines, findings } = complete(drug('Ceftriaxone 99999999999999 g IM given.', 'J0696', 'Ceftriaxone 99999999999999 g IM'));
+    expect(lines[0]!.units).toBe(1);
+    expect(findings).toMatchObject([{ rule: 'dose-impossible', codes: ['J0696'], evidence: [{ text: 'Ceftriaxone 99999999999999 g IM' }] }]);
+  });
   it('asks for a dose that is not stated', () => {
     const { lines, findings, queries } = complete(drug('Kenalog was injected into the knee.', 'J3301', 'Kenalog was injected'));
     expect([lines[0]!.units, findings.length, queries[0]!.topic]).toEqual([1, 0, 'dose']);
