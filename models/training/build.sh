@@ -89,7 +89,7 @@ if [ -z "$short" ]; then
 else
   step linker cp -r "$work/linker-ab" "$work/linker"
 fi
-step package export_package "$work/linker" "$package"
+step package export_package "$work/${SHIPPED_LINKER:-linker}" "$package" # linker-0: what the shipped package holds (EXPERIMENTS.md, 11)
 step calibrate calibrate
 step manifest manifest
 step parity py parity_fixture.py --from "$work/linker" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures

@@ -1,24 +1,14 @@
 // Claims made from gold by seeded noise: predictions whose figures any correct scorer must agree on.
 import type { CodedNote } from '../../eval/lib/dataset.js';
 import type { PredictedCode, Prediction } from '../../eval/lib/prediction.js';
+import { seededRandom } from '../../eval/lib/random.js';
 
 const TIERS = ['high', 'medium', 'low'];
 const LEVELS = ['99213', '99214', '99215', '99203', '99204', '99283', '99285', '99223', '99239', '99291', '99385'];
 
-/** A small seeded generator (mulberry32): numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Drops, swaps, doubles and invents codes, shifts quotes, and leaves fields and whole predictions out now and then. */
 export function makeNoisyPredictions(notes: readonly CodedNote[], seed: number): Prediction[] {
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const chance = (p: number): boolean => random() < p;
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const noteOf = (): CodedNote => pick(notes);

@@ -26,8 +26,6 @@ const GoldenNoteSchema = z.strictObject({
   patient: PatientSchema,
   /** Lines of the note. */
   text: z.array(z.string()).min(2),
-  /** Why the note has not been through the engine yet; `mark-known.ts` takes it away. */
-  pending: z.string().optional(),
   expect: z.array(ExpectationSchema).min(3),
 });
 export type GoldenNote = z.infer<typeof GoldenNoteSchema>;
