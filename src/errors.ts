@@ -16,6 +16,10 @@ const CATALOGUE = {
   E113: [400, 'the claim to validate is malformed'],
   E114: [400, 'the dataset row is malformed'],
   E115: [409, 'the output belongs to another input'],
+  E131: [401, 'a valid API key is needed'],
+  E132: [403, 'the role of this API key may not do this'],
+  E133: [404, 'no such claim'],
+  E134: [404, 'no such API key'],
   E201: [503, 'a file of the model package is missing'],
   E202: [503, 'a file of the model package was altered'],
   E203: [503, 'the model manifest is malformed'],
@@ -25,9 +29,13 @@ const CATALOGUE = {
   E303: [503, 'a reference table is malformed'],
   E304: [400, 'the release file cannot be compiled'],
   E401: [500, 'the result could not be written'],
+  E411: [503, 'the audit record could not be written'],
+  E412: [500, 'the audit trail was altered'],
+  E413: [503, 'a stored text cannot be opened'],
   E501: [429, 'too much is waiting'],
   E502: [500, 'the engine failed'],
   E503: [503, 'the engine is stopping'],
+  E511: [429, 'too many requests with this API key'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
