@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBatchCommand } from './batch.js';
 import { addCodeCommand } from './code.js';
 import { addCompareCommand } from './compare.js';
+import { addConfigCommand } from './config.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addReferenceCommand } from './reference.js';
@@ -40,7 +41,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand])
     add(program, context, outcome);
   return program;
 }

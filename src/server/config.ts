@@ -1,0 +1,43 @@
+// Every setting of the service: one schema over the environment and a JSON file. `chartcode config` prints it as the reference.
+import { z } from 'zod';
+
+/**
+ * A setting. `why` says what it does and why its default is what it is; `env` is never `CHARTCODE_PORT` or `CHARTCODE_SERVICE_*`, which Kubernetes
+ * sets. A secret is never printed, may not stand in the JSON file, and may come from the file that `<env>_FILE` names.
+ */
+function setting<T extends z.ZodType>(schema: T, env: string, why: string, more: { secret?: true } = {}): T {
+  return schema.meta({ env, description: why, ...more });
+}
+
+const whole = (from: number, to: number) => z.number().int().min(from).max(to);
+const MIB = 1 << 20;
+
+const ServerSettings = z.strictObject({
+  host: setting(z.string().min(1).default('127.0.0.1'), 'CHARTCODE_HOST', 'Address to listen on. Only this machine by default, since notes are health records; a container sets 0.0.0.0 behind its proxy.'),
+  port: setting(whole(0, 65_535).default(8080), 'CHARTCODE_HTTP_PORT', 'Port of the HTTP API; 0 picks a free one.'),
+  drainMs: setting(whole(0, 600_000).default(30_000), 'CHARTCODE_DRAIN_MS', 'How long a stop waits for claims under way, ms. Keep it below the grace period of whatever stops the process.'),
+  logLevel: setting(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'), 'CHARTCODE_LOG_LEVEL', 'Least severe log line that is written. No level writes note text.'),
+});
+
+const EngineSettings = z.strictObject({
+  workers: setting(whole(1, 256).optional(), 'CHARTCODE_WORKERS', 'Inference threads. Each holds its own model (about 0.65 GB); one that uses every core when absent.'),
+  model: setting(z.string().min(1).optional(), 'CHARTCODE_MODEL', 'Folder of another model package; the one that ships when absent.'),
+  profile: setting(z.string().min(1).optional(), 'CHARTCODE_PROFILE', 'Threshold profile that decides between auto and review; the default one of the package when absent.'),
+});
+
+const LimitSettings = z.strictObject({
+  maxBodyBytes: setting(whole(1024, 1024 * MIB).default(8 * MIB), 'CHARTCODE_MAX_BODY_BYTES', 'Largest body of one claim request, bytes. Bounds the memory that one caller can take.'),
+  maxBatchBytes: setting(whole(1024, 4095 * MIB).default(64 * MIB), 'CHARTCODE_MAX_BATCH_BYTES', 'Largest body of a batch request, bytes; larger sets go to jobs.'),
+  maxBatchRows: setting(whole(1, 1_000_000).default(10_000), 'CHARTCODE_MAX_BATCH_ROWS', 'Most rows of a batch request: its connection stays open until the last is coded.'),
+  maxQueue: setting(whole(0, 100_000).default(64), 'CHARTCODE_MAX_QUEUE', 'Claims that may wait before callers are sent away with 429: about half a minute of work on two cores.'),
+  maxBatches: setting(whole(0, 1000).default(4), 'CHARTCODE_MAX_BATCHES', 'Batches that may be open at once; their rows share the workers with single claims, which go first.'),
+});
+
+// A new part: its own strictObject above, one line here. Parts are optional in the file; every setting needs a default or to be optional.
+export const ConfigSchema = z.strictObject({
+  server: ServerSettings.prefault({}).meta({ description: 'The HTTP listener' }),
+  engine: EngineSettings.prefault({}).meta({ description: 'Model and threads' }),
+  limits: LimitSettings.prefault({}).meta({ description: 'What one caller may ask for' }),
+});
+
+export type Config = z.infer<typeof ConfigSchema>;
