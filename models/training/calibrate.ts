@@ -15,7 +15,7 @@ import { type Calibration, readCalibration, readCovariates, type TrainingRates }
 import { dotted, loadEdition } from '../../src/reference/index.js';
 import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
 import type { DraftCode, EncounterFacts, Evidence, Finding, Mention } from '../../src/types.js';
-import { applyMap, chooseCalibration, expectedError, offsetMap } from './choose-calibration.js';
+import { applyMap, chooseCalibration, expectedError, offsetMap } from '../../src/calibration/choose.js';
 import { type CodedDiagnosis, undot } from './note-sources.js';
 
 interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[]; diagnoses: CodedDiagnosis[] }

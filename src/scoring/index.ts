@@ -4,12 +4,14 @@ import type { DraftCode, Evidence, Mention, Rejected, RejectReason } from '../ty
 import { collectCandidates } from './candidates.js';
 import { chooseEvidence } from './evidence.js';
 import { buildCandidateContext, buildNoteContext, type CandidateContext, isClean } from './features/context.js';
-import { computeFeatures, FEATURE_NAMES } from './features/index.js';
+import { computeFeatures } from './features/index.js';
+import { draftRows } from './score-rows.js';
 import { settleAssertion } from './settle-assertion.js';
 import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
 export { FEATURE_NAMES } from './features/index.js';
+export { FIRST_LISTED_NAMES } from './score-rows.js';
 export { readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';
 
@@ -33,28 +35,10 @@ export function describeCandidates(input: ScoringInput, cm: DiagnosisCodes, rate
   });
 }
 
-/** Columns that the trees of the first-listed choice read: the candidate's own, its log-odds, and how far it is below the note's best. */
-export const FIRST_LISTED_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit', 'logit_below_best'];
-/** Candidates with lower log-odds are never first-listed. */
-const LEAST_FIRST = -3;
-
-function withScore(features: Float32Array, logit: number, below: number): Float32Array {
-  const row = new Float32Array(features.length + 2);
-  row.set(features);
-  row.set([logit, below], features.length);
-  return row;
-}
-
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
-  const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined).map((row) => ({ row, logit: predictLogit(scorer, row.features) }));
-  const best = rows.reduce((max, { logit }) => Math.max(max, logit), Number.NEGATIVE_INFINITY);
-  return rows
-    .map(({ row, logit }) => ({
-      system: 'ICD-10-CM' as const, code: row.code, logit, ...(firstListed && logit >= LEAST_FIRST ? { firstLogit: predictLogit(firstListed, withScore(row.features, logit, logit - best)) } : {}),
-      probability: 0, evidence: row.evidence, sources: row.sources, flags: [],
-    }))
-    .sort((a, b) => b.logit - a.logit || (a.code < b.code ? -1 : 1));
+  const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined);
+  return draftRows(rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })), firstListed);
 }
 
 function sourcesOf(c: CandidateContext): string[] {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../eval/lib/random.js';
-import { chooseCalibration, expectedError, foldOf, offsetMap } from '../../models/training/choose-calibration.js';
+import { chooseCalibration, expectedError, foldOf, offsetMap } from '../../src/calibration/choose.js';
 import { readCovariates } from '../../src/calibration/covariates.js';
 import { type CalibrationPoint, fitMap, METHODS } from '../../src/calibration/fit.js';
 import { fitBeta, fitLogistic, fitPlatt, fitTemperature, logistic } from '../../src/calibration/fit-logistic.js';

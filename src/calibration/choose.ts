@@ -1,7 +1,7 @@
 // Compares the calibration methods by cross-validation on documents, per code system, and fits the chosen one on everything.
 import { createHash } from 'node:crypto';
-import { type CalibrationMethod, type CalibrationPoint, fitMap, METHODS, type SystemMap } from '../../src/calibration/fit.js';
-import { calibrate, type Calibration } from '../../src/calibration/index.js';
+import { type CalibrationMethod, type CalibrationPoint, fitMap, METHODS, type SystemMap } from './fit.js';
+import { calibrate, type Calibration } from './index.js';
 
 export const FOLDS = 5;
 /** A system with fewer codes keeps a map of two numbers at most, and shifts need many more. */
