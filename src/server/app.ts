@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.js';
 import { ChartcodeError, asChartcodeError } from '../errors.js';
+import type { Database } from '../store/database/index.js';
 import type { App, Limits, RequestVariables, ServerContext } from './context.js';
 import { createGate } from './gate.js';
 import type { Gate, GateOptions } from './gate.js';
@@ -23,6 +24,8 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   /** Adds the process's own metrics (memory, event loop); off by default. */
   processMetrics?: boolean;
   version?: string;
+  /** What jobs, audit and reviews are kept in; without it their routes are not served. */
+  database?: Database;
 }
 
 export interface ChartcodeApp {
@@ -53,6 +56,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
     log,
     metrics: createMetrics(gate, { processMetrics }),
     limits: { maxBodyBytes, maxBatchBytes, maxBatchRows },
+    ...(options.database === undefined ? {} : { database: options.database }),
   };
   const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
   observe(app, context);

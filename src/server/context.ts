@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.js';
+import type { Database } from '../store/database/index.js';
 import type { Gate } from './gate.js';
 import type { Metrics } from './metrics.js';
 
@@ -19,6 +20,8 @@ export interface ServerContext {
   metrics: Metrics;
   log: Logger;
   limits: Limits;
+  /** Absent: routes that keep anything (jobs, audit, reviews) are not served. */
+  database?: Database;
 }
 
 /** Kept for the request's log line. */
