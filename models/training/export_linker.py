@@ -62,7 +62,7 @@ def main():
     a = a.parse_args()
     ck = torch.load(os.path.join(a.start, 'linker.pt'))
     checkpoints.check_labels(ck, os.path.join(a.start, 'linker.pt'), sources.read_order()[0])
-    enc = Encoder(); enc.load_state_dict(ck['encoder'])
+    enc = Encoder.from_state(ck['encoder'])
     model = Linker(enc, ck['table'].float()).eval()
     os.makedirs(a.out, exist_ok=True)
     fp32 = os.path.join(a.out, 'linker.fp32.onnx')

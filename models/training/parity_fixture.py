@@ -30,7 +30,7 @@ def main():
     if a.start:
         import torch
         from encoder import Encoder, encode_texts
-        ck = torch.load(os.path.join(a.start, 'linker.pt')); enc = Encoder(); enc.load_state_dict(ck['encoder'])
+        ck = torch.load(os.path.join(a.start, 'linker.pt')); enc = Encoder.from_state(ck['encoder'])
         exact = (encode_texts(enc, tok, sentences, 40) @ ck['table'][:len(billable)].float().T).numpy()
     rows, losses, same = [], [], 0
     for k, s in enumerate(sentences):
