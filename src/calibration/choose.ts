@@ -75,13 +75,13 @@ export function applyMap(map: SystemMap, points: readonly CalibrationPoint[]): n
  * The map moved along the log-odds until it fits other notes on average (calibration in the large, one number): for notes that are coded more
  * strictly than those of the map. `error` is the ECE there, each document's offset fitted without its fifth.
  */
-export function offsetMap(map: SystemMap, points: readonly CalibrationPoint[]): { map: SystemMap; offset: number; error: number } {
+export function offsetMap(map: SystemMap, points: readonly CalibrationPoint[]): { map: SystemMap; offset: number; error: number; /** Cross-fitted, by place of the point. */ probabilities: number[] } {
   const folds = points.map((one) => foldOf(one.note));
   const offsets = Array.from({ length: FOLDS }, (_, k) => fitOffset(map, points.filter((__, i) => folds[i] !== k)));
   const moved = offsets.map((offset) => moveMap(map, offset));
-  const outcomes = points.map((one, i): [number, number] => [applyMap(moved[folds[i]!]!, [one])[0]!, Number(one.right)]);
+  const probabilities = points.map((one, i) => applyMap(moved[folds[i]!]!, [one])[0]!);
   const offset = fitOffset(map, points);
-  return { map: moveMap(map, offset), offset, error: expectedError(outcomes) };
+  return { map: moveMap(map, offset), offset, error: expectedError(probabilities.map((p, i) => [p, Number(points[i]!.right)])), probabilities };
 }
 
 /** By bisection: the mean probability falls as the map moves up. */
