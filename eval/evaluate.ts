@@ -157,7 +157,7 @@ async function obtainResults(
   const model = engine.models[0];
   const packageSha = await digestFolder(join(ROOT, 'models'), (path) => !path.startsWith('training') && !path.endsWith('.md'));
   const codeSha = await digestFolder(join(ROOT, 'src'));
-  const variant = createHash('sha256').update(options.variant ?? 'default').digest('hex');
+  const variant = createHash('sha256').update([options.variant ?? 'default', ...(model?.profiles ?? [])].join('\n')).digest('hex');
   const key = [datasetSha, model?.sha256 ?? 'none', packageSha, codeSha, variant].map((sha) => sha.slice(0, 12)).join('-');
   const cacheDir = options.cacheDir === undefined ? join(ROOT, 'eval', 'cache') : options.cacheDir;
   const results = await predictNotes(encountersOf(dataset), {

@@ -1,11 +1,13 @@
 // The draft after its rules, printed as the claim of the contract.
+import { quoteInContext } from './claim-evidence.js';
 import type { PreparedNote } from './pipeline.js';
 import type { ProcedureDraft } from './procedures/index.js';
 import { dotted } from './reference/index.js';
 import type { Edition } from './reference/types.js';
 import type { Resources } from './resources.js';
-import { readTier } from './routing/index.js';
+import { readTier, type ThresholdProfile } from './routing/index.js';
 import type { ClaimLine, RulesResult } from './rules/index.js';
+import { nameProfile } from './threshold-profiles.js';
 import type { Claim, ClaimCode, Decision, Encounter, Finding, Rejected } from './types.js';
 
 export interface ClaimParts {
@@ -15,6 +17,8 @@ export interface ClaimParts {
   ruled: RulesResult;
   rejected: Rejected[];
   decision: Decision;
+  /** The threshold profile of the encounter: tiers and route are its. */
+  profile: ThresholdProfile;
   edition: Edition;
   resources: Resources;
   timings: { totalMs: number; encodeMs: number };
@@ -22,14 +26,14 @@ export interface ClaimParts {
 
 /** Assembles the claim. Codes get their dot here and nowhere else; evidence is that of the draft. */
 export function buildClaim(parts: ClaimParts): Claim {
-  const { encounter, prepared, ruled, edition, resources } = parts;
+  const { encounter, prepared, ruled, edition, resources, profile } = parts;
   const { manifest, sha256 } = resources.pkg;
   const round = (ms: number): number => Math.round(ms * 10) / 10;
   return {
     ...(encounter.id === undefined ? {} : { id: encounter.id }),
     documentType: prepared.facts.documentType,
     setting: prepared.facts.setting,
-    codes: ruled.draft.codes.map((line) => flagLine(printLine(line, edition, resources), numberFindings(parts))),
+    codes: ruled.draft.codes.map((line) => flagLine(printLine(line, prepared, edition, profile), numberFindings(parts))),
     em: parts.procedures.em,
     findings: [...ruled.findings, ...numberFindings(parts)],
     rejected: [...parts.rejected, ...integralSymptoms(ruled)].map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
@@ -38,7 +42,7 @@ export function buildClaim(parts: ClaimParts): Claim {
     provenance: {
       model: { id: manifest.id, sha256 },
       calibration: manifest.files[manifest.calibration.file]?.sha256 ?? '',
-      thresholds: resources.profile.id,
+      thresholds: nameProfile(profile),
       editions: { 'ICD-10-CM': edition.id, ...procedureEditions(edition) },
       tables: Object.fromEntries(edition.tables.map((t) => [t.name, `${t.edition} ${t.sha256.slice(0, 12)}`])),
     },
@@ -79,7 +83,7 @@ function integralSymptoms(ruled: RulesResult): Rejected[] {
   });
 }
 
-function printLine(line: ClaimLine, edition: Edition, resources: Resources): ClaimCode {
+function printLine(line: ClaimLine, { documents }: PreparedNote, edition: Edition, profile: ThresholdProfile): ClaimCode {
   const diagnosis = line.system === 'ICD-10-CM';
   const hcc = diagnosis ? edition.icd10cm.hcc(line.code) : {};
   return {
@@ -92,8 +96,8 @@ function printLine(line: ClaimLine, edition: Edition, resources: Resources): Cla
     ...(line.units ? { units: line.units } : {}),
     ...(line.linkedDiagnoses ? { linkedDiagnoses: line.linkedDiagnoses.map(dotted) } : {}),
     probability: Math.round(line.probability * 1e4) / 1e4,
-    tier: readTier(line.probability, line.system, resources.profile),
-    evidence: line.evidence,
+    tier: readTier(line.probability, line.system, profile),
+    evidence: diagnosis ? quoteInContext(line.evidence, documents) : line.evidence,
     ...(line.presentOnAdmission ? { presentOnAdmission: line.presentOnAdmission } : {}),
     ...(Object.keys(hcc).length > 0 ? { hcc } : {}),
     sources: line.sources,

@@ -2,7 +2,7 @@
 import type { Claim, Encounter } from './types.js';
 import type { Edition } from './reference/types.js';
 
-export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown> }
+export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown>; /** Threshold profiles in force, each with its digest: the default, then `specialty: profile`. */ profiles?: string[] }
 
 export interface SearchHit { system: 'ICD-10-CM'; code: string; description: string; score: number }
 
@@ -37,8 +37,10 @@ export interface EngineOptions {
   modelDir?: string;
   /** Worker threads, each with its own copy of the model. Default 1: ONNX Runtime already uses every core for one note. */
   workers?: number;
-  /** Threshold profile of the package, by name. */
+  /** One threshold profile for every encounter: a name of the package, or a file. Without it, `specialty` selects among the profiles of the package and of `profilesDir`. */
   profile?: string;
+  /** Folder of `<specialty>.json` threshold profiles; default `$CHARTCODE_PROFILES`. */
+  profilesDir?: string;
 }
 
 export type { Claim, Encounter };

@@ -12,7 +12,7 @@ import { dotted, loadEdition } from './reference/index.js';
 import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Encoders, Resources } from './resources.js';
 import { retrieve } from './retrieval/index.js';
-import { route } from './routing/index.js';
+import { route, selectProfile } from './routing/index.js';
 import { applyRules, readDraft } from './rules/index.js';
 import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } from './types.js';
@@ -42,12 +42,13 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
+  const profile = selectProfile(resources.profiles, encounter.specialty);
   const decision = route(
     { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: false, edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
-    resources.profile,
+    profile,
   );
 
-  return buildClaim({ encounter, prepared, procedures, ruled, rejected, decision, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
+  return buildClaim({ encounter, prepared, procedures, ruled, rejected, decision, profile, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
 }
 
 /** Document, mentions, encoder and retrieval stages: what training dumps features from and what scoring reads. */

@@ -4,13 +4,13 @@ import { type Calibration, readCalibration } from './calibration/index.js';
 import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
-import { readJsonFile } from './models/json-file.js';
 import type { PreparedNote } from './pipeline.js';
 import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
-import { readProfile, type ThresholdProfile } from './routing/index.js';
+import type { Profiles } from './routing/index.js';
 import { FEATURE_NAMES, FIRST_LISTED_NAMES, readScorer, type Scorer } from './scoring/index.js';
+import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
 export interface Encoders {
@@ -27,7 +27,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profile: ThresholdProfile }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -48,7 +48,9 @@ export async function openEncoders(modelDir: string | undefined, threads: number
 }
 
 /** Opens everything. A profile made for another model is refused (E203). */
-export async function loadResources(options: { modelDir?: string; profile?: string; threads: number }): Promise<Resources> {
+export async function loadResources(options: ProfileOptions & { modelDir?: string; threads: number }): Promise<Resources> {
+  // first what is quick to refuse
+  const profiles = openProfiles(loadPackage(options.modelDir), options);
   const encoders = await openEncoders(options.modelDir, options.threads);
   const { pkg } = encoders;
   return {
@@ -58,17 +60,13 @@ export async function loadResources(options: { modelDir?: string; profile?: stri
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
     procedureScorer: pkg.manifest.scorer.procedures ? readProcedureScorer(pkg.read(pkg.manifest.scorer.procedures)) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
-    profile: openProfile(pkg, options.profile ?? 'default'),
+    profiles,
   };
-}
-
-/** A profile of the package by its name, or a file of the user's (`*.json`). */
-function openProfile(pkg: ModelPackage, name: string): ThresholdProfile {
-  if (name.endsWith('.json')) return readProfile(readJsonFile(name), pkg.sha256);
-  return readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256);
 }
 
 export function describeModels(resources: Resources): ModelInfo[] {
   const { manifest, sha256 } = resources.pkg;
-  return [{ id: manifest.id, sha256, labels: manifest.labels.count, edition: manifest.labels.edition, metrics: manifest.metrics }];
+  const { fallback, bySpecialty } = resources.profiles;
+  const profiles = [nameProfile(fallback), ...[...bySpecialty].map(([specialty, profile]) => `${specialty}: ${nameProfile(profile)}`)];
+  return [{ id: manifest.id, sha256, labels: manifest.labels.count, edition: manifest.labels.edition, metrics: manifest.metrics, profiles }];
 }

@@ -63,7 +63,11 @@ def nearest_title(titles):
     root = os.path.dirname(package.__file__)
     folder = next(d for d, _, files in os.walk(root) if 'config.json' in files and any(f.startswith(('model.safetensors', 'pytorch_model')) for f in files))
     model = SentenceTransformer(folder, device='cpu')
-    matrix = model.encode([t for _, t in titles], batch_size=256, normalize_embeddings=True, show_progress_bar=False)
+    kept = sys.argv[3] + '.minilm.npy'   # the titles are the same for every dataset
+    if os.path.exists(kept): matrix = np.load(kept)
+    else:
+        matrix = model.encode([t for _, t in titles], batch_size=256, normalize_embeddings=True, show_progress_bar=False)
+        np.save(kept, matrix)
     def code(text):
         clauses = [c.strip() for c in SENTENCE.split(text) if len(c.split()) > 0 and len(c) < 400]
         if not clauses: return []
@@ -74,19 +78,29 @@ def nearest_title(titles):
 
 
 def icd10_coder(_titles):
-    """The package as it is; its entry point differs between releases, so the first callable that takes a text is used."""
-    import icd10_coder
-    maker = next((getattr(icd10_coder, n) for n in ('ICD10Coder', 'Coder', 'IcdCoder') if hasattr(icd10_coder, n)), None)
-    thing = maker() if maker else icd10_coder
-    method = next(getattr(thing, n) for n in ('code', 'predict', 'extract', 'get_codes', 'encode', 'search') if hasattr(thing, n))
-    shape = re.compile(r'\b[A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?\b')
-    return lambda text: [(c, '', None) for c in dict.fromkeys(shape.findall(json.dumps(method(text), default=str)))]
+    """The package looks up one phrase at a time and has no entry for notes: each clause of at most 8 words is a query, and its first billable
+    result counts when the title holds every word of the clause (the package goes on to titles with any word in common, which would code everything)."""
+    from icd10_coder import coder
+    connection = coder.get_conn(coder.CM_DB)
+    def code(text):
+        found = []
+        for clause in (c.strip() for c in SENTENCE.split(text)):
+            asked = set(words(clause))
+            if not 0 < len(asked) <= 8: continue
+            for code, title, billable in coder.cm_search(connection, clause, 20):
+                if billable and asked <= set(words(title)):
+                    found.append((code, clause, None))
+                    break
+        return found
+    return code
 
 
 def medspacy_matcher(titles):
     """medspaCy with ConText and a target rule a title; negated, historical, family, hypothetical and uncertain targets are left out."""
     import medspacy
+    from loguru import logger
     from medspacy.ner import TargetRule
+    logger.remove()   # its sentence splitter logs the words of the notes
     nlp = medspacy.load(enable=['medspacy_pyrush', 'medspacy_target_matcher', 'medspacy_context'])
     seen, rules = set(), []
     for code, title in titles:

@@ -20,6 +20,7 @@ interface BatchOptions {
   workers?: string;
   model?: string;
   profile?: string;
+  profiles?: string;
 }
 
 /** Adds the command. */
@@ -32,7 +33,8 @@ export function addBatchCommand(program: Command, context: CliContext, outcome: 
     .option('--workers <n>', 'inference threads')
     .option('--json', 'print an error as JSON')
     .option('--model <dir>', 'another model package')
-    .option('--profile <name>', 'another threshold profile')
+    .option('--profile <name>', 'one threshold profile for every encounter: a name of the package, or a file')
+    .option('--profiles <dir>', 'folder of threshold profiles, <specialty>.json each')
     .action(async (input: string, options: BatchOptions) => {
       outcome.exitCode = await codeBatch(input, options, context);
     });
@@ -44,7 +46,7 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
   if (resolve(input) === resolve(options.out))
     throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
   const digest = await digestFile(input);
-  return withEngine(context, { workers, modelDir: options.model, profile: options.profile }, async (engine) => {
+  return withEngine(context, { workers, modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
     const output = await openBatchOutput(options.out, identify(engine, digest, options.profile));
     try {
       const progress = createProgress(context.stderr, output.done);
@@ -80,7 +82,7 @@ function identify(engine: Engine, digest: { sha256: string; bytes: number }, pro
   return {
     inputSha256: digest.sha256,
     inputBytes: digest.bytes,
-    models: [...engine.models.map(({ id, sha256 }) => `${id}@${sha256}`), `profile ${profile}`],
+    models: [...engine.models.map(({ id, sha256 }) => `${id}@${sha256}`), `profile ${engine.models[0]?.profiles?.join(', ') ?? profile}`],
     editions: [engine.edition.id],
   };
 }

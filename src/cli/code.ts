@@ -18,6 +18,7 @@ interface CodeOptions {
   specialty?: string;
   model?: string;
   profile?: string;
+  profiles?: string;
 }
 
 /** Adds the command. */
@@ -34,7 +35,8 @@ export function addCodeCommand(program: Command, context: CliContext): void {
     .option('--date <day>', 'date of service, YYYY-MM-DD')
     .option('--specialty <name>', 'selects a threshold profile')
     .option('--model <dir>', 'another model package')
-    .option('--profile <name>', 'another threshold profile')
+    .option('--profile <name>', 'one threshold profile for every encounter: a name of the package, or a file')
+    .option('--profiles <dir>', 'folder of threshold profiles, <specialty>.json each')
     .action((file: string | undefined, options: CodeOptions) => codeFile(file, options, context));
 }
 
@@ -45,7 +47,7 @@ async function codeFile(file: string | undefined, options: CodeOptions, context:
   const style = createStyle(context.stdout, context.env);
   if (file === undefined && options.json !== true)
     context.stdout.write(`${style.dim('The note that ships with the project; `npm start -- FILE` codes another.')}\n\n`);
-  await withEngine(context, { modelDir: options.model, profile: options.profile }, async (engine) => {
+  await withEngine(context, { modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
     for (const [place, input] of inputs.entries()) {
       const claim = await engine.code(input);
       if (options.json === true) context.stdout.write(`${JSON.stringify(claim, null, inputs.length === 1 ? 2 : undefined)}\n`);

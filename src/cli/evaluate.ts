@@ -9,6 +9,7 @@ interface EvaluateOptions {
   cache: boolean;
   model?: string;
   profile?: string;
+  profiles?: string;
   predictions?: string;
   quotes?: boolean;
 }
@@ -23,7 +24,8 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .option('--json', 'print the figures as JSON')
     .option('--no-cache', 'code every note anew')
     .option('--model <dir>', 'another model package')
-    .option('--profile <name>', 'another threshold profile: a name of the package, or a file')
+    .option('--profile <name>', 'one threshold profile for every encounter: a name of the package, or a file')
+    .option('--profiles <dir>', 'folder of threshold profiles, <specialty>.json each')
     .option('--predictions <file>', 'score these claims instead of coding the notes')
     .option('--quotes', "show words of the notes in the report's list of worst notes")
     .action(async (dataset: string, options: EvaluateOptions) => {
@@ -35,7 +37,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
         ...(options.model === undefined ? {} : { modelDir: options.model }),
         ...(options.quotes === true ? { quotes: true } : {}),
       };
-      const code = () => withEngine(context, { modelDir: options.model, profile: options.profile }, (engine) =>
+      const code = () => withEngine(context, { modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, (engine) =>
         runEvaluation(dataset, {
           ...shared,
           engine,

@@ -2,7 +2,7 @@
 import type { ModelInfo, RankStyle, SearchHit } from '../engine.js';
 import type { Claim } from '../types.js';
 
-export interface WorkerSetup { modelDir?: string; profile?: string; threads: number }
+export interface WorkerSetup { modelDir?: string; profile?: string; profilesDir?: string; threads: number }
 
 /** Calls that a worker answers, each with its argument and its result. */
 export interface WorkerCalls {

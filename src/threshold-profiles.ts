@@ -1,0 +1,36 @@
+// Opens the threshold profiles of an engine: those of its package, and those of a folder that a site keeps beside it.
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { readJsonFile } from './models/json-file.js';
+import type { ModelPackage } from './models/load-package.js';
+import { readProfileFolder } from './models/profile-folder.js';
+import { nameFile, type Profiles, readProfile, readSpecialtyProfiles, type ThresholdProfile } from './routing/index.js';
+
+export interface ProfileOptions {
+  /** One profile for every encounter: a name of the package, or a file (`*.json`). */
+  profile?: string;
+  /** Folder of `<specialty>.json` files, which go before those of the package; by default `$CHARTCODE_PROFILES`. */
+  profilesDir?: string;
+}
+
+/**
+ * Reads every profile at once, so that a wrong one is told when the engine starts. A profile of a specialty names its model by the hash of the
+ * manifest, so the manifest cannot list it: what stands in provenance is the digest of the profile itself.
+ * Throws E112 and E201 (file missing), E202 (altered), E203 (malformed, for another model or another specialty).
+ */
+export function openProfiles(pkg: ModelPackage, { profile, profilesDir = process.env['CHARTCODE_PROFILES'] || undefined }: ProfileOptions): Profiles {
+  const { folder } = pkg.manifest.thresholds;
+  if (profile !== undefined) return { fallback: readNamed(pkg, profile), bySpecialty: new Map() };
+  const files = [...readProfileFolder(join(pkg.dir, folder)), ...(profilesDir === undefined ? [] : readProfileFolder(profilesDir, true))];
+  return { fallback: readNamed(pkg, 'default'), bySpecialty: readSpecialtyProfiles(files, pkg.sha256) };
+}
+
+function readNamed(pkg: ModelPackage, name: string): ThresholdProfile {
+  if (name.endsWith('.json')) return nameFile(basename(name), () => readProfile(readJsonFile(name), pkg.sha256));
+  return readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256);
+}
+
+/** What provenance says of a profile: its id and the digest of what it holds. */
+export function nameProfile(profile: ThresholdProfile): string {
+  return `${profile.id} ${createHash('sha256').update(JSON.stringify(profile)).digest('hex').slice(0, 12)}`;
+}
