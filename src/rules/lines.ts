@@ -86,6 +86,17 @@ export function deriveCode(draft: DraftClaim, rule: string, derived: string, par
   return relink(withDiagnoses(draft, list), new Map([...leaving].map((code) => [code, derived] as const)));
 }
 
+/** Adds a code that the lines beside it ask for, right behind (or before) `beside`, with their evidence; as sure as the least sure of `parts`. Nothing is taken away. */
+export function addCode(draft: DraftClaim, rule: string, code: string, parts: readonly ClaimLine[], beside: ClaimLine, place: 'behind' | 'before' = 'behind'): DraftClaim {
+  const diagnoses = diagnosesOf(draft);
+  const at = diagnoses.findIndex((line) => line.code === beside.code);
+  if (at < 0 || diagnoses.some((line) => line.code === code)) return draft;
+  const certain = parts.reduce((low, line) => (line.probability < low.probability ? line : low), beside);
+  const { presentOnAdmission: _other, ...like } = beside;
+  const line: ClaimLine = { ...like, code, logit: certain.logit, probability: certain.probability, evidence: joinEvidence(parts), sources: [`rule:${rule}`], flags: [] };
+  return withDiagnoses(draft, diagnoses.toSpliced(place === 'behind' ? at + 1 : at, 0, line));
+}
+
 /** Adds a question for the author, once. */
 export function ask(draft: DraftClaim, query: Query): DraftClaim {
   const asked = draft.queries.some((item) => item.topic === query.topic && item.message === query.message);

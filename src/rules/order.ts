@@ -2,20 +2,28 @@
 import type { Rule } from './contract.js';
 import { billable } from './diagnoses/billable.js';
 import { combination } from './diagnoses/combination.js';
+import { company } from './diagnoses/company.js';
 import { duplicate } from './diagnoses/duplicate.js';
 import { editionDate } from './diagnoses/edition-date.js';
+import { encounterPhase } from './diagnoses/encounter-phase.js';
 import { excludes1, excludes2 } from './diagnoses/excludes.js';
+import { expectedOrder } from './diagnoses/expected-order.js';
 import { firstListedRules } from './diagnoses/first-listed.js';
 import { integralSymptom } from './diagnoses/integral-symptom.js';
 import { laterality } from './diagnoses/laterality.js';
+import { newbornProcedure, perinatalAge } from './diagnoses/newborn-record.js';
 import { age, sex } from './diagnoses/patient.js';
 import { oneOfCategory } from './diagnoses/one-of-category.js';
 import { presentOnAdmission } from './diagnoses/present-on-admission.js';
+import { sepsisInfection } from './diagnoses/sepsis-infection.js';
 import { codeFirst, useAdditional } from './diagnoses/sequence.js';
 import { seventhCharacter } from './diagnoses/seventh-character.js';
 import { specificity } from './diagnoses/specificity.js';
+import { statedConflict } from './diagnoses/stated-conflict.js';
+import { trimester } from './diagnoses/trimester.js';
 import { payerRules } from './payer/payer-rules.js';
 import { addOn } from './procedures/add-on.js';
+import { discardedDrug } from './procedures/discarded-drug.js';
 import { duplicateLine } from './procedures/duplicate-line.js';
 import { knownCode } from './procedures/known-code.js';
 import { knownModifier } from './procedures/known-modifier.js';
@@ -43,11 +51,16 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 30, rule: billable, why: 'later rules read titles and notes, which only real codes have' },
   { rank: 40, rule: duplicate, why: 'one line a code, so that later rules compare distinct codes' },
   { rank: 50, rule: combination, why: 'before Excludes1, which would drop a part that the combination needs' },
+  { rank: 55, rule: sepsisInfection, why: 'adds what severe sepsis needs, before the codes are compared and put in order' },
   { rank: 60, rule: laterality, why: 'before specificity: the side is the commonest missing detail' },
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
   { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },
   { rank: 90, rule: excludes1, why: 'last of the rules that take codes away' },
   { rank: 95, rule: oneOfCategory, why: 'what still contradicts itself when all corrections are made' },
+  { rank: 96, rule: company, why: 'what is missing or out of place beside the codes that stay' },
+  { rank: 97, rule: trimester, why: 'as above, weeks against titles' },
+  { rank: 98, rule: encounterPhase, why: 'as above, 7th characters against each other' },
+  { rank: 99, rule: statedConflict, why: 'of the codes that stay, those whose note contradicts itself' },
   { rank: 100, rule: excludes2, why: 'speaks of the codes that stay' },
   { rank: 110, rule: codeFirst, why: 'order is judged on the final set' },
   { rank: 120, rule: useAdditional, why: 'gives way to code first where the two disagree' },
@@ -55,9 +68,12 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 140, rule: first('external-cause-first'), why: 'keeps what the rule before it reached' },
   { rank: 150, rule: first('unacceptable-principal'), why: 'as above, inpatient only' },
   { rank: 160, rule: first('secondary-first'), why: 'the softest bar' },
+  { rank: 165, rule: expectedOrder, why: 'judges the order that the corrections left' },
   { rank: 170, rule: age, why: 'flags the codes that stay' },
   { rank: 180, rule: sex, why: 'flags the codes that stay' },
+  { rank: 185, rule: perinatalAge, why: 'as the age edit, for codes of birth that no table bounds' },
   { rank: 190, rule: presentOnAdmission, why: 'indicators of the final set' },
+  { rank: 290, rule: newbornProcedure, why: 'takes away what was done to the mother before procedures are judged' },
   { rank: 300, rule: ncciDate, why: 'says by which release the procedures are judged' },
   { rank: 310, rule: knownCode, why: 'later rules look numbers up; one that no table has stays silent there' },
   { rank: 320, rule: duplicateLine, why: 'a line that is there twice would be counted twice by the unit limits' },
@@ -67,6 +83,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 360, rule: pairs, why: 'takes lines away, so that what follows speaks of lines that stand' },
   { rank: 370, rule: addOn, why: 'after pairs, which may have taken the primary' },
   { rank: 380, rule: unitLimit, why: 'counts the lines that stand' },
+  { rank: 385, rule: discardedDrug, why: 'lines of one drug that belong together' },
   { rank: 390, rule: visitLevels, why: 'visits among themselves' },
   { rank: 400, rule: modifier25, why: 'visits beside what stands' },
   { rank: 410, rule: modifier57, why: 'as above, major operations' },

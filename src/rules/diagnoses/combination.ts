@@ -1,15 +1,20 @@
 // "With" conditions that the classification presumes to belong together become their combination code. Rows: data/combinations.json.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, deriveCode, finding } from '../lines.js';
-import type { ClaimLine, DraftClaim, Rule, RuleFinding } from '../contract.js';
+import type { Edition } from '../../reference/types.js';
+import { addCode, diagnosesOf, deriveCode, finding } from '../lines.js';
+import type { ClaimLine, DraftClaim, Rule, RuleFinding, RuleOutcome } from '../contract.js';
 import table from '../data/combinations.json' with { type: 'json' };
 
 /** A row: one code of `base` beside one of each list of `with` gives `derived`; `absorb` names what the derived code says already. */
-interface Row { id: string; group?: string; base: string[]; with: string[][]; derived: string; absorb?: string[]; message: string; source: string }
+interface Row { id: string; group?: string; base: string[]; with: string[][]; derived: string; absorb?: string[]; message: string; source: string; beyond?: string; stated?: string }
+/** A family's row beside a code of the stem that already states a complication: that code stays, `beyond` says what happens. */
+type Beyond = Row & { stem: string };
 
-const ROWS: readonly Row[] = table.families.flatMap((family) => family.codes.flatMap((stem) => family.rows.map((row): Row => ({
-  ...row, id: `${stem}-${row.id}`, base: [`${stem}${family.base}`], derived: `${stem}${row.derived}`, source: family.source,
-})))).concat(table.rows);
+const FAMILY_ROWS: readonly Beyond[] = table.families.flatMap((family) => family.codes.flatMap((stem) => (family.rows as readonly Omit<Row, 'base' | 'source'>[]).map((row): Beyond => ({
+  ...row, id: `${stem}-${row.id}`, base: [`${stem}${family.base}`], derived: `${stem}${row.derived}`, source: family.source, stem,
+}))));
+const BEYOND = FAMILY_ROWS.filter((row) => row.beyond !== undefined);
+const ROWS: readonly Row[] = [...FAMILY_ROWS, ...(table.rows as readonly Row[])];
 
 const under = (prefixes: readonly string[]) => (line: ClaimLine) => prefixes.some((prefix) => line.code.startsWith(prefix));
 
@@ -49,6 +54,24 @@ export const combination: Rule = {
       const codes = [...new Set([...parts.map((part) => part.code), row.derived])];
       findings.push(finding('warning', 'replaced', codes, `${row.message} ${dotted(row.derived)} takes the place of ${gone.map(dotted).join(', ')}.`, `${row.source}; row ${row.id}`));
     }
-    return { draft: result, findings };
+    return completeStems(result, edition, findings);
   },
 };
+
+/** Diabetes takes as many codes as it has complications (I.C.4.a): what the other lines show and the stem does not say yet. */
+function completeStems(draft: DraftClaim, edition: Edition, findings: RuleFinding[]): RuleOutcome {
+  let result = draft;
+  const lines = diagnosesOf(draft);
+  for (const row of BEYOND) {
+    const own = lines.filter((line) => line.code.startsWith(row.stem));
+    const says = [...row.base, row.stated === undefined ? row.derived.slice(0, 5) : `${row.stem}${row.stated}`];
+    if (own.some(under(says)) || !edition.icd10cm.isBillable(row.derived)) continue;
+    const partners = lines.filter((line) => row.with.some((prefixes) => under(prefixes)(line)));
+    const [base] = own;
+    if (partners.length === 0 || base === undefined) continue;
+    const added = row.beyond === 'add';
+    if (added) result = addCode(result, row.id, row.derived, [base, ...partners], base);
+    findings.push(finding('warning', added ? 'replaced' : 'flagged', [row.derived, base.code, ...partners.map((line) => line.code)], `${row.message} ${dotted(row.derived)} ${added ? 'goes' : 'is missing'} beside ${dotted(base.code)}.`, `${row.source}; row ${row.id}-beyond`));
+  }
+  return { draft: result, findings };
+}

@@ -28,11 +28,15 @@ export function findExcludesPairs(codes: readonly string[], diagnoses: Diagnosis
   return [...pairs.values()].sort((x, y) => `${x.a} ${x.b}`.localeCompare(`${y.a} ${y.b}`));
 }
 
+const isLateEffect = (code: string): boolean => /^[ST].{5}S$/.test(code);
+
 /** Why two codes count as unrelated conditions (I.A.12.a) although a note names them; undefined when nothing says so. */
 export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes): string | undefined {
   const has = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
   const row = exceptions.rows.find((item) => (has(a, item.a) && has(b, item.b)) || (has(b, item.a) && has(a, item.b)));
   if (row) return row.why;
+  // A late effect stands beside the condition that it left (I.B.10); the note is about the injury when it is new.
+  if (isLateEffect(a) !== isLateEffect(b) && !/^[ST]/.test(isLateEffect(a) ? b : a)) return 'one is the late effect of an injury and the other what it left (I.B.10)';
   const sides = [statedSide(diagnoses.title(a)), statedSide(diagnoses.title(b))].sort().join(' ');
   return sides === 'left right' ? 'they are on opposite sides' : undefined;
 }

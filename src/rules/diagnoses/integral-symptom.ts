@@ -25,7 +25,8 @@ export const integralSymptom: Rule = {
     for (const row of table.rows) {
       const symptoms = lines.filter((line) => !causes.has(line.code) && startsWithAny(line.code, row.symptoms));
       if (symptoms.length === 0) continue;
-      const diseases = lines.filter((line) => startsWithAny(line.code, row.diseases));
+      // A late effect is coded as what it left (I.B.10): the symptom is what the sequela is about.
+      const diseases = lines.filter((line) => startsWithAny(line.code, row.diseases) && !/^[ST].{5}S$/.test(line.code));
       for (const symptom of symptoms) {
         const cause = diseases.find((line) => line.code !== symptom.code && sidesFit(symptom.code, line.code, edition.icd10cm));
         if (cause) causes.set(symptom.code, { line: cause, row: row.id });

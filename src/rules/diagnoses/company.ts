@@ -1,0 +1,40 @@
+// What must stand beside a diagnosis, and what may not. Rows: data/company.json.
+import { dotted } from '../../reference/index.js';
+import { diagnosesOf, finding } from '../lines.js';
+import type { Rule, RuleFinding } from '../contract.js';
+import table from '../data/company.json' with { type: 'json' };
+
+type Severity = RuleFinding['severity'];
+
+/** A row: `codes` and the rest are regular expressions over undotted codes. */
+interface Row { id: string; codes: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; severity: string; message: string; source: string }
+
+interface Compiled { row: Row; codes: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
+
+const ROWS: readonly Compiled[] = (table.rows as readonly Row[]).map((row) => ({
+  row, codes: new RegExp(row.codes),
+  ...(row.needs ? { needs: new RegExp(row.needs) } : {}), ...(row.bars ? { bars: new RegExp(row.bars) } : {}), ...(row.soft ? { beside: new RegExp(row.soft.beside) } : {}),
+}));
+
+/** What a row says of the codes of a claim, one finding at most: codes that it speaks of, then those that stand against them. */
+function judge({ row, codes, needs, bars, beside }: Compiled, claim: readonly string[]): RuleFinding | undefined {
+  const mine = claim.filter((code) => codes.test(code));
+  if (mine.length === 0) return undefined;
+  const others = claim.filter((code) => !mine.includes(code));
+  const against = bars ? others.filter((code) => bars.test(code)) : [];
+  if (bars ? against.length === 0 : others.some((code) => needs?.test(code))) return undefined;
+  const severity = beside && others.some((code) => beside.test(code)) ? (row.soft?.severity ?? row.severity) : row.severity;
+  const message = row.message.replaceAll('{code}', mine.map(dotted).join(', ')).replaceAll('{other}', against.map(dotted).join(', '));
+  return finding(severity as Severity, 'flagged', [...mine, ...against], message, `${row.source.startsWith('Tabular') ? 'ICD-10-CM FY2026 ' : 'ICD-10-CM '}${row.source}; row ${row.id}`);
+}
+
+export const company: Rule = {
+  id: 'company',
+  severity: 'error',
+  action: 'flagged',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.B.14, I.C.1 to I.C.21; src/rules/data/company.json',
+  run(draft) {
+    const claim = diagnosesOf(draft).map((line) => line.code);
+    return { draft, findings: ROWS.flatMap((row) => judge(row, claim) ?? []) };
+  },
+};

@@ -1,0 +1,44 @@
+// Mother and newborn have a record each: no delivery procedure on the child's, no perinatal code far from birth.
+import { dotted } from '../../reference/index.js';
+import { diagnosesOf, finding } from '../lines.js';
+import type { ClaimLine, Rule } from '../contract.js';
+import table from '../data/newborn-record.json' with { type: 'json' };
+import { withoutLines } from '../procedures/procedure-lines.js';
+
+const PCS = new RegExp(table.pcs);
+const BIRTH = new RegExp(table.birth);
+const PERINATAL = new RegExp(table.perinatal);
+const LASTING = new RegExp(table.lastingPerinatal);
+
+const isOfMother = ({ system, code }: ClaimLine): boolean => (system === 'ICD-10-PCS' ? PCS.test(code) : system === 'CPT' && table.numbers.some(([from = '', to = '']) => code >= from && code <= to));
+
+export const newbornProcedure: Rule = {
+  id: 'newborn-procedure',
+  severity: 'error',
+  action: 'removed',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.C.15.a.2, I.C.16.a.1; ICD-10-PCS Official Guidelines, C1 (obstetrics: products of conception, on the mother)',
+  run(draft, facts) {
+    const { age } = facts.patient;
+    const born = diagnosesOf(draft).filter((line) => BIRTH.test(line.code)).map((line) => line.code);
+    if (!(age === undefined ? born.length > 0 : age < 1)) return { draft, findings: [] };
+    const gone = draft.codes.filter(isOfMother);
+    const codes = [...new Set(gone.map((line) => line.code))];
+    return {
+      draft: withoutLines(draft, new Set(gone)),
+      findings: codes.map((code) => finding('error', 'removed', [code, ...born], `${code} is a procedure on the mother and does not belong on the record of the newborn.`, newbornProcedure.source)),
+    };
+  },
+};
+
+export const perinatalAge: Rule = {
+  id: 'perinatal-age',
+  severity: 'warning',
+  action: 'flagged',
+  source: 'ICD-10-CM Official Guidelines FY2026, I.C.16.a.1, I.C.16.a.4',
+  run(draft, facts) {
+    const { age } = facts.patient;
+    if (age === undefined) return { draft, findings: [] };
+    const late = diagnosesOf(draft).filter(({ code }) => (PERINATAL.test(code) && age >= table.perinatalFromYears) || (LASTING.test(code) && age >= table.lastingFromYears));
+    return { draft, findings: late.map(({ code }) => finding('warning', 'flagged', [code], `${dotted(code)} arises around birth; the patient is ${Math.floor(age)}. It stays only when the provider says that it has lasted since.`, perinatalAge.source)) };
+  },
+};
