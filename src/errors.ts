@@ -31,6 +31,8 @@ const CATALOGUE = {
   E119: [400, 'the webhook address is not allowed'],
   E141: [400, 'there is too little coded data'],
   E142: [400, 'the review does not fit the claim'],
+  E151: [406, 'this output format is not written here'],
+  E152: [422, 'the claim cannot be written in this format'],
   E201: [503, 'a file of the model package is missing'],
   E202: [503, 'a file of the model package was altered'],
   E203: [503, 'the model manifest is malformed'],

@@ -5,7 +5,7 @@ import { walk } from './read-imports.js';
 
 /** Stages in the order in which values flow. None imports a later one; of an earlier one, only types: what it hands on. */
 export const STAGES = [
-  'document', 'mentions', 'encoder', 'retrieval', 'scoring', 'procedures', 'assembly', 'calibration', 'rules', 'routing',
+  'document', 'mentions', 'encoder', 'retrieval', 'scoring', 'procedures', 'assembly', 'calibration', 'rules', 'routing', 'output',
 ] as const;
 
 /** What a stage may import beside its own folder. */
