@@ -1,0 +1,94 @@
+// A claim as the chain keeps it: everything that the engine decided, and nothing that the caller typed.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Claim, Encounter } from '../../types.js';
+import { joinQuotes, splitQuotes } from './split-quotes.js';
+import type { StoredClaim } from './split-quotes.js';
+import type { AuditRecord, AuditTrail, NewRecord, StoredText, TextMode } from './types.js';
+
+/** How a claim came in. */
+export type Channel = 'claim' | 'batch' | 'job' | 'mllp';
+
+export interface CodedClaim {
+  encounter: Encounter;
+  claim: Claim;
+  actor: string;
+  channel: Channel;
+}
+
+/** The body of a `claim.coded` record. Digests are SHA-256 (hex) of the record's salt (hex) and the text, in the order of the documents. */
+export interface ClaimBody {
+  channel: Channel;
+  claim: StoredClaim;
+  documents: { length: number; digest: string }[];
+  texts: TextMode;
+  /** Digest of the caller's own id of the encounter. */
+  encounter?: string;
+}
+
+/** What is sealed beside the chain, as JSON. */
+interface KeptText {
+  id?: string;
+  documentIds: string[];
+  quotes?: string[];
+  documents?: string[];
+}
+
+/** The record of a coded claim, and the id that it gets: random, so that it tells nothing. */
+export function makeClaimRecord({ encounter, claim, actor, channel }: CodedClaim, texts: TextMode): NewRecord & { claimId: string } {
+  const salt = randomBytes(32).toString('hex');
+  const documents = listDocuments(encounter);
+  const documentIds = documents.map(({ id }) => id);
+  const { stored, quotes } = splitQuotes(claim, documentIds);
+  const body: ClaimBody = { channel, claim: stored, documents: documents.map(({ text }) => ({ length: text.length, digest: digestText(text, salt) })), texts };
+  const kept: KeptText = { id: encounter.id, documentIds, ...(texts === 'notes' ? { documents: documents.map(({ text }) => text) } : {}), quotes };
+  return {
+    kind: 'claim.coded',
+    claimId: randomUUID(),
+    actor,
+    body: body as unknown as NewRecord['body'],
+    text: { salt, ...(texts === 'none' ? {} : { text: JSON.stringify(kept) }) },
+    ...(encounter.id === undefined ? {} : { encounterId: encounter.id }),
+  };
+}
+
+/** Records a claim and gives its id. A claim that cannot be recorded must not be handed out: throws E411. */
+export async function recordClaim(trail: AuditTrail, coded: CodedClaim): Promise<string> {
+  const record = makeClaimRecord(coded, trail.texts);
+  await trail.append(record);
+  return record.claimId;
+}
+
+/** A claim as it was answered, as far as it was kept. `quoted` says whether the note's words are there. */
+export interface RestoredClaim {
+  claim: Claim;
+  quoted: boolean;
+  body: ClaimBody;
+}
+
+/** Puts a claim and its words together again. Without them evidence has its place in the note and an empty text. */
+export function restoreClaim(record: AuditRecord, stored: StoredText | undefined): RestoredClaim {
+  const body = record.body as unknown as ClaimBody;
+  const kept = stored?.text === undefined ? undefined : (JSON.parse(stored.text) as KeptText);
+  const claim = joinQuotes(body.claim, kept?.documentIds, kept?.quotes);
+  return { claim: kept?.id === undefined ? claim : { id: kept.id, ...claim }, quoted: kept?.quotes !== undefined, body };
+}
+
+/** Puts words back from the note itself, when the caller sends it again. Undefined when it is not the note that was coded, to the letter. */
+export function restoreFromNote(record: AuditRecord, stored: StoredText | undefined, encounter: Encounter): RestoredClaim | undefined {
+  const body = record.body as unknown as ClaimBody;
+  const documents = listDocuments(encounter);
+  if (stored === undefined || documents.length !== body.documents.length) return undefined;
+  if (!body.documents.every(({ digest }, at) => digest === digestText(documents[at]?.text ?? '', stored.salt))) return undefined;
+  const { claim } = restoreClaim(record, undefined);
+  const words = joinQuotes(body.claim, documents.map(({ id }) => id), (at, start, end) => documents[at]?.text.slice(start, end) ?? '');
+  return { claim: { ...claim, ...words }, quoted: true, body };
+}
+
+/** SHA-256 (hex) of a salt (hex) and a text. */
+export function digestText(text: string, salt: string): string {
+  return createHash('sha256').update(Buffer.from(salt, 'hex')).update(text, 'utf8').digest('hex');
+}
+
+function listDocuments(encounter: Encounter): { id: string; text: string }[] {
+  return encounter.documents ?? [{ id: 'd1', text: encounter.text ?? '' }];
+}
