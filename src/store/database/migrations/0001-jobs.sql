@@ -3,7 +3,7 @@
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   owner TEXT NOT NULL,                       -- who may see it: the id of the API key, '' without keys
-  state TEXT NOT NULL,                       -- receiving | running | done | cancelled
+  state TEXT NOT NULL,                       -- receiving | running | done | cancelled | dropped (being deleted)
   idempotency_key TEXT,                      -- set when the upload is complete
   request_sha256 TEXT,                       -- of the body and the options, to tell a repeated request from another one
   total_rows INTEGER NOT NULL DEFAULT 0,
@@ -29,7 +29,7 @@ CREATE TABLE job_rows (
   job_id TEXT NOT NULL REFERENCES jobs (id),
   row INTEGER NOT NULL,                      -- place in the input, from 1
   line INTEGER NOT NULL,                     -- line of the body, from 1, blank lines counted
-  answered INTEGER NOT NULL DEFAULT 0,
+  answered INTEGER NOT NULL DEFAULT 0,       -- 0: waits; 1: has a result; 2: its job was cancelled first
   input BLOB,                                -- sealed when there is a key; null once answered
   bytes INTEGER NOT NULL,
   token INTEGER NOT NULL DEFAULT 0,          -- grows with every lease: an answer under an old one is refused
