@@ -33,11 +33,28 @@ const LimitSettings = z.strictObject({
   maxBatches: setting(whole(0, 1000).default(4), 'CHARTCODE_MAX_BATCHES', 'Batches that may be open at once; their rows share the workers with single claims, which go first.'),
 });
 
+const DatabaseSettings = z.strictObject({
+  url: setting(z.string().regex(/^postgres(ql)?:\/\//).optional(), 'DATABASE_URL', 'Postgres server (postgres://user:password@host/name) for several servers and workers; the embedded SQLite file when absent.', { secret: true }),
+  path: setting(z.string().min(1).default('chartcode-data/chartcode.db'), 'CHARTCODE_DATABASE_PATH', 'File of the embedded database, made when it is missing, readable by its owner only. One machine, no set-up. `:memory:` keeps nothing after a stop.'),
+});
+
+const JobSettings = z.strictObject({
+  inProcess: setting(z.boolean().default(true), 'CHARTCODE_JOBS_IN_PROCESS', 'Whether the server codes jobs with its own threads; false when `chartcode worker` processes do.'),
+  maxWaitingBytes: setting(whole(1024, 1024 * 1024 * MIB).default(256 * MIB), 'CHARTCODE_JOBS_MAX_WAITING_BYTES', 'Bytes of job rows that may wait for their answer, over all jobs, before an upload is sent away with 429; about four a token, so an hour or two of one server.'),
+  leaseMs: setting(whole(1000, 3_600_000).default(30_000), 'CHARTCODE_JOBS_LEASE_MS', 'How long a worker that died keeps its rows, ms. A living one renews three times as often.'),
+  maxAttempts: setting(whole(1, 1000).default(5), 'CHARTCODE_JOBS_MAX_ATTEMPTS', 'How often a row may be begun before it is answered with E502: a row that kills its worker must not go round for ever.'),
+  retentionDays: setting(z.number().min(0.01).max(3650).default(7), 'CHARTCODE_JOBS_RETENTION_DAYS', 'Days that an ended job and its results are kept: long enough to fetch them, no longer, since results quote notes.'),
+  webhookSecret: setting(z.string().min(24).optional(), 'CHARTCODE_WEBHOOK_SECRET', 'Signs webhooks (HMAC-SHA256): `whsec_` and base64, or 24 characters or more. No webhooks when absent.', { secret: true }),
+  webhookOrigins: setting(z.array(z.string()).default([]), 'CHARTCODE_WEBHOOK_ORIGINS', 'Origins (https://host:port) that a job may name for its webhook. None by default: a server that posts anywhere opens its network to its callers.'),
+});
+
 // A new part: its own strictObject above, one line here. Parts are optional in the file; every setting needs a default or to be optional.
 export const ConfigSchema = z.strictObject({
   server: ServerSettings.prefault({}).meta({ description: 'The HTTP listener' }),
   engine: EngineSettings.prefault({}).meta({ description: 'Model and threads' }),
   limits: LimitSettings.prefault({}).meta({ description: 'What one caller may ask for' }),
+  database: DatabaseSettings.prefault({}).meta({ description: 'Where jobs, audit trail, reviews and keys are kept' }),
+  jobs: JobSettings.prefault({}).meta({ description: 'Batches that are coded in the background' }),
 });
 
 export type Config = z.infer<typeof ConfigSchema>;
