@@ -64,7 +64,7 @@ function buildProcedure(procedure: ClaimCode, sequence: number, { serviceDate, d
 }
 
 function buildItem(line: ClaimCode, sequence: number, diagnoses: readonly ClaimCode[], kind: ClaimKind, { input, serviceDate, documents, encounter }: BundleParts): Element {
-  const linked = (line.linkedDiagnoses ?? []).map((code) => diagnoses.findIndex((diagnosis) => diagnosis.code === code) + 1).filter((place) => place > 0);
+  const linked = [...new Set(line.linkedDiagnoses)].map((code) => diagnoses.findIndex((diagnosis) => diagnosis.code === code) + 1).filter((place) => place > 0);
   const { placeOfService, label } = findPlace(input);
   return {
     extension: describeSupport(line, documents),

@@ -43,6 +43,6 @@ export function splitClaims(diagnoses: readonly ClaimCode[], lines: readonly Cla
 
 /** The diagnoses that a line points to, most important first; the first-listed one when the claim links it to none, since every line needs one. */
 export function findLinked(line: ClaimCode, diagnoses: readonly ClaimCode[]): ClaimCode[] {
-  const linked = (line.linkedDiagnoses ?? []).flatMap((code) => diagnoses.find((diagnosis) => diagnosis.code === code) ?? []);
+  const linked = [...new Set(line.linkedDiagnoses)].flatMap((code) => diagnoses.find((diagnosis) => diagnosis.code === code) ?? []);
   return (linked.length > 0 ? linked : diagnoses.slice(0, 1)).slice(0, MAX_POINTERS);
 }
