@@ -6,7 +6,9 @@ import { addCompareCommand } from './compare.js';
 import { addConfigCommand } from './config.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
+import { addModelsCommand } from './models.js';
 import { addReferenceCommand } from './reference.js';
+import { addRefitCommand } from './refit.js';
 import { reportError } from './report-error.js';
 import { addServeCommand } from './serve.js';
 import { addValidateCommand } from './validate.js';
@@ -41,7 +43,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand])
     add(program, context, outcome);
   return program;
 }

@@ -1,13 +1,12 @@
 // Opens a model package: manifest, hashes, files. Nothing of a package is used before its hash was compared.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ChartcodeError } from '../errors.js';
+import { pointedDir, readPointer, shippedPackage } from './active.js';
 import { type Manifest, ManifestSchema } from './manifest.js';
 
-/** The package that ships. */
-export const DEFAULT_PACKAGE = 'chartcode-icd10cm-2026.1';
+export { DEFAULT_PACKAGE } from './active.js';
 
 export interface ModelPackage {
   dir: string;
@@ -19,14 +18,15 @@ export interface ModelPackage {
   path(name: string): string;
 }
 
-/** Folder of a package: an absolute or relative path as given, else `models/<id>` of this installation. */
+/** Folder of a package: an absolute or relative path as given, else the one that was promoted (`chartcode models`), else the one that ships. */
 export function packageDir(dir?: string): string {
   if (dir) return dir;
-  return join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models', DEFAULT_PACKAGE);
+  const pointer = readPointer();
+  return pointer ? pointedDir(pointer.active) : shippedPackage();
 }
 
 /**
- * Reads and checks the manifest; files are hashed when first read.
+ * Reads and checks the manifest; files are hashed when first read. A promoted package must be the one that was promoted (E202).
  * Throws E201 (file missing), E202 (file altered; message and details name the file and both hashes), E203 (manifest malformed).
  */
 export function loadPackage(dir?: string): ModelPackage {
@@ -35,10 +35,14 @@ export function loadPackage(dir?: string): ModelPackage {
   if (!existsSync(manifestPath)) throw new ChartcodeError('E201', `model package file missing: ${manifestPath}`, [{ file: manifestPath }]);
   const bytes = readFileSync(manifestPath);
   const manifest = parseManifest(bytes, manifestPath);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const promoted = dir ? undefined : readPointer()?.active.sha256;
+  if (promoted !== undefined && promoted !== sha256)
+    throw new ChartcodeError('E202', `model package altered since it was promoted: ${manifestPath} (expected sha256 ${promoted}, found ${sha256})`, [{ file: 'manifest.json', expected: promoted, actual: sha256 }]);
   return {
     dir: folder,
     manifest,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     path: (name) => join(folder, name),
     read: (name) => readVerified(folder, name, manifest),
   };

@@ -3,6 +3,15 @@ import { z } from 'zod';
 
 const FileSchema = z.object({ sha256: z.string().length(64), bytes: z.number().int().positive() });
 
+const MeasuredSchema = z.looseObject({ f1: z.number().min(0).max(1), precision: z.number(), recall: z.number(), ece: z.number() });
+
+const RefitSchema = z.looseObject({
+  data: z.object({ name: z.string(), sha256: z.string().length(64), notes: z.number().int(), leftOut: z.number().int() }),
+  candidate: MeasuredSchema,
+  current: MeasuredSchema,
+  difference: z.object({ f1: z.number(), lower: z.number(), upper: z.number() }),
+});
+
 export const ManifestSchema = z.object({
   schema: z.literal(1),
   id: z.string().min(1),
@@ -31,6 +40,10 @@ export const ManifestSchema = z.object({
   files: z.record(z.string(), FileSchema),
   trainingData: z.array(z.object({ name: z.string(), sha256: z.string(), rows: z.number().int(), licence: z.string() })),
   metrics: z.record(z.string(), z.unknown()),
+  /** The package that this one was re-fitted from. */
+  parent: z.object({ id: z.string(), sha256: z.string().length(64) }).optional(),
+  /** What was measured of a re-fitted package beside its parent, on held-out folds of the data that it was fitted on. */
+  refit: RefitSchema.optional(),
 });
 
 export type Manifest = z.infer<typeof ManifestSchema>;
