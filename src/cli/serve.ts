@@ -31,7 +31,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const { readConfig } = await import('../server/read-config.js');
-  const { server: listener, engine: model, limits } = readConfig(context.env, {
+  const { server: listener, engine: model, limits, output } = readConfig(context.env, {
     ...(options.config === undefined ? {} : { file: options.config }),
     overrides: {
       'server.port': options.port,
@@ -43,7 +43,8 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       'engine.profile': options.profile,
     },
   });
-  const [{ startServer }, { createLog }] = await Promise.all([import('../server/start.js'), import('../server/log.js')]);
+  const [{ startServer }, { createLog }, { readServerParties }] = await Promise.all([import('../server/start.js'), import('../server/log.js'), import('../store/read-parties.js')]);
+  const parties = await readServerParties(output.x12Parties);
   const stopAsked = waitForSignal();
   const engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile });
   try {
@@ -53,6 +54,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       drainMs: listener.drainMs,
       ...limits,
       ...(model.workers === undefined ? {} : { concurrency: model.workers }),
+      ...(parties === undefined ? {} : { parties }),
       log: createLog(listener.logLevel),
     });
     context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);

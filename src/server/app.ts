@@ -8,11 +8,13 @@ import type { Logger } from 'pino';
 import type { Engine } from '../engine.js';
 import { ChartcodeError, asChartcodeError } from '../errors.js';
 import type { Database } from '../store/database/index.js';
+import type { Parties } from '../output/index.js';
 import type { App, Limits, RequestVariables, ServerContext } from './context.js';
 import { createGate } from './gate.js';
 import type { Gate, GateOptions } from './gate.js';
 import { createLog, describeFailure } from './log.js';
 import { createMetrics } from './metrics.js';
+import { addNegotiation } from './answer-claim.js';
 import { addBatchRoute } from './routes/batch.js';
 import { addClaimRoute } from './routes/claims.js';
 import { addOperationRoutes } from './routes/operations.js';
@@ -24,6 +26,8 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   /** Adds the process's own metrics (memory, event loop); off by default. */
   processMetrics?: boolean;
   version?: string;
+  /** The parties of X12 drafts; placeholders when absent. */
+  parties?: Parties;
   /** What jobs, audit and reviews are kept in; without it their routes are not served. */
   database?: Database;
 }
@@ -60,6 +64,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   };
   const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
   observe(app, context);
+  addNegotiation(app, options.parties);
   addClaimRoute(app, context);
   addBatchRoute(app, context);
   addValidateRoute(app, context);

@@ -48,11 +48,16 @@ const JobSettings = z.strictObject({
   webhookOrigins: setting(z.array(z.string()).default([]), 'CHARTCODE_WEBHOOK_ORIGINS', 'Origins (https://host:port) that a job may name for its webhook. None by default: a server that posts anywhere opens its network to its callers.'),
 });
 
+const OutputSettings = z.strictObject({
+  x12Parties: setting(z.string().min(1).optional(), 'CHARTCODE_X12_PARTIES', 'JSON file with the parties of X12 drafts (submitter, receiver, billing provider, payer); placeholders, which no payer takes, when absent. It may not name a subscriber.'),
+});
+
 // A new part: its own strictObject above, one line here. Parts are optional in the file; every setting needs a default or to be optional.
 export const ConfigSchema = z.strictObject({
   server: ServerSettings.prefault({}).meta({ description: 'The HTTP listener' }),
   engine: EngineSettings.prefault({}).meta({ description: 'Model and threads' }),
   limits: LimitSettings.prefault({}).meta({ description: 'What one caller may ask for' }),
+  output: OutputSettings.prefault({}).meta({ description: 'Formats of claims beside JSON' }),
   database: DatabaseSettings.prefault({}).meta({ description: 'Where jobs, audit trail, reviews and keys are kept' }),
   jobs: JobSettings.prefault({}).meta({ description: 'Batches that are coded in the background' }),
 });

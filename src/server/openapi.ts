@@ -5,8 +5,10 @@ import { ErrorBody } from './schemas.js';
 const MEANINGS: Record<number, string> = {
   400: 'Bad input (E101, E102, E104 to E107)',
   404: 'No such code (E110)',
+  406: 'Accept allows no format that is written here (E151)',
   413: 'Too long (E103) or too large (E109)',
   415: 'Content type (E108)',
+  422: 'The claim cannot be written in the format asked for (E152)',
   429: 'Too much is waiting (E501); Retry-After says when to come back',
   500: 'The engine failed (E502)',
   503: 'Stopping (E503), or a file of the engine is wrong (E2xx, E3xx)',

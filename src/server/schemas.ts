@@ -30,6 +30,7 @@ export const TextQuerySchema = z.object({
   sex: z.enum(['F', 'M', 'O', 'U']).optional(),
   specialty: z.string().optional(),
   payer: z.string().optional(),
+  claimFormat: z.enum(['837p', '837i']).optional().meta({ description: 'Which X12 draft, when Accept asks for application/edi-x12; by claim type and setting when absent' }),
 });
 
 const CodeName = z.object({ code: z.string(), description: z.string() });

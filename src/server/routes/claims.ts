@@ -4,6 +4,7 @@ import { validateEncounter } from '../../document/validate-encounter.js';
 import { ChartcodeError } from '../../errors.js';
 import { decodeUtf8 } from '../../store/decode-utf8.js';
 import { parseJson } from '../../store/parse-json.js';
+import { CLAIM_ANSWERS, answerClaim } from '../answer-claim.js';
 import type { App, ServerContext } from '../context.js';
 import { jsonContent, errorResponses } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
@@ -12,7 +13,7 @@ import { Claim, Encounter, TextQuerySchema } from '../schemas.js';
 const QUERY_FIELDS = ['id', 'documentType', 'setting', 'dateOfService', 'specialty', 'payer'] as const;
 
 /** Adds the route to the app and to the OpenAPI description. */
-export function addClaimRoute(app: App, { engine, gate, metrics, limits }: ServerContext): void {
+export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerContext): void {
   app.openAPIRegistry.registerPath({
     method: 'post',
     path: '/v1/claims',
@@ -27,16 +28,17 @@ export function addClaimRoute(app: App, { engine, gate, metrics, limits }: Serve
         },
       },
     },
-    responses: { 200: { description: 'The claim', content: jsonContent(Claim) }, ...errorResponses(400, 413, 415, 429, 500, 503) },
+    responses: { 200: { description: 'The claim', content: { ...jsonContent(Claim), ...CLAIM_ANSWERS } }, ...errorResponses(400, 406, 413, 415, 422, 429, 500, 503) },
   });
   app.post('/v1/claims', async (c) => {
     const kind = readBodyKind(c, ['json', 'text']);
     const text = decodeUtf8(await readBody(c, limits.maxBodyBytes), 'body');
     const encounter = validateEncounter(kind === 'json' ? parseJson(text) : { ...readQuery(c), text });
-    const claim = await gate.run(() => engine.code(encounter), c.req.raw.signal);
+    const claim = await gate.run(() => code(encounter, { actor: c.get('caller').actor, channel: 'claim' }), c.req.raw.signal);
     metrics.claim(claim);
+    if (claim.claimId !== undefined) c.header('location', `/v1/claims/${claim.claimId}`);
     Object.assign(c.get('facts'), { codes: claim.codes.length, decision: claim.decision.route });
-    return c.json(claim);
+    return answerClaim(c, claim, encounter);
   });
 }
 
