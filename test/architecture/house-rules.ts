@@ -26,7 +26,7 @@ const LIBRARY: Record<string, string[]> = {
   // Re-fitting runs the stages that it fits; it knows no store and no caller.
   refit: ['src/types.ts', 'src/errors.ts', 'src/pipeline.ts', 'src/resources.ts', 'src/reference/', 'src/scoring/', 'src/assembly/', 'src/rules/', 'src/calibration/', 'src/refit/'],
   // Reports over claims that others stored.
-  compliance: ['src/types.ts', 'src/errors.ts', 'src/reference/', 'src/routing/', 'src/compliance/'],
+  compliance: ['src/types.ts', 'src/errors.ts', 'src/statistics.ts', 'src/reference/', 'src/routing/', 'src/compliance/'],
 };
 
 /** Only these reach callers' code (server, cli) or the pipeline; the stages never do. */
