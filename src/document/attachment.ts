@@ -13,7 +13,7 @@ export interface Attachment {
   /** Where it stands, for errors. */
   place: string;
   /** Reads XML, where the caller can. */
-  readXml?: (bytes: Uint8Array) => MappedText;
+  readXml?: (bytes: Uint8Array) => MappedText | Unread;
 }
 
 const PLAIN = new Set(['', 'text/plain', 'text', 'text/markdown', 'application/octet-stream']);

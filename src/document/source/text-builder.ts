@@ -76,6 +76,15 @@ export class TextBuilder {
     if (from < source.length) this.#run(source.slice(from), sourceStart + from, sourceStart + source.length);
   }
 
+  /** A text that is built already, its offsets in the string at `path`. */
+  append({ text, pieces }: MappedText, path: string): void {
+    if (text === '') return;
+    this.#close();
+    const shift = this.#length;
+    this.#write(text);
+    for (const piece of pieces) this.#pieces.push({ ...piece, start: piece.start + shift, end: piece.end + shift, path });
+  }
+
   /** The text so far, with its pieces. */
   build(): MappedText {
     return { text: this.#parts.join(''), pieces: this.#pieces };
