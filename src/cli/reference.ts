@@ -12,12 +12,13 @@ export function addReferenceCommand(program: Command, context: CliContext): void
   reference
     .command('import')
     .description('compile a release file as published and put it in force (under $CHARTCODE_DATA, else ./chartcode-data)')
-    .argument('<kind>', [...Object.keys(kindTable.kinds), 'ncci', 'payer'].join(', '))
-    .argument('<file...>', 'the file as the publisher gives it: plain, gzip or zip; for ncci every part of a quarter, or their folder; for payer a pack of rules (JSON)')
+    .argument('<kind>', [...Object.keys(kindTable.kinds), 'ncci', 'mcd', 'payer'].join(', '))
+    .argument('<file...>', 'the file as the publisher gives it: plain, gzip or zip; for ncci every part of a quarter, or their folder; for mcd a download of the Medicare Coverage Database; for payer a pack of rules (JSON)')
     .option('--edition <edition>', "the release's edition, when the file and its name do not say it")
+    .option('--contractor <name>', 'for mcd: only the articles of contractors whose name holds this')
     .option('--json', 'print the result as JSON')
-    .action(async (kind: string, files: string[], options: { json?: boolean; edition?: string }) => {
-      const edition = options.edition === undefined ? {} : { edition: options.edition };
+    .action(async (kind: string, files: string[], options: { json?: boolean; edition?: string; contractor?: string }) => {
+      const edition = { ...(options.edition === undefined ? {} : { edition: options.edition }), ...(options.contractor === undefined ? {} : { contractor: options.contractor }) };
       printTables(await importFiles(kind, files, edition), options.json === true, context);
     });
   reference
@@ -30,8 +31,9 @@ export function addReferenceCommand(program: Command, context: CliContext): void
     });
 }
 
-async function importFiles(kind: string, files: readonly string[], edition: { edition?: string }): Promise<TableInfo[]> {
+async function importFiles(kind: string, files: readonly string[], edition: { edition?: string; contractor?: string }): Promise<TableInfo[]> {
   if (kind === 'ncci') return (await import('../reference/import-ncci.js')).importNcci(files, edition);
+  if (kind === 'mcd') return (await import('../reference/import-coverage.js')).importCoverage(files, edition);
   const [file = '', ...others] = files;
   if (others.length > 0) throw new ChartcodeError('E106', undefined, [{ field: 'file', problem: `must be one file for ${kind}` }]);
   if (kind === 'payer') return (await import('../reference/import-payer.js')).importPayerPack(file);

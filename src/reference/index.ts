@@ -3,5 +3,5 @@ export { checkTables, loadEdition, userDataDir, type LoadOptions } from './load.
 export { dotted, undotted, withSeventhCharacter } from './codes.js';
 export { expandCodeSet, inCodeSet } from './code-set.js';
 export type {
-  AddOnCode, CodeSet, DiagnosisCodes, Edition, EditFlags, HcpcsCode, IndexEntry, NcciEdits, NcciSide, NoteKind, PairEdit, PairEdits, PcsRow, PcsTable, SeventhCharacters, TableInfo, TabularNote, UnitLimit,
+  AddOnCode, CodeSet, CoverageArticle, DiagnosisCodes, Edition, EditFlags, HcpcsCode, IndexEntry, NcciEdits, NcciSide, NoteKind, PairEdit, PairEdits, PcsRow, PcsTable, SeventhCharacters, TableInfo, TabularNote, UnitLimit,
 } from './types.js';

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChartcodeError } from '../errors.js';
 import { openCpt } from './cpt-tables.js';
+import { CoverageTable } from './coverage-table.js';
 import { applyDifference, readCodeRows, type CodeRows } from './code-rows.js';
 import { DiagnosisTable } from './diagnosis-codes.js';
 import { EditTable, readHcc, readPoaExempt } from './edit-table.js';
@@ -110,6 +111,10 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     disease: lazily('icd10cm-index', readIndex), neoplasm: lazily('icd10cm-neoplasm', readIndex),
     drug: lazily('icd10cm-drug', readIndex), external: lazily('icd10cm-external', readIndex),
   };
+  const articles = once(() => {
+    const entry = entries.filter((one) => one.name === 'coverage-articles').sort((a, b) => a.from.localeCompare(b.from)).at(-1);
+    return entry && new CoverageTable(unpackTable(readChecked(entry), entry.file), entry.edition);
+  });
   const packs = once(() => listPayerPacks(dataDir));
   const names = [...new Set(entries.map((entry) => entry.name))];
   return {
@@ -118,6 +123,7 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     ...openProcedures((name) => openTable(entryOf(name))),
     ...openCpt((name) => openTable(entryOf(name))),
     payerPack: (payer, day) => choosePack(packs(), payer, day),
+    coverage: (procedure, day) => articles()?.articles(procedure, day) ?? [],
     // Decoded into typed arrays, which are kept instead of the text.
     ncci: openNcci(entries, (entry) => unpackTable(readChecked(entry), entry.file)),
     tables: names.map((name) => describeTable(entryOf(name))),

@@ -149,6 +149,22 @@ export interface NcciEdits {
   addOn(code: string, day: string): AddOnCode | undefined;
 }
 
+/** A contractor's billing article: the diagnoses that it accepts, or refuses, for its procedures. Codes undotted, each with the groups that name it. */
+export interface CoverageArticle {
+  /** `A57326`. */
+  id: string;
+  version: string;
+  title: string;
+  /** First and last day, ISO; `through` is empty while it is in force. */
+  from: string;
+  through: string;
+  edition: string;
+  contractors: readonly string[];
+  procedures: ReadonlyMap<string, readonly string[]>;
+  covered: ReadonlyMap<string, readonly string[]>;
+  refused: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface TableInfo { name: string; source: string; edition: string; sha256: string; rows: number; validThrough: string }
 
 export interface Edition {
@@ -173,6 +189,8 @@ export interface Edition {
   readonly ncci: NcciEdits;
   /** The pack of a payer in force on a day, undefined when there is none. */
   payerPack(payer: string, day: string): PayerPack | undefined;
+  /** Coverage articles that name a procedure and are in force on a day; empty until a download was imported. */
+  coverage(procedure: string, day: string): readonly CoverageArticle[];
   /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */
   modifierTitle(modifier: string): string | undefined;
   readonly tables: readonly TableInfo[];

@@ -1,5 +1,6 @@
 // The order of the rules, with the reason for each place. Adding a rule is one module and one row here.
 import type { Rule } from './contract.js';
+import { medicalNecessity } from './coverage/medical-necessity.js';
 import { billable } from './diagnoses/billable.js';
 import { combination } from './diagnoses/combination.js';
 import { company } from './diagnoses/company.js';
@@ -89,5 +90,6 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 410, rule: modifier57, why: 'as above, major operations' },
   { rank: 420, rule: globalDays, why: 'as above, visits of the follow-up' },
   { rank: 430, rule: sideMismatch, why: 'needs the final diagnoses and their links' },
+  { rank: 440, rule: medicalNecessity, why: 'needs the final lines and their links' },
   { rank: 900, rule: payerRules, why: "a payer's own rules speak last, of the claim as it would be sent" },
 ];

@@ -62,12 +62,13 @@ function unpack(bytes: Uint8Array, name: string, origin: string): NcciFile[] {
     return Object.entries(members).sort(([a], [b]) => a.localeCompare(b, 'en')).flatMap(([member, inner]) => unpack(inner, basename(member), origin));
   }
   const text = decodeText(bytes);
-  return [{ name, origin, text, rows: () => splitRecords(text) }];
+  // Long descriptions hold tabs: a file that calls itself CSV and has a comma in its first line is taken at its word.
+  const comma = /\.csv$/i.test(name) && text.slice(0, Math.max(0, text.indexOf('\n'))).includes(',');
+  return [{ name, origin, text, rows: () => (comma ? splitRecords(text, ',') : splitRecords(text)) }];
 }
 
 /** Records of tab- or comma-separated text. Quoted cells may hold line breaks and doubled quotes; most rows have no quote and are split as they are. */
-export function* splitRecords(text: string): Generator<CmsRow> {
-  const separator = text.slice(0, 20_000).includes('\t') ? '\t' : ',';
+export function* splitRecords(text: string, separator = text.slice(0, 20_000).includes('\t') ? '\t' : ','): Generator<CmsRow> {
   let row = 0;
   for (let from = 0; from < text.length;) {
     let end = text.indexOf('\n', from);
