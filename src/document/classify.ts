@@ -2,6 +2,7 @@
 import { DOCUMENT_TYPES, SETTINGS, type DocumentType, type Section, type Setting } from '../types.js';
 import typeTable from './document-types.json' with { type: 'json' };
 import settingTable from './settings.json' with { type: 'json' };
+import { readTitle } from './read-title.js';
 import { typeFeatures } from './type-features.js';
 
 interface Classifier<Class extends string> {
@@ -41,12 +42,12 @@ function classify<Class extends string>(classifier: Classifier<Class>, features:
   return classifier.classes[best] as Class;
 }
 
-/** Which of the nine document types a text is. */
+/** Which of the nine document types a text is: what its title says, else what its words are like. */
 export function detectDocumentType(text: string, sections: readonly Section[]): DocumentType {
-  return classify(TYPE_CLASSIFIER, typeFeatures(text, sections));
+  return readTitle(text)?.type ?? classify(TYPE_CLASSIFIER, typeFeatures(text, sections));
 }
 
 /** Where the care took place, from the document's type and words; used when the encounter does not say. */
 export function inferSettingFrom(type: DocumentType, text: string, sections: readonly Section[]): Setting {
-  return classify(SETTING_CLASSIFIER, [...typeFeatures(text, sections), `t:${type}`]);
+  return readTitle(text)?.setting ?? classify(SETTING_CLASSIFIER, [...typeFeatures(text, sections), `t:${type}`]);
 }

@@ -6,7 +6,7 @@ import { chooseEvidence } from './evidence.js';
 import { buildCandidateContext, buildNoteContext, type CandidateContext, isClean } from './features/context.js';
 import { computeFeatures } from './features/index.js';
 import { draftRows } from './score-rows.js';
-import { settleAssertion } from './settle-assertion.js';
+import { settleAssertion, speaksAgainst } from './settle-assertion.js';
 import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
@@ -59,7 +59,7 @@ export function listRejected(input: ScoringInput, cm: DiagnosisCodes, coded: Rea
     const label = input.scores.ids[m * input.scores.k];
     if (!reason || label === undefined || mention.level !== 'clause' || input.scores.scores[m * input.scores.k]! < SHOWN_COSINE) return;
     const code = cm.billable[label]!;
-    if (coded.has(code) || taken.has(`${code} ${reason}`)) return;
+    if (!speaksAgainst(mention.assertion, code) || coded.has(code) || taken.has(`${code} ${reason}`)) return;
     taken.add(`${code} ${reason}`);
     shown.push({ documentId: mention.documentId, text: mention.text, start: mention.start, end: mention.end, reason, wouldBe: code });
   });

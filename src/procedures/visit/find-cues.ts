@@ -4,6 +4,7 @@ import cueTable from './data/cues.json' with { type: 'json' };
 import groupTable from './data/section-groups.json' with { type: 'json' };
 import testTable from './data/tests.json' with { type: 'json' };
 import type { CueHit, Level } from './types.js';
+import { readLeads, WordStarts } from './word-starts.js';
 
 interface CueRow {
   id: string;
@@ -19,6 +20,9 @@ interface CueRow {
 interface Compiled {
   row: CueRow;
   regex: RegExp;
+  sticky: RegExp;
+  /** How its matches begin; undefined when that cannot be told. */
+  leads: string[] | undefined;
   kinds?: Set<string>;
 }
 
@@ -31,7 +35,8 @@ const CATEGORY: Record<string, 1 | 2 | 3> = { category1: 1, category2: 2, catego
 function compile(row: CueRow): Compiled {
   const source = row.patterns.map((one) => one.replaceAll(' ', '\\s+')).join('|');
   const regex = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-  return row.sections ? { row, regex, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : { row, regex };
+  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(row.patterns.join('|')) };
+  return row.sections ? { ...compiled, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : compiled;
 }
 
 const ROWS: readonly Compiled[] = [
@@ -51,13 +56,14 @@ export const CUE_IDS: readonly string[] = ROWS.map(({ row }) => row.id);
 export function findCues(documents: readonly ParsedDocument[], mentions: readonly Mention[]): CueHit[] {
   return documents.flatMap((doc) => {
     const clauses = new ClauseFinder(doc, mentions.filter((one) => one.documentId === doc.id));
-    return ROWS.flatMap((compiled) => hitsOf(compiled, doc, clauses));
+    const words = new WordStarts(doc.text);
+    return ROWS.flatMap((compiled) => hitsOf(compiled, doc, words, clauses));
   });
 }
 
-function hitsOf({ row, regex, kinds }: Compiled, doc: ParsedDocument, clauses: ClauseFinder): CueHit[] {
+function hitsOf({ row, regex, sticky, leads, kinds }: Compiled, doc: ParsedDocument, words: WordStarts, clauses: ClauseFinder): CueHit[] {
   const hits: CueHit[] = [];
-  for (const match of doc.text.matchAll(regex)) {
+  for (const match of words.match(sticky, regex, leads)) {
     if (match[0] === '') continue;
     const { start, end, clause } = clauses.around(match.index, match.index + match[0].length);
     const section = clause?.section;

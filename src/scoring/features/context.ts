@@ -24,7 +24,7 @@ export interface NoteContext {
   candidates: readonly Candidate[];
   /** Best cosine of any label, by mention. */
   top: Float32Array;
-  /** Mentions without any assertion flag. */
+  /** Mentions that assert their condition in this setting. */
   clean: readonly boolean[];
   noteStems: ReadonlySet<string>;
   mentionStems: readonly ReadonlySet<string>[];
@@ -44,7 +44,7 @@ export interface CandidateContext {
   note: NoteContext;
   candidate: Candidate;
   traits: CodeTraits;
-  /** Strongest support of all, and among mentions free of any assertion flag. */
+  /** Strongest support of all, and among mentions that assert their condition. */
   best: Support;
   bestClean: Support | undefined;
   /** The mention of `bestClean`, else of `best`. */
@@ -54,6 +54,15 @@ export interface CandidateContext {
 
 export function isClean(a: Assertion): boolean {
   return !(a.negated || a.uncertain || a.historical || a.hypothetical || a.family);
+}
+
+/** Sections of a discharge summary that state what the stay was for: there "probable", "suspected" and "likely" conditions count as established (guideline II.H). */
+const FINAL_SECTIONS: ReadonlySet<string> = new Set([...groups.groups.discharge, ...groups.groups.diagnosis]);
+
+/** Whether a mention asserts its condition in this encounter. */
+export function isAsserted(mention: Mention, { setting, documentType }: ScoringInput['facts']): boolean {
+  const final = setting === 'inpatient' && documentType === 'discharge_summary' && FINAL_SECTIONS.has(mention.section);
+  return isClean(final ? { ...mention.assertion, uncertain: false } : mention.assertion);
 }
 
 /** One figure for how strongly a mention speaks for a code. */
@@ -91,7 +100,7 @@ export function buildNoteContext(input: ScoringInput, cm: DiagnosisCodes, rates:
   const sides = { left: false, right: false, bilateral: false };
   for (const m of input.mentions) if (m.facets.laterality) sides[m.facets.laterality] = true;
   return {
-    input, cm, rates, candidates, top, clean: input.mentions.map((m) => isClean(m.assertion)), noteStems, mentionStems, strength, byCategory, byMention, noteSides: sides,
+    input, cm, rates, candidates, top, clean: input.mentions.map((m) => isAsserted(m, input.facts)), noteStems, mentionStems, strength, byCategory, byMention, noteSides: sides,
     clauseReported: readClauseReported(input),
   };
 }

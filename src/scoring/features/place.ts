@@ -20,8 +20,8 @@ export function fillPlace(c: CandidateContext, out: Float32Array, at: number): v
   const side = traits.laterality;
   out.set([
     mention.start / Math.max(1, note.input.chars), note.mentionStems[c.mentionIndex]!.size, mention.level === 'sentence' ? 1 : 0, sentenceInSection(c),
-    ...flags.map((f) => (best.assertion[f] ? 1 : 0)),
-    ...flags.map((f) => strong.filter((s) => note.input.mentions[s.mention]!.assertion[f]).length / Math.max(1, strong.length)),
+    ...flags.map((f) => (best.assertion[f] && !note.clean[c.best.mention] ? 1 : 0)),
+    ...flags.map((f) => strong.filter((s) => note.input.mentions[s.mention]!.assertion[f] && !note.clean[s.mention]).length / Math.max(1, strong.length)),
     c.bestClean ? 1 : 0,
     agree(side === 'unspecified' ? undefined : side, facets.laterality, side === 'unspecified'),
     side === undefined ? 0 : side === 'unspecified' ? (note.noteSides.left || note.noteSides.right ? -1 : 1) : note.noteSides[side] ? 1 : -1,
