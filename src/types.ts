@@ -127,6 +127,8 @@ export const ProvenanceSchema = z.object({
 /** Claim: the output for one encounter (contract.md). */
 export const ClaimSchema = z.object({
   id: z.string().optional(),
+  /** Where the claim stands in the audit trail; absent where none is kept. */
+  claimId: z.string().optional(),
   documentType: DocumentTypeSchema,
   setting: SettingSchema,
   codes: z.array(ClaimCodeSchema),

@@ -7,6 +7,12 @@ import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.js';
 import { ChartcodeError, asChartcodeError } from '../errors.js';
+import { codeRecorded, openTrail } from '../store/audit/index.js';
+import type { AuditTrail } from '../store/audit/index.js';
+import { openKeyStore } from '../store/keys/key-store.js';
+import { createAddressReader } from './access/client-address.js';
+import { createGuard } from './access/guard.js';
+import { createHardening } from './access/harden.js';
 import type { Database } from '../store/database/index.js';
 import type { Parties } from '../output/index.js';
 import type { App, Limits, RequestVariables, ServerContext } from './context.js';
@@ -21,6 +27,18 @@ import { addOperationRoutes } from './routes/operations.js';
 import { addReferenceRoutes } from './routes/reference.js';
 import { addValidateRoute } from './routes/validate.js';
 
+/** Who may call, from where, how often. */
+export interface AccessOptions {
+  /** Requests a minute of a key without a limit of its own. */
+  ratePerMinute?: number;
+  /** Wrong keys a minute from one address. */
+  failuresPerMinute?: number;
+  corsOrigins?: readonly string[];
+  /** Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[];
+  tls?: boolean;
+}
+
 export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   log?: Logger;
   /** Adds the process's own metrics (memory, event loop); off by default. */
@@ -30,6 +48,9 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   parties?: Parties;
   /** What jobs, audit and reviews are kept in; without it their routes are not served. */
   database?: Database;
+  /** How the audit trail is kept; in the database, without texts, when absent. */
+  audit?: AuditTrail;
+  access?: AccessOptions;
 }
 
 export interface ChartcodeApp {
@@ -54,16 +75,20 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   } = options;
   const { concurrency = availableParallelism(), maxQueue = 64, maxBatches = 4 } = options;
   const gate = createGate({ concurrency, maxQueue, maxBatches });
+  const { database, audit = database && openTrail(database) } = options;
   const context: ServerContext = {
     engine,
+    code: codeRecorded(engine, audit),
     gate,
     log,
     metrics: createMetrics(gate, { processMetrics }),
     limits: { maxBodyBytes, maxBatchBytes, maxBatchRows },
-    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(database === undefined ? {} : { database }),
+    ...(audit === undefined ? {} : { audit }),
   };
   const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
   observe(app, context);
+  protect(app, context, options.access);
   addNegotiation(app, options.parties);
   addClaimRoute(app, context);
   addBatchRoute(app, context);
@@ -73,6 +98,13 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   app.notFound((c) => answerError(c, context, new ChartcodeError('E111')));
   app.onError((error, c) => answerError(c, context, error));
   return { fetch: app.fetch, request: app.request, gate, log };
+}
+
+function protect(app: App, { database, audit }: ServerContext, access: AccessOptions = {}): void {
+  const { ratePerMinute = 600, failuresPerMinute = 20, corsOrigins = [], trustedProxies = [], tls = trustedProxies.length > 0 } = access;
+  const keys = database === undefined || audit === undefined ? undefined : openKeyStore(database, audit);
+  app.use(...createHardening({ corsOrigins, tls }));
+  app.use(...createGuard({ keys, readAddress: createAddressReader(trustedProxies), ratePerMinute, failuresPerMinute }));
 }
 
 function observe(app: App, { metrics, log, gate }: ServerContext): void {

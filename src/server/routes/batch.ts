@@ -48,7 +48,7 @@ export function addBatchRoute(app: App, context: ServerContext): void {
         ]);
       const gone = new AbortController();
       c.req.raw.signal.addEventListener('abort', () => gone.abort(), { once: true });
-      const results = codeJobs(context, jobs, (work) => batch.run(work, gone.signal));
+      const results = codeJobs(context, jobs, c.get('caller').actor, (work) => batch.run(work, gone.signal));
       if (wantsLines(c)) return streamLines(c, context, results, gone, batch.close);
       const rows: RowResult['value'][] = [];
       const counts = { rows: 0, failed: 0, codes: 0 };
@@ -67,13 +67,14 @@ export function addBatchRoute(app: App, context: ServerContext): void {
 }
 
 function codeJobs(
-  { engine, gate, metrics, log }: ServerContext,
+  { code, gate, metrics, log }: ServerContext,
   jobs: Job[],
+  actor: string,
   run: (work: () => Promise<Claim>) => Promise<Claim>,
 ): AsyncGenerator<RowResult, void, undefined> {
   return mapInOrder(jobs, gate.concurrency + 1, async (job) => {
     const result = await job((input) =>
-      run(() => engine.code(input)).catch((error: unknown) => {
+      run(() => code(input, { actor, channel: 'batch' })).catch((error: unknown) => {
         if (!(error instanceof ChartcodeError)) log.error(describeFailure(error), 'unexpected failure');
         throw error;
       }),

@@ -1,5 +1,7 @@
 // The audit trail: an append-only, hash-chained account of every claim, review, key and model, with texts that can be dropped beside it.
 export { openTrail } from './trail.js';
+export { codeRecorded } from './code-recorded.js';
+export type { AskedBy, CodeRecorded } from './code-recorded.js';
 export { recordClaim, makeClaimRecord, restoreClaim, restoreFromNote } from './record-claim.js';
 export type { Channel, ClaimBody, CodedClaim, RestoredClaim } from './record-claim.js';
 export { readKeyRing, readSecretKey } from './key-ring.js';

@@ -70,7 +70,7 @@ export function restoreClaim(record: AuditRecord, stored: StoredText | undefined
   const body = record.body as unknown as ClaimBody;
   const kept = stored?.text === undefined ? undefined : (JSON.parse(stored.text) as KeptText);
   const claim = joinQuotes(body.claim, kept?.documentIds, kept?.quotes);
-  return { claim: kept?.id === undefined ? claim : { id: kept.id, ...claim }, quoted: kept?.quotes !== undefined, body };
+  return { claim: { ...(kept?.id === undefined ? {} : { id: kept.id }), ...(record.claimId === null ? {} : { claimId: record.claimId }), ...claim }, quoted: kept?.quotes !== undefined, body };
 }
 
 /** Puts words back from the note itself, when the caller sends it again. Undefined when it is not the note that was coded, to the letter. */

@@ -20,7 +20,7 @@ export function splitQuotes(claim: Claim, documentIds: readonly string[]): { sto
       // One document may go by another name in the claim than in the encounter, which names none.
       return { ...rest, document: Math.max(0, documentIds.indexOf(documentId)), start, end };
     });
-  const { id: _, ...rest } = claim;
+  const { id: _id, claimId: _claimId, ...rest } = claim;
   return { stored: walk(rest as unknown as Json) as StoredClaim, quotes };
 }
 
