@@ -14,15 +14,19 @@ import { createAddressReader } from './access/client-address.js';
 import { createGuard } from './access/guard.js';
 import { createHardening } from './access/harden.js';
 import type { Database } from '../store/database/index.js';
+import { listAllowedMethods } from './allowed-methods.js';
 import type { Parties } from '../output/index.js';
 import type { App, Limits, RequestVariables, ServerContext } from './context.js';
 import { createGate } from './gate.js';
 import type { Gate, GateOptions } from './gate.js';
+import { createJobService } from './job-service.js';
+import type { JobService, JobServiceOptions } from './job-service.js';
 import { createLog, describeFailure } from './log.js';
 import { createMetrics } from './metrics.js';
 import { addNegotiation } from './answer-claim.js';
 import { addBatchRoute } from './routes/batch.js';
 import { addClaimRoute } from './routes/claims.js';
+import { addJobRoutes } from './routes/jobs.js';
 import { addOperationRoutes } from './routes/operations.js';
 import { addReferenceRoutes } from './routes/reference.js';
 import { addValidateRoute } from './routes/validate.js';
@@ -48,6 +52,7 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   parties?: Parties;
   /** What jobs, audit and reviews are kept in; without it their routes are not served. */
   database?: Database;
+  jobs?: JobServiceOptions;
   /** How the audit trail is kept; in the database, without texts, when absent. */
   audit?: AuditTrail;
   access?: AccessOptions;
@@ -58,6 +63,8 @@ export interface ChartcodeApp {
   request: App['request'];
   gate: Gate;
   log: Logger;
+  /** With a database; the owner starts and stops it. */
+  jobs?: JobService;
 }
 
 /**
@@ -94,10 +101,17 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   addBatchRoute(app, context);
   addValidateRoute(app, context);
   addReferenceRoutes(app, context);
+  const jobs = options.database === undefined ? undefined : createJobService(options.database, context, options.jobs);
+  if (jobs !== undefined) addJobRoutes(app, context, jobs);
   addOperationRoutes(app, context, version);
-  app.notFound((c) => answerError(c, context, new ChartcodeError('E111')));
+  app.notFound((c) => {
+    const allowed = listAllowedMethods(app.routes, c.req.path);
+    if (allowed.length === 0) return answerError(c, context, new ChartcodeError('E111'));
+    c.header('allow', allowed.join(', '));
+    return answerError(c, context, new ChartcodeError('E116', undefined, [{ field: 'method', problem: `must be one of ${allowed.join(', ')}` }]));
+  });
   app.onError((error, c) => answerError(c, context, error));
-  return { fetch: app.fetch, request: app.request, gate, log };
+  return { fetch: app.fetch, request: app.request, gate, log, ...(jobs === undefined ? {} : { jobs }) };
 }
 
 function protect(app: App, { database, audit }: ServerContext, access: AccessOptions = {}): void {

@@ -17,6 +17,8 @@ export interface Gate {
   run: Run;
   /** Lets a batch in: its rows wait behind single claims, without limit, so the caller keeps few of them under way. `close` when done. */
   openBatch(): { run: Run; close(): void };
+  /** Runs the work of a job's row: behind single claims, as a batch's, and while the gate is stopping, since the row was accepted long before. */
+  background: Run;
   /** Lets nothing new in; what is in goes on. */
   stop(): void;
   /** Resolves when nothing is under way, waiting or open. */
@@ -117,6 +119,7 @@ export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): 
         },
       };
     },
+    background: (work, signal) => runIn(rows, work, signal),
     stop: () => {
       stopping = true;
     },

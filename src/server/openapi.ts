@@ -4,14 +4,17 @@ import { ErrorBody } from './schemas.js';
 
 const MEANINGS: Record<number, string> = {
   400: 'Bad input (E101, E102, E104 to E107)',
-  404: 'No such code (E110)',
+  404: 'No such code (E110), no such job (E117)',
+  405: 'This address does not take this method (E116); Allow names those that it takes',
   406: 'Accept allows no format that is written here (E151)',
+  409: 'The idempotency key was used with another body (E118)',
   413: 'Too long (E103) or too large (E109)',
   415: 'Content type (E108)',
   422: 'The claim cannot be written in the format asked for (E152)',
   429: 'Too much is waiting (E501); Retry-After says when to come back',
   500: 'The engine failed (E502)',
-  503: 'Stopping (E503), or a file of the engine is wrong (E2xx, E3xx)',
+  503: 'Stopping (E503), the database is away (E402, E403), or a file of the engine is wrong (E2xx, E3xx)',
+  507: 'The disk of the database is full (E404)',
 };
 
 /** A JSON content entry. */

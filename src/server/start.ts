@@ -30,6 +30,7 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   warmTables(engine.edition);
   await listen(server, port, host);
+  app.jobs?.start();
   const address = server.address() as AddressInfo;
   app.log.info({ host, port: address.port, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
   let stopped: Promise<void> | undefined;
@@ -41,10 +42,13 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     const deadline = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, drainMs);
     });
-    await Promise.race([Promise.all([app.gate.drained(), closed]), deadline]);
+    // Rows of jobs that are not done by then go back to the queue.
+    const jobsStopped = app.jobs?.stop(drainMs);
+    await Promise.race([Promise.all([app.gate.drained(), closed, jobsStopped]), deadline]);
     clearTimeout(timer);
     server.closeAllConnections();
     await closed;
+    await jobsStopped;
     await engine.close();
     app.log.info('stopped');
   };

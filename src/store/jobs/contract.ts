@@ -74,6 +74,8 @@ export interface Sealer {
 export interface JobStore {
   /** Begins an upload; nothing of it counts before `accept`. */
   begin(owner: string): Promise<string>;
+  /** The job that an owner's key stands for, and the digest of its request; undefined when the key is new. */
+  find(owner: string, idempotencyKey: string): Promise<{ job: Job; requestSha256: string } | undefined>;
   /** Adds rows to an upload. Throws E501 when more waits than the store's bound, and E117 when the upload was abandoned. */
   addRows(jobId: string, rows: readonly IncomingRow[]): Promise<void>;
   /**

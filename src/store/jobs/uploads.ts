@@ -14,7 +14,7 @@ const RETRY_SECONDS = 30;
 /** Rows deleted in one transaction: a larger one would hold the others up. */
 const DELETE_ROWS = 500;
 
-type Uploads = Pick<JobStore, 'begin' | 'addRows' | 'accept' | 'abandon' | 'load'>;
+type Uploads = Pick<JobStore, 'begin' | 'find' | 'addRows' | 'accept' | 'abandon' | 'load'>;
 
 /** The upload side of the store. */
 export function createUploads(database: Database, codec: RowCodec, maxWaitingBytes: number): Uploads {
@@ -30,6 +30,7 @@ export function createUploads(database: Database, codec: RowCodec, maxWaitingByt
       );
       return id;
     },
+    find: (owner, idempotencyKey) => findAccepted(database, 'owner = ? AND idempotency_key = ?', [owner, idempotencyKey]),
     addRows: async (jobId, rows) => {
       const now = await database.now();
       await database.transaction((queries) => addRows(queries, codec, maxWaitingBytes, { jobId, rows, now }), { idempotent: true });
@@ -114,11 +115,7 @@ async function acceptOnce(database: Database, jobId: string, options: AcceptOpti
 }
 
 async function accept(queries: Queries, jobId: string, { owner, idempotencyKey, requestSha256, webhookUrl }: AcceptOptions, now: number): Promise<Accepted> {
-  const find = async (where: string, values: SqlValue[]): Promise<Accepted | undefined> => {
-    const record = await queries.get<JobRecord & { request_sha256: string }>(`SELECT ${JOB_COLUMNS}, request_sha256 FROM jobs WHERE ${where}`, values);
-    return record === undefined ? undefined : { job: toJob(record), requestSha256: record.request_sha256 };
-  };
-  const earlier = idempotencyKey === undefined ? undefined : await find('owner = ? AND idempotency_key = ?', [owner, idempotencyKey]);
+  const earlier = idempotencyKey === undefined ? undefined : await findAccepted(queries, 'owner = ? AND idempotency_key = ?', [owner, idempotencyKey]);
   if (earlier !== undefined) return earlier;
   const complete = 'CASE WHEN answered_rows = total_rows THEN';
   await queries.run(
@@ -127,9 +124,14 @@ async function accept(queries: Queries, jobId: string, { owner, idempotencyKey, 
      webhook_state = ${webhookUrl === undefined ? 'NULL' : `${complete} 'due' ELSE 'waiting' END`} WHERE id = ? AND state = 'receiving'`,
     [idempotencyKey ?? null, requestSha256, now, now, webhookUrl ?? null, jobId],
   );
-  const own = await find("id = ? AND state <> 'receiving'", [jobId]);
+  const own = await findAccepted(queries, "id = ? AND state <> 'receiving'", [jobId]);
   if (own === undefined) throw new ChartcodeError('E117', 'the upload was dropped: it showed no sign of life');
   return own;
+}
+
+async function findAccepted(queries: Queries, where: string, values: SqlValue[]): Promise<Accepted | undefined> {
+  const record = await queries.get<JobRecord & { request_sha256: string }>(`SELECT ${JOB_COLUMNS}, request_sha256 FROM jobs WHERE ${where}`, values);
+  return record === undefined ? undefined : { job: toJob(record), requestSha256: record.request_sha256 };
 }
 
 /** Deletes a job with its rows and results if it fits `where`: hidden at once, then gone in small transactions, the job last. */
