@@ -2,6 +2,7 @@
 import { assemble } from './assembly/index.js';
 import { calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
+import { findCut } from './document/find-cuts.js';
 import { inferSetting, readDocument } from './document/index.js';
 import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
@@ -20,7 +21,7 @@ import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
 
 /** A note after its words were read and encoded, before any code is chosen. */
-export interface PreparedNote { documents: ParsedDocument[]; input: ScoringInput; facts: EncounterFacts }
+export interface PreparedNote { documents: ParsedDocument[]; input: ScoringInput; facts: EncounterFacts; /** Longest run of words that the linker did not see. */ unreadWords: number }
 
 /** Codes one encounter. Throws ChartcodeError E1xx for input that is no encounter, E2xx when the model fails. */
 export async function codeEncounter(input: unknown, resources: Resources): Promise<Claim> {
@@ -44,7 +45,7 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   const { documentType, dateOfService } = prepared.facts;
   const profile = selectProfile(resources.profiles, encounter.specialty);
   const decision = route(
-    { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: false, edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
+    { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: isCutShort(prepared), edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
     profile,
   );
 
@@ -77,9 +78,17 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   };
   const mentions = documents.flatMap((d) => findMentions(d));
   const hits = retrieve(mentions, encoders.lexicon);
-  const encoded = await encodeMentions(mentions, documents, facts.setting, encoders);
+  const { unreadWords, ...encoded } = await encodeMentions(mentions, documents, facts.setting, encoders);
   const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
-  return { documents, facts, input: { mentions, chars, hits, facts, ...encoded } };
+  return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
+}
+
+/** A run of so many words that only the lexicon and the support model saw is a part of the note that was not read; the shorter ones of everyday notes are ends of long clauses. */
+const LEAST_UNREAD_WORDS = 8;
+
+/** Whether a document ends before its author did, or the engine left words out. */
+function isCutShort({ documents, unreadWords }: PreparedNote): boolean {
+  return unreadWords >= LEAST_UNREAD_WORDS || documents.some((doc) => findCut(doc) !== undefined);
 }
 
 function latestDate(inputs: readonly DocumentInput[]): string | undefined {

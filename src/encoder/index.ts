@@ -1,5 +1,6 @@
 // Encoder stage: mentions to the linker's best codes and the support model's view of the same words. 
 import type { Mention, ParsedDocument, Setting } from '../types.js';
+import { longestUnread } from './find-unread.js';
 import { emptyScores, type Linker, type LinkerScores } from './linker.js';
 import type { Tagger, TokenTags } from './tagger.js';
 
@@ -15,6 +16,8 @@ export interface EncodedNote {
   scores: LinkerScores;
   /** [mentions x PROCEDURES_KEPT], absent when the model knows no procedures. */
   procedures?: LinkerScores;
+  /** Longest run of words that the linker did not see. */
+  unreadWords: number;
   /** [mentions x classes], absent without a support model. */
   support?: { classes: readonly string[]; peak: Float32Array; mean: Float32Array };
 }
@@ -44,6 +47,7 @@ export async function encodeMentions(
   return {
     scores: spread(unique, of),
     ...(unique.procedures ? { procedures: spread(unique.procedures, of) } : {}),
+    unreadWords: longestUnread(mentions, of.map((at) => (at < 0 ? undefined : unique.wordsRead[at]))),
     ...(support ? { support } : {}),
   };
 }

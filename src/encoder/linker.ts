@@ -1,4 +1,5 @@
 // The linker: texts in, a cosine for every code of the label space out; the best of each text are kept.
+import { countWordsRead } from './find-unread.js';
 import { selectTop } from './select-top.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import type { Tokenizer } from './tokenizer.js';
@@ -16,7 +17,7 @@ export interface LinkerScores {
 }
 
 /** Diagnoses and, from a model that knows them, procedures: each ranked on its own; procedure ids are places in the package's procedure list. */
-export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores }
+export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores; /** Words of each text that were read; undefined where all were. */ wordsRead: (number | undefined)[] }
 
 export interface Linker {
   /** Scores texts against every label and keeps the `k` best diagnoses of each, and PROCEDURES_KEPT procedures. */
@@ -38,10 +39,11 @@ export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): 
 async function scoreTexts(
   session: Session, tokenizer: Tokenizer, options: LinkerOptions, texts: readonly string[], k: number,
 ): Promise<LinkedTexts> {
-  const out: LinkedTexts = emptyScores(texts.length, k);
+  const encoded = texts.map((text) => tokenizer.encode(text, options.maxTokens));
+  const wordsRead = texts.map((text, i) => countWordsRead(text, encoded[i]!, options.maxTokens, tokenizer));
+  const out: LinkedTexts = { ...emptyScores(texts.length, k), wordsRead };
   if (options.procedures > 0) out.procedures = emptyScores(texts.length, Math.min(PROCEDURES_KEPT, options.procedures));
   const width = options.labels + options.procedures;
-  const encoded = texts.map((text) => tokenizer.encode(text, options.maxTokens));
   // like lengths together: padding would cost more than the sort
   const order = encoded.map((_, i) => i).sort((a, b) => encoded[a]!.length - encoded[b]!.length);
   for (let at = 0; at < order.length; at += BATCH) {
