@@ -3,10 +3,12 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../engine.js';
+import { validateEncounter } from '../document/validate-encounter.js';
 import { ChartcodeError } from '../errors.js';
 import { openBatchOutput } from '../store/batch-output.js';
 import type { BatchIdentity } from '../store/batch-output.js';
 import { codeRow } from '../store/code-row.js';
+import type { RowResult } from '../store/code-row.js';
 import { mapInOrder } from '../store/map-in-order.js';
 import { digestFile, readRows } from '../store/read-rows.js';
 import type { Row } from '../store/read-rows.js';
@@ -17,6 +19,7 @@ import { createProgress } from './progress.js';
 
 interface BatchOptions {
   out: string;
+  output?: string;
   workers?: string;
   model?: string;
   profile?: string;
@@ -30,6 +33,7 @@ export function addBatchCommand(program: Command, context: CliContext, outcome: 
     .description('code encounters (.jsonl, .jsonl.gz), one a line, to claims in the same order; goes on where it was stopped')
     .argument('<in>', 'one encounter a line')
     .requiredOption('--out <file>', 'one claim or error a line')
+    .option('--output <format>', 'json, or fhir: a Bundle a line', 'json')
     .option('--workers <n>', 'inference threads')
     .option('--json', 'print an error as JSON')
     .option('--model <dir>', 'another model package')
@@ -45,9 +49,11 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
   const workers = readWorkers(options.workers);
   if (resolve(input) === resolve(options.out))
     throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
+  if (options.output !== undefined && !['json', 'fhir'].includes(options.output))
+    throw new ChartcodeError('E106', undefined, [{ field: 'output', problem: 'must be json or fhir' }]);
   const digest = await digestFile(input);
   return withEngine(context, { workers, modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
-    const output = await openBatchOutput(options.out, identify(engine, digest, options.profile));
+    const output = await openBatchOutput(options.out, identify(engine, digest, options));
     try {
       const progress = createProgress(context.stderr, output.done);
       if (output.complete) {
@@ -58,7 +64,7 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
       let engineFailures = 0;
       const window = 2 * (workers ?? availableParallelism());
       for await (const result of mapInOrder(skipRows(readRows(input), output.done), window, (row) =>
-        codeRow(row, (encounter) => engine.code(encounter)),
+        answerRow(row, engine, options.output === 'fhir'),
       )) {
         if (!result.ok && STOPS_THE_RUN.test(result.code))
           throw new ChartcodeError(result.code, result.value.error.message, result.value.error.details);
@@ -75,14 +81,26 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
   });
 }
 
+/** A row's claim, or its Bundle, or its error. */
+async function answerRow(row: Row, engine: Engine, asBundle: boolean): Promise<RowResult | { ok: true; value: unknown }> {
+  let encounter: unknown;
+  const result = await codeRow(row, (input) => {
+    encounter = input;
+    return engine.code(input);
+  });
+  if (!result.ok || !asBundle) return result;
+  const { renderClaim } = await import('../output/index.js');
+  return { ok: true, value: JSON.parse(renderClaim({ claim: result.value, encounter: validateEncounter(encounter) }, { format: 'fhir' })) as unknown };
+}
+
 /** A missing model or table, or an engine that is closing, would fail every row: better to stop and be started again. */
 const STOPS_THE_RUN = /^E(20[123]|3\d\d|503)$/;
 
-function identify(engine: Engine, digest: { sha256: string; bytes: number }, profile = 'default'): BatchIdentity {
+function identify(engine: Engine, digest: { sha256: string; bytes: number }, { profile = 'default', output = 'json' }: BatchOptions): BatchIdentity {
   return {
     inputSha256: digest.sha256,
     inputBytes: digest.bytes,
-    models: [...engine.models.map(({ id, sha256 }) => `${id}@${sha256}`), `profile ${engine.models[0]?.profiles?.join(', ') ?? profile}`],
+    models: [...engine.models.map(({ id, sha256 }) => `${id}@${sha256}`), `profile ${engine.models[0]?.profiles?.join(', ') ?? profile}`, ...(output === 'json' ? [] : [`output ${output}`])],
     editions: [engine.edition.id],
   };
 }

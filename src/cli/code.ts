@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { validateEncounter } from '../document/validate-encounter.js';
 import { ChartcodeError } from '../errors.js';
+import type { OutputInput } from '../output/index.js';
 import { withEngine } from './context.js';
 import type { CliContext } from './context.js';
 import { formatClaim } from './format-claim.js';
@@ -10,6 +11,9 @@ import { createStyle, readWidth } from './terminal.js';
 
 interface CodeOptions {
   json?: boolean;
+  output?: string;
+  claimFormat?: string;
+  parties?: string;
   setting?: string;
   documentType?: string;
   age?: string;
@@ -28,6 +32,9 @@ export function addCodeCommand(program: Command, context: CliContext): void {
     .description('code one note (.txt), or encounters (.json, .jsonl), to a claim')
     .argument('[file]', 'the note; - reads stdin; without it, the note that ships with the project')
     .option('--json', 'print the claim as JSON')
+    .option('--output <format>', 'json, fhir (a Bundle a line), x12 (a draft; needs a date of service) or csv')
+    .option('--claim-format <format>', 'which X12: 837p or 837i (by setting when absent)')
+    .option('--parties <file>', 'JSON file with the parties of an X12 draft; placeholders when absent')
     .option('--setting <setting>', 'office, outpatient_hospital, emergency or inpatient (inferred when absent)')
     .option('--document-type <type>', 'progress_note, operative_report, ... (detected when absent)')
     .option('--age <years>', "the patient's age")
@@ -43,17 +50,37 @@ export function addCodeCommand(program: Command, context: CliContext): void {
 async function codeFile(file: string | undefined, options: CodeOptions, context: CliContext): Promise<void> {
   const inputs = (await readEncounters(file ?? EXAMPLE_NOTE, context)).map((input) => applyOptions(input, options));
   // Checked before the model loads, so that a mistyped option is answered at once.
-  for (const input of inputs) validateEncounter(input);
+  const encounters = inputs.map((input) => validateEncounter(input));
+  const output = options.output === undefined || options.output === 'json' ? undefined : await readOutput(options);
+  const json = options.json === true || options.output === 'json';
   const style = createStyle(context.stdout, context.env);
-  if (file === undefined && options.json !== true)
+  if (file === undefined && !json && output === undefined)
     context.stdout.write(`${style.dim('The note that ships with the project; `npm start -- FILE` codes another.')}\n\n`);
   await withEngine(context, { modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
     for (const [place, input] of inputs.entries()) {
       const claim = await engine.code(input);
-      if (options.json === true) context.stdout.write(`${JSON.stringify(claim, null, inputs.length === 1 ? 2 : undefined)}\n`);
+      const encounter = encounters[place];
+      if (output !== undefined && encounter !== undefined) context.stdout.write(output({ claim, encounter }, place));
+      else if (json) context.stdout.write(`${JSON.stringify(claim, null, inputs.length === 1 ? 2 : undefined)}\n`);
       else context.stdout.write(`${place === 0 ? '' : '\n'}${formatClaim(claim, readWidth(context.stdout), style)}`);
     }
   });
+}
+
+/** A writer of claims, the place of each given: only the first CSV has the header. Throws E106, and what reading the parties throws. */
+async function readOutput(options: CodeOptions): Promise<(input: OutputInput, place: number) => string> {
+  const refuse = (field: string, allowed: readonly string[]): never => {
+    throw new ChartcodeError('E106', undefined, [{ field, problem: `must be one of ${allowed.join(', ')}` }]);
+  };
+  const [{ CLAIM_FORMATS, OUTPUT_FORMATS, renderClaim }, { readParties }] = await Promise.all([import('../output/index.js'), import('../store/read-parties.js')]);
+  const format = OUTPUT_FORMATS.find((one) => one === options.output) ?? refuse('output', OUTPUT_FORMATS);
+  const claimFormat = options.claimFormat === undefined ? undefined : (CLAIM_FORMATS.find((one) => one === options.claimFormat?.toLowerCase()) ?? refuse('claim-format', CLAIM_FORMATS));
+  const parties = options.parties === undefined ? undefined : await readParties(options.parties);
+  return (input, place) => {
+    const text = renderClaim(input, { format, claimFormat, parties });
+    if (format === 'csv') return place === 0 ? text : text.slice(text.indexOf('\r\n') + 2);
+    return text.endsWith('\n') ? text : `${text}\n`;
+  };
 }
 
 function applyOptions(input: unknown, options: CodeOptions): unknown {
