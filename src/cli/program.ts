@@ -4,6 +4,7 @@ import { addBatchCommand } from './batch.js';
 import { addCodeCommand } from './code.js';
 import { addCompareCommand } from './compare.js';
 import { addConfigCommand } from './config.js';
+import { addConvertCommand } from './convert.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addModelsCommand } from './models.js';
@@ -43,7 +44,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addConvertCommand])
     add(program, context, outcome);
   return program;
 }
