@@ -2,12 +2,12 @@
 import { ChartcodeError } from '../errors.js';
 import { dotted } from './codes.js';
 import type { CodeRows } from './code-rows.js';
-import type { EditTable } from './edit-table.js';
+import type { EditTable, Severity } from './edit-table.js';
 import type { TabularTable } from './tabular-table.js';
 import type { DiagnosisCodes, EditFlags, NoteKind, SeventhCharacters, TabularNote } from './types.js';
 
 /** Tables that are opened when a question first needs them. */
-export interface DiagnosisTables { tabular(): TabularTable; edits(): EditTable; poaExempt(): ReadonlySet<string>; hcc(): ReadonlyMap<string, number[]> }
+export interface DiagnosisTables { tabular(): TabularTable; edits(): EditTable; poaExempt(): ReadonlySet<string>; hcc(): ReadonlyMap<string, number[]>; severities(): ReadonlyMap<string, Severity> }
 
 const MANIFESTATION_TITLE = /\bin (?:\w+ )*diseases classified elsewhere/i;
 
@@ -85,6 +85,11 @@ export class DiagnosisTable implements DiagnosisCodes {
   hccCategories(code: string): Record<string, number[]> {
     const all = this.tables.hcc().get(code);
     return all === undefined ? {} : { V28: [...all] };
+  }
+
+  severity(code: string, principal?: string): 'MCC' | 'CC' | undefined {
+    const found = this.tables.severities().get(code);
+    return found === undefined || (principal !== undefined && found.excluded.has(principal)) ? undefined : found.level;
   }
 
   /** The code, every shorter form of it, then the sections and the chapter. */

@@ -36,6 +36,17 @@ export class EditTable {
 
 export const readPoaExempt = (table: TableReader): ReadonlySet<string> => new Set(table.column('code'));
 
+/** MS-DRG severity of a diagnosis, and the principal diagnoses beside which it does not count. */
+export interface Severity { level: 'CC' | 'MCC'; excluded: ReadonlySet<string> }
+
+/** Code to severity; codes that are neither CC nor MCC are absent. */
+export function readSeverities(table: TableReader): ReadonlyMap<string, Severity> {
+  const members = table.column('members');
+  const groups = new Map(table.column('groupId').map((id, row) => [id, new Set(members[row]!.split(' '))]));
+  const [levels, groupOf] = [table.column('severity'), table.column('group')];
+  return new Map(table.column('code').map((code, row) => [code, { level: levels[row] as Severity['level'], excluded: groups.get(groupOf[row]!) ?? new Set<string>() }]));
+}
+
 /** Code to V28 categories, most severe first. */
 export function readHcc(table: TableReader): ReadonlyMap<string, number[]> {
   const categories = table.column('v28');

@@ -7,7 +7,7 @@ import { openCpt } from './cpt-tables.js';
 import { CoverageTable } from './coverage-table.js';
 import { applyDifference, readCodeRows, type CodeRows } from './code-rows.js';
 import { DiagnosisTable } from './diagnosis-codes.js';
-import { EditTable, readHcc, readPoaExempt } from './edit-table.js';
+import { EditTable, readHcc, readPoaExempt, readSeverities } from './edit-table.js';
 import { readIndex } from './index-table.js';
 import { chooseTable, readManifest, type PlacedEntry, type TableName } from './manifest.js';
 import { choosePack, listPayerPacks, stampPacks } from './load-payers.js';
@@ -106,6 +106,7 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     edits: lazily('icd10cm-mce', (table) => new EditTable(table)),
     poaExempt: lazily('icd10cm-poa', readPoaExempt),
     hcc: lazily('icd10cm-hcc', readHcc),
+    severities: lazily('icd10cm-msdrg', readSeverities),
   });
   const indexes: Record<'disease' | 'neoplasm' | 'drug' | 'external', () => IndexEntry[]> = {
     disease: lazily('icd10cm-index', readIndex), neoplasm: lazily('icd10cm-neoplasm', readIndex),

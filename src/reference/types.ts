@@ -67,6 +67,8 @@ export interface DiagnosisCodes {
   hcc(code: string): Record<string, number>;
   /** All categories where a code has several (E08.311: 37 and 298), the most severe first. */
   hccCategories(code: string): Record<string, number[]>;
+  /** What a secondary diagnosis counts for in MS-DRG beside a principal one (CC exclusions applied); undefined when it is neither CC nor MCC. */
+  severity(code: string, principal?: string): 'MCC' | 'CC' | undefined;
 }
 
 /** One row of an ICD-10-PCS table: for positions 4 to 7, the values that may be combined, each with its label. */

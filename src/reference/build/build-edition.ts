@@ -5,6 +5,7 @@ import type { TableEntry, TableName } from '../manifest.js';
 import { readAgeRanges, readCsv } from './compile-edits.js';
 import { compileShippedNcci } from './build-ncci.js';
 import { compileCpt, compilePolicy } from './compile-cpt.js';
+import { compileMsdrg } from './compile-msdrg.js';
 import { differenceColumns, readOrderFile } from './compile-codes.js';
 import { compilePcsTables } from './compile-pcs-tables.js';
 import { compileRolledIndex } from './compile-index.js';
@@ -48,6 +49,8 @@ export function buildEdition(from: string, out: string, options: BuildOptions = 
   const mce = source('icd10cm-mce');
   const begins = fiscalYear(recipe.tables['icd10cm-codes'].edition).from;
   put('icd10cm-mce', mce, compileMceTable(mce.text, readAgeRanges(findSource(from, recipe.ageRanges.files).text, begins), list, begins, report));
+  const severities = source('icd10cm-msdrg');
+  put('icd10cm-msdrg', severities, compileMsdrg({ diagnoses: severities.text, groupOfCode: findSource(from, recipe.ccGroupOfCode.files).text, groups: findSource(from, recipe.ccGroups.files).text }, list, report));
   put('icd10cm-index', source('icd10cm-index'), compileRolledIndex(source('icd10cm-index'), readAll(from, recipe.indexAddenda.files), list, report));
   put('icd10pcs-tables', source('icd10pcs-tables'), compilePcsTables(source('icd10pcs-tables').text, readAll(from, recipe.pcsAddenda.files).map(({ text }) => text), readOrderFile(source('icd10pcs-codes').text, 'icd10pcs order'), report));
   for (const [name, compile] of Object.entries(COMPILERS) as [TableName, NonNullable<(typeof COMPILERS)[TableName]>][]) {
