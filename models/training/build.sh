@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From raw data to a verified package: build.sh [--short] PACKAGE_DIR. Steps that are done are skipped, so an interrupted run goes on where it stopped.
-# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_FINAL, NOTES (README.md).
+# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_SMALL, NOTES (README.md).
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; root="$(cd "$here/../.." && pwd)"
 usage() { echo "usage: build.sh [--short] PACKAGE_DIR" >&2; exit 2; }
@@ -16,13 +16,13 @@ python="${PYTHON:-python3}"
   { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
 if [ -n "$short" ]; then
   export CHARTCODE_SHARED="$work/no-shared" # open notes and the compiled tables only
-  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" final="${MINUTES_FINAL:-0.5}" notes="${NOTES:-150}" quick="--quick-titles"
+  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-1}" notes="${NOTES:-150}" quick="--quick-titles"
 else
   export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
-  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" final="${MINUTES_FINAL:-20}" notes="${NOTES:-1000000}" quick=
+  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-24}" notes="${NOTES:-1000000}" quick=
 fi
 export CHARTCODE_LABELS="$work/labels"
-settings="package=$package linker=$linker tagger=$tagger final=$final notes=$notes short=${short:-0} shared=$CHARTCODE_SHARED"
+settings="package=$package linker=$linker tagger=$tagger small=$small notes=$notes short=${short:-0} shared=$CHARTCODE_SHARED"
 if [ -s "$work/settings" ] && [ "$(cat "$work/settings")" != "$settings" ]; then
   printf 'error: %s holds the work of other settings:\n  there: %s\n  here:  %s\nName another WORK, or remove it.\n' "$work" "$(cat "$work/settings")" "$settings" >&2; exit 2
 fi
@@ -41,13 +41,13 @@ step() {
 py() { local script="$1"; shift; "$python" "$here/$script" "$@"; }
 ts() { local script="$1"; shift; "$root/node_modules/.bin/tsx" "$here/$script" "$@"; }
 folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" all; }
-export_package() { # LINKER_DIR OUT: linker, support model of fold 0, tokenizer, lexicon
+export_package() { # OUT: the small linker and support model, tokenizer, lexicon
   local model; model="$("$python" -c "import sys; sys.path.insert(0, '$here'); import encoder; print(encoder.base_folder())")"
-  mkdir -p "$2"
-  py export_linker.py --from "$1" --out "$2" && py export_tagger.py --from "$work/tagger-0" --out "$2" --gate 0.05 &&
-    cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$2/" && ts build-lexicon.ts "$2/lexicon.txt.gz"
+  mkdir -p "$1"
+  py export_linker.py --from "$work/linker-small" --out "$1" && py export_tagger.py --from "$work/tagger-small" --out "$1" --gate 0.05 &&
+    cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$1/" && ts build-lexicon.ts "$1/lexicon.txt.gz"
 }
-package_of_fold_0() { export_package "$work/linker-0" "$work/package-0" && ts make-manifest.ts "$work/package-0"; }
+package_of_fold_0() { export_package "$work/package-0" && ts make-manifest.ts "$work/package-0"; }
 dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" "$@"; }
 scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump" --scorer "$package/scorer.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
@@ -55,9 +55,6 @@ findings() { # trees for every finding; a package without them ranks by the clai
     dump --rates "$work/rates-all.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
     py train_scorer.py --dump "$work/dump-codiesp" --rates "$work/rates-all.json" --out "$package/scorer-findings.json" --rounds 220 &&
     py choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
-}
-more_linker() { # NAME FROM SEED: a run on all notes from the weights of another
-  py train_linker.py --out "$work/$1" --from "$work/$2" --minutes "$final" --note-fold all --lr 7e-5 --table-lr 0.004 --procedures --seed "$3" --resume
 }
 calibrate() { # machine-written notes are easier than real ones: the map is not fitted on them where real ones are present
   local real=(); [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || real=(--exclude '^syn-')
@@ -74,6 +71,9 @@ step check py check_data.py
 step folds folds
 step linker-0 py train_linker.py --out "$work/linker-0" --minutes "$linker" --note-fold 0 --procedures --resume $quick
 step tagger-0 py train_tagger.py --out "$work/tagger-0" --init "$work/linker-0" --minutes "$tagger" --note-fold 0 --resume
+step mentions ts dump-mentions.ts "$work/mentions.txt"
+step linker-small py distil.py linker --from "$work/linker-0" --texts "$work/mentions.txt" --out "$work/linker-small" --minutes "$small"
+step tagger-small py distil.py tagger --from "$work/tagger-0" --out "$work/tagger-small" --minutes "$small" --note-fold 0
 step package-0 package_of_fold_0
 step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
 step scorer scorer
@@ -81,18 +81,10 @@ step first-listed py train_first_listed.py --dump "$work/dump" --out "$package/s
 step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"
 step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
-step linker-b more_linker linker-b linker-0 21
-step linker-ab py average_linkers.py "$work/linker-0" "$work/linker-b" "$work/linker-ab"
-if [ -z "$short" ]; then
-  step linker-c more_linker linker-c linker-ab 22
-  step linker py average_linkers.py "$work/linker-ab" "$work/linker-c" "$work/linker"
-else
-  step linker cp -r "$work/linker-ab" "$work/linker"
-fi
-step package export_package "$work/${SHIPPED_LINKER:-linker}" "$package" # linker-0: what the shipped package holds (EXPERIMENTS.md, 11)
+step package export_package "$package"
 step calibrate calibrate
 step manifest manifest
-step parity py parity_fixture.py --from "$work/linker" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
+step parity py parity_fixture.py --from "$work/linker-small" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
 [ -n "$short" ] || step measure measure
 step card ts write-card.ts "$package"
 step verify ts verify-package.ts "$package"
