@@ -72,7 +72,7 @@ export interface EvaluationResult {
 
 /** What is wrong with a dataset that was evaluated all the same. */
 export interface DatasetWarnings {
-  /** Diagnoses that the edition does not have. */
+  /** Diagnoses and ICD-10-PCS codes that the edition does not have. */
   unknownCodes?: UnknownCode[];
   /** Systems without a required code. */
   emptySystems?: string[];
@@ -103,7 +103,7 @@ export async function runEvaluation(datasetPath: string, options: EvaluationOpti
   let lists: ClaimsLists | undefined;
   if (dataset.format === 'claims') {
     const edition = loadEdition();
-    const unknownCodes = findUnknownCodes(dataset.notes, (code) => edition.icd10cm.isBillable(code));
+    const unknownCodes = findUnknownCodes(dataset.notes, (code) => edition.icd10cm.isBillable(code), (code) => edition.procedureTitle('ICD-10-PCS', code) !== undefined);
     result.dataset.warnings = { ...dataset.report, unknownCodes, emptySystems: findEmptySystems(dataset.notes) };
     const [phecodes, rates] = await Promise.all([readPhecodes(), readRates(packageDir(options.modelDir))]);
     const sources = { ranked, ...(phecodes ? { phecodes } : {}), ...(rates ? { rates } : {}) };

@@ -1,4 +1,6 @@
 // Figures of claims beyond the reference scorer's: macro, ranking, traps by reason, reliability, tiers with both Wilson bounds.
+import type { CalibrationGroups } from './calibration-groups.js';
+import { groupCalibration } from './calibration-groups.js';
 import type { MacroScore, RankingScore } from './code-metrics.js';
 import { CodeCounts, scoreRankings } from './code-metrics.js';
 import type { BandScores, CodeRates } from './frequency.js';
@@ -46,6 +48,8 @@ export interface ClaimDetails extends ClaimMeans {
   wrong_codes: Record<string, number>;
   brier: number | null;
   reliability: ReliabilityBin[];
+  /** ECE by code system, and of diagnoses by how often training notes have the code; by specialty and the like it stands in the slices. */
+  calibration_by: CalibrationGroups;
   tiers: Record<string, { precision: number; lower95: number; upper95: number; n: number }>;
   routing: Record<string, Ratio>;
   /** Empty where no code has a probability. */
@@ -70,6 +74,7 @@ export function scoreDetails(cases: readonly Case[], { ranked = new Map(), pheco
     wrong_codes: countWrongKinds(cases),
     brier: brierScore(outcomes),
     reliability: reliabilityBins(outcomes),
+    calibration_by: groupCalibration(cases, rates),
     tiers: Object.fromEntries(countTiers(cases).map(([tier, right, n]) => [tier, describeTier(right, n)])),
     routing: countRoutes(cases),
     threshold_sweep: hasProbabilities(cases) ? sweepThresholds(cases) : [],

@@ -76,6 +76,11 @@ export function scoreCodeRankings(notes: readonly CodiespNote[], ranked: Readonl
   );
 }
 
+/** Whether a note has a code, dots and case apart. */
+export function isGold(note: CodiespNote, code: string): boolean {
+  return goldOf(note).has(normCode(code));
+}
+
 function goldOf(note: CodiespNote): Set<string> {
   return new Set(note.icd10cm.map(normCode));
 }

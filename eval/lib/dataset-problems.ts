@@ -1,6 +1,6 @@
 // What is wrong with a dataset though it can be evaluated: rows left out, codes that no claim can reach, systems without a positive.
 import { ChartcodeError } from '../../src/errors.js';
-import type { CodedNote } from './dataset.js';
+import type { CodedNote, GoldSlot } from './dataset.js';
 import { normCode } from './slots.js';
 
 export interface RowProblem {
@@ -26,15 +26,13 @@ export interface UnknownCode {
 }
 
 /**
- * Gold diagnoses that the edition does not have and no alternative of which it has. They stay in the gold coding, as with the reference scorer,
- * where no claim can reach them.
+ * Gold diagnoses and ICD-10-PCS codes that the edition does not have and no alternative of which it has. They stay in the gold coding, as with
+ * the reference scorer, where no claim can reach them. CPT is left out: its shipped list is older than the edition.
  */
-export function findUnknownCodes(notes: readonly CodedNote[], isBillable: (code: string) => boolean): UnknownCode[] {
-  return notes.flatMap(({ id, diagnoses }) =>
-    diagnoses.flatMap(({ code, alternatives }, place) =>
-      [code, ...alternatives].some((one) => isBillable(normCode(one))) ? [] : [{ id, field: `diagnoses[${place}].code`, code }],
-    ),
-  );
+export function findUnknownCodes(notes: readonly CodedNote[], isBillable: (code: string) => boolean, isProcedure: (code: string) => boolean = () => true): UnknownCode[] {
+  const missing = (id: string, key: string, slots: readonly GoldSlot[], has: (code: string) => boolean): UnknownCode[] =>
+    slots.flatMap(({ code, alternatives }, place) => ([code, ...alternatives].some((one) => has(normCode(one))) ? [] : [{ id, field: `${key}[${place}].code`, code }]));
+  return notes.flatMap(({ id, diagnoses, pcs }) => [...missing(id, 'diagnoses', diagnoses, isBillable), ...missing(id, 'pcs', pcs, isProcedure)]);
 }
 
 /** The systems of which no note has a required code: their recall and F1 say nothing. */
@@ -58,7 +56,7 @@ export function formatProblems(file: string, rows: readonly RowProblem[], unknow
     ...(rows.length ? [`LEFT OUT: ${rows.length} rows of ${file}`] : []),
     ...rows.slice(0, SHOWN).map((one) => `  line ${one.line}: ${one.field ? `${one.field}: ` : ''}${one.problem}`),
     ...more(rows.length),
-    ...(unknown.length ? [`ANOTHER EDITION: ${unknown.length} diagnoses are not in ${edition}; they count as missed`] : []),
+    ...(unknown.length ? [`ANOTHER EDITION: ${unknown.length} codes are not in ${edition}; they count as missed`] : []),
     ...unknown.slice(0, SHOWN).map((one) => `  note ${one.id}: ${one.field} ${one.code}`),
     ...more(unknown.length),
     ...empty.map((system) => `NO POSITIVE: no note of ${file} has a required ${system} code; its recall and F1 say nothing`),

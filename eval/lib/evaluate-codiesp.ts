@@ -3,16 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ChartcodeError } from '../../src/errors.js';
+import type { CalibrationGroup } from './calibration-groups.js';
+import { describeGroup } from './calibration-groups.js';
 import type { RankingScore } from './code-metrics.js';
 import type { CodeSetScores, CodiespNote } from './codiesp.js';
-import { codesAbove, diagnosisCodes, scoreCodeRankings, scoreCodeSets } from './codiesp.js';
+import { codesAbove, diagnosisCodes, isGold, scoreCodeRankings, scoreCodeSets } from './codiesp.js';
 import { formatCodeSets, formatRanking } from './format-table.js';
 import type { Prediction, RankedCode } from './prediction.js';
-import type { PrecisionRecall } from './statistics.js';
+import type { Outcome, PrecisionRecall } from './statistics.js';
 
 export interface CodiespFigures {
   /** The codes of the claim. */
   claim: CodeSetScores;
+  /** The shift check: the claim's probabilities on notes of another kind, a code being right when the note has it; absent without probabilities. */
+  calibration?: CalibrationGroup;
   /** Every candidate at or above the threshold; absent when the engine ranks nothing or the model has no such threshold. */
   recall_profile?: CodeSetScores & { threshold: number };
   /** Micro figures of all candidates at thresholds over their range; to choose the threshold on a train split, never on the one reported. */
@@ -53,6 +57,8 @@ export function evaluateCodiesp(
     claim: scoreCodeSets(notes, byNote((note) => diagnosisCodes(predictions.get(note.id)))),
     ranking: scoreCodeRankings(notes, ranking),
   };
+  const calibration = describeGroup(notes.flatMap((note) => outcomesOn(note, predictions.get(note.id))));
+  if (calibration) figures.calibration = calibration;
   if (ranked.size === 0) return figures;
   const scoreAt = (cut: number): CodeSetScores => scoreCodeSets(notes, byNote((note) => codesAbove(ranked.get(note.id) ?? [], cut)));
   figures.threshold_curve = thresholdsOf(ranked).map((cut) => {
@@ -60,6 +66,10 @@ export function evaluateCodiesp(
     return { threshold: cut, precision, recall, f1 };
   });
   return threshold === undefined ? figures : { ...figures, recall_profile: { ...scoreAt(threshold), threshold } };
+}
+
+function outcomesOn(note: CodiespNote, prediction: Prediction | undefined): Outcome[] {
+  return (prediction?.codes ?? []).flatMap(({ system, code, probability }): Outcome[] => (system === 'ICD-10-CM' && probability !== undefined ? [[probability, isGold(note, code)]] : []));
 }
 
 /** Up to 100 thresholds at even ranks of the best candidates, as many as notes times 60: what any sensible profile keeps. Rising. */
@@ -74,10 +84,11 @@ export function bestThreshold(curve: readonly ThresholdPoint[] | undefined): Thr
   return curve?.reduce((best, point) => (point.f1 > best.f1 ? point : best));
 }
 
-export function formatCodiespFigures({ claim, recall_profile: profile, ranking, threshold_curve: curve }: CodiespFigures): string {
+export function formatCodiespFigures({ claim, calibration, recall_profile: profile, ranking, threshold_curve: curve }: CodiespFigures): string {
   const best = bestThreshold(curve);
   return [
     `the claim\n${formatCodeSets(claim)}`,
+    ...(calibration ? [`shift check: ECE ${calibration.ece.toFixed(3)}, probability ${calibration.confidence.toFixed(3)} on average, ${calibration.accuracy.toFixed(3)} right (n ${calibration.n})`] : []),
     ...(profile ? [`recall profile, candidates at ${profile.threshold} and above\n${formatCodeSets(profile)}`] : []),
     formatRanking(ranking).join('\n'),
     ...(best ? [`best threshold on these very notes: ${best.threshold.toPrecision(6)} (F1 ${best.f1.toFixed(3)}); choose it on a train split`] : []),

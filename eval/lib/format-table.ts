@@ -1,4 +1,5 @@
 // Writes an evaluation as text for a person: one figure a line, aligned, with its counts.
+import { formatGroups } from './calibration-groups.js';
 import type { ClaimDetails } from './claim-details.js';
 import type { RankingScore } from './code-metrics.js';
 import type { CodeSetScores } from './codiesp.js';
@@ -51,6 +52,7 @@ export function formatClaims(scores: ClaimScores, details: ClaimDetails): string
     line('evidence token F1', number(scores.evidence_token_f1)),
     line('wrong codes', Object.entries(details.wrong_codes).map(([kind, n]) => `${kind} ${n}`).join(', ') || '-'),
     line('ECE, 10 bins / Brier / AURC', `${number(scores.ece)} / ${number(details.brier)} / ${number(details.aurc)}`),
+    ...formatGroups(details.calibration_by).map(([name, text]) => line(name, text)),
     ...Object.entries(details.tiers).map(([tier, value]) =>
       line(`tier ${tier}, precision`, `${number(value.precision)}  95 % ${number(value.lower95)} to ${number(value.upper95)}  (n ${value.n})`),
     ),
@@ -62,7 +64,7 @@ export function formatClaims(scores: ClaimScores, details: ClaimDetails): string
 /** One line a value of a sliced field: ICD-10-CM and procedures. */
 export function formatSlices(field: string, slices: Record<string, ClaimScores>): string {
   const rows = Object.entries(slices).map(([value, scores]) =>
-    line(`  ${value}`, `ICD-10-CM ${formatPrf(scores.icd)}  CPT/HCPCS F1 ${number(scores.cpt_hcpcs.f1)}  first ${number(scores.first_listed_accuracy.value)}  (${scores.encounters} notes)`),
+    line(`  ${value}`, `ICD-10-CM ${formatPrf(scores.icd)}  CPT/HCPCS F1 ${number(scores.cpt_hcpcs.f1)}  first ${number(scores.first_listed_accuracy.value)}  ECE ${number(scores.ece)}  (${scores.encounters} notes)`),
   );
   return [`by ${field}`, ...rows].join('\n');
 }

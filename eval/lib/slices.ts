@@ -24,6 +24,8 @@ const AGES: readonly [years: number, name: string][] = [
   [80, '65 to 79'],
   [Number.POSITIVE_INFINITY, '80 and over'],
 ];
+/** Fields whose values have an order of their own. */
+const BANDS: Record<string, readonly [below: number, name: string][]> = { note_length: LENGTHS, age_band: AGES };
 
 /**
  * Scores by value of a field, taken from the note or else from its encounter; `None` where it is absent. Also known: `specialty` (a note
@@ -31,7 +33,9 @@ const AGES: readonly [years: number, name: string][] = [
  */
 export function scoreSlices(cases: readonly Case[], field: string): Record<string, ClaimScores> {
   const groups = groupCases(cases, field);
-  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, group]) => [value, scoreCases(group)]));
+  const bands = BANDS[field];
+  const place = (value: string): number => bands?.findIndex(([, name]) => name === value) ?? 0;
+  return Object.fromEntries([...groups].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)).map(([value, group]) => [value, scoreCases(group)]));
 }
 
 function groupCases(cases: readonly Case[], field: string): Map<string, Case[]> {

@@ -5,8 +5,8 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => names[character] ?? character);
 }
 
-const SIZE = 320;
-const MARGIN = 40;
+const SIZE = 336;
+const MARGIN = 48;
 const SIDE = SIZE - 2 * MARGIN;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const COLOURS = ['#3b7dd8', '#d8683b', '#3aa06a', '#a05ac0'];
@@ -30,7 +30,7 @@ export function drawPlot(caption: string, axes: [horizontal: string, vertical: s
   return `<figure><figcaption>${escapeHtml(caption)}</figcaption>
 <svg width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label="${escapeHtml(caption)}">
 <rect x="${MARGIN}" y="${MARGIN}" width="${SIDE}" height="${SIDE}" fill="none" stroke="currentColor" stroke-opacity=".4"/>
-${ticks}<text x="${SIZE / 2}" y="${SIZE - 6}" text-anchor="middle">${escapeHtml(axes[0])}</text><text x="12" y="${SIZE / 2}" text-anchor="middle" transform="rotate(-90 12 ${SIZE / 2})">${escapeHtml(axes[1])}</text>
+${ticks}<text x="${SIZE / 2}" y="${SIZE - 6}" text-anchor="middle">${escapeHtml(axes[0])}</text><text x="11" y="${SIZE / 2}" text-anchor="middle" transform="rotate(-90 11 ${SIZE / 2})">${escapeHtml(axes[1])}</text>
 ${content}</svg>${names ? `<div class="legend">${names}</div>` : ''}</figure>`;
 }
 
