@@ -124,6 +124,18 @@ export const ProvenanceSchema = z.object({
   tables: z.record(z.string(), z.string()),
 });
 
+/** A run of a document's text and where it came from (`document/source/types.ts` explains the offsets). */
+export const TextPieceSchema = z.object({
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+  sourceStart: z.number().int().min(0),
+  sourceEnd: z.number().int().min(0),
+  path: z.string().optional(),
+});
+
+/** A text that was read out of FHIR, C-CDA, HL7 v2, RTF or HTML: what the claim's offsets point into, and the way back to what was sent. */
+export const ClaimDocumentSchema = z.object({ id: z.string(), type: DocumentTypeSchema, text: z.string(), pieces: z.array(TextPieceSchema) });
+
 /** Claim: the output for one encounter (contract.md). */
 export const ClaimSchema = z.object({
   id: z.string().optional(),
@@ -139,6 +151,8 @@ export const ClaimSchema = z.object({
   decision: DecisionSchema,
   provenance: ProvenanceSchema,
   timings: z.object({ totalMs: z.number() }).catchall(z.number()),
+  /** Only where the input was none of JSON and plain text. */
+  documents: z.array(ClaimDocumentSchema).optional(),
 });
 
 export const ErrorBodySchema = z.object({

@@ -1,8 +1,9 @@
 // Reads a request's body within a limit, and says what kind it is.
 import type { Context } from 'hono';
 import { ChartcodeError } from '../errors.js';
+import type { SourceFormat } from '../read-source.js';
 
-export type BodyKind = 'json' | 'text' | 'ndjson';
+export type BodyKind = 'json' | 'text' | 'ndjson' | SourceFormat;
 
 const KINDS: Record<string, BodyKind> = {
   'application/json': 'json',
@@ -10,15 +11,37 @@ const KINDS: Record<string, BodyKind> = {
   'application/x-ndjson': 'ndjson',
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
+  'application/fhir+json': 'fhir',
+  'application/xml': 'ccda',
+  'text/xml': 'ccda',
+  'application/hl7-cda+xml': 'ccda',
+  'application/hl7-v2': 'hl7v2',
+  'x-application/hl7-v2+er7': 'hl7v2',
+  'application/rtf': 'rtf',
+  'text/rtf': 'rtf',
+  'text/html': 'html',
 };
+/** Formats that name charsets of their own, and so may come in others than UTF-8. */
+const ANY_CHARSET: ReadonlySet<BodyKind> = new Set(['ccda', 'hl7v2', 'rtf', 'html']);
 
-/** The kind of the body by its Content-Type. Throws E108 for one that is not among `allowed`, a charset other than UTF-8, or a compressed body. */
+/** Kind and charset of a body. */
+export interface BodyType {
+  kind: BodyKind;
+  charset: string | undefined;
+}
+
+/** The kind of the body by its Content-Type. Throws E108 for one that is not among `allowed`, a charset that the kind cannot have, or a compressed body. */
 export function readBodyKind(c: Context, allowed: readonly BodyKind[]): BodyKind {
+  return readBodyType(c, allowed).kind;
+}
+
+/** As `readBodyKind`, with the charset that Content-Type states. */
+export function readBodyType(c: Context, allowed: readonly BodyKind[]): BodyType {
   const [name = '', ...parameters] = (c.req.header('content-type') ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  const kind = KINDS[name];
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice(8)
@@ -33,10 +56,10 @@ export function readBodyKind(c: Context, allowed: readonly BodyKind[]): BodyKind
         .filter((key) => allowed.includes(KINDS[key] as BodyKind))
         .join(', ')}`,
     );
-  if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) return refuse('content-type', 'must be UTF-8');
+  if (charset !== undefined && !ANY_CHARSET.has(kind) && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) return refuse('content-type', 'must be UTF-8');
   const encoding = c.req.header('content-encoding')?.toLowerCase();
   if (encoding !== undefined && encoding !== 'identity') return refuse('content-encoding', 'must be absent');
-  return kind;
+  return { kind, charset: charset === '' ? undefined : charset };
 }
 
 /** The body's bytes. Throws E109 as soon as more than `maxBytes` are announced or have come. */

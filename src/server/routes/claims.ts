@@ -1,16 +1,36 @@
-// POST /v1/claims: one encounter, or one note as plain text, to one claim.
+// POST /v1/claims: one encounter in any format that is read to one claim.
 import type { Context } from 'hono';
 import { validateEncounter } from '../../document/validate-encounter.js';
 import { ChartcodeError } from '../../errors.js';
+import { SOURCE_FORMATS, attachDocuments, isFhir, markUnread, parseFhir, readSource } from '../../read-source.js';
+import type { ReadSource } from '../../read-source.js';
 import { decodeUtf8 } from '../../store/decode-utf8.js';
 import { parseJson } from '../../store/parse-json.js';
 import { CLAIM_ANSWERS, answerClaim } from '../answer-claim.js';
 import type { App, ServerContext } from '../context.js';
 import { jsonContent, errorResponses } from '../openapi.js';
-import { readBody, readBodyKind } from '../read-body.js';
+import { readBody, readBodyType } from '../read-body.js';
+import type { BodyType } from '../read-body.js';
 import { Claim, Encounter, TextQuerySchema } from '../schemas.js';
+import type { Claim as CodedClaim, Encounter as EncounterInput } from '../../types.js';
 
 const QUERY_FIELDS = ['id', 'documentType', 'setting', 'dateOfService', 'specialty', 'payer'] as const;
+
+/** Content types of the body beside JSON and plain text, as the OpenAPI description has them; the query string may carry the same fields as for a note. */
+const describeBody = (description: string) => ({ schema: { type: 'string' as const, description } });
+const SOURCE_CONTENT = {
+  'application/fhir+json': {
+    schema: {
+      type: 'object' as const,
+      description:
+        'FHIR R4: a Bundle (document, transaction, collection, searchset) or a Composition, DocumentReference or DiagnosticReport. Encounter gives setting and date, Patient age and sex; Condition and Procedure are context. Attachments must be inline.',
+    },
+  },
+  'application/xml': describeBody('A C-CDA R2.1 document (also text/xml and application/hl7-cda+xml). No document type declaration.'),
+  'application/hl7-v2': describeBody('One HL7 v2 message: MDM^T02 (T04, T06, T08, T10), ORU^R01, ADT^A01 to A04 and A08 (also x-application/hl7-v2+er7).'),
+  'application/rtf': describeBody('A note in RTF (also text/rtf).'),
+  'text/html': describeBody('A note in HTML.'),
+};
 
 /** Adds the route to the app and to the OpenAPI description. */
 export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerContext): void {
@@ -25,21 +45,42 @@ export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerC
         content: {
           ...jsonContent(Encounter),
           'text/plain': { schema: { type: 'string', description: 'The note; the query string may carry the other fields.' } },
+          ...SOURCE_CONTENT,
         },
       },
     },
-    responses: { 200: { description: 'The claim', content: { ...jsonContent(Claim), ...CLAIM_ANSWERS } }, ...errorResponses(400, 406, 413, 415, 422, 429, 500, 503) },
+    responses: { 200: { description: 'The claim; with `documents`, the texts that its offsets point into, where the body was none of JSON and plain text', content: { ...jsonContent(Claim), ...CLAIM_ANSWERS } }, ...errorResponses(400, 406, 413, 415, 422, 429, 500, 503) },
   });
   app.post('/v1/claims', async (c) => {
-    const kind = readBodyKind(c, ['json', 'text']);
-    const text = decodeUtf8(await readBody(c, limits.maxBodyBytes), 'body');
-    const encounter = validateEncounter(kind === 'json' ? parseJson(text) : { ...readQuery(c), text });
-    const claim = await gate.run(() => code(encounter, { actor: c.get('caller').actor, channel: 'claim' }), c.req.raw.signal);
+    const type = readBodyType(c, ['json', 'text', ...SOURCE_FORMATS]);
+    const { encounter, source } = readEncounter(await readBody(c, limits.maxBodyBytes), type, () => readQuery(c));
+    const by = { actor: c.get('caller').actor, channel: 'claim' as const, ...(source && { complete: (claim: CodedClaim) => markUnread(claim, source) }) };
+    const coded = await gate.run(() => code(encounter, by), c.req.raw.signal);
+    const claim = source === undefined ? coded : attachDocuments(coded, source);
     metrics.claim(claim);
     if (claim.claimId !== undefined) c.header('location', `/v1/claims/${claim.claimId}`);
     Object.assign(c.get('facts'), { codes: claim.codes.length, decision: claim.decision.route });
     return answerClaim(c, claim, encounter);
   });
+}
+
+interface Read {
+  encounter: EncounterInput;
+  /** Absent for JSON and plain text, whose offsets point into what the caller has. */
+  source?: ReadSource;
+}
+
+function readEncounter(body: Uint8Array, { kind, charset }: BodyType, given: () => Record<string, unknown>): Read {
+  if (kind === 'text') return { encounter: validateEncounter({ ...given(), text: decodeUtf8(body, 'body') }) };
+  if (kind === 'json' || kind === 'ndjson') {
+    const value = parseJson(decodeUtf8(body, 'body'));
+    // Many clients send FHIR as plain JSON; an encounter has no resource type.
+    if (!isFhir(value)) return { encounter: validateEncounter(value) };
+    const source = parseFhir(value, given());
+    return { encounter: source.encounter, source };
+  }
+  const source = readSource(body, kind, { charset, given: given() });
+  return { encounter: source.encounter, source };
 }
 
 function readQuery(c: Context): Record<string, unknown> {

@@ -10,6 +10,8 @@ import type { AuditTrail } from './types.js';
 export interface AskedBy {
   actor: string;
   channel: Channel;
+  /** What the caller knows beside the encounter (content that could not be read); applied before the claim is recorded. */
+  complete?: (claim: Claim) => Claim;
 }
 
 export type CodeRecorded = (input: unknown, by: AskedBy) => Promise<Claim>;
@@ -19,10 +21,10 @@ export type CodeRecorded = (input: unknown, by: AskedBy) => Promise<Claim>;
  * Throws what the engine throws, and E411 when the record could not be written.
  */
 export function codeRecorded(engine: Pick<Engine, 'code'>, audit: AuditTrail | undefined): CodeRecorded {
-  if (audit === undefined) return (input) => engine.code(input);
-  return async (input, { actor, channel }) => {
+  if (audit === undefined) return async (input, { complete = (claim) => claim }) => complete(await engine.code(input));
+  return async (input, { actor, channel, complete = (claim) => claim }) => {
     const encounter = validateEncounter(input);
-    const claim = await engine.code(encounter);
+    const claim = complete(await engine.code(encounter));
     const claimId = await recordClaim(audit, { encounter, claim, actor, channel });
     const { id, ...rest } = claim;
     return { ...(id === undefined ? {} : { id }), claimId, ...rest };
