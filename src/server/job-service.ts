@@ -1,8 +1,8 @@
 // Jobs inside the server: the store, the in-process worker, webhooks and the sweep, started and stopped together.
 import { Counter, Gauge } from 'prom-client';
 import type { Logger } from 'pino';
-import type { Engine } from '../engine.js';
 import { asChartcodeError, ChartcodeError } from '../errors.js';
+import type { CodeRecorded } from '../store/audit/index.js';
 import type { Database } from '../store/database/index.js';
 import { createJobStore } from '../store/jobs/index.js';
 import type { JobStore, Sealer } from '../store/jobs/index.js';
@@ -43,7 +43,7 @@ export interface JobService {
 }
 
 interface Around {
-  engine: Pick<Engine, 'code'>;
+  code: CodeRecorded;
   gate: Pick<Gate, 'background' | 'concurrency'>;
   metrics: Metrics;
   log: Logger;
@@ -56,7 +56,7 @@ const DAY_MS = 86_400_000;
 
 /** Builds the service; nothing runs before `start`. */
 export function createJobService(database: Database, around: Around, options: JobServiceOptions = {}): JobService {
-  const { engine, gate, metrics, log } = around;
+  const { code, gate, metrics, log } = around;
   const { inProcess = true, retentionDays = 7, maxWaitingBytes, sealer, webhooks, webhookRetryMs, ...rows } = options;
   const store = createJobStore(database, { maxWaitingBytes, sealer });
   const count = addMetrics(metrics, store);
@@ -77,7 +77,7 @@ export function createJobService(database: Database, around: Around, options: Jo
           store,
           onFailure,
           concurrency: gate.concurrency + 1,
-          code: (input) => gate.background(() => engine.code(input)),
+          code: (input, actor) => gate.background(() => code(input, { actor, channel: 'job' })),
           onAnswer: (result) => {
             count(result.ok);
             if (result.ok) metrics.claim(result.value);

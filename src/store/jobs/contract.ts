@@ -30,6 +30,8 @@ export interface Lease {
 }
 
 export interface LeasedRow extends Lease {
+  /** Owner of the job. */
+  owner: string;
   line: number;
   text: string;
   /** How often the row was leased, this time included. */

@@ -62,13 +62,13 @@ export function createLeases(database: Database, codec: RowCodec): Leases {
   };
 }
 
-const WAITING_JOBS = `SELECT id FROM jobs WHERE state = 'running'
+const WAITING_JOBS = `SELECT id, owner FROM jobs WHERE state = 'running'
   AND EXISTS (SELECT 1 FROM job_rows WHERE job_rows.job_id = jobs.id AND answered = 0 AND leased_until <= ?) ORDER BY served_at, id`;
 
 async function leaseRows(queries: Queries, codec: RowCodec, { limit, now, until }: { limit: number; now: number; until: number }): Promise<LeasedRow[]> {
   const taken: LeasedRow[] = [];
   const served: string[] = [];
-  for (const { id } of await queries.all<{ id: string }>(`${WAITING_JOBS} LIMIT ${JOBS_A_CALL}`, [now])) {
+  for (const { id, owner } of await queries.all<{ id: string; owner: string }>(`${WAITING_JOBS} LIMIT ${JOBS_A_CALL}`, [now])) {
     if (taken.length >= limit) break;
     const rows = await queries.all<{ row: number; line: number; input: Uint8Array; token: number; attempts: number }>(
       `WITH picked AS MATERIALIZED (
@@ -81,7 +81,7 @@ async function leaseRows(queries: Queries, codec: RowCodec, { limit, now, until 
     if (rows.length === 0) continue;
     served.push(id);
     rows.sort((a, b) => a.row - b.row);
-    for (const { input, ...row } of rows) taken.push({ jobId: id, ...row, text: codec.read(input, inputPlace(id, row.row)) });
+    for (const { input, ...row } of rows) taken.push({ jobId: id, owner, ...row, text: codec.read(input, inputPlace(id, row.row)) });
   }
   for (const id of served.sort()) await queries.run('UPDATE jobs SET served_at = ? WHERE id = ?', [now, id]);
   return taken;

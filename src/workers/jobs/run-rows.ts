@@ -9,8 +9,8 @@ import { startLoop } from './loop.js';
 
 export interface RowWorkerOptions {
   store: JobStore;
-  /** Codes one encounter. */
-  code(input: unknown): Promise<Claim>;
+  /** Codes one encounter of an owner's job. */
+  code(input: unknown, owner: string): Promise<Claim>;
   /** Rows under way at once: the engine's threads, and one or two more so that none waits for the store. */
   concurrency: number;
   /** How long a row is this worker's without a sign of life, ms: a killed worker's rows wait as long. */
@@ -47,7 +47,7 @@ export function startRowWorker(options: RowWorkerOptions): RowWorker {
   let rests = 0;
 
   const settle = async (row: LeasedRow): Promise<void> => {
-    const result = row.attempts > maxAttempts ? await refuse(row) : await codeInput(row.line, () => parseJson(row.text), code);
+    const result = row.attempts > maxAttempts ? await refuse(row) : await codeInput(row.line, () => parseJson(row.text), (input) => code(input, row.owner));
     if (abandoned.has(row)) return;
     if (!result.ok && OF_THE_PLACE.test(result.code)) {
       rests += 1;
