@@ -78,7 +78,7 @@ function describeNote(id: string, row: CsvRow, codes: readonly OneCode[], option
     if (named.system === 'icd-9') report.leftOutCodes.icd9 += 1;
     else if (named.system === 'unknown') report.leftOutCodes.unknown += 1;
     else {
-      const leads = named.system === 'diagnoses' && order === 1 && !first;
+      const leads: boolean = named.system === 'diagnoses' && order === 1 && !first;
       first ||= leads;
       slots[named.system].push({ code: named.code, certainty: 'required', ...(named.system === 'diagnoses' ? { role: leads ? 'first_listed' : 'secondary' } : {}) });
     }

@@ -16,7 +16,7 @@ export async function* readCsv(path: string, columns: Record<string, readonly st
   const file = createReadStream(path);
   const unpacked = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
   const parser = unpacked.pipe(parse({ bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 64 * 1024 * 1024, info: true }));
-  for (const stream of new Set([file, unpacked])) stream.on('error', (error) => parser.destroy(error));
+  for (const stream of new Set([file, unpacked])) stream.on('error', (error: Error) => parser.destroy(error));
   let places: Map<string, number> | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {

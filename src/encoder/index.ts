@@ -47,7 +47,7 @@ export async function encodeMentions(
   return {
     scores: spread(unique, of),
     ...(unique.procedures ? { procedures: spread(unique.procedures, of) } : {}),
-    unreadWords: longestUnread(mentions, of.map((at) => (at < 0 ? undefined : unique.wordsRead[at]))),
+    unreadWords: longestUnread(mentions, of.map((at) => (at < 0 ? undefined : unique.wordsRead?.[at]))),
     ...(support ? { support } : {}),
   };
 }

@@ -17,7 +17,7 @@ export interface LinkerScores {
 }
 
 /** Diagnoses and, from a model that knows them, procedures: each ranked on its own; procedure ids are places in the package's procedure list. */
-export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores; /** Words of each text that were read; undefined where all were. */ wordsRead: (number | undefined)[] }
+export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores; /** Words of each text that were read, undefined where all were; absent from a linker that does not count them. */ wordsRead?: (number | undefined)[] }
 
 export interface Linker {
   /** Scores texts against every label and keeps the `k` best diagnoses of each, and PROCEDURES_KEPT procedures. */
