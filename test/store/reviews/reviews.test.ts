@@ -12,7 +12,7 @@ const input = (value: object) => ReviewInputSchema.parse({ decisions: [], ...val
 const decide = (system: string, code: string, action: string, more: object = {}) => ({ system, code, action, ...more });
 const WHOLE = {
   decisions: [
-    decide('ICD-10-CM', 'e1165'.slice(0, 3) + '.9', 'modify', { reason: 'specificity', to: { system: 'ICD-10-CM', code: 'e1165' } }),
+    decide('ICD-10-CM', 'e11.9', 'modify', { reason: 'specificity', to: { system: 'ICD-10-CM', code: 'e1165' } }),
     decide('ICD-10-CM', 'J18.9', 'reject', { reason: 'negated' }),
     decide('CPT', '99213', 'modify', { reason: 'visit-level-too-low', to: { system: 'CPT', code: '99214', modifiers: ['25'] } }),
   ],
