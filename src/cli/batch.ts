@@ -7,19 +7,22 @@ import { validateEncounter } from '../document/validate-encounter.js';
 import { ChartcodeError } from '../errors.js';
 import { openBatchOutput } from '../store/batch-output.js';
 import type { BatchIdentity } from '../store/batch-output.js';
-import { codeRow } from '../store/code-row.js';
+import { readSource } from '../read-source.js';
+import { codeRow, codeSource } from '../store/code-row.js';
 import type { RowResult } from '../store/code-row.js';
 import { mapInOrder } from '../store/map-in-order.js';
-import { digestFile, readRows } from '../store/read-rows.js';
-import type { Row } from '../store/read-rows.js';
 import { withEngine } from './context.js';
+import { digestInput, readInput } from './read-batch.js';
+import type { InputRow } from './read-batch.js';
 import type { CliContext } from './context.js';
 import type { Outcome } from './program.js';
 import { createProgress } from './progress.js';
+import { readFormat } from './read-encounters.js';
 
 interface BatchOptions {
   out: string;
   output?: string;
+  format?: string;
   workers?: string;
   model?: string;
   profile?: string;
@@ -30,9 +33,10 @@ interface BatchOptions {
 export function addBatchCommand(program: Command, context: CliContext, outcome: Outcome): void {
   program
     .command('batch')
-    .description('code encounters (.jsonl, .jsonl.gz), one a line, to claims in the same order; goes on where it was stopped')
-    .argument('<in>', 'one encounter a line')
+    .description('code encounters or FHIR resources (.jsonl, .jsonl.gz), one a line, HL7 v2 messages (.hl7) or a folder of documents to claims in the same order; goes on where it was stopped')
+    .argument('<in>', 'one encounter a line, one message after the other, or a folder with one document a file')
     .requiredOption('--out <file>', 'one claim or error a line')
+    .option('--format <format>', 'jsonl, text, json, fhir, ccda, hl7v2, rtf or html (by extension when absent)')
     .option('--output <format>', 'json, or fhir: a Bundle a line', 'json')
     .option('--workers <n>', 'inference threads')
     .option('--json', 'print an error as JSON')
@@ -51,7 +55,8 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
     throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
   if (options.output !== undefined && !['json', 'fhir'].includes(options.output))
     throw new ChartcodeError('E106', undefined, [{ field: 'output', problem: 'must be json or fhir' }]);
-  const digest = await digestFile(input);
+  const format = readFormat(options.format);
+  const digest = await digestInput(input);
   return withEngine(context, { workers, modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
     const output = await openBatchOutput(options.out, identify(engine, digest, options));
     try {
@@ -63,7 +68,7 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
       if (output.done > 0) progress.say(`going on after ${output.done} rows`);
       let engineFailures = 0;
       const window = 2 * (workers ?? availableParallelism());
-      for await (const result of mapInOrder(skipRows(readRows(input), output.done), window, (row) =>
+      for await (const result of mapInOrder(skipRows(readInput(input, format), output.done), window, (row) =>
         answerRow(row, engine, options.output === 'fhir'),
       )) {
         if (!result.ok && STOPS_THE_RUN.test(result.code))
@@ -82,12 +87,14 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
 }
 
 /** A row's claim, or its Bundle, or its error. */
-async function answerRow(row: Row, engine: Engine, asBundle: boolean): Promise<RowResult | { ok: true; value: unknown }> {
+async function answerRow(row: InputRow, engine: Engine, asBundle: boolean): Promise<RowResult | { ok: true; value: unknown }> {
   let encounter: unknown;
-  const result = await codeRow(row, (input) => {
+  const code = (input: unknown) => {
     encounter = input;
     return engine.code(input);
-  });
+  };
+  const { bytes, format } = row;
+  const result = format === undefined || bytes === undefined ? await codeRow(row, code) : await codeSource(row.line, () => readSource(bytes, format), code);
   if (!result.ok || !asBundle) return result;
   const { renderClaim } = await import('../output/index.js');
   return { ok: true, value: JSON.parse(renderClaim({ claim: result.value, encounter: validateEncounter(encounter) }, { format: 'fhir' })) as unknown };
@@ -105,7 +112,7 @@ function identify(engine: Engine, digest: { sha256: string; bytes: number }, { p
   };
 }
 
-async function* skipRows(rows: AsyncIterable<Row>, count: number): AsyncGenerator<Row, void, undefined> {
+async function* skipRows(rows: AsyncIterable<InputRow>, count: number): AsyncGenerator<InputRow, void, undefined> {
   let place = 0;
   for await (const row of rows) {
     place += 1;

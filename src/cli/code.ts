@@ -6,11 +6,13 @@ import type { OutputInput } from '../output/index.js';
 import { withEngine } from './context.js';
 import type { CliContext } from './context.js';
 import { formatClaim } from './format-claim.js';
-import { EXAMPLE_NOTE, readEncounters } from './read-encounters.js';
+import { attachDocuments, markUnread } from '../read-source.js';
+import { EXAMPLE_NOTE, readEncounters, readFormat } from './read-encounters.js';
 import { createStyle, readWidth } from './terminal.js';
 
 interface CodeOptions {
   json?: boolean;
+  format?: string;
   output?: string;
   claimFormat?: string;
   parties?: string;
@@ -29,9 +31,10 @@ interface CodeOptions {
 export function addCodeCommand(program: Command, context: CliContext): void {
   program
     .command('code')
-    .description('code one note (.txt), or encounters (.json, .jsonl), to a claim')
+    .description('code one note (.txt, .rtf, .html), encounters (.json, .jsonl), FHIR (.json), C-CDA (.xml) or an HL7 v2 message (.hl7) to a claim')
     .argument('[file]', 'the note; - reads stdin; without it, the note that ships with the project')
     .option('--json', 'print the claim as JSON')
+    .option('--format <format>', 'text, json, jsonl, fhir, ccda, hl7v2, rtf or html (by extension or content when absent)')
     .option('--output <format>', 'json, fhir (a Bundle a line), x12 (a draft; needs a date of service) or csv')
     .option('--claim-format <format>', 'which X12: 837p or 837i (by setting when absent)')
     .option('--parties <file>', 'JSON file with the parties of an X12 draft; placeholders when absent')
@@ -48,7 +51,8 @@ export function addCodeCommand(program: Command, context: CliContext): void {
 }
 
 async function codeFile(file: string | undefined, options: CodeOptions, context: CliContext): Promise<void> {
-  const inputs = (await readEncounters(file ?? EXAMPLE_NOTE, context)).map((input) => applyOptions(input, options));
+  const given = await readEncounters(file ?? EXAMPLE_NOTE, context, readFormat(options.format));
+  const inputs = given.map(({ input }) => applyOptions(input, options));
   // Checked before the model loads, so that a mistyped option is answered at once.
   const encounters = inputs.map((input) => validateEncounter(input));
   const output = options.output === undefined || options.output === 'json' ? undefined : await readOutput(options);
@@ -58,7 +62,9 @@ async function codeFile(file: string | undefined, options: CodeOptions, context:
     context.stdout.write(`${style.dim('The note that ships with the project; `npm start -- FILE` codes another.')}\n\n`);
   await withEngine(context, { modelDir: options.model, profile: options.profile, profilesDir: options.profiles }, async (engine) => {
     for (const [place, input] of inputs.entries()) {
-      const claim = await engine.code(input);
+      const coded = await engine.code(input);
+      const source = given[place]?.source;
+      const claim = source === undefined ? coded : attachDocuments(markUnread(coded, source), source);
       const encounter = encounters[place];
       if (output !== undefined && encounter !== undefined) context.stdout.write(output({ claim, encounter }, place));
       else if (json) context.stdout.write(`${JSON.stringify(claim, null, inputs.length === 1 ? 2 : undefined)}\n`);

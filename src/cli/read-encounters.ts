@@ -1,8 +1,10 @@
-// Reads what `code` is given: a note as text, an encounter as JSON, or encounters as JSON lines.
+// Reads what `code` is given: a note as text, an encounter as JSON, encounters as JSON lines, or a document of another format.
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChartcodeError } from '../errors.js';
+import { SOURCE_FORMATS, isFhir, parseFhir, readSource, sniffFormat } from '../read-source.js';
+import type { ReadSource, SourceFormat } from '../read-source.js';
 import { decodeUtf8 } from '../store/decode-utf8.js';
 import { parseJson } from '../store/parse-json.js';
 import { asReadError, splitRows } from '../store/read-rows.js';
@@ -13,17 +15,55 @@ export const EXAMPLE_NOTE = fileURLToPath(new URL('../../training-data/example-n
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
+/** An unchecked encounter; `source` when it came out of another format. */
+export interface Given {
+  input: unknown;
+  source?: ReadSource;
+}
+
+const BY_EXTENSION: Record<string, SourceFormat> = { '.xml': 'ccda', '.cda': 'ccda', '.hl7': 'hl7v2', '.er7': 'hl7v2', '.rtf': 'rtf', '.html': 'html', '.htm': 'html' };
+const FORMATS = ['text', 'json', 'jsonl', ...SOURCE_FORMATS] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Checks `--format`. Throws E106. */
+export function readFormat(name: string | undefined): Format | undefined {
+  const found = FORMATS.find((one) => one === name);
+  if (name !== undefined && found === undefined) throw new ChartcodeError('E106', undefined, [{ field: 'format', problem: `must be one of ${FORMATS.join(', ')}` }]);
+  return found;
+}
+
+/** The format of a file by its name, else by how it begins; `text` for anything else. */
+export function formatOf(file: string, bytes: Uint8Array): Format {
+  const extension = file === '-' ? '' : extname(file).toLowerCase();
+  if (extension === '.jsonl' || extension === '.ndjson') return 'jsonl';
+  if (extension === '.json') return 'json';
+  const known = BY_EXTENSION[extension] ?? sniffFormat(bytes);
+  // A file that is named a text and holds mark-up is a slip: it is refused as such.
+  if (extension === '.txt' && (known === 'html' || known === 'ccda')) return 'text';
+  if (known !== undefined) return known;
+  return file === '-' && /^\s*\{/.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1')) ? 'json' : 'text';
+}
+
 /**
- * Unchecked encounters from a file (`.json`, `.jsonl`, `.ndjson`, anything else is a note), or from stdin when `file` is `-` (an encounter when
- * it begins with a brace). Throws E112, E109, E107, E105.
+ * Encounters from a file, or from stdin when `file` is `-`: in `format`, else in what its extension or its beginning says. Throws E112, E109, E107,
+ * E105, and what `readSource` throws.
  */
-export async function readEncounters(file: string, context: CliContext): Promise<unknown[]> {
+export async function readEncounters(file: string, context: CliContext, format?: Format): Promise<Given[]> {
   const bytes = file === '-' ? await readAll(context.stdin) : await readBounded(file);
-  const kind = file === '-' ? '' : extname(file).toLowerCase();
-  if (kind === '.jsonl' || kind === '.ndjson') return readLines(bytes);
-  const text = decodeUtf8(bytes, file === '-' ? 'stdin' : 'file');
-  if (kind === '.json' || (file === '-' && text.trimStart().startsWith('{'))) return [parseJson(text)];
-  return [{ text }];
+  const kind = format ?? formatOf(file, bytes);
+  if (kind === 'jsonl') return (await readLines(bytes)).map(asGiven);
+  if (kind === 'json' || kind === 'text') {
+    const text = decodeUtf8(bytes, file === '-' ? 'stdin' : 'file');
+    return kind === 'text' ? [{ input: { text } }] : [asGiven(parseJson(text))];
+  }
+  const source = readSource(bytes, kind);
+  return [{ input: source.encounter, source }];
+}
+
+function asGiven(value: unknown): Given {
+  if (!isFhir(value)) return { input: value };
+  const source = parseFhir(value);
+  return { input: source.encounter, source };
 }
 
 async function readLines(bytes: Uint8Array): Promise<unknown[]> {

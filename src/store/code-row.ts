@@ -1,6 +1,8 @@
 // One row of a batch to a claim or to the row's own error; a bad row never stops the others.
 import { ChartcodeError, asChartcodeError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
+import { attachDocuments, isFhir, markUnread, parseFhir } from '../read-source.js';
+import type { ReadSource } from '../read-source.js';
 import type { Claim } from '../types.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { parseJson } from './parse-json.js';
@@ -27,16 +29,33 @@ export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>
   );
 }
 
-/** Codes a row that is parsed by `read`. Never rejects. */
+/** Codes a row that is parsed by `read`: an encounter, or a FHIR resource. Never rejects. */
 export async function codeInput(line: number, read: () => unknown, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
   let input: unknown;
   try {
     input = read();
-    return { ok: true, value: await code(input) };
+    return { ok: true, value: isFhir(input) ? await completeClaim(parseFhir(input), code) : await code(input) };
   } catch (thrown) {
-    const error = asChartcodeError(thrown);
-    return { ok: false, code: error.code, value: { ...nameRow(input, line), ...error.toBody() } };
+    return refuseRow(thrown, nameRow(input, line));
   }
+}
+
+/** Codes a row of another format, read by `read`. Never rejects. */
+export async function codeSource(line: number, read: () => ReadSource, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
+  try {
+    return { ok: true, value: await completeClaim(read(), code) };
+  } catch (thrown) {
+    return refuseRow(thrown, { line });
+  }
+}
+
+async function completeClaim(source: ReadSource, code: (input: unknown) => Promise<Claim>): Promise<Claim> {
+  return attachDocuments(markUnread(await code(source.encounter), source), source);
+}
+
+function refuseRow(thrown: unknown, name: { id: string } | { line: number }): RowResult {
+  const error = asChartcodeError(thrown);
+  return { ok: false, code: error.code, value: { ...name, ...error.toBody() } };
 }
 
 function nameRow(input: unknown, line: number): { id: string } | { line: number } {
