@@ -1,5 +1,7 @@
 // `serve`: the HTTP API until SIGTERM or SIGINT, then a graceful stop.
 import type { Command } from 'commander';
+import type { Engine } from '../engine.js';
+import { ChartcodeError } from '../errors.js';
 import type { CliContext } from './context.js';
 
 interface ServeOptions {
@@ -11,6 +13,9 @@ interface ServeOptions {
   logLevel?: string;
   model?: string;
   profile?: string;
+  database?: string;
+  tlsCert?: string;
+  tlsKey?: string;
 }
 
 /** Adds the command. */
@@ -26,12 +31,15 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: info)')
     .option('--model <dir>', 'another model package')
     .option('--profile <name>', 'another threshold profile')
+    .option('--database <file>', 'file of the embedded database, `:memory:` for none (default: chartcode-data/chartcode.db)')
+    .option('--tls-cert <file>', 'PEM certificate chain: serve HTTPS')
+    .option('--tls-key <file>', 'PEM private key of the certificate')
     .action((options: ServeOptions) => serve(options, context));
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const { readConfig } = await import('../server/read-config.js');
-  const { server: listener, engine: model, limits, output } = readConfig(context.env, {
+  const config = readConfig(context.env, {
     ...(options.config === undefined ? {} : { file: options.config }),
     overrides: {
       'server.port': options.port,
@@ -41,28 +49,50 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       'engine.workers': options.workers,
       'engine.model': options.model,
       'engine.profile': options.profile,
+      'database.path': options.database,
+      'access.tlsCert': options.tlsCert,
+      'access.tlsKey': options.tlsKey,
     },
   });
-  const [{ startServer }, { createLog }, { readServerParties }] = await Promise.all([import('../server/start.js'), import('../server/log.js'), import('../store/read-parties.js')]);
+  const { server: listener, engine: model, limits, output, access, audit } = config;
+  if ((access.tlsCert === undefined) !== (access.tlsKey === undefined))
+    throw new ChartcodeError('E106', undefined, [{ field: access.tlsCert === undefined ? 'tls-cert' : 'tls-key', problem: 'must be given, too: a certificate goes with its key' }]);
+  const [{ startServer }, { createLog }, { readServerParties }, { openStore }, { readJobOptions }] = await Promise.all([
+    import('../server/start.js'),
+    import('../server/log.js'),
+    import('../store/read-parties.js'),
+    import('../server/open-store.js'),
+    import('../server/job-options.js'),
+  ]);
   const parties = await readServerParties(output.x12Parties);
   const stopAsked = waitForSignal();
-  const engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile });
+  const store = await openStore(config);
+  let engine: Engine | undefined;
   try {
+    engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile });
     const server = await startServer(engine, {
       port: listener.port,
       host: listener.host,
       drainMs: listener.drainMs,
+      jobs: readJobOptions(config.jobs, store.textKeys),
       ...limits,
       ...(model.workers === undefined ? {} : { concurrency: model.workers }),
       ...(parties === undefined ? {} : { parties }),
       log: createLog(listener.logLevel),
+      database: store.database,
+      audit: store.audit,
+      retentionDays: audit.retentionDays,
+      access,
+      ...(access.tlsCert === undefined || access.tlsKey === undefined ? {} : { tls: { cert: access.tlsCert, key: access.tlsKey } }),
     });
     context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);
     await stopAsked;
     await server.stop();
   } catch (error) {
-    await engine.close();
+    await engine?.close();
     throw error;
+  } finally {
+    await store.database.close();
   }
 }
 

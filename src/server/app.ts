@@ -10,9 +10,12 @@ import { ChartcodeError, asChartcodeError } from '../errors.js';
 import { codeRecorded, openTrail } from '../store/audit/index.js';
 import type { AuditTrail } from '../store/audit/index.js';
 import { openKeyStore } from '../store/keys/key-store.js';
+import type { KeyStore } from '../store/keys/key-store.js';
 import { createAddressReader } from './access/client-address.js';
 import { createGuard } from './access/guard.js';
 import { createHardening } from './access/harden.js';
+import type { ComplianceOptions } from '../store/compliance/make-report.js';
+import { createReviewStore } from '../store/reviews/index.js';
 import type { Database } from '../store/database/index.js';
 import { listAllowedMethods } from './allowed-methods.js';
 import type { Parties } from '../output/index.js';
@@ -25,9 +28,12 @@ import { createLog, describeFailure } from './log.js';
 import { createMetrics } from './metrics.js';
 import { addNegotiation } from './answer-claim.js';
 import { addBatchRoute } from './routes/batch.js';
+import { addClaimHistoryRoutes } from './routes/claim-history.js';
 import { addClaimRoute } from './routes/claims.js';
 import { addJobRoutes } from './routes/jobs.js';
 import { addOperationRoutes } from './routes/operations.js';
+import { addComplianceRoutes } from './routes/compliance.js';
+import { addReviewRoutes } from './routes/reviews.js';
 import { addReferenceRoutes } from './routes/reference.js';
 import { addValidateRoute } from './routes/validate.js';
 
@@ -56,6 +62,8 @@ export interface AppOptions extends Partial<Limits>, Partial<GateOptions> {
   /** How the audit trail is kept; in the database, without texts, when absent. */
   audit?: AuditTrail;
   access?: AccessOptions;
+  /** Audit sample and drift; the defaults of the settings when absent. */
+  compliance?: ComplianceOptions;
 }
 
 export interface ChartcodeApp {
@@ -65,6 +73,9 @@ export interface ChartcodeApp {
   log: Logger;
   /** With a database; the owner starts and stops it. */
   jobs?: JobService;
+  /** With a database. */
+  audit?: AuditTrail;
+  keys?: KeyStore;
 }
 
 /**
@@ -83,6 +94,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   const { concurrency = availableParallelism(), maxQueue = 64, maxBatches = 4 } = options;
   const gate = createGate({ concurrency, maxQueue, maxBatches });
   const { database, audit = database && openTrail(database) } = options;
+  const keys = database && audit && openKeyStore(database, audit);
   const context: ServerContext = {
     engine,
     code: codeRecorded(engine, audit),
@@ -95,11 +107,17 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
   };
   const app: App = new OpenAPIHono<{ Variables: RequestVariables }>();
   observe(app, context);
-  protect(app, context, options.access);
+  protect(app, keys, options.access);
   addNegotiation(app, options.parties);
   addClaimRoute(app, context);
   addBatchRoute(app, context);
   addValidateRoute(app, context);
+  if (audit !== undefined) addClaimHistoryRoutes(app, context, audit);
+  if (database !== undefined && audit !== undefined) {
+    const reviews = createReviewStore(database, audit);
+    addReviewRoutes(app, context, audit, reviews);
+    addComplianceRoutes(app, context, audit, reviews, options.compliance);
+  }
   addReferenceRoutes(app, context);
   const jobs = options.database === undefined ? undefined : createJobService(options.database, context, options.jobs);
   if (jobs !== undefined) addJobRoutes(app, context, jobs);
@@ -111,12 +129,11 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
     return answerError(c, context, new ChartcodeError('E116', undefined, [{ field: 'method', problem: `must be one of ${allowed.join(', ')}` }]));
   });
   app.onError((error, c) => answerError(c, context, error));
-  return { fetch: app.fetch, request: app.request, gate, log, ...(jobs === undefined ? {} : { jobs }) };
+  return { fetch: app.fetch, request: app.request, gate, log, ...(jobs === undefined ? {} : { jobs }), ...(audit === undefined ? {} : { audit, keys }) };
 }
 
-function protect(app: App, { database, audit }: ServerContext, access: AccessOptions = {}): void {
+function protect(app: App, keys: KeyStore | undefined, access: AccessOptions = {}): void {
   const { ratePerMinute = 600, failuresPerMinute = 20, corsOrigins = [], trustedProxies = [], tls = trustedProxies.length > 0 } = access;
-  const keys = database === undefined || audit === undefined ? undefined : openKeyStore(database, audit);
   app.use(...createHardening({ corsOrigins, tls }));
   app.use(...createGuard({ keys, readAddress: createAddressReader(trustedProxies), ratePerMinute, failuresPerMinute }));
 }

@@ -52,6 +52,31 @@ const OutputSettings = z.strictObject({
   x12Parties: setting(z.string().min(1).optional(), 'CHARTCODE_X12_PARTIES', 'JSON file with the parties of X12 drafts (submitter, receiver, billing provider, payer); placeholders, which no payer takes, when absent. It may not name a subscriber.'),
 });
 
+const AccessSettings = z.strictObject({
+  ratePerMinute: setting(whole(1, 1_000_000).default(600), 'CHARTCODE_RATE_PER_MINUTE', 'Requests a minute of an API key that has no limit of its own; counted in each server by itself.'),
+  failuresPerMinute: setting(whole(1, 10_000).default(20), 'CHARTCODE_FAILURES_PER_MINUTE', 'Wrong keys a minute from one address before it has to wait: each one costs a scrypt.'),
+  corsOrigins: setting(z.array(z.string()).default([]), 'CHARTCODE_CORS_ORIGINS', 'Origins whose pages may call from a browser. None by default: clients are programs.'),
+  trustedProxies: setting(z.array(z.string()).default([]), 'CHARTCODE_TRUSTED_PROXIES', 'Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed. None by default: anyone can send that header.'),
+  tlsCert: setting(z.string().min(1).optional(), 'CHARTCODE_TLS_CERT', 'PEM file of the certificate chain; with tlsKey the server speaks HTTPS (TLS 1.2 or later). Absent: plain HTTP, for this machine or behind a proxy.'),
+  tlsKey: setting(z.string().min(1).optional(), 'CHARTCODE_TLS_KEY_PATH', 'PEM file of the private key of tlsCert.'),
+});
+
+const AuditSettings = z.strictObject({
+  texts: setting(z.enum(['none', 'quotes', 'notes']).default('none'), 'CHARTCODE_AUDIT_TEXTS', 'What of a note is kept beside the audit trail, always sealed (AES-256-GCM): nothing, the quotes behind codes, or the whole note. Nothing by default: what is not kept cannot leak.'),
+  retentionDays: setting(z.number().min(1).max(36_500).default(400), 'CHARTCODE_AUDIT_RETENTION_DAYS', 'Days until kept texts, and the salts of their digests, are deleted; the chain stays whole. A little more than a year: a code can be explained until then.'),
+  textKeys: setting(z.string().min(1).optional(), 'CHARTCODE_TEXT_KEYS', 'Keys that seal texts, as `id:key,id:key` (32 bytes, base64 or hex): the first seals, all open. Put a new one in front to rotate, then run `chartcode audit reseal`.', { secret: true }),
+  key: setting(z.string().min(1).optional(), 'CHARTCODE_AUDIT_KEY', 'Key of the MACs of the audit trail (32 bytes, base64 or hex), kept away from the database: who can write the database but lacks it cannot forge the trail.', { secret: true }),
+});
+
+const ComplianceSettings = z.strictObject({
+  sampleShare: setting(z.number().min(0.05).max(0.1).default(0.08), 'CHARTCODE_COMPLIANCE_SAMPLE_SHARE', 'Share of the claims that could leave without a person that a coder audits, those held back by the threshold profile counted: 0.05 to 0.1.'),
+  reviewDays: setting(whole(1, 365).default(14), 'CHARTCODE_COMPLIANCE_REVIEW_DAYS', 'Days within which sampled claims are to be reviewed; for the written policy.'),
+  leastAgreement: setting(z.number().min(0.5).max(1).default(0.95), 'CHARTCODE_COMPLIANCE_LEAST_AGREEMENT', 'Agreement in the sample below which automatic release is to stop; for the written policy.'),
+  periodDays: setting(whole(1, 92).default(7), 'CHARTCODE_COMPLIANCE_PERIOD_DAYS', 'Days of a point of the drift charts; thin periods are joined.'),
+  falseAlarmsPerYear: setting(z.number().min(0.01).max(12).default(0.5), 'CHARTCODE_COMPLIANCE_FALSE_ALARMS', 'False alarms a year, over all measures, that the control limits are set for: fewer means later.'),
+  baseline: setting(z.string().min(1).optional(), 'CHARTCODE_COMPLIANCE_BASELINE', 'Frozen baseline (`chartcode compliance freeze`) that drift is looked for against; none is when absent.'),
+});
+
 // A new part: its own strictObject above, one line here. Parts are optional in the file; every setting needs a default or to be optional.
 export const ConfigSchema = z.strictObject({
   server: ServerSettings.prefault({}).meta({ description: 'The HTTP listener' }),
@@ -60,6 +85,9 @@ export const ConfigSchema = z.strictObject({
   output: OutputSettings.prefault({}).meta({ description: 'Formats of claims beside JSON' }),
   database: DatabaseSettings.prefault({}).meta({ description: 'Where jobs, audit trail, reviews and keys are kept' }),
   jobs: JobSettings.prefault({}).meta({ description: 'Batches that are coded in the background' }),
+  access: AccessSettings.prefault({}).meta({ description: 'Who may call, how often, and by which transport' }),
+  audit: AuditSettings.prefault({}).meta({ description: 'The audit trail and the texts beside it' }),
+  compliance: ComplianceSettings.prefault({}).meta({ description: 'Audit sample and drift of coding intensity' }),
 });
 
 export type Config = z.infer<typeof ConfigSchema>;

@@ -1,11 +1,16 @@
 // Listens, and stops gracefully: no new claims, what is under way ends, then the engine closes.
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Engine } from '../engine.js';
 import { ChartcodeError } from '../errors.js';
+import { isLoopback } from './access/client-address.js';
+import { readTlsFiles } from './access/tls.js';
+import type { TlsFiles } from './access/tls.js';
 import { createApp } from './app.js';
-import type { AppOptions } from './app.js';
+import type { AppOptions, ChartcodeApp } from './app.js';
+import { keepTrail } from './keep-trail.js';
 import { warmTables } from './describe-code.js';
 
 export interface StartOptions extends AppOptions {
@@ -14,6 +19,10 @@ export interface StartOptions extends AppOptions {
   host?: string;
   /** How long a stop waits for what is under way, ms. */
   drainMs?: number;
+  /** HTTPS instead of HTTP. */
+  tls?: TlsFiles;
+  /** Kept texts are deleted after so many days; never when absent. */
+  retentionDays?: number;
 }
 
 export interface RunningServer {
@@ -23,14 +32,20 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server. Throws E106 naming the port or host when the address cannot be had. */
+/**
+ * Starts the server. Throws E106 naming the port or host when the address cannot be had, and for a host that others reach while there is no API
+ * key; E112 or E106 for TLS files that cannot be used.
+ */
 export async function startServer(engine: Engine, options: StartOptions = {}): Promise<RunningServer> {
-  const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...appOptions } = options;
-  const app = createApp(engine, { processMetrics: true, ...appOptions });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const { port = 8080, host = '127.0.0.1', drainMs = 30_000, tls, retentionDays, ...appOptions } = options;
+  const secured = tls && readTlsFiles(tls);
+  const app = createApp(engine, { processMetrics: true, ...appOptions, access: { ...(secured ? { tls: true } : {}), ...appOptions.access } });
+  await requireKeys(app, host);
+  const server = createAdaptorServer({ fetch: app.fetch, ...(secured ? { createServer: createTlsServer, serverOptions: secured } : {}) }) as Server;
   warmTables(engine.edition);
   await listen(server, port, host);
   app.jobs?.start();
+  const trail = app.audit && (await keepTrail(app.audit, engine, app.log, retentionDays));
   const address = server.address() as AddressInfo;
   app.log.info({ host, port: address.port, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
   let stopped: Promise<void> | undefined;
@@ -49,10 +64,21 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     server.closeAllConnections();
     await closed;
     await jobsStopped;
+    trail?.stop();
     await engine.close();
     app.log.info('stopped');
   };
   return { port: address.port, host, stop: () => (stopped ??= stop()) };
+}
+
+/** Without a key everyone who reaches the port may do everything, so only this machine may reach it. */
+async function requireKeys(app: ChartcodeApp, host: string): Promise<void> {
+  if ((await app.keys?.any()) === true) return;
+  if (!isLoopback(host))
+    throw new ChartcodeError('E106', `a field has a value that is not allowed: host ${host} is reached by others, and there is no API key (chartcode keys create)`, [
+      { field: 'host', problem: 'must be a loopback address until there is an API key: chartcode keys create --role admin --name NAME' },
+    ]);
+  app.log.warn({ host }, 'no API key: every route is open to this machine, and to no other');
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -22,9 +22,12 @@ const EARLIER_VALUES: Record<string, string[]> = {
 /** Folders outside the stages, with what they may import: values flow down, so nothing here imports a caller. */
 const LIBRARY: Record<string, string[]> = {
   reference: ['src/types.ts', 'src/errors.ts', 'src/reference/'],
+  // What callers install: it knows the service by its address and its OpenAPI document only.
+  client: ['src/client/'],
   models: ['src/types.ts', 'src/errors.ts', 'src/reference/', 'src/models/'],
   // Re-fitting runs the stages that it fits; it knows no store and no caller.
   refit: ['src/types.ts', 'src/errors.ts', 'src/pipeline.ts', 'src/resources.ts', 'src/reference/', 'src/scoring/', 'src/assembly/', 'src/rules/', 'src/calibration/', 'src/refit/'],
+  explain: ['src/types.ts', 'src/errors.ts', 'src/routing/reasons.json', 'src/explain/'],
   // Reports over claims that others stored.
   compliance: ['src/types.ts', 'src/errors.ts', 'src/statistics.ts', 'src/reference/', 'src/routing/', 'src/compliance/'],
 };
@@ -85,7 +88,7 @@ export function findIo(file: SourceFile): string[] {
 }
 
 export function findLongFile(file: SourceFile): string[] {
-  return file.lines > MAX_LINES ? [`${file.path} has ${file.lines} lines`] : [];
+  return file.lines > MAX_LINES && !file.text.startsWith('// Generated ') ? [`${file.path} has ${file.lines} lines`] : [];
 }
 
 /** `any`, default exports, and console outside the command line. */
