@@ -40,10 +40,10 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
     scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
   }, { scorer: resources.procedureScorer });
   const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, resources.scorer.rates.code);
-  const ruled = applyRules(readDraft(calibrated), prepared.facts, edition);
+  const profile = selectProfile(resources.profiles, encounter.specialty);
+  const ruled = applyRules(readDraft(calibrated), prepared.facts, edition, profile.rules ?? {});
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
-  const profile = selectProfile(resources.profiles, encounter.specialty);
   const decision = route(
     { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: isCutShort(prepared), edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
     profile,

@@ -1,9 +1,12 @@
-// A claim that someone else coded, checked by the rules alone: no note, no model.
+// A claim that someone else coded: checked by the rules, and against its note where one comes with it.
 import { z } from 'zod';
+import { checkForm } from './claim-form.js';
+import { checkSupport, type NoteReader } from './claim-support.js';
+import { describeIssue } from './document/validate-encounter.js';
 import { ChartcodeError } from './errors.js';
 import { loadEdition } from './reference/index.js';
-import { applyRules, readForeignClaim } from './rules/index.js';
-import { DateSchema, DocumentTypeSchema, FindingSchema, PatientSchema, SettingSchema, SystemSchema } from './types.js';
+import { applyRules, readForeignClaim, type ForeignLine } from './rules/index.js';
+import { DateSchema, DocumentTypeSchema, type Encounter, type EncounterFacts, type Finding, FindingSchema, PatientSchema, SettingSchema, SystemSchema } from './types.js';
 
 /** Most lines of a claim that are judged. */
 export const MAX_CLAIM_LINES = 20_000;
@@ -32,6 +35,8 @@ export const ForeignClaimSchema = z.object({
   specialty: z.string().min(1).max(100).nullish(),
   claimType: z.enum(['professional', 'institutional', 'both']).nullish(),
   codes: z.array(ForeignLineSchema).max(MAX_CLAIM_LINES),
+  /** The note; with it, each line is also looked for in what the engine reads there. */
+  text: z.string().nullish(),
 });
 
 /** `valid` is false when a finding has severity error. */
@@ -47,26 +52,52 @@ function withoutNull<T extends object>(value: T): Fields<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as Fields<T>;
 }
 
-/**
- * Checks a claim of ICD-10-CM, ICD-10-PCS, CPT and HCPCS lines by every rule. The setting is `office` and the day today where the claim names none.
- * Throws E113 with `{ field, problem }` for each wrong field; E3xx when a table is missing or altered.
- */
-export function validateClaim(input: unknown): ValidationResult {
+interface ReadClaim { id?: string; lines: ForeignLine[]; facts: EncounterFacts; dateOfService?: string; note?: Encounter }
+
+/** Throws E113 with `{ field, problem }` for each wrong field. */
+function readClaim(input: unknown): ReadClaim {
   const parsed = ForeignClaimSchema.safeParse(input);
   if (!parsed.success) {
-    const details = parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'claim', problem: issue.message }));
-    throw new ChartcodeError('E113', `the claim to validate is malformed: ${details.slice(0, 5).map(({ field, problem }) => `${field}: ${problem}`).join('; ')}`, details);
+    // A date that fails its pattern fails its calendar check too: one line a field is enough.
+    const byField = new Map(parsed.error.issues.toReversed().map((issue) => [issue.path.join('.') || 'claim', describeIssue(issue)] as const));
+    const details = [...byField].toReversed().map(([field, problem]) => ({ field, problem }));
+    throw new ChartcodeError('E113', `the claim to validate is malformed: ${details.slice(0, 5).map(({ field, problem }) => `${field} ${problem}`).join('; ')}`, details);
   }
-  const { id, setting = 'office', documentType, dateOfService = new Date().toISOString().slice(0, 10), patient, payer, specialty, claimType } = withoutNull(parsed.data);
-  const draft = readForeignClaim(parsed.data.codes.map((line) => {
-    const { system, code, ...rest } = withoutNull(line);
+  const { id, setting = 'office', documentType, dateOfService, patient, payer, specialty, claimType, text } = withoutNull(parsed.data);
+  const lines = parsed.data.codes.map((line): ForeignLine => {
+    const { system: _system, code: _code, ...rest } = withoutNull(line);
     // CPT and HCPCS are one number space that callers name either way.
-    return { ...rest, code: code ?? line.code, system: (system ?? line.system) === 'CPT' && /^[A-V]\d{4}$/.test(line.code) ? 'HCPCS' as const : line.system };
-  }));
-  const facts = {
-    setting, dateOfService, patient: patient ?? {}, documentType: documentType ?? (setting === 'inpatient' ? ('discharge_summary' as const) : ('progress_note' as const)),
-    ...(payer ? { payer } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}),
+    return { ...rest, code: line.code, system: line.system === 'CPT' && /^[A-V]\d{4}$/.test(line.code) ? 'HCPCS' : line.system };
+  });
+  const rest = { ...(payer ? { payer } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}) };
+  const facts: EncounterFacts = {
+    setting, dateOfService: dateOfService ?? new Date().toISOString().slice(0, 10), patient: patient ?? {},
+    documentType: documentType ?? (setting === 'inpatient' ? 'discharge_summary' : 'progress_note'), ...rest,
   };
-  const { findings } = applyRules(draft, facts, loadEdition({ dateOfService }));
-  return { ...(id === undefined ? {} : { id }), findings, valid: findings.every((item) => item.severity !== 'error') };
+  // The note speaks for itself where the claim does not name setting or document type.
+  const note: Encounter | undefined = text === undefined ? undefined : {
+    text, dateOfService: facts.dateOfService, ...(parsed.data.setting ? { setting } : {}), ...(documentType ? { documentType } : {}), ...(patient ? { patient } : {}), ...rest,
+  };
+  return { lines, facts, ...(id === undefined ? {} : { id }), ...(dateOfService === undefined ? {} : { dateOfService }), ...(note ? { note } : {}) };
+}
+
+/** Validation tells and changes nothing: whatever a rule would do to a claim of ours, here it flags. */
+function judge({ id, lines, facts, dateOfService }: ReadClaim, support: readonly Omit<Finding, 'id'>[] = []): ValidationResult {
+  const { findings } = applyRules(readForeignClaim(lines), facts, loadEdition({ dateOfService: facts.dateOfService }));
+  const all = [...checkForm(lines, dateOfService), ...findings, ...support].map((item, at): Finding => ({ ...item, id: `finding-${at + 1}`, action: 'flagged' }));
+  return { ...(id === undefined ? {} : { id }), findings: all, valid: all.every((item) => item.severity !== 'error') };
+}
+
+/**
+ * Checks a claim of ICD-10-CM, ICD-10-PCS, CPT and HCPCS lines by every rule; a note that comes with it is not read. The setting is `office` where the
+ * claim names none, the day today (with a warning). Throws E113 with `{ field, problem }` for each wrong field; E3xx when a table is missing or altered.
+ */
+export function validateClaim(input: unknown): ValidationResult {
+  return judge(readClaim(input));
+}
+
+/** As `validateClaim`, and says which lines the claim's own `text` does not support. `openReader` is asked only for a claim with a text. Throws as the engine does too. */
+export async function validateWithNote(input: unknown, openReader: () => Promise<NoteReader>): Promise<ValidationResult> {
+  const claim = readClaim(input);
+  return judge(claim, claim.note === undefined ? [] : await checkSupport(claim.lines, claim.note, await openReader()));
 }

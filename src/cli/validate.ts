@@ -8,7 +8,8 @@ import { ChartcodeError, asChartcodeError } from '../errors.js';
 import { decodeUtf8 } from '../store/decode-utf8.js';
 import { parseJson } from '../store/parse-json.js';
 import { readRows } from '../store/read-rows.js';
-import { validateClaim } from '../validate-claim.js';
+import type { Engine } from '../engine.js';
+import { validateWithNote, type ValidationResult } from '../validate-claim.js';
 import type { CliContext } from './context.js';
 import type { Outcome } from './program.js';
 
@@ -16,7 +17,7 @@ import type { Outcome } from './program.js';
 export function addValidateCommand(program: Command, context: CliContext, outcome: Outcome): void {
   program
     .command('validate')
-    .description('check claims that someone else coded (.json: one claim; .jsonl, .jsonl.gz: one a line) by the rules alone')
+    .description('check claims that someone else coded (.json: one claim; .jsonl, .jsonl.gz: one a line) by the rules, and against `text` where a claim has it')
     .argument('<file>', 'the claims')
     .option('--out <file>', 'write one result a line here instead of stdout')
     .option('--json', 'print an error as JSON')
@@ -24,28 +25,36 @@ export function addValidateCommand(program: Command, context: CliContext, outcom
       if (options.out !== undefined && resolve(options.out) === resolve(file))
         throw new ChartcodeError('E115', 'the output would overwrite the input', [{ field: 'out', problem: 'is the input' }]);
       const isOne = extname(file.replace(/\.gz$/i, '')).toLowerCase() === '.json';
-      const results = isOne ? readOne(file) : readEach(file);
-      const valid = options.out === undefined ? await print(results, context, isOne) : await writeFileWhole(results, options.out);
-      if (!valid) outcome.exitCode = 1;
+      // Opened by the first claim that brings its note: the rules alone need no model.
+      let opened: Promise<Engine> | undefined;
+      const check: Check = (input) => validateWithNote(input, () => (opened ??= context.openEngine({})));
+      try {
+        const results = isOne ? readOne(file, check) : readEach(file, check);
+        const valid = options.out === undefined ? await print(results, context, isOne) : await writeFileWhole(results, options.out);
+        if (!valid) outcome.exitCode = 1;
+      } finally {
+        await (await opened?.catch(() => undefined))?.close();
+      }
     });
 }
 
 type Row = { valid: boolean; value: unknown };
+type Check = (input: unknown) => Promise<ValidationResult>;
 
-async function* readOne(file: string): AsyncGenerator<Row> {
+async function* readOne(file: string, check: Check): AsyncGenerator<Row> {
   const parts: Uint8Array[] = [];
   for await (const row of readRows(file)) parts.push(row.bytes ?? new Uint8Array(), Buffer.from('\n'));
-  const value = validateClaim(parseJson(decodeUtf8(Buffer.concat(parts), 'file')));
+  const value = await check(parseJson(decodeUtf8(Buffer.concat(parts), 'file')));
   yield { valid: value.valid, value };
 }
 
-async function* readEach(file: string): AsyncGenerator<Row> {
+async function* readEach(file: string, check: Check): AsyncGenerator<Row> {
   for await (const row of readRows(file)) {
     let input: unknown;
     try {
       if (row.bytes === undefined) throw new ChartcodeError('E109', 'the row is too large', [{ field: 'row', problem: 'is too large' }]);
       input = parseJson(decodeUtf8(row.bytes, `line ${row.line}`));
-      const value = validateClaim(input);
+      const value = await check(input);
       yield { valid: value.valid, value };
     } catch (thrown) {
       const error = asChartcodeError(thrown);

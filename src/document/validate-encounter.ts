@@ -49,7 +49,7 @@ function checkIdentifiers(encounter: Encounter): FieldProblem[] {
 
 function fail(issues: Issue[]): ChartcodeError {
   // A date that fails its pattern fails its calendar check too: one line a field is enough.
-  const problems = [...new Map(issues.map((issue) => [pathOf(issue), describe(issue)] as const).reverse()).entries()]
+  const problems = [...new Map(issues.map((issue) => [pathOf(issue), describeIssue(issue)] as const).reverse()).entries()]
     .reverse()
     .map(([field, problem]) => ({ field, problem }));
   return refuse(issues.some(isShape) ? 'E101' : 'E106', problems);
@@ -59,7 +59,8 @@ function isShape(issue: Issue): boolean {
   return issue.code === 'invalid_type' || (issue.code === 'too_small' && issue.origin === 'array');
 }
 
-function describe(issue: Issue): string {
+/** What a field should have been, in words of ours; never what stood in it. */
+export function describeIssue(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;

@@ -16,7 +16,8 @@ export class PairTable implements PairEdits {
   private readonly starts: Uint32Array;
   private readonly column2: Uint16Array;
   private readonly terms: Uint16Array;
-  private readonly codes: string[];
+  /** Numbers that the table names, ascending. */
+  readonly codes: readonly string[];
   private readonly dictionary: Term[];
 
   constructor(table: TableReader, readonly edition: string, readonly from: string) {

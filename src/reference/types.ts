@@ -129,6 +129,8 @@ export interface PairEdits {
   /** First day of the quarter of the release. */
   readonly from: string;
   readonly size: number;
+  /** Numbers that the table names, ascending. */
+  readonly codes: readonly string[];
   /** True when a number stands in the table at all. */
   has(code: string): boolean;
   /** The edit in force on `day` for the ordered pair; under 2 microseconds. */

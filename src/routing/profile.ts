@@ -59,6 +59,8 @@ export const ThresholdProfileSchema = z.object({
     /** By document type, what its claims must hold. */
     requiredElements: z.partialRecord(DocumentTypeSchema, z.array(z.enum(ELEMENTS))).default({}),
   }),
+  /** Rules by id that only report on this profile's claims instead of correcting them. */
+  rules: z.object({ flagOnly: z.array(z.string().min(1)) }).optional(),
   tuned: TunedSchema.optional(),
 });
 

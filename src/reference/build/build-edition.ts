@@ -30,13 +30,13 @@ export function buildEdition(from: string, out: string, options: BuildOptions = 
   const staging = `${out}.${process.pid}.building`;
   const report = new Report();
   const tables: TableEntry[] = [];
-  const put = (name: TableName, input: Source, compiled: Compiled, overrides: Partial<TableEntry> = {}): void => {
+  const put = (name: keyof typeof recipe.tables, input: Source, compiled: Compiled, overrides: Partial<TableEntry> = {}): void => {
     const edition = overrides.edition ?? recipe.tables[name].edition;
     const span = recipe.spans[edition as keyof typeof recipe.spans] ?? fiscalYear(edition);
     tables.push(writeTable(staging, { name, source: recipe.tables[name].source, edition, ...span, input: input.name, inputSha256: input.sha256, ...overrides }, compiled, { quality }));
     log(`${name} ${edition}: ${compiled.rows} rows`);
   };
-  const source = (name: TableName): Source => findSource(from, recipe.tables[name].files);
+  const source = (name: keyof typeof recipe.tables): Source => findSource(from, recipe.tables[name].files);
 
   const order = source('icd10cm-codes');
   const { list, ...codes } = compileCodeList(order.text, order.name, report);
@@ -53,7 +53,7 @@ export function buildEdition(from: string, out: string, options: BuildOptions = 
   put('icd10cm-msdrg', severities, compileMsdrg({ diagnoses: severities.text, groupOfCode: findSource(from, recipe.ccGroupOfCode.files).text, groups: findSource(from, recipe.ccGroups.files).text }, list, report));
   put('icd10cm-index', source('icd10cm-index'), compileRolledIndex(source('icd10cm-index'), readAll(from, recipe.indexAddenda.files), list, report));
   put('icd10pcs-tables', source('icd10pcs-tables'), compilePcsTables(source('icd10pcs-tables').text, readAll(from, recipe.pcsAddenda.files).map(({ text }) => text), readOrderFile(source('icd10pcs-codes').text, 'icd10pcs order'), report));
-  for (const [name, compile] of Object.entries(COMPILERS) as [TableName, NonNullable<(typeof COMPILERS)[TableName]>][]) {
+  for (const [name, compile] of Object.entries(COMPILERS) as [keyof typeof recipe.tables, NonNullable<(typeof COMPILERS)[TableName]>][]) {
     if (name === 'icd10cm-index') continue;
     const input = source(name);
     put(name, input, compile(input.text, list, report, input.name));

@@ -4,7 +4,7 @@ import { MOST_PACKED, packNumbers } from '../packed-numbers.js';
 import { readCsv } from './compile-edits.js';
 import type { CmsRow, NcciFile } from './read-ncci-files.js';
 import type { Compiled } from './releases.js';
-import { plain, readDay, refuse, rowsBelow, shorten } from './table-rows.js';
+import { LONGEST_PREAMBLE, plain, readDay, readHeader, refuse, rowsBelow, shorten } from './table-rows.js';
 
 /** What a compiled row may name; everything when undefined. */
 export type Keep = ReadonlySet<string> | undefined;

@@ -3,7 +3,7 @@ import { ChartcodeError } from '../../errors.js';
 import type { NcciFile } from './read-ncci-files.js';
 
 /** Rows of licence text before a header, at most. */
-const LONGEST_PREAMBLE = 200;
+export const LONGEST_PREAMBLE = 200;
 
 type Header<K extends string> = Record<K, number>;
 
@@ -35,7 +35,8 @@ export function* rowsBelow<K extends string, O extends string>(file: NcciFile, n
   if (header === undefined) throw new ChartcodeError('E304', `${file.name} has no header row with the columns ${Object.keys(needed).join(', ')}`, [{ file: file.name, missing: Object.keys(needed) }]);
 }
 
-function readHeader<K extends string, O extends string>(cells: readonly string[], needed: Record<K, RegExp>, optional: Record<O, RegExp>): Header<K | O> | undefined {
+/** Places of the columns in a row that has every needed one; undefined for another row. */
+export function readHeader<K extends string, O extends string>(cells: readonly string[], needed: Record<K, RegExp>, optional: Record<O, RegExp>): Header<K | O> | undefined {
   const find = (pattern: RegExp): number => cells.findIndex((cell) => pattern.test(plain(cell)));
   const header = Object.fromEntries(Object.entries<RegExp>({ ...needed, ...optional }).map(([name, pattern]) => [name, find(pattern)])) as Header<K | O>;
   return (Object.keys(needed) as K[]).every((name) => header[name] >= 0) ? header : undefined;

@@ -10,12 +10,13 @@ import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' }
 /** `owner` is the code whose note names the other; undefined when each names the other. */
 export interface ExcludesPair { a: string; b: string; at: string; owner?: string }
 
-/** Pairs of a claim that a note of the kind names, in either direction, each once; notes at the code and at all its ancestors count. */
-export function findExcludesPairs(codes: readonly string[], diagnoses: DiagnosisCodes, kind: Extract<NoteKind, 'excludes1' | 'excludes2'>): ExcludesPair[] {
+/** Pairs of a claim that a note of the kind names, in either direction, each once; notes at the code and at all its ancestors count, where `counts` takes their place. */
+export function findExcludesPairs(codes: readonly string[], diagnoses: DiagnosisCodes, kind: Extract<NoteKind, 'excludes1' | 'excludes2'>, counts: (at: string) => boolean = () => true): ExcludesPair[] {
   const index = new CodeIndex(codes.filter((code) => diagnoses.has(code)));
   const pairs = new Map<string, ExcludesPair>();
   for (const code of [...new Set(index.codes)]) {
     for (const note of diagnoses.notes(code, kind)) {
+      if (!counts(note.at)) continue;
       for (const other of index.within(note.codes)) {
         if (other === code) continue;
         const [a, b] = code < other ? [code, other] : [other, code];
@@ -25,7 +26,8 @@ export function findExcludesPairs(codes: readonly string[], diagnoses: Diagnosis
       }
     }
   }
-  return [...pairs.values()].sort((x, y) => `${x.a} ${x.b}`.localeCompare(`${y.a} ${y.b}`));
+  // Plain comparison: codes are ASCII, and a claim of thousands has tens of thousands of pairs.
+  return [...pairs].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, pair]) => pair);
 }
 
 const isLateEffect = (code: string): boolean => /^[ST].{5}S$/.test(code);
@@ -69,11 +71,14 @@ export const excludes1: Rule = {
       }
       lines.delete(weak.code);
       gone.set(weak.code, strong.code);
-      findings.push(finding('error', 'removed', [weak.code, strong.code], `${dotted(weak.code)} and ${dotted(strong.code)} are not coded together; the weaker one is left out.`, source));
+      findings.push(finding('error', 'removed', [weak.code, strong.code], `${dotted(weak.code)} and ${dotted(strong.code)} are not coded together; ${dotted(weak.code)} is the weaker one.`, source));
     }
     return { draft: removeEach(draft, gone), findings };
   },
 };
+
+/** Pairs that Excludes2 names one by one; they are advice, and no claim of a patient has more. */
+const MOST_PAIRS = 200;
 
 export const excludes2: Rule = {
   id: 'excludes2',
@@ -82,8 +87,9 @@ export const excludes2: Rule = {
   source: 'ICD-10-CM Official Guidelines FY2026, I.A.12.b; Tabular Excludes2 notes at or below the category',
   run(draft, _facts, edition) {
     // Notes of sections and chapters name whole chapters; they would speak on nearly every claim.
-    const pairs = findExcludesPairs(diagnosesOf(draft).map((line) => line.code), edition.icd10cm, 'excludes2').filter(({ at }) => !at.includes('-'));
-    const findings = pairs.map(({ a, b, at }) => finding('info', 'flagged', [a, b], `${dotted(a)} does not include ${dotted(b)}; both are reported when both are documented.`, tabularSource(edition, at, 'Excludes2')));
+    const pairs = findExcludesPairs(diagnosesOf(draft).map((line) => line.code), edition.icd10cm, 'excludes2', (at) => !at.includes('-'));
+    const findings = pairs.slice(0, MOST_PAIRS).map(({ a, b, at }) => finding('info', 'flagged', [a, b], `${dotted(a)} does not include ${dotted(b)}; both are reported when both are documented.`, tabularSource(edition, at, 'Excludes2')));
+    if (pairs.length > MOST_PAIRS) findings.push(finding('info', 'flagged', [], `Excludes2 notes name ${pairs.length - MOST_PAIRS} further pairs of this claim; they may stand together.`, excludes2.source));
     return { draft, findings };
   },
 };

@@ -26,7 +26,7 @@ export const presentOnAdmission: Rule = {
       const given = line.presentOnAdmission;
       if (!inpatient) {
         if (given === undefined) return line;
-        findings.push(finding('info', 'replaced', [line.code], `${dotted(line.code)} carries a present-on-admission indicator outside an inpatient stay; it is left out.`, source));
+        findings.push(finding('info', 'replaced', [line.code], `${dotted(line.code)} carries a present-on-admission indicator outside an inpatient stay, where none is reported.`, source));
         const { presentOnAdmission: _dropped, ...rest } = line;
         return rest;
       }

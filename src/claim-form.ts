@@ -1,0 +1,50 @@
+// The form of a claim coded elsewhere, which the rules cannot see once its lines are in order: roles, sequence, links, day of service.
+import { dotted, undotted } from './reference/index.js';
+import type { ForeignLine } from './rules/index.js';
+import type { Finding } from './types.js';
+
+export type FormFinding = Omit<Finding, 'id'>;
+
+/** First day on which US claims carried ICD-10 codes. */
+const FIRST_DAY = '2015-10-01';
+const GUIDELINES = 'ICD-10-CM Official Guidelines FY2026';
+
+const flag = (rule: string, severity: Finding['severity'], codes: readonly string[], message: string, source: string): FormFinding => ({ rule, severity, action: 'flagged', codes: [...codes], message, source });
+
+/** Checks the lines as they came in; `dateOfService` is undefined where the claim names none. Codes in findings are dotted. */
+export function checkForm(lines: readonly ForeignLine[], dateOfService: string | undefined): FormFinding[] {
+  const diagnoses = lines.filter((line) => line.system === 'ICD-10-CM');
+  return [...checkDay(lines, dateOfService), ...checkRoles(diagnoses), ...checkSequence(diagnoses), ...checkLinks(lines, diagnoses)];
+}
+
+function checkDay(lines: readonly ForeignLine[], day: string | undefined): FormFinding[] {
+  const source = 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24A; 45 CFR 162.1002';
+  if (day === undefined) return lines.length === 0 ? [] : [flag('service-date', 'warning', [], 'The claim names no date of service; it was judged by the tables in force today.', source)];
+  if (day >= FIRST_DAY || !lines.some((line) => line.system.startsWith('ICD-10'))) return [];
+  return [flag('service-date', 'error', [], `ICD-10 codes are for services from ${FIRST_DAY} on; this one was on ${day}.`, source)];
+}
+
+function checkRoles(diagnoses: readonly ForeignLine[]): FormFinding[] {
+  const first = [...new Set(diagnoses.filter((line) => line.role === 'first_listed').map((line) => dotted(undotted(line.code))))];
+  const count = diagnoses.filter((line) => line.role === 'first_listed').length;
+  if (count > 1) return [flag('one-first-listed', 'error', first, `${first.join(' and ')} ${first.length === 1 ? 'is' : 'are each'} called first-listed${first.length === 1 ? ' more than once' : ''}; a claim has one first-listed diagnosis.`, `${GUIDELINES}, II and IV.G`)];
+  const ranked = diagnoses.length > 0 && diagnoses.every((line) => line.role === 'secondary');
+  return ranked ? [flag('one-first-listed', 'warning', [], 'Every diagnosis is called secondary; a claim has one first-listed diagnosis.', `${GUIDELINES}, II and IV.G`)] : [];
+}
+
+function checkSequence(diagnoses: readonly ForeignLine[]): FormFinding[] {
+  const places = new Map<number, string[]>();
+  for (const line of diagnoses) if (line.sequence !== undefined) places.set(line.sequence, [...(places.get(line.sequence) ?? []), dotted(undotted(line.code))]);
+  const shared = [...places].filter(([, codes]) => codes.length > 1).map(([place, codes]) => flag('sequence', 'warning', codes, `${codes.join(' and ')} share place ${place} of the claim.`, `${GUIDELINES}, IV.G`));
+  const leader = diagnoses.filter((line) => line.role === 'first_listed');
+  const behind = leader.length === 1 && leader[0]!.sequence !== undefined && diagnoses.some((line) => line.sequence !== undefined && line.sequence < leader[0]!.sequence!);
+  return behind ? [...shared, flag('sequence', 'warning', [dotted(undotted(leader[0]!.code))], `${dotted(undotted(leader[0]!.code))} is called first-listed, and others stand before it.`, `${GUIDELINES}, IV.G`)] : shared;
+}
+
+function checkLinks(lines: readonly ForeignLine[], diagnoses: readonly ForeignLine[]): FormFinding[] {
+  const present = new Set(diagnoses.map((line) => undotted(line.code)));
+  return lines.filter((line) => line.system !== 'ICD-10-CM').flatMap((line) => {
+    const lost = (line.linkedDiagnoses ?? []).map(undotted).filter((code) => !present.has(code)).map(dotted);
+    return lost.length === 0 || present.size === 0 ? [] : [flag('link', 'error', [line.code, ...lost], `${line.code} points to ${lost.join(', ')}, which ${lost.length === 1 ? 'is' : 'are'} not on the claim.`, 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24E')];
+  });
+}
