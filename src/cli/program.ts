@@ -4,11 +4,13 @@ import { addAuditCommand } from './audit.js';
 import { addBatchCommand } from './batch.js';
 import { addCodeCommand } from './code.js';
 import { addCompareCommand } from './compare.js';
+import { addComplianceCommand } from './compliance.js';
 import { addConfigCommand } from './config.js';
 import { addConvertCommand } from './convert.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addKeysCommand } from './keys.js';
+import { addFeedbackCommand } from './feedback.js';
 import { addModelsCommand } from './models.js';
 import { addReferenceCommand } from './reference.js';
 import { addRefitCommand } from './refit.js';
@@ -46,7 +48,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addConvertCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
     add(program, context, outcome);
   return program;
 }

@@ -57,12 +57,13 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { server: listener, engine: model, limits, output, access, audit } = config;
   if ((access.tlsCert === undefined) !== (access.tlsKey === undefined))
     throw new ChartcodeError('E106', undefined, [{ field: access.tlsCert === undefined ? 'tls-cert' : 'tls-key', problem: 'must be given, too: a certificate goes with its key' }]);
-  const [{ startServer }, { createLog }, { readServerParties }, { openStore }, { readJobOptions }] = await Promise.all([
+  const [{ startServer }, { createLog }, { readServerParties }, { openStore }, { readJobOptions }, { toComplianceOptions }] = await Promise.all([
     import('../server/start.js'),
     import('../server/log.js'),
     import('../store/read-parties.js'),
     import('../server/open-store.js'),
     import('../server/job-options.js'),
+    import('../server/compliance-options.js'),
   ]);
   const parties = await readServerParties(output.x12Parties);
   const stopAsked = waitForSignal();
@@ -83,6 +84,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       audit: store.audit,
       retentionDays: audit.retentionDays,
       access,
+      compliance: toComplianceOptions(config.compliance),
       ...(access.tlsCert === undefined || access.tlsKey === undefined ? {} : { tls: { cert: access.tlsCert, key: access.tlsKey } }),
     });
     context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);

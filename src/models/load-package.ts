@@ -1,7 +1,7 @@
 // Opens a model package: manifest, hashes, files. Nothing of a package is used before its hash was compared.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ChartcodeError } from '../errors.js';
 import { pointedDir, readPointer, shippedPackage } from './active.js';
 import { type Manifest, ManifestSchema } from './manifest.js';
@@ -20,7 +20,7 @@ export interface ModelPackage {
 
 /** Folder of a package: an absolute or relative path as given, else the one that was promoted (`chartcode models`), else the one that ships. */
 export function packageDir(dir?: string): string {
-  if (dir) return dir;
+  if (dir) return resolve(dir); // the tokenizer's reader takes no relative folder
   const pointer = readPointer();
   return pointer ? pointedDir(pointer.active) : shippedPackage();
 }

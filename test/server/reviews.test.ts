@@ -1,0 +1,73 @@
+// Reviews and compliance over HTTP: decided once, measured, and no word of a note in what comes back.
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApp, type ChartcodeApp } from '../../src/server/app.js';
+import { type Database, openDatabase } from '../../src/store/database/index.js';
+import { createFakeEngine } from '../helpers/fake-engine.js';
+
+let database: Database;
+let app: ChartcodeApp;
+beforeEach(async () => {
+  database = await openDatabase(':memory:');
+  app = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database });
+});
+afterEach(() => database.close());
+
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) => app.request(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+const get = async (path: string, accept = 'application/json') => app.request(path, { headers: { accept } });
+const NOTE = { id: 'enc-77', text: 'Hypertension and diabetes. Headache.', setting: 'office' };
+const REVIEW = {
+  decisions: [
+    { system: 'ICD-10-CM', code: 'E11.9', action: 'modify', reason: 'specificity', to: { system: 'ICD-10-CM', code: 'E11.65' } },
+    { system: 'ICD-10-CM', code: 'R51.9', action: 'reject', reason: 'integral' },
+  ],
+  others: 'accept',
+};
+
+describe('POST /v1/claims/:id/review', () => {
+  it('gives final codes, once', async () => {
+    await post('/v1/claims', NOTE);
+    const first = await post('/v1/claims/enc-77/review', REVIEW);
+    expect(first.status).toBe(201);
+    const review = (await first.json()) as { id: string; claimId: string; reviewer: string; finalCodes: { code: string }[] };
+    expect(review.finalCodes.map(({ code }) => code)).toEqual(['I10', 'E11.65']);
+    expect(review.reviewer).toBe('local');
+    const again = await post(`/v1/claims/${review.claimId}/review`, REVIEW);
+    expect([again.status, ((await again.json()) as { id: string }).id]).toEqual([200, review.id]);
+    const history = (await (await get('/v1/claims/enc-77')).json()) as { history: { kind: string }[] };
+    expect(history.history.filter(({ kind }) => kind === 'claim.reviewed')).toHaveLength(1);
+  });
+
+  it('answers what does not fit with a code that names the place', async () => {
+    await post('/v1/claims', NOTE);
+    const refused = async (path: string, body: unknown, headers = {}): Promise<[number, string]> => {
+      const response = await post(path, body, headers);
+      const { error } = (await response.json()) as { error: { code: string } };
+      expect(JSON.stringify(error)).not.toMatch(/headache|the patient/i);
+      return [response.status, error.code];
+    };
+    expect(await refused('/v1/claims/enc-78/review', REVIEW)).toEqual([404, 'E133']);
+    expect(await refused('/v1/claims/enc-77/review', { decisions: [] })).toEqual([400, 'E142']);
+    expect(await refused('/v1/claims/enc-77/review', { ...REVIEW, comment: 'the patient said' })).toEqual([400, 'E106']);
+    expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason: 'the patient said' }], others: 'accept' })).toEqual([400, 'E106']);
+    expect((await post('/v1/claims/enc-77/review', REVIEW, { 'idempotency-key': 'k1' })).status).toBe(201);
+    expect(await refused('/v1/claims/enc-77/review', { decisions: [], others: 'accept' }, { 'idempotency-key': 'k1' })).toEqual([409, 'E118']);
+  });
+});
+
+it('measures agreement, lists reasons, samples and reports', async () => {
+  for (let i = 0; i < 60; i += 1) await post('/v1/claims', { id: `e${i}`, text: 'Hypertension.' });
+  await post('/v1/claims', NOTE);
+  await post('/v1/claims/enc-77/review', REVIEW);
+  expect(await (await get('/v1/reviews/agreement')).json()).toMatchObject({ reviews: 1, overall: { suggested: 3, accepted: 1, modified: 1, rejected: 1 } });
+  expect(await (await get('/v1/reviews/agreement?since=2999-01-01')).json()).toMatchObject({ reviews: 0 });
+  expect((await get('/v1/reviews/agreement?since=yesterday')).status).toBe(400);
+  expect(await (await get('/v1/reviews/reasons')).json()).toMatchObject({ specificity: { for: ['modify'] } });
+  const work = (await (await get('/v1/compliance/work-list')).json()) as { population: number; items: { why: string }[] };
+  expect(work.population).toBe(60);
+  expect(work.items.every(({ why }) => why === 'drawn')).toBe(true);
+  expect(await (await get('/v1/compliance/report')).json()).toMatchObject({ claims: 61, routes: { auto: 60, review: 1 }, drift: null });
+  const page = await get('/v1/compliance/report', 'text/html');
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).not.toMatch(/hypertension/i);
+});
