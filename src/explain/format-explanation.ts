@@ -7,7 +7,7 @@ export function formatExplanation(explanation: Explanation): string {
   const blocks = [
     [summary, ...(claimId === undefined ? [] : [`claim ${claimId}`]), ...(note === undefined ? [] : [note])],
     ...codes.map((code) => [
-      `${code.system} ${code.code}  ${code.description}`,
+      `${code.system} ${code.code} ${code.description}`,
       `  ${code.place}; probability ${floored(code.probability)}, ${code.certainty}`,
       ...code.because.map((one) => `  why: ${one}`),
       ...code.words.map((one) => `  words: ${formatWords(one)}`),
