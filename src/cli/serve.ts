@@ -8,6 +8,7 @@ interface ServeOptions {
   config?: string;
   port?: string;
   host?: string;
+  mllp?: string;
   workers?: string;
   maxQueue?: string;
   logLevel?: string;
@@ -26,6 +27,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .option('--config <file>', 'JSON file with settings; `chartcode config` explains each, and its environment variable')
     .option('--port <port>', '0 picks a free one (default: 8080)')
     .option('--host <host>', 'address to listen on (default: 127.0.0.1)')
+    .option('--mllp <port>', 'also listen for HL7 v2 messages over MLLP, on this machine only (CHARTCODE_MLLP_HOST)')
     .option('--workers <n>', 'inference threads')
     .option('--max-queue <n>', 'claims that may wait before callers are sent away with 429 (default: 64)')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: info)')
@@ -44,6 +46,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     overrides: {
       'server.port': options.port,
       'server.host': options.host,
+      'server.mllpPort': options.mllp,
       'server.logLevel': options.logLevel,
       'limits.maxQueue': options.maxQueue,
       'engine.workers': options.workers,
@@ -75,6 +78,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       port: listener.port,
       host: listener.host,
       drainMs: listener.drainMs,
+      ...(listener.mllpPort === undefined ? {} : { mllp: { port: listener.mllpPort, host: listener.mllpHost } }),
       jobs: readJobOptions(config.jobs, store.textKeys),
       ...limits,
       ...(model.workers === undefined ? {} : { concurrency: model.workers }),
@@ -88,6 +92,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       ...(access.tlsCert === undefined || access.tlsKey === undefined ? {} : { tls: { cert: access.tlsCert, key: access.tlsKey } }),
     });
     context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);
+    if (server.mllpPort !== undefined) context.stdout.write(`mllp://${listener.mllpHost}:${server.mllpPort}\n`);
     await stopAsked;
     await server.stop();
   } catch (error) {

@@ -76,6 +76,8 @@ export interface ChartcodeApp {
   /** With a database. */
   audit?: AuditTrail;
   keys?: KeyStore;
+  /** For other listeners over the same engine and gate (MLLP). */
+  context: ServerContext;
 }
 
 /**
@@ -129,7 +131,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
     return answerError(c, context, new ChartcodeError('E116', undefined, [{ field: 'method', problem: `must be one of ${allowed.join(', ')}` }]));
   });
   app.onError((error, c) => answerError(c, context, error));
-  return { fetch: app.fetch, request: app.request, gate, log, ...(jobs === undefined ? {} : { jobs }), ...(audit === undefined ? {} : { audit, keys }) };
+  return { fetch: app.fetch, request: app.request, gate, log, context, ...(jobs === undefined ? {} : { jobs }), ...(audit === undefined ? {} : { audit, keys }) };
 }
 
 function protect(app: App, keys: KeyStore | undefined, access: AccessOptions = {}): void {

@@ -15,6 +15,8 @@ const MIB = 1 << 20;
 const ServerSettings = z.strictObject({
   host: setting(z.string().min(1).default('127.0.0.1'), 'CHARTCODE_HOST', 'Address to listen on. Only this machine by default, since notes are health records; a container sets 0.0.0.0 behind its proxy.'),
   port: setting(whole(0, 65_535).default(8080), 'CHARTCODE_HTTP_PORT', 'Port of the HTTP API; 0 picks a free one.'),
+  mllpPort: setting(whole(0, 65_535).optional(), 'CHARTCODE_MLLP_PORT', 'Port of an MLLP listener for HL7 v2 messages; none when absent.'),
+  mllpHost: setting(z.string().min(1).default('127.0.0.1'), 'CHARTCODE_MLLP_HOST', 'Address of the MLLP listener. Only this machine by default: MLLP has neither keys nor encryption, so let a tunnel or an interface engine reach it.'),
   drainMs: setting(whole(0, 600_000).default(30_000), 'CHARTCODE_DRAIN_MS', 'How long a stop waits for claims under way, ms. Keep it below the grace period of whatever stops the process.'),
   logLevel: setting(z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'), 'CHARTCODE_LOG_LEVEL', 'Least severe log line that is written. No level writes note text.'),
 });

@@ -12,6 +12,8 @@ import { createApp } from './app.js';
 import type { AppOptions, ChartcodeApp } from './app.js';
 import { keepTrail } from './keep-trail.js';
 import { warmTables } from './describe-code.js';
+import { startMllp } from './mllp/index.js';
+import type { MllpListener } from './mllp/index.js';
 
 export interface StartOptions extends AppOptions {
   /** 0 picks a free port. */
@@ -19,6 +21,8 @@ export interface StartOptions extends AppOptions {
   host?: string;
   /** How long a stop waits for what is under way, ms. */
   drainMs?: number;
+  /** Also listens for HL7 v2 messages over MLLP; on this machine only unless `host` says otherwise. */
+  mllp?: { port: number; host?: string };
   /** HTTPS instead of HTTP. */
   tls?: TlsFiles;
   /** Kept texts are deleted after so many days; never when absent. */
@@ -28,6 +32,8 @@ export interface StartOptions extends AppOptions {
 export interface RunningServer {
   port: number;
   host: string;
+  /** Port of the MLLP listener, where there is one. */
+  mllpPort?: number;
   /** Stops taking claims, waits for those under way (at most `drainMs`), closes connections and the engine. May be called twice. */
   stop(): Promise<void>;
 }
@@ -37,13 +43,14 @@ export interface RunningServer {
  * key; E112 or E106 for TLS files that cannot be used.
  */
 export async function startServer(engine: Engine, options: StartOptions = {}): Promise<RunningServer> {
-  const { port = 8080, host = '127.0.0.1', drainMs = 30_000, tls, retentionDays, ...appOptions } = options;
+  const { port = 8080, host = '127.0.0.1', drainMs = 30_000, tls, retentionDays, mllp, ...appOptions } = options;
   const secured = tls && readTlsFiles(tls);
   const app = createApp(engine, { processMetrics: true, ...appOptions, access: { ...(secured ? { tls: true } : {}), ...appOptions.access } });
   await requireKeys(app, host);
   const server = createAdaptorServer({ fetch: app.fetch, ...(secured ? { createServer: createTlsServer, serverOptions: secured } : {}) }) as Server;
   warmTables(engine.edition);
   await listen(server, port, host);
+  const mllpListener = mllp && (await openMllp(app, mllp, server));
   app.jobs?.start();
   const trail = app.audit && (await keepTrail(app.audit, engine, app.log, retentionDays));
   const address = server.address() as AddressInfo;
@@ -59,16 +66,28 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     });
     // Rows of jobs that are not done by then go back to the queue.
     const jobsStopped = app.jobs?.stop(drainMs);
+    const mllpStopped = mllpListener?.stop(drainMs);
     await Promise.race([Promise.all([app.gate.drained(), closed, jobsStopped]), deadline]);
     clearTimeout(timer);
     server.closeAllConnections();
     await closed;
     await jobsStopped;
+    await mllpStopped;
     trail?.stop();
     await engine.close();
     app.log.info('stopped');
   };
-  return { port: address.port, host, stop: () => (stopped ??= stop()) };
+  return { port: address.port, host, ...(mllpListener && { mllpPort: mllpListener.port }), stop: () => (stopped ??= stop()) };
+}
+
+/** The HTTP server is let go when the MLLP port cannot be had: both or none. */
+async function openMllp({ context }: ChartcodeApp, { port, host = '127.0.0.1' }: { port: number; host?: string }, server: Server): Promise<MllpListener> {
+  try {
+    return await startMllp({ ...context, port, host, maxBytes: context.limits.maxBodyBytes });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 /** Without a key everyone who reaches the port may do everything, so only this machine may reach it. */

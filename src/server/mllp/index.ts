@@ -1,0 +1,120 @@
+// The MLLP listener: HL7 v2 messages over TCP, one after the other on a connection, each answered once its claim is made and recorded.
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Logger } from 'pino';
+import { ChartcodeError, asChartcodeError } from '../../errors.js';
+import { markUnread, readSource } from '../../read-source.js';
+import type { CodeRecorded } from '../../store/audit/index.js';
+import type { Claim } from '../../types.js';
+import type { Gate } from '../gate.js';
+import { describeFailure } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import { acknowledge, readHeaderOf } from './acknowledge.js';
+import { FrameReader, frame } from './frames.js';
+
+export interface MllpOptions {
+  port: number;
+  host: string;
+  code: CodeRecorded;
+  gate: Gate;
+  metrics: Pick<Metrics, 'claim' | 'error'>;
+  log: Logger;
+  /** Largest message, bytes. */
+  maxBytes: number;
+  /** Connections at once; further ones are closed. */
+  maxConnections?: number;
+  /** How long a connection may say nothing, ms. */
+  idleMs?: number;
+}
+
+export interface MllpListener {
+  port: number;
+  /** Takes no new connections, answers the messages that have come, at most `drainMs`, then ends the connections. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** Listens. Throws E106 naming `mllp` when the port cannot be had. There is no TLS and no key: bind it to a trusted network only. */
+export async function startMllp(options: MllpOptions): Promise<MllpListener> {
+  const { port, host, maxConnections = 64, log } = options;
+  const connections = new Map<Socket, Promise<void>>();
+  const server = createServer((socket) => {
+    connections.set(socket, Promise.resolve());
+    socket.on('close', () => connections.delete(socket));
+    serve(socket, options, (work) => connections.set(socket, work));
+  });
+  server.maxConnections = maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new ChartcodeError('E106', undefined, [{ field: 'mllp', problem: error.code ?? 'cannot be had' }])));
+    server.listen(port, host, resolve);
+  });
+  server.on('error', (error) => log.error(describeFailure(error), 'mllp failed'));
+  const bound = (server.address() as AddressInfo).port;
+  log.info({ host, port: bound }, 'listening for MLLP');
+  return {
+    port: bound,
+    stop: async (drainMs) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const deadline = new Promise<void>((resolve) => {
+        setTimeout(resolve, drainMs).unref();
+      });
+      await Promise.race([Promise.all(connections.values()), deadline]);
+      for (const socket of connections.keys()) socket.destroySoon();
+      await Promise.race([closed, deadline]);
+      for (const socket of connections.keys()) socket.destroy();
+    },
+  };
+}
+
+/** Messages that may wait on one connection before it is not read any further. */
+const MAX_WAITING = 16;
+
+function serve(socket: Socket, options: MllpOptions, report: (work: Promise<void>) => void): void {
+  const { log, maxBytes, idleMs = 300_000 } = options;
+  const frames = new FrameReader(maxBytes);
+  const gone = new AbortController();
+  let work = Promise.resolve();
+  let waiting = 0;
+  socket.setTimeout(idleMs, () => waiting === 0 && socket.destroy());
+  socket.on('error', (error) => log.info({ kind: error.name }, 'mllp connection failed'));
+  socket.on('close', () => gone.abort());
+  socket.on('data', (bytes) => {
+    const { messages, overflow } = frames.take(bytes);
+    for (const message of messages) {
+      waiting += 1;
+      if (waiting >= MAX_WAITING) socket.pause();
+      work = work.then(async () => {
+        const answer = await answerMessage(message, options, gone.signal);
+        if (!socket.destroyed) socket.write(frame(answer));
+        waiting -= 1;
+        if (!overflow) socket.resume();
+      });
+    }
+    if (overflow) {
+      // The rest of the message cannot be told from the next one: the connection ends with the answer.
+      socket.pause();
+      const error = new ChartcodeError('E109', undefined, [{ field: 'message', problem: `is larger than ${maxBytes} bytes` }]);
+      work = work.then(() => void socket.end(frame(acknowledge(readHeaderOf(new Uint8Array()), error, new Date()))));
+    }
+    report(work);
+  });
+}
+
+/** The ACK of one message; never rejects. */
+async function answerMessage(message: Buffer, { code, gate, metrics, log }: MllpOptions, signal: AbortSignal): Promise<string> {
+  const header = readHeaderOf(message);
+  const began = performance.now();
+  try {
+    const source = readSource(message, 'hl7v2');
+    const by = { actor: 'mllp', channel: 'mllp' as const, complete: (claim: Claim) => markUnread(claim, source) };
+    const claim = await gate.run(() => code(source.encounter, by), signal);
+    metrics.claim(claim);
+    log.info({ ms: Math.round(performance.now() - began), codes: claim.codes.length, decision: claim.decision.route }, 'mllp message');
+    return acknowledge(header, claim, new Date());
+  } catch (thrown) {
+    const error = asChartcodeError(thrown);
+    metrics.error(error.code);
+    if (!(thrown instanceof ChartcodeError)) log.error(describeFailure(thrown), 'unexpected failure');
+    log.info({ ms: Math.round(performance.now() - began), error: error.code }, 'mllp message');
+    return acknowledge(header, error, new Date());
+  }
+}
