@@ -62,7 +62,7 @@ export async function readRun(folder: string): Promise<Run> {
 }
 
 /** Compares two runs on the same dataset. Throws E106 when they are of different datasets or share no note. */
-export function compareRuns(a: Run, b: Run): Comparison {
+export function compareRuns(a: Run, b: Run, options: { resamples?: number } = {}): Comparison {
   if (a.dataset.sha256 !== b.dataset.sha256)
     throw new ChartcodeError('E106', 'the runs are of different datasets', [{ a: `${a.dataset.name} ${a.dataset.sha256}`, b: `${b.dataset.name} ${b.dataset.sha256}` }]);
   const pairs = [...a.notes].flatMap(([id, note]): [NoteFigures, NoteFigures][] => {
@@ -86,7 +86,7 @@ export function compareRuns(a: Run, b: Run): Comparison {
     dataset: a.dataset,
     notes: pairs.length,
     onlyOne,
-    bootstrap: Object.fromEntries(Object.entries(statistics).map(([name, figure]) => [name, pairedBootstrap(pairs, figure)])),
+    bootstrap: Object.fromEntries(Object.entries(statistics).map(([name, figure]) => [name, pairedBootstrap(pairs, figure, options)])),
     mcnemar: {
       'required diagnosis found': mcNemar(pairs.flatMap(([x, y]) => x.slots.map((found, place): [boolean, boolean] => [found, y.slots[place] === true]))),
       'claim exact': mcNemar(pairs.map(([x, y]) => [x.exact, y.exact])),

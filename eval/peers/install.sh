@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
-# Makes the virtual environment of the peers outside the repository: install.sh [VENV_DIR]. Needs Python 3.10 or newer and a package index.
+# Makes the two virtual environments of the peers outside the repository: install.sh [DIR]. Every version is pinned; needs Python 3.11 and a package index.
+# They are two because medspaCy needs an older numpy than sentence-transformers does.
 set -euo pipefail
-venv="${1:-${CHARTCODE_PEERS:-$HOME/.cache/chartcode-peers}}"
-[ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv"
-"$venv/bin/pip" install --quiet --requirement "$(dirname "${BASH_SOURCE[0]}")/requirements.txt"
-echo "$venv/bin/python"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+dir="${1:-${CHARTCODE_PEERS:-$HOME/.cache/chartcode-peers}}"
+for name in words nearest; do
+  venv="$dir/$name"
+  [ -x "$venv/bin/python" ] || "${PYTHON:-python3.11}" -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements-$name.txt"
+done
+echo "$dir"
