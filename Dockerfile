@@ -1,6 +1,7 @@
 # Chartcode as a container: the HTTP service by default, a worker or any other command by argument.
 #   docker build -t chartcode .
-#   docker run -p 127.0.0.1:8080:8080 -e CHARTCODE_HOST=0.0.0.0 chartcode
+#   docker run --rm -v chartcode:/data chartcode keys create --role admin --name operations     # no key, no service beyond its own machine
+#   docker run -v chartcode:/data -p 127.0.0.1:8080:8080 chartcode
 #   docker run chartcode config            # every setting and its environment variable
 ARG NODE_IMAGE=node:20.20.2-bookworm-slim
 
@@ -33,9 +34,9 @@ RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data
 EXPOSE 8080
-# Answers while every core codes. A worker has no port: its compose service replaces this.
+# Answers while every core codes, over HTTPS when the service speaks it. A worker has no port: its compose service turns this off.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CHARTCODE_HTTP_PORT}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const e = process.env; require(e.CHARTCODE_TLS_CERT ? 'https' : 'http').get({ port: e.CHARTCODE_HTTP_PORT, path: '/health', rejectUnauthorized: false }, (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Without a shell between, so that SIGTERM reaches the service and it drains.
 ENTRYPOINT ["node", "--import", "tsx", "src/cli/main.ts"]
 CMD ["serve"]
