@@ -9,8 +9,8 @@ import { addConfigCommand } from './config.js';
 import { addConvertCommand } from './convert.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
-import { addKeysCommand } from './keys.js';
 import { addFeedbackCommand } from './feedback.js';
+import { addKeysCommand } from './keys.js';
 import { addModelsCommand } from './models.js';
 import { addReferenceCommand } from './reference.js';
 import { addRefitCommand } from './refit.js';
@@ -20,6 +20,7 @@ import { addValidateCommand } from './validate.js';
 import { addThresholdsCommand } from './thresholds.js';
 import { addTuneCommand } from './tune.js';
 import { addVerifyCommand } from './verify.js';
+import { addWorkerCommand } from './worker.js';
 
 /** Set by a command that ends without an error but not well: a failed check, rows that the engine could not code. */
 export interface Outcome {
@@ -48,7 +49,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addConfigCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addWorkerCommand, addConfigCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
     add(program, context, outcome);
   return program;
 }
