@@ -106,3 +106,15 @@ describe('present-on-admission', () => {
     expect(draft.codes[0]).not.toHaveProperty('presentOnAdmission');
   });
 });
+
+describe('what arose in the stay', () => {
+  const indicatorOf = (...evidence: [text: string, section: string][]) => applyRules(readForeignClaim([{ system: 'ICD-10-CM', code: 'N17.9', evidence: evidence.map(([text, section], at) => evidenceAt(at * 100, text, section)) }]), INPATIENT, edition).draft.codes[0]?.presentOnAdmission;
+  it('is N where its words call it acquired, wherever they stand', () => {
+    expect(indicatorOf(['hospital-acquired acute kidney injury', 'assessment'])).toBe('N');
+    expect(indicatorOf(['acute kidney injury, not present on admission', 'discharge_diagnosis'])).toBe('N');
+  });
+  it('is N where the course says postoperative and the rest is a list of final diagnoses', () => {
+    expect(indicatorOf(['postoperative acute kidney injury', 'hospital_course'], ['acute kidney injury', 'discharge_diagnosis'])).toBe('N');
+  });
+  it('is Y where the history has it too', () => expect(indicatorOf(['postoperative acute kidney injury', 'hospital_course'], ['acute kidney injury', 'history_of_present_illness'])).toBe('Y'));
+});

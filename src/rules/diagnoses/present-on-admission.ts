@@ -6,11 +6,13 @@ import table from '../data/present-on-admission.json' with { type: 'json' };
 
 const CUE = new RegExp(`\\b(?:${table.cues.join('|')})`, 'i');
 
-/** True when all that supports a code stands in the course of the stay and says that it arose there. */
+const ACQUIRED = new RegExp(`\\b(?:${table.acquired.join('|')})`, 'i');
+
+/** True when its words call it acquired in the stay, or when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says that it arose there. */
 function aroseInHospital(line: ClaimLine): boolean {
-  return line.evidence.length > 0
-    && line.evidence.every((item) => item.section !== undefined && table.sections.includes(item.section))
-    && line.evidence.some((item) => CUE.test(item.text));
+  if (line.evidence.some((item) => ACQUIRED.test(item.text))) return true;
+  const inCourse = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
+  return inCourse.length > 0 && inCourse.every((item) => table.sections.includes(item.section ?? '')) && inCourse.some((item) => CUE.test(item.text));
 }
 
 export const presentOnAdmission: Rule = {

@@ -1,6 +1,6 @@
 // An add-on code stands only beside one of its primaries.
-import { finding } from '../lines.js';
-import type { Rule, RuleFinding } from '../contract.js';
+import { ask, finding } from '../lines.js';
+import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
 import { isVisit, linesByCode, listCodes, proceduresOf } from './procedure-lines.js';
 
 export const addOn: Rule = {
@@ -25,6 +25,11 @@ export const addOn: Rule = {
       if (!alone && (listed.type === '2' || others.some((other) => !isVisit(other)))) return [];
       return [finding(alone ? 'error' : 'warning', 'flagged', [code], alone ? `${code} is an add-on and no primary service is reported.` : `${code} is an add-on; none of its usual primaries is reported (${listCodes(listed.primaries)}).`, source)];
     });
-    return { draft, findings };
+    // The line stays: the service is documented, and what is missing is its primary. The author is asked which one it was.
+    const asked = findings.reduce<DraftClaim>((result, { codes: [code = ''], severity }) => {
+      const evidence = codes.get(code)?.flatMap((line) => line.evidence) ?? [];
+      return severity === 'error' && evidence.length > 0 ? ask(result, { topic: 'add-on', message: `${code} is reported beside another service only. Which primary service was given?`, evidence }) : result;
+    }, draft);
+    return { draft: asked, findings };
   },
 };
