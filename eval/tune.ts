@@ -52,7 +52,8 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
   if (chosen.length === 0) throw new ChartcodeError('E106', undefined, [{ field: 'specialty', problem: `no note of ${options.dataset} has it` }]);
   const control: ControlOptions = { target, confidence, bound, starts };
   const open: ThresholdProfile = { ...base, modelSha256: options.modelSha256, auto: { ...base.auto, allowed: true, lowestProbability: 0 } };
-  const eligible = chosen.filter((one) => reroute(one, open).route === 'auto');
+  const decisions = chosen.map((one) => ({ one, reasons: reroute(one, open).reasons }));
+  const eligible = decisions.filter(({ reasons }) => reasons.length === 0).map(({ one }) => one);
   const tested: Record<string, TestedPoint[]> = {};
   const controlOf = (name: string, units: readonly Unit[], whole: boolean, all: number, what: string): Control => {
     const points = testGrid(units, whole, control);
@@ -67,7 +68,8 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
       return [system, controlOf(system, units, false, units.flat().length, `codes of ${system}`)] as const;
     }).filter(([, one]) => one.n > 0 || one.threshold !== null),
   );
-  const claims = controlOf('claims', eligible.map((one) => unitOf(one)), true, chosen.length, 'codes of claims that meet the other conditions');
+  const proved = controlOf('claims', eligible.map((one) => unitOf(one)), true, chosen.length, 'codes of claims that meet the other conditions');
+  const claims = proved.threshold === null && eligible.length < chosen.length ? { ...proved, reason: `${proved.reason ?? ''}; kept out by ${countReasons(decisions.map(({ reasons }) => reasons))}` } : proved;
   const tuned: Tuned = {
     specialty: specialty ?? 'all', dataset: options.dataset, dataSha256: options.dataSha256, notes: chosen.length, target, confidence, bound, starts, systems, claims,
     author: options.author, date: options.date, ...(options.notesLeftOut ? { notesLeftOut: options.notesLeftOut } : {}),
@@ -85,6 +87,13 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
     tuned,
   });
   return { profile, tested };
+}
+
+/** Kinds of reasons with the number of claims that each holds, the commonest first. */
+function countReasons(reasons: readonly (readonly string[])[]): string {
+  const counts = new Map<string, number>();
+  for (const kind of reasons.flatMap((all) => [...new Set(all.map((reason) => reason.split(':')[0] ?? ''))])) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a).slice(0, 5).map(([kind, n]) => `${kind} ${n}`).join(', ');
 }
 
 /** A note's codes with their probabilities: of one system, or all. A code without a probability is not sure. */

@@ -12,6 +12,7 @@ import type { Case } from './slots.js';
 function readRouted({ gold, prediction }: Case, modelSha256: string): RoutedClaim {
   const claim = prediction as Prediction & { findings?: RoutedClaim['findings']; queries?: RoutedClaim['queries'] };
   const dateOfService = gold.encounter.dateOfService ?? loadEdition().from;
+  const edition = loadEdition({ dateOfService });
   const type = prediction.documentType ?? gold.document_type;
   return {
     id: gold.id,
@@ -28,7 +29,8 @@ function readRouted({ gold, prediction }: Case, modelSha256: string): RoutedClai
     findings: (claim.findings ?? []) as Pick<Finding, 'id' | 'severity' | 'action'>[],
     queries: claim.queries ?? [],
     documentCutShort: ((prediction.decision?.reasons as string[] | undefined) ?? []).includes('document-cut-short'),
-    edition: loadEdition({ dateOfService }),
+    edition,
+    tables: edition.tables,
     modelSha256,
   };
 }

@@ -4,6 +4,7 @@ import type { CodeSystem, Decision, DocumentType, Finding, Query, Tier } from '.
 import { dotted } from '../reference/index.js';
 import { type ELEMENTS, refuseForeignProfile, readTier, type ThresholdProfile } from './profile.js';
 import reasonTable from './reasons.json' with { type: 'json' };
+import scopeTable from './table-scope.json' with { type: 'json' };
 
 export { readProfile, readTier, ThresholdProfileSchema, type Control, type ThresholdProfile, type Tuned } from './profile.js';
 export { nameFile, readSpecialtyProfiles, selectProfile, specialtySlug, type Profiles } from './select-profile.js';
@@ -23,7 +24,7 @@ export interface RoutedClaim {
   /** True when text was left out of the reading. */
   documentCutShort: boolean;
   edition: { from: string; validThrough: string };
-  /** Tables that the claim was checked against; one past its `validThrough` stops the claim. */
+  /** Tables in force; one past its `validThrough` stops a claim that has lines which it checks (`table-scope.json`). */
   tables?: readonly { name: string; validThrough: string }[];
   modelSha256: string;
 }
@@ -60,12 +61,20 @@ function listStops({ documentCutShort, dateOfService, edition, tables = [], code
     ...(documentCutShort ? ['document-cut-short'] : []),
     ...(dateOfService > edition.validThrough ? [`edition-expired: ${edition.validThrough}`] : []),
     ...(dateOfService < edition.from ? [`edition-not-yet: ${edition.from}`] : []),
-    ...tables.filter((table) => dateOfService > table.validThrough && table.validThrough !== edition.validThrough).map((table) => `table-expired: ${table.name} ${table.validThrough}`),
+    ...tables.filter((table) => dateOfService > table.validThrough && table.validThrough !== edition.validThrough && concerns(table.name, codes)).map((table) => `table-expired: ${table.name} ${table.validThrough}`),
     ...(codes.length === 0 ? ['no-codes'] : codes.some((code) => code.system === 'ICD-10-CM') ? [] : ['no-diagnosis']),
     ...codes.filter(isUnsupported).map((code) => `unsupported-procedure: ${code.code}`),
     ...findings.filter(({ severity, action }) => severity === 'error' && !CORRECTED.has(action)).map(({ id }) => `finding-error: ${id}`),
     ...queries.filter(({ topic }) => CONFLICT.test(topic)).map(({ topic }) => `conflict: ${topic}`),
   ];
+}
+
+const SCOPE: Readonly<Record<string, readonly string[] | undefined>> = scopeTable.tables;
+
+/** Whether a table checks any line of a claim. */
+function concerns(table: string, codes: readonly RoutedCode[]): boolean {
+  const systems = SCOPE[table];
+  return systems === undefined || codes.some((code) => systems.includes(code.system));
 }
 
 function isUnsupported({ system, evidence, sources = [] }: RoutedCode): boolean {

@@ -54,8 +54,8 @@ export const ThresholdProfileSchema = z.object({
     mostCodes: z.number().int().min(1),
     /** Lowest calibrated probability of every code of the claim; in place of the tier, where a profile was tuned on whole claims. */
     lowestProbability: ShareSchema.optional(),
-    /** Share of claims that would leave alone and are shown to a person all the same, chosen by the claim's id. */
-    auditShare: ShareSchema.default(0.05),
+    /** Share of claims that would leave alone and are shown to a person all the same, chosen by the claim's id. Five of a hundred at least: a threshold that nobody checks drifts unseen. */
+    auditShare: z.number().min(0.05).max(1).default(0.05),
     /** By document type, what its claims must hold. */
     requiredElements: z.partialRecord(DocumentTypeSchema, z.array(z.enum(ELEMENTS))).default({}),
   }),

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { ChartcodeError } from '../../src/errors.js';
 import { REASONS, route, readProfile, readTier, ThresholdProfileSchema, type RoutedClaim } from '../../src/routing/index.js';
+import { loadEdition } from '../../src/reference/index.js';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
+import scopeTable from '../../src/routing/table-scope.json' with { type: 'json' };
 
 const SHA = 'a'.repeat(64);
 const profile = readProfile(defaultProfile, SHA);
@@ -50,6 +52,26 @@ describe('route', () => {
     ]);
     expect(route({ ...sure, findings: [{ id: 'finding-1', severity: 'error', action: 'removed' }] }, lax).route).toBe('auto');
   });
+  it('minds the age of a table only where a line was checked against it', () => {
+    const tables = [{ name: 'ncci-practitioner', validThrough: '2025-12-31' }, { name: 'icd10pcs-tables', validThrough: '2025-12-31' }];
+    expect(reasons({ tables })).toEqual([]);
+    expect(reasons({ tables, codes: [...sure.codes, { system: 'CPT', code: '11042', probability: 1 }] })).toEqual(['table-expired: ncci-practitioner 2025-12-31']);
+    expect(reasons({ tables: [{ name: 'a table of a site', validThrough: '2025-12-31' }] })).toEqual(['table-expired: a table of a site 2025-12-31']);
+  });
+  it('by the tables that ship: diagnoses may leave to 2026-09-30, procedures wait for this quarter\'s edits, and nothing leaves after', () => {
+    const on = (dateOfService: string, codes: RoutedClaim['codes'] = sure.codes) => {
+      const edition = loadEdition({ dateOfService });
+      return reasons({ dateOfService, codes, edition, tables: edition.tables }).map((reason) => reason.split(':')[0]);
+    };
+    expect(on('2026-09-30')).toEqual([]);
+    expect(on('2026-10-01')).toContain('edition-expired');
+    expect(on('2031-01-01')).toContain('edition-expired');
+    expect(on('2026-09-30', [...sure.codes, { system: 'CPT', code: '11042', probability: 1 }])).toContain('table-expired');
+  });
+  it('names only tables that ship in its scope', () => {
+    const ship = loadEdition().tables.map((table) => table.name);
+    expect(Object.keys(scopeTable.tables).filter((name) => !ship.includes(name) && name !== 'coverage-articles')).toEqual([]);
+  });
   it('asks for the elements of a document type', () => {
     const strict = { ...profile, auto: { ...profile.auto, requiredElements: { progress_note: ['first_listed' as const, 'visit' as const, 'procedure' as const] } } };
     expect(route(sure, strict).reasons).toEqual(['element-missing: first_listed', 'element-missing: visit', 'element-missing: procedure']);
@@ -94,6 +116,13 @@ describe('profiles', () => {
     expect(() => readProfile({ ...defaultProfile, tiers: { default: { high: 0.7, medium: 0.8 } } }, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
     expect(() => readProfile({ ...defaultProfile, tiers: { ...defaultProfile.tiers, SNOMED: { high: 0.9, medium: 0.8 } } }, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
     expect(() => readProfile({}, SHA)).toThrow(expect.objectContaining({ code: 'E203' }));
+  });
+  it('that audit fewer than five of a hundred claims are refused', () => {
+    for (const [auditShare, ok] of [[0, false], [0.049, false], [0.05, true], [0.1, true], [1, true], [1.01, false]] as const) {
+      const read = () => readProfile({ ...defaultProfile, auto: { ...defaultProfile.auto, auditShare } }, SHA);
+      if (ok) expect(read().auto.auditShare).toBe(auditShare);
+      else expect(read).toThrow(expect.objectContaining({ code: 'E203', details: [expect.objectContaining({ field: 'auto.auditShare' })] }));
+    }
   });
   it('give tiers by system, bounds included', () => {
     const two = { ...profile, tiers: { ...profile.tiers, CPT: { high: 0.9, medium: 0.5 } } };
