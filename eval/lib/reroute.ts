@@ -1,5 +1,6 @@
 // Routes claims that are already coded under another threshold profile.
 import { loadEdition } from '../../src/reference/index.js';
+import type { Edition } from '../../src/reference/types.js';
 import type { RoutedClaim, ThresholdProfile } from '../../src/routing/index.js';
 import { route } from '../../src/routing/index.js';
 import type { CodeSystem, Decision, DocumentType, Finding } from '../../src/types.js';
@@ -11,8 +12,8 @@ import type { Case } from './slots.js';
 /** What routing reads of a stored claim. Fields that a foreign tool left out count as nothing found. */
 function readRouted({ gold, prediction }: Case, modelSha256: string): RoutedClaim {
   const claim = prediction as Prediction & { findings?: RoutedClaim['findings']; queries?: RoutedClaim['queries'] };
-  const dateOfService = gold.encounter.dateOfService ?? loadEdition().from;
-  const edition = loadEdition({ dateOfService });
+  const edition = editionOn(gold.encounter.dateOfService);
+  const dateOfService = gold.encounter.dateOfService ?? edition.from;
   const type = prediction.documentType ?? gold.document_type;
   return {
     id: gold.id,
@@ -33,6 +34,15 @@ function readRouted({ gold, prediction }: Case, modelSha256: string): RoutedClai
     tables: edition.tables,
     modelSha256,
   };
+}
+
+const editions = new Map<string | undefined, Edition>();
+
+/** The edition of a day, kept: looking for it reads the manifests again. */
+function editionOn(dateOfService: string | undefined): Edition {
+  const edition = editions.get(dateOfService) ?? loadEdition(dateOfService === undefined ? {} : { dateOfService });
+  editions.set(dateOfService, edition);
+  return edition;
 }
 
 /** The decision of a claim under a profile. `audit` false leaves the audit sample out, as measuring does. */
