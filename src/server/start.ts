@@ -46,7 +46,7 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   const { port = 8080, host = '127.0.0.1', drainMs = 30_000, tls, retentionDays, mllp, ...appOptions } = options;
   const secured = tls && readTlsFiles(tls);
   const app = createApp(engine, { processMetrics: true, ...appOptions, access: { ...(secured ? { tls: true } : {}), ...appOptions.access } });
-  await requireKeys(app, host);
+  const keyed = await requireKeys(app, host);
   const server = createAdaptorServer({ fetch: app.fetch, ...(secured ? { createServer: createTlsServer, serverOptions: secured } : {}) }) as Server;
   warmTables(engine.edition);
   await listen(server, port, host);
@@ -54,7 +54,8 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   app.jobs?.start();
   const trail = app.audit && (await keepTrail(app.audit, engine, app.log, retentionDays));
   const address = server.address() as AddressInfo;
-  app.log.info({ host, port: address.port, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
+  const access = keyed ? 'by API key' : 'no API key: every route is open to this machine, and to no other';
+  app.log[keyed ? 'info' : 'warn']({ host, port: address.port, access, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     app.log.info({ active: app.gate.active, waiting: app.gate.waiting }, 'stopping');
@@ -90,14 +91,14 @@ async function openMllp({ context }: ChartcodeApp, { port, host = '127.0.0.1' }:
   }
 }
 
-/** Without a key everyone who reaches the port may do everything, so only this machine may reach it. */
-async function requireKeys(app: ChartcodeApp, host: string): Promise<void> {
-  if ((await app.keys?.any()) === true) return;
+/** Whether there is a key. Without one everyone who reaches the port may do everything, so only this machine may reach it: else throws E106. */
+async function requireKeys(app: ChartcodeApp, host: string): Promise<boolean> {
+  if ((await app.keys?.any()) === true) return true;
   if (!isLoopback(host))
     throw new ChartcodeError('E106', `a field has a value that is not allowed: host ${host} is reached by others, and there is no API key (chartcode keys create)`, [
       { field: 'host', problem: 'must be a loopback address until there is an API key: chartcode keys create --role admin --name NAME' },
     ]);
-  app.log.warn({ host }, 'no API key: every route is open to this machine, and to no other');
+  return false;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

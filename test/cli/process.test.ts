@@ -49,7 +49,7 @@ describe('as a process', () => {
   }, 30_000);
 
   it('serves until SIGTERM', async () => {
-    const { child, ended, read } = start(ENTRY, ['serve', '--port', '0']);
+    const { child, ended, read } = start(ENTRY, ['serve', '--port', '0', '--database', ':memory:']);
     await vi.waitFor(() => expect(read()).toMatch(/^http:.*\n/), WAIT);
     const response = await fetch(`${read().trim()}/v1/claims`, {
       method: 'POST',
