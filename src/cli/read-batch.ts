@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import type { SourceFormat } from '../read-source.js';
 import { asReadError, digestFile, readRows } from '../store/read-rows.js';
 import type { Row } from '../store/read-rows.js';
-import { formatOf, readFormat } from './read-encounters.js';
+import { formatOf } from './read-encounters.js';
+import type { Format } from './read-encounters.js';
 
 /** A row whose bytes are JSON, or a document of `format`. */
 export interface InputRow extends Row {
   format?: SourceFormat;
 }
-
-type Format = ReturnType<typeof readFormat>;
 
 /** sha256 and size of a file, or of the names and bytes of all files of a folder. Throws E112. */
 export async function digestInput(path: string): Promise<{ sha256: string; bytes: number }> {
@@ -28,7 +27,7 @@ export async function digestInput(path: string): Promise<{ sha256: string; bytes
 }
 
 /** Rows in order: of a folder, by file name. A row's line counts lines, messages or files. Throws E112. */
-export async function* readInput(path: string, format: Format): AsyncGenerator<InputRow, void, undefined> {
+export async function* readInput(path: string, format: Format | undefined): AsyncGenerator<InputRow, void, undefined> {
   if (await isFolder(path)) {
     let line = 0;
     for (const name of await listFiles(path)) {
@@ -43,7 +42,7 @@ export async function* readInput(path: string, format: Format): AsyncGenerator<I
   else yield { ...asRow(await read(path), path, kind), line: 1 };
 }
 
-function asRow(bytes: Uint8Array, name: string, format: Format): Omit<InputRow, 'line'> {
+function asRow(bytes: Uint8Array, name: string, format: Format | undefined): Omit<InputRow, 'line'> {
   const kind = format ?? formatOf(name, bytes);
   if (kind === 'json' || kind === 'jsonl') return { bytes };
   return kind === 'text' ? { bytes: wrapText(bytes) } : { bytes, format: kind };

@@ -23,7 +23,7 @@ export interface Given {
 
 const BY_EXTENSION: Record<string, SourceFormat> = { '.xml': 'ccda', '.cda': 'ccda', '.hl7': 'hl7v2', '.er7': 'hl7v2', '.rtf': 'rtf', '.html': 'html', '.htm': 'html' };
 const FORMATS = ['text', 'json', 'jsonl', ...SOURCE_FORMATS] as const;
-type Format = (typeof FORMATS)[number];
+export type Format = (typeof FORMATS)[number];
 
 /** Checks `--format`. Throws E106. */
 export function readFormat(name: string | undefined): Format | undefined {

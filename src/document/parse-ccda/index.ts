@@ -21,7 +21,7 @@ export function decodeXml(bytes: Uint8Array, charset: string | undefined, place:
 
 /** Whether XML text looks like a CDA document. */
 export function isCda(head: string): boolean {
-  return /<(?:\w+:)?ClinicalDocument[\s>]/.test(head.slice(0, 20_000));
+  return /<(?:\w+:)?ClinicalDocument[\s/>]/.test(head.slice(0, 20_000));
 }
 
 /**

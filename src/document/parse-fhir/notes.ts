@@ -108,8 +108,10 @@ function readForms(forms: { attachment: FhirAttachment | undefined; path: string
   for (const { attachment, path } of forms) {
     const read = attachment === undefined ? { place: path, problem: 'is not an attachment' } : readForm(attachment, path, entries);
     if ('problem' in read) failed.push(read);
-    else if (/\S/.test(read.text)) return builder.append(read, `${path}.data`);
-    else failed.push({ place: path, problem: 'holds no text' });
+    else if (/\S/.test(read.text)) {
+      builder.append(read, `${path}.data`);
+      return;
+    } else failed.push({ place: path, problem: 'holds no text' });
   }
   unread.push(...failed);
 }

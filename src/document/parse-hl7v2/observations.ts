@@ -18,6 +18,8 @@ const WITHDRAWN = new Set(['D', 'W', 'X', 'N']);
 /** Appends the observations of one report. `charset` is that of the message. Throws E121 for base64 that is not, E107 and E125 for charsets. */
 export function appendObservations(message: Message, segments: readonly Segment[], builder: TextBuilder, unread: Unread[], charset: string | undefined): void {
   let before: string | undefined;
+  // A name that all of a report's lines share is the report's own; names that differ head its parts.
+  const parts = new Set(segments.filter(({ name }) => name === 'OBX').map((segment) => fieldOf(segment, 3).text)).size > 1;
   for (const segment of segments) {
     if (segment.name === 'NTE') {
       builder.gap('\n');
@@ -30,19 +32,19 @@ export function appendObservations(message: Message, segments: readonly Segment[
     const fresh = before === undefined || name !== before;
     before = name;
     if (type === 'ED' || type === 'RP') appendDocument(message, segment, type, builder, unread);
-    else if (NARRATIVE.has(type)) appendNarrative(message, segment, builder, fresh, charset);
+    else if (NARRATIVE.has(type)) appendNarrative(message, segment, builder, { fresh, parts }, charset);
     else appendResult(message, segment, CODED.has(type), builder, charset);
   }
 }
 
-function appendNarrative(message: Message, segment: Segment, builder: TextBuilder, fresh: boolean, charset: string | undefined): void {
+function appendNarrative(message: Message, segment: Segment, builder: TextBuilder, { fresh, parts }: { fresh: boolean; parts: boolean }, charset: string | undefined): void {
   const value = fieldOf(segment, 5);
   const { component, subcomponent } = message.separators;
   if (fresh) {
     const [code = '', title = ''] = splitAt(fieldOf(segment, 3), component).map(({ text }) => plainText(text, message.separators).trim());
     const [main, suffix = ''] = code.split(subcomponent);
     const { heading } = headingOf([main], title);
-    const wanted = headingOfSuffix(suffix) ?? (heading !== title || isKnownHeading(title) ? heading : undefined);
+    const wanted = headingOfSuffix(suffix) ?? (heading !== title || (parts && isKnownHeading(title)) ? heading : undefined);
     // One short value under a name is a result; a text under it is a section or a line of the report.
     if (wanted !== undefined && !startsWithHeading(value.text, wanted)) {
       builder.gap('\n\n');

@@ -6,7 +6,8 @@ const STRENGTH: readonly Gap[] = ['', ' ', ' | ', '\n', '\n\n'];
 
 /** Characters between two line breaks of a text that other systems wrap: blanks that mean one blank. */
 const BLANKS = /[ \t\r\n\f\v\u00a0]+/g;
-const BLANKS_BUT_NEWLINE = /[ \t\f\v\u00a0]*(?:\r\n?|\n)[ \t\f\v\u00a0]*/g;
+/** Line breaks with the blanks around them, and blanks at either end. */
+const BLANKS_AT_ENDS = /[ \t\f\v\u00a0]*(?:\r\n?|\n)[ \t\f\v\u00a0]*|^[ \t\f\v\u00a0]+|[ \t\f\v\u00a0]+$/g;
 
 /** `flow`: any run of blanks is one blank; `lines`: line breaks and inner blanks stay. */
 export type BlankMode = 'flow' | 'lines';
@@ -62,12 +63,12 @@ export class TextBuilder {
       else this.#run(source.replace(BLANKS, ' '), sourceStart, sourceEnd);
       return;
     }
-    const blanks = mode === 'flow' ? BLANKS : BLANKS_BUT_NEWLINE;
+    const blanks = mode === 'flow' ? BLANKS : BLANKS_AT_ENDS;
     let from = 0;
     for (const found of source.matchAll(blanks)) {
       if (found.index > from) this.#run(source.slice(from, found.index), sourceStart + from, sourceStart + found.index);
       from = found.index + found[0].length;
-      if (mode === 'lines') this.newline();
+      if (mode === 'lines' && /[\r\n]/.test(found[0])) this.newline();
       else if (this.#gap === '' && !this.#led) {
         this.#gap = ' ';
         this.#blankAt = found[0] === ' ' ? sourceStart + found.index : -1;
