@@ -14,6 +14,7 @@ interface ServeOptions {
   logLevel?: string;
   model?: string;
   profile?: string;
+  profiles?: string;
   database?: string;
   tlsCert?: string;
   tlsKey?: string;
@@ -32,7 +33,8 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .option('--max-queue <n>', 'claims that may wait before callers are sent away with 429 (default: 64)')
     .option('--log-level <level>', 'silent, error, warn, info or debug (default: info)')
     .option('--model <dir>', 'another model package')
-    .option('--profile <name>', 'another threshold profile')
+    .option('--profile <name>', 'one threshold profile for every encounter: a name of the package, or a file')
+    .option('--profiles <dir>', 'folder of threshold profiles, <specialty>.json each')
     .option('--database <file>', 'file of the embedded database, `:memory:` for none (default: chartcode-data/chartcode.db)')
     .option('--tls-cert <file>', 'PEM certificate chain: serve HTTPS')
     .option('--tls-key <file>', 'PEM private key of the certificate')
@@ -52,6 +54,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       'engine.workers': options.workers,
       'engine.model': options.model,
       'engine.profile': options.profile,
+      'engine.profiles': options.profiles,
       'database.path': options.database,
       'access.tlsCert': options.tlsCert,
       'access.tlsKey': options.tlsKey,
@@ -73,7 +76,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const store = await openStore(config);
   let engine: Engine | undefined;
   try {
-    engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile });
+    engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile, profilesDir: model.profiles });
     const server = await startServer(engine, {
       port: listener.port,
       host: listener.host,

@@ -44,12 +44,12 @@ async function work(options: WorkerOptions, context: CliContext): Promise<void> 
       'database.path': options.database,
     },
   });
-  const { workers, model, profile } = config.engine;
+  const { workers, model, profile, profiles } = config.engine;
   const log = createLog(config.server.logLevel);
   const stopAsked = waitForSignal();
   const store = await openStore(config);
   try {
-    const engine = await context.openEngine({ workers, modelDir: model, profile });
+    const engine = await context.openEngine({ workers, modelDir: model, profile, profilesDir: profiles });
     try {
       const worker = startJobWorker(engine, store, { concurrency: workers ?? availableParallelism(), jobs: config.jobs, log });
       log.info({ models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'working');

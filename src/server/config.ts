@@ -24,7 +24,8 @@ const ServerSettings = z.strictObject({
 const EngineSettings = z.strictObject({
   workers: setting(whole(1, 256).optional(), 'CHARTCODE_WORKERS', 'Inference threads. Each holds its own model (about 0.65 GB); one that uses every core when absent.'),
   model: setting(z.string().min(1).optional(), 'CHARTCODE_MODEL', 'Folder of another model package; the one that ships when absent.'),
-  profile: setting(z.string().min(1).optional(), 'CHARTCODE_PROFILE', 'Threshold profile that decides between auto and review; the default one of the package when absent.'),
+  profile: setting(z.string().min(1).optional(), 'CHARTCODE_PROFILE', 'One threshold profile for every encounter: a name of the package, or a file. When absent, the encounter\'s specialty selects one, else the default of the package.'),
+  profiles: setting(z.string().min(1).optional(), 'CHARTCODE_PROFILES', 'Folder of threshold profiles, <specialty>.json each, that go before those of the package. A malformed one, or one of another model, stops the start.'),
 });
 
 const LimitSettings = z.strictObject({
