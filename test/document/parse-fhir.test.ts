@@ -29,7 +29,7 @@ describe('a chart with two visits', () => {
   });
 
   it('reads a note once though it stands twice', () => {
-    expect(read.documents.map(({ id, type }) => [id, type])).toEqual([['DocumentReference/d1', 'history_and_physical'], ['context', undefined]]);
+    expect(read.documents.map(({ id, type }) => [id, type])).toEqual([['DocumentReference/d1', 'history_and_physical'], ['context', 'history_and_physical']]);
     expect(read.documents[0]?.text).toBe(NOTE);
   });
 

@@ -25,7 +25,7 @@ it('reads a document: lines of one observation joined, escapes resolved, withdra
   expect(read.encounter).toMatchObject({ id: 'V-5521', setting: 'office', dateOfService: '2026-01-15', patient: { age: 64, sex: 'F' } });
   expect(read.documents.map(({ id, type, text }) => [id, type, text])).toEqual([
     ['TXA-1', 'progress_note', 'CHIEF COMPLAINT: Follow-up of hypertension & diabetes.\nBP 152/94 mmHg\nASSESSMENT:\n1. Hypertension, above goal.\n2. Type 2 diabetes mellitus\n3. No asthma\nPLAN: Raise lisinopril to 20 mg'],
-    ['context', undefined, 'DIAGNOSIS:\n- Essential hypertension'],
+    ['context', 'progress_note', 'DIAGNOSIS:\n- Essential hypertension'],
   ]);
   for (const { text, pieces } of read.documents) expectMapped(text, pieces, () => source);
 });

@@ -39,3 +39,27 @@ export function mutate(body: Uint8Array, seed: number): Buffer {
   }
   return bytes;
 }
+
+const VALUES: unknown[] = [null, 5, -1e300, '', 'x', [], {}, [null], true, '2026-99-99', '9'.repeat(500), { reference: '#' }, { code: {} }, ' \ud800 ', '<div><p>', 'Encounter/e2', 'urn:uuid:e2'];
+
+/** JSON with one to four values replaced, dropped or moved: broken in what it says, not in how it is written. */
+export function mutateJson(body: Uint8Array, seed: number): Buffer {
+  const next = createRandom(seed);
+  const value = JSON.parse(Buffer.from(body).toString('utf8')) as object;
+  for (let count = 1 + Math.floor(next() * 4); count > 0; count -= 1) {
+    const places: [holder: Record<string, unknown>, key: string][] = [];
+    const walk = (holder: object): void => {
+      for (const [key, inner] of Object.entries(holder)) {
+        places.push([holder as Record<string, unknown>, key]);
+        if (typeof inner === 'object' && inner !== null) walk(inner as object);
+      }
+    };
+    walk(value);
+    const pick = () => places[Math.floor(next() * places.length)];
+    const [to, from] = [pick(), pick()];
+    if (to === undefined || from === undefined) break;
+    if (next() < 0.3) delete to[0][to[1]];
+    else to[0][to[1]] = next() < 0.3 ? structuredClone(from[0][from[1]]) : VALUES[Math.floor(next() * VALUES.length)];
+  }
+  return Buffer.from(JSON.stringify(value));
+}

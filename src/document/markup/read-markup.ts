@@ -108,7 +108,10 @@ function locate(source: string, text: string, start: number, end: number, xml: b
   if (xml && end - start !== text.length && source.startsWith(CDATA_OPEN, start)) {
     return { text, start: start + CDATA_OPEN.length, end: end - (source.endsWith(CDATA_CLOSE, end) ? CDATA_CLOSE.length : 0) };
   }
-  return { text: xml && text.includes('&nbsp;') ? text.replaceAll('&nbsp;', '\u00a0     ') : text, start, end };
+  // Of a tag that the end of the input cuts off, the parser tells no end.
+  const within = Math.min(start, source.length - 1);
+  const shown = xml && text.includes('&nbsp;') ? text.replaceAll('&nbsp;', '\u00a0     ') : text;
+  return { text: shown, start: within, end: Math.min(source.length, Math.max(end, within + 1)) };
 }
 
 /** The child elements with a local name, of the element's own namespace. */

@@ -33,7 +33,7 @@ export function parseFhir(value: unknown, given: Record<string, unknown> = {}): 
   const dateOfService = dateOf(choice.encounter, setting === 'inpatient') ?? choice.notes.map(dayOf).find((day) => day !== undefined);
   const patient = patients[0]?.resource;
   return collectSource(
-    [...documents, ...(context ? [context] : [])],
+    [...documents, ...(context ? [{ ...context, type: documents[0]?.type }] : [])],
     {
       id: choice.encounter?.resource.id ?? idOf(value),
       setting,

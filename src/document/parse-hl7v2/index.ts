@@ -43,7 +43,7 @@ export function parseHl7v2(source: string, given: Record<string, unknown> = {}):
   const documents = readDocuments(message, unread).filter(({ text }) => /\S/.test(text));
   const context = readContext(message);
   const admission = event.startsWith('ADT');
-  if (context && (documents.length > 0 || admission)) documents.push(context);
+  if (context && (documents.length > 0 || admission)) documents.push({ ...context, type: documents[0]?.type });
   const [pid, pv1, evn] = ['PID', 'PV1', 'EVN'].map(find);
   const setting = settingOf('v2', componentOf(message, pv1, 2), documents[0]?.type, componentOf(message, pv1, 3, 6));
   const days = [...(setting === 'inpatient' ? [readDay(componentOf(message, pv1, 45))] : []), readDay(componentOf(message, pv1, 44)), documents[0]?.authoredOn, readDay(componentOf(message, evn, 2)), readDay(componentOf(message, msh, 7))];
