@@ -3,6 +3,7 @@ import { chooseLines } from './choose.js';
 import { describeCandidateProcedures } from './describe.js';
 import { completeLines, type PairLookup } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
+import { canBeMother, isMaternity } from './mother.js';
 import type { ProcedureScorer } from './scorer.js';
 import type { ProcedureDraft, ProcedureInput } from './types.js';
 import { codeVisit } from './visit/index.js';
@@ -25,7 +26,9 @@ export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResou
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService) : { lines: [], queries: [] };
     const taken = new Set(visitLines.map(({ code }) => code));
-    const completed = completeLines([...visitLines, ...chosen.lines.filter(({ code }) => !taken.has(code))], input, lookUpPairs(input));
+    const mother = canBeMother(input.facts, input.documents);
+    const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
+    const completed = completeLines([...visitLines, ...own], input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
     draft.queries.push(...visit.queries, ...chosen.queries, ...completed.queries);

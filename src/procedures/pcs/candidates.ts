@@ -12,7 +12,7 @@ import { readNote, type ReadNote, type ReadSentence } from './read-note.js';
 /** A term at its place with the code that it stands for there. */
 export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; start: number; end: number; choice: Choice; assertion: Assertion; weight: number }
 
-/** Occurrences that share section, body system, operation and body part; the first is the one that speaks best. */
+/** Occurrences that share section, body system, operation and body part (and substance); the first is the one that speaks best. */
 export interface Candidate { code: string; prefix: string; occurrences: Occurrence[] }
 
 const NOT_DONE = new PhraseTable(cues.notDone as [string, string][]);
@@ -27,13 +27,18 @@ export function findCandidates(documents: readonly ParsedDocument[], mentions: r
   for (const doc of documents) {
     const assertions = indexAssertions(mentions.filter((mention) => mention.documentId === doc.id));
     for (const occurrence of findOccurrences(readNote(doc), assertions, edition, counts)) {
-      const prefix = occurrence.choice.code.slice(0, 4);
-      const list = groups.get(prefix) ?? [];
-      if (list.length === 0) groups.set(prefix, list);
+      const key = keyOf(occurrence.choice.code);
+      const list = groups.get(key) ?? [];
+      if (list.length === 0) groups.set(key, list);
       list.push(occurrence);
     }
   }
-  return [...groups].filter(([, occurrences]) => occurrences.some((one) => !one.assertion.negated)).map(([prefix, occurrences]) => ({ prefix, ...vote(occurrences) }));
+  return [...groups].filter(([, occurrences]) => occurrences.some((one) => !one.assertion.negated)).map(([key, occurrences]) => ({ prefix: key.slice(0, 4), ...vote(occurrences) }));
+}
+
+/** What makes two codes one procedure: operation and body part; for what is given, the substance as well (platelets beside red cells). */
+function keyOf(code: string): string {
+  return code.slice(0, 4) + (code[0] === '3' ? code[5] : '');
 }
 
 function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
@@ -81,8 +86,11 @@ function indexAssertions(mentions: readonly Mention[]): Map<number, Mention[]> {
   return bySentence;
 }
 
-/** Assertion of the shortest mention around a place. */
+/** Assertion of the shortest mention around a place. What is denied after a procedure's name is what it found (`knee tapped, culture negative`), not that it was done. */
 function assertionAt(mentions: readonly Mention[], at: number): Assertion {
   const around = mentions.filter((mention) => mention.start <= at && at < mention.end);
-  return around.reduce<Mention | undefined>((best, one) => (best === undefined || one.end - one.start < best.end - best.start ? one : best), undefined)?.assertion ?? NOTHING;
+  const best = around.reduce<Mention | undefined>((shortest, one) => (shortest === undefined || one.end - one.start < shortest.end - shortest.start ? one : shortest), undefined);
+  if (best === undefined) return NOTHING;
+  const before = best.cues.some(({ category, start }) => category === 'negated' && start < at);
+  return best.assertion.negated && best.cues.length > 0 && !before ? { ...best.assertion, negated: false } : best.assertion;
 }

@@ -9,7 +9,7 @@ import { singular } from './words.js';
 /** A code with how sure each character is (4 to 7), the weight of words for its body part, and the rivals of its unsure characters. */
 export interface Choice { code: string; body: string; score: number; certainty: number[]; bodyWords: number; sideKnown: boolean; sided: boolean; open: { axis: string; labels: string[] }[] }
 
-const ORDINARY = /^(?:and|of|the|with|or|in|to|from|right|left|bilateral|a|by|no|device|qualifier|other|approach)$/;
+const ORDINARY = /^(?:and|of|the|with|or|in|on|to|from|right|left|bilateral|a|by|no|device|qualifier|other|approach)$/;
 const WORD_WEIGHT = 2.2;
 const MISSING_WEIGHT = 0.5;
 const SIDE_WEIGHT = 3;
@@ -28,6 +28,8 @@ const MOST_BODIES = 12;
 const EACH_BEHIND = 3;
 const MOST_EACH = 4;
 const NAMED_HERE = 0.5;
+/** Least share of a device that is named in full. */
+const NAMED_PRIOR = 0.25;
 
 /** Codes of a pattern, the best first: one, both sides of a bilateral procedure, or with mode `each` one a body part named. Empty when the tables allow none. */
 export function chooseCode(edition: Edition, { pattern, mode }: TermCode, context: Context, counts: AxisCounts): Choice[] {
@@ -63,13 +65,22 @@ function valuesOf(rows: readonly NarrowRow[]): Value[][] {
 function scoreBodies(rows: readonly NarrowRow[], context: Context, counts: AxisCounts): BodyChoice[] {
   const weights = weighRows(rows);
   return rows
-    .flatMap((row) => row.axes[0]!.values.map((value) => {
+    .flatMap((row) => row.axes[0]!.values.filter((value) => fitsSpine(value.label, context)).map((value) => {
       const body = scoreValue(value, weights, context);
       body.score += Math.log((counts.prefix[row.table.table + value.char] ?? 0) + UNSEEN);
       const telling = wordsOf(value.label).filter((word) => (weights.get(word) ?? 0) > 0);
       return { row, body, whole: telling.length > 0 && telling.every((word) => (context.weights.get(word) ?? 0) >= NAMED_HERE) };
     }))
     .sort((a, b) => b.body.score - a.body.score);
+}
+
+const REGIONS = ['cervic', 'thorac', 'lumb', 'sacr'];
+
+/** A body part of the spine must be of a region whose levels the sentence names, where it names any. */
+function fitsSpine(label: string, { regions }: Context): boolean {
+  if (regions.size === 0 || !/vertebra|\bdisc\b|spinal cord|lumbosacral|thoracolumbar|cervicothoracic/i.test(label)) return true;
+  const named = REGIONS.filter((region) => label.toLowerCase().includes(region));
+  return named.length === 0 || named.some((region) => [...regions].some((one) => one.startsWith(region)));
 }
 
 function completeCode({ row, body, whole }: BodyChoice, all: readonly Value[][], context: Context, counts: AxisCounts): { choice: Choice; row: NarrowRow; whole: boolean } {
@@ -136,11 +147,11 @@ function weighWords(values: readonly Value[]): Map<string, number> {
   return weights;
 }
 
-function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context: Context): Scored {
+function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context: Context, stated = context.weights): Scored {
   let [met, missed] = [0, 0];
   for (const word of wordsOf(value.label)) {
     const weight = weights.get(word) ?? 0;
-    const here = context.weights.get(word) ?? 0;
+    const here = stated.get(word) ?? 0;
     met += weight * here;
     missed += weight * (1 - here);
   }
@@ -151,6 +162,15 @@ function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context:
   return { ...value, score, words: met };
 }
 
+/** Devices whose every telling word the operation names: they were used, however rare they are; of ceramic and ceramic on polyethylene the fuller one. */
+function namedDevices(values: readonly Value[], weights: ReadonlyMap<string, number>, { devices }: Context): ReadonlySet<string> {
+  const named = values.flatMap(({ char, label }) => {
+    const telling = wordsOf(label).filter((word) => (weights.get(word) ?? 0) > 0);
+    return telling.length > 0 && telling.every((word) => (devices.get(word) ?? 0) >= NAMED_HERE) ? [{ char, telling }] : [];
+  });
+  return new Set(named.filter((one) => !named.some((other) => other.telling.length > one.telling.length && one.telling.every((word) => other.telling.includes(word)))).map(({ char }) => char));
+}
+
 /** Values of characters 5 to 7 in one row, best first, weighed against those of all rows of the pattern: what training claims hold for this body part and table, and the words around. */
 function scoreAxis(axis: NarrowRow['axes'][number], all: readonly Value[], place: number, table: string, prefix: string, context: Context, counts: AxisCounts): Scored[] {
   if (all.length === 1) return [{ ...axis.values[0]!, score: 0, words: 0 }];
@@ -158,13 +178,15 @@ function scoreAxis(axis: NarrowRow['axes'][number], all: readonly Value[], place
   const [near, far, wide] = [`${prefix}${place}`, `${table}${place}`, `${table[0]}${table[2]}${place}`].map((key) => counts.axis[key] ?? {}) as [Record<string, number>, Record<string, number>, Record<string, number>];
   const sum = (one: Record<string, number>): number => all.reduce((all, { char }) => all + (one[char] ?? 0), 0);
   const [nearAll, farAll, wideAll] = [sum(near), sum(far), sum(wide)];
+  const named = axis.title === 'Device' ? namedDevices(axis.values, weights, context) : undefined;
   return axis.values
     .map((value) => {
       const broad = ((wide[value.char] ?? 0) + 1 / all.length) / (wideAll + 1);
       const middle = ((far[value.char] ?? 0) + BACK_OFF * broad) / (farAll + BACK_OFF);
       const prior = ((near[value.char] ?? 0) + BACK_OFF * middle) / (nearAll + BACK_OFF);
-      const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context);
-      return { ...scored, score: scored.score + Math.log(prior) };
+      const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context, named ? context.devices : context.weights);
+      const share = named?.has(value.char) ? Math.max(prior, NAMED_PRIOR) : prior;
+      return { ...scored, score: scored.score + Math.log(share) };
     })
     .sort((a, b) => b.score - a.score);
 }

@@ -1,12 +1,12 @@
 // What surrounds a procedure term: the words that speak for a body part, device or qualifier, its side and its approach.
 import type { ReadNote, ReadSentence, Side } from './read-note.js';
-import { singular } from './words.js';
+import { singular, spineRegion } from './words.js';
 
 /** `weights` goes from 0 to 1 by how near a word stands; `approaches` adds to the score of an approach character. */
-export interface Context { weights: ReadonlyMap<string, number>; side: Side | undefined; approaches: ReadonlyMap<string, number> }
+export interface Context { weights: ReadonlyMap<string, number>; side: Side | undefined; approaches: ReadonlyMap<string, number>; /** Weights of the words of device labels: those of the whole operation as well. */ devices: ReadonlyMap<string, number>; /** Regions of the spinal levels that the sentence names. */ regions: ReadonlySet<string> }
 
 const NEAR = 9;
-const WEIGHT = { near: 1, sentence: 0.55, beside: 0.3, title: 0.35 };
+const WEIGHT = { near: 1, sentence: 0.55, beside: 0.3, title: 0.35, device: 0.6 };
 const APPROACH = { sentence: 1.6, title: 1.4, note: 0.9, named: 0.8 };
 /** Strength of cues in a note from which an approach counts as named. */
 const NAMED = 3;
@@ -25,7 +25,9 @@ export function readContext(note: ReadNote, one: ReadSentence, places: readonly 
   }
   for (const title of note.titles) if (title !== one) for (const { word } of title.senses) raise(word, WEIGHT.title);
   addLevels(one, raise);
-  return { weights, side: findSide(note, one, places), approaches: weighApproaches(note, one) };
+  const devices = new Map(weights);
+  if (one.zone === 'title' || one.zone === 'body') for (const word of note.devices) devices.set(singular(word), Math.max(WEIGHT.device, devices.get(singular(word)) ?? 0));
+  return { weights, devices, side: findSide(note, one, places), approaches: weighApproaches(note, one), regions: new Set(one.levels.flatMap((level) => spineRegion(level) ?? [])) };
 }
 
 /** Two or more interspaces are several vertebral joints. */

@@ -17,6 +17,7 @@ interface CompiledTerm extends Term { required: number[][]; absent: number[] }
 /** Most words from the first to the last word of a term, and how far around them an excluded word counts. */
 const WIDEST = 10;
 const AROUND = 5;
+const DENIES = /^(?:no|without)$/;
 
 const patterns = new PatternIndex();
 const byFirst = new Map<number, CompiledTerm[]>();
@@ -38,6 +39,8 @@ function readCode(code: string): TermCode {
 export function findTerms(words: readonly Word[]): TermHit[] {
   const places = new Map<number, number[]>();
   words.forEach(({ word, aliases }, at) => {
+    // `without mesh`, `no stent`
+    if (DENIES.test(words[at - 1]?.word ?? '')) return;
     for (const form of aliases ? [word, ...aliases] : [word]) for (const pattern of patterns.match(form)) places.set(pattern, [...(places.get(pattern) ?? []), at]);
   });
   const hits: TermHit[] = [];

@@ -3,6 +3,7 @@ import type { Evidence, Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { findCandidates, type Candidate, type Occurrence } from './candidates.js';
 import { readFeatures } from './features.js';
+import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, settleSides } from './queries.js';
@@ -21,7 +22,8 @@ const SHORT_SENTENCE = 14;
  * `model` is for fitting; everyone else leaves it out.
  */
 export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = MODEL): FacilityProcedures {
-  const found = findCandidates(input.documents, input.mentions, input.edition, model.counts);
+  const mother = canBeMother(input.facts, input.documents);
+  const found = findCandidates(input.documents, input.mentions, input.edition, model.counts).filter(({ code }) => mother || !isMaternity(code));
   const { kept: candidates, findings: conflicts } = settleSides(found);
   const features = readFeatures(candidates, input.facts, model);
   const scored = candidates

@@ -1,9 +1,13 @@
 // A document as this stage reads it: words, senses, sides and approach cues by sentence, and what part of the note a sentence is.
-import type { ParsedDocument, Sentence } from '../../types.js';
+import type { ParsedDocument, Section, Sentence, Span } from '../../types.js';
+import abbreviations from './data/abbreviations.json' with { type: 'json' };
 import approach from './data/approach-cues.json' with { type: 'json' };
 import bodyPartKey from './data/body-part-key.json' with { type: 'json' };
+import deviceKey from './data/device-key.json' with { type: 'json' };
+import deviceWords from './data/device-words.json' with { type: 'json' };
 import senses from './data/word-senses.json' with { type: 'json' };
 import zones from './data/zones.json' with { type: 'json' };
+import { findDurations } from './durations.js';
 import { PhraseTable, readWords, spineRegion, type Word } from './words.js';
 
 /** Part of the note by what it says of a procedure: its name, its course, the stay, history, what is planned. */
@@ -20,17 +24,26 @@ export interface ReadSentence {
   zone: Zone;
   words: Word[];
   senses: Sense[];
+  /** Those that name a device or substitute. */
+  devices: Sense[];
   sides: { side: Side; at: number }[];
   approaches: { approach: string; strength: number }[];
   /** Spinal levels that are named, `c5`. */
   levels: string[];
 }
 
-export interface ReadNote { doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number> }
+export interface ReadNote { doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number>; /** Words of device labels that the titles and the description give. */ devices: ReadonlySet<string> }
 
-const SENSES = new PhraseTable([...(senses.senses as [string, string][]), ...(bodyPartKey.terms as [string, string][])].map(([phrases, words]) => [phrases, words.split(' ')] as const));
+const table = (...rows: (readonly [string, string])[][]): PhraseTable<string[]> => new PhraseTable(rows.flat().map(([phrases, words]) => [phrases, words.split(' ')] as const));
+const SENSES = table(senses.senses as [string, string][], bodyPartKey.terms as [string, string][]);
+const DEVICES = table(deviceWords.senses as [string, string][], deviceKey.terms as [string, string][]);
 const APPROACHES = new PhraseTable((approach.cues as [string, string, number][]).map(([phrases, key, strength]) => [phrases, { approach: key, strength }] as const));
 const ZONES = new Map(Object.entries(zones.zones).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone as Zone] as const)));
+const SHORT = new Map(Object.entries(abbreviations.words as Record<string, string[]>));
+const NOT_NUMBERED: ReadonlySet<string> = new Set(abbreviations.notBeforeNumber);
+/** A word so far behind one of these is denied: `no stent`, `without a mesh`. */
+const DENIES: ReadonlySet<string> = new Set(['no', 'without', 'not', 'never']);
+const DENIED = 2;
 const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left', lt: 'left', bilateral: 'bilateral', bilaterally: 'bilateral', both: 'bilateral', r: 'right', l: 'left', od: 'right', os: 'left', ou: 'bilateral' };
 const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
@@ -42,7 +55,8 @@ const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is',
 /** Reads every sentence once. */
 export function readNote(doc: ParsedDocument): ReadNote {
   const lengths = measureSections(doc);
-  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index, lengths[index]!));
+  const leads = findLeads(doc);
+  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index, lengths[index]!, leads.get(index)));
   const approaches = new Map<string, number>();
   const sides = new Map<Side, number>();
   for (const one of sentences) {
@@ -50,7 +64,8 @@ export function readNote(doc: ParsedDocument): ReadNote {
     for (const { approach: key, strength } of one.approaches) approaches.set(key, (approaches.get(key) ?? 0) + strength);
     for (const { side } of one.sides) sides.set(side, (sides.get(side) ?? 0) + 1);
   }
-  return { doc, sentences, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
+  const devices = new Set(sentences.filter((one) => one.zone === 'title' || one.zone === 'body').flatMap((one) => one.devices.map(({ word }) => word)));
+  return { doc, sentences, devices, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
 }
 
 /** Characters of the section that each sentence stands in. */
@@ -63,11 +78,40 @@ function measureSections({ sections, sentences }: ParsedDocument): number[] {
   });
 }
 
-function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, around: number): ReadSentence {
-  const words = readWords(doc.text, sentence);
+/** Longest lead-in of a line, in characters. */
+const LONGEST_LEAD = 30;
+
+/**
+ * `Rectum: 7 mm polyp, cold snare` is read as a section of its own under the heading before it; its lead-in belongs to what follows.
+ * By the place of the sentence after it. A heading of a known kind is none.
+ */
+function findLeads({ text, sections, sentences }: ParsedDocument): ReadonlyMap<number, Span> {
+  const leads = new Map<number, Span>();
+  let next = 0;
+  sections.forEach((section: Section, i) => {
+    while (next < sentences.length && sentences[next]!.start < section.start) next++;
+    const inherited = i > 0 && (section.kind === sections[i - 1]!.kind || section.kind === 'other' || section.kind === 'unknown');
+    if (!inherited || next === sentences.length || section.start - section.headingStart > LONGEST_LEAD || text.slice(section.start, sentences[next]!.start).includes('\n')) return;
+    leads.set(next, { start: section.headingStart, end: section.start });
+  });
+  return leads;
+}
+
+function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, around: number, lead: Span | undefined): ReadSentence {
+  const words = [...(lead ? readWords(doc.text, lead) : []), ...readWords(doc.text, sentence)];
   const plain = words.map((one) => one.word);
-  const found: Sense[] = words.map(({ word }, at) => ({ word, at }));
-  for (const { at, length, value } of SENSES.find(plain)) for (const word of value) found.push({ word, at: at + (length >> 1) });
+  const denied = (at: number): boolean => plain.slice(Math.max(0, at - DENIED), at).some((word) => DENIES.has(word));
+  const found: Sense[] = [...words.flatMap(({ word }, at) => (denied(at) ? [] : [{ word, at }])), ...findDurations(words, doc.text)];
+  const sensesOf = (phrases: PhraseTable<string[]>): Sense[] => phrases.find(plain).flatMap(({ at, length, value }) => (denied(at) ? [] : value.map((word) => ({ word, at: at + (length >> 1) }))));
+  const devices = sensesOf(DEVICES);
+  found.push(...sensesOf(SENSES), ...devices);
+  words.forEach((one, at) => {
+    const long = /^\d+u$/.test(one.word) ? ['units'] : SHORT.get(one.word);
+    // hospital day 4, not a dialysis
+    if (long === undefined || (NOT_NUMBERED.has(one.word) && /^\d/.test(plain[at + 1] ?? ''))) return;
+    one.aliases = long;
+    if (!denied(at)) for (const word of long) found.push({ word, at });
+  });
   const levels: string[] = [];
   plain.forEach((word, at) => {
     const region = spineRegion(word);
@@ -80,7 +124,7 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, ar
   nameJaws(doc, words, found);
   const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
   const approaches = APPROACHES.find(plain).map(({ value }) => value);
-  return { index, sentence, zone: zoneOf(sentence, plain, around), words, senses: found, sides, approaches, levels };
+  return { index, sentence, zone: zoneOf(sentence, plain, around), words, senses: found, devices, sides, approaches, levels };
 }
 
 /** Joints between two regions of the spine. */

@@ -105,7 +105,7 @@ describe('tables', () => {
     const words = fc.dictionary(fc.constantFrom('right', 'upper', 'stomach', 'diagnostic', 'drainage', 'device', 'lumbar', 'synthetic'), fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(fc.constantFrom(...prefixes), one, one, one, one, words, fc.constantFrom('right', 'left', 'bilateral', undefined), (prefix, a, b, c, d, weights, side) => {
-        const context = { weights: new Map(Object.entries(weights)), side: side as 'right' | undefined, approaches: new Map([['4', 2]]) };
+        const context = { weights: new Map(Object.entries(weights)), side: side as 'right' | undefined, approaches: new Map([['4', 2]]), devices: new Map(Object.entries(weights)), regions: new Set(side === undefined ? ['lumbar'] : []) };
         for (const choice of chooseCode(edition, { pattern: prefix + a + b + c + d }, context, MODEL.counts)) expect(inTables(choice.code)).toBe(true);
       }),
       { numRuns: 200 },
