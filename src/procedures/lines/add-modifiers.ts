@@ -15,6 +15,8 @@ interface ModifierRow extends PolicyRow {
   documentTypes?: string[];
   settings?: string[];
   payers?: string[];
+  /** Which side of the claim the caller asked for by name. */
+  claimTypes?: string[];
   scope?: string;
   cues?: string[];
   unless?: string[];
@@ -95,7 +97,8 @@ export function addModifiers(view: LineView, views: readonly LineView[], input: 
   return [...found];
 }
 
-function fitsEncounter(row: CompiledRow, { facts }: ProcedureInput): boolean {
+function fitsEncounter(row: CompiledRow, { facts, claimType }: ProcedureInput): boolean {
+  if (row.claimTypes && !row.claimTypes.includes(claimType ?? '')) return false;
   if (row.documentTypes && !row.documentTypes.includes(facts.documentType)) return false;
   if (row.settings && !row.settings.includes(facts.setting)) return false;
   return row.payers === undefined || row.payers.some((one) => (facts.payer ?? '').toLowerCase().includes(one));
