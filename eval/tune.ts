@@ -1,6 +1,7 @@
 // Tunes a threshold profile: the lowest thresholds whose precision is proved on coded notes, by code system and for whole claims.
 import type { Control, ThresholdProfile, Tuned } from '../src/routing/index.js';
 import { ThresholdProfileSchema } from '../src/routing/index.js';
+import { specialtySlug } from '../src/routing/select-profile.js';
 import { ChartcodeError } from '../src/errors.js';
 import { SYSTEMS } from '../src/types.js';
 import { reroute } from './lib/reroute.js';
@@ -79,7 +80,7 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
   const { lowestProbability: _base, ...auto } = base.auto;
   const profile = ThresholdProfileSchema.parse({
     schema: 'threshold-profile/1',
-    id: `${slug(specialty ?? 'all')}-${String(Math.round(target * 1000) / 10).replace('.', '_')}`,
+    id: `${specialtySlug(specialty ?? 'all')}-${String(Number((100 * target).toFixed(6))).replace('.', '_')}`,
     modelSha256: options.modelSha256,
     source: `chartcode tune on ${options.dataset}, ${options.date}`,
     tiers: { default: base.tiers.default, ...Object.fromEntries(Object.entries(systems).map(([system, one]) => [system, tierOf(one)])) },
@@ -101,10 +102,6 @@ function unitOf(one: Case, system?: string): Unit {
   return judgedCodes(one)
     .filter(({ code }) => system === undefined || code.system === system)
     .map(({ code, right }) => ({ probability: code.probability ?? 0, right }));
-}
-
-function slug(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
 /** Lines for a person. */

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { readJsonFile } from './models/json-file.js';
 import type { ModelPackage } from './models/load-package.js';
 import { readProfileFolder } from './models/profile-folder.js';
-import { nameFile, type Profiles, readProfile, readSpecialtyProfiles, type ThresholdProfile } from './routing/index.js';
+import { type Profiles, readProfile, readSpecialtyProfiles, type ThresholdProfile } from './routing/index.js';
+import { nameFile } from './routing/select-profile.js';
 
 export interface ProfileOptions {
   /** One profile for every encounter: a name of the package, or a file (`*.json`). */

@@ -7,7 +7,7 @@ import reasonTable from './reasons.json' with { type: 'json' };
 import scopeTable from './table-scope.json' with { type: 'json' };
 
 export { readProfile, readTier, ThresholdProfileSchema, type Control, type ThresholdProfile, type Tuned } from './profile.js';
-export { nameFile, readSpecialtyProfiles, selectProfile, specialtySlug, type Profiles } from './select-profile.js';
+export { readSpecialtyProfiles, type Profiles } from './select-profile.js';
 
 /** Every kind of reason, whether a profile can lift it, and what it means. */
 export const REASONS: Readonly<Record<string, { hardStop: boolean; meaning: string }>> = reasonTable.reasons;

@@ -1,7 +1,8 @@
 // Which threshold profile an encounter gets, and which profiles are refused.
 import { describe, expect, it } from 'vitest';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
-import { readProfile, readSpecialtyProfiles, selectProfile, specialtySlug } from '../../src/routing/index.js';
+import { readProfile, readSpecialtyProfiles } from '../../src/routing/index.js';
+import { selectProfile, specialtySlug } from '../../src/routing/select-profile.js';
 
 const SHA = 'a'.repeat(64);
 const fallback = readProfile(defaultProfile, SHA);
