@@ -8,7 +8,8 @@ import table from './data/measured-facets.json' with { type: 'json' };
 export interface ScoredRow extends ProcedureRow { logit: number }
 
 type Measured = (typeof FIT_NAMES)[number];
-const MEASURED = Object.entries(table.facets) as [Measured, { decides: boolean; lowest: boolean; keys: string[]; ask: string }][];
+const MEASURED = Object.entries(table.facets) as [Measured, { decides: boolean; lowest: boolean; keys: string[]; order?: string[]; ask: string }][];
+const ORDER = new Map(MEASURED.flatMap(([, { keys, order }]) => (order ? keys.map((key) => [key, order] as const) : [])));
 const MEASURED_KEYS = new Set(MEASURED.flatMap(([, { keys }]) => keys));
 /** Facets that describe and do not decide: they may differ between members that only a measure tells apart. */
 const DESCRIBING = new Set([...MEASURED_KEYS, ...table.describing]);
@@ -56,6 +57,12 @@ export function lowerBounds(code: ProcedureCode): Record<string, number> {
 
 function lowerBound({ facets }: ProcedureCode, key: string): number {
   const value = facets[key];
+  const order = ORDER.get(key);
+  if (order) {
+    if (typeof value !== 'string') return Number.NEGATIVE_INFINITY;
+    const place = order.findIndex((one) => value.toLowerCase().startsWith(one));
+    return place < 0 ? order.length : place;
+  }
   return Array.isArray(value) && typeof value[0] === 'number' ? value[0] : Number.NEGATIVE_INFINITY;
 }
 

@@ -3,6 +3,7 @@ import { predictLogit } from '../scoring/trees.js';
 import type { Edition } from '../reference/types.js';
 import type { Query } from '../types.js';
 import { settleMember, type ScoredRow } from './choose-members.js';
+import { settleParts } from './choose-parts.js';
 import type { ProcedureRow } from './describe.js';
 import { PROCEDURE_FEATURES } from './features/index.js';
 import { computeSetFeatures, type SetRow } from './features/set.js';
@@ -13,9 +14,10 @@ export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
 
 /**
  * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
+ * An add-on without any of its primaries brings the likeliest of them along, where one is nearly likely enough; `given` are numbers that the claim has already.
  * Mirrored by `choose` of models/training/train_procedures.py, where the threshold is chosen out of fold.
  */
-export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string): ChosenLines {
+export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string, given: ReadonlySet<string> = new Set()): ChosenLines {
   const logits = scoreRows(rows, scorer, edition, day);
   const { keepLogit } = scorer.second ?? scorer.first;
   const scored: ScoredRow[] = rows.map((row, i) => ({ ...row, logit: logits[i]! })).sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
@@ -28,13 +30,30 @@ export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScor
     const addOn = row.view.policy?.addOn ?? false;
     if (!addOn && families.has(row.family)) continue;
     families.add(row.family);
-    const { row: stands, query } = settleMember(row, scored);
+    const { row: stands, query } = settleMember(settleParts(row, scored), scored);
     if (taken.has(stands.code.code) || stands.evidence.length === 0) continue;
     taken.add(stands.code.code);
     lines.push(writeLine(stands));
     if (query) queries.push(query);
   }
+  lines.push(...findPrimaries(lines, scored, keepLogit - NEARLY, given));
   return { lines, queries };
+}
+
+/** How far below the threshold a primary may be that an add-on of the note asks for, in log-odds. */
+const NEARLY = 1.5;
+
+function findPrimaries(lines: readonly ProcedureLine[], scored: readonly ScoredRow[], least: number, given: ReadonlySet<string>): ProcedureLine[] {
+  const codes = new Set([...given, ...lines.map(({ code }) => code)]);
+  const found: ProcedureLine[] = [];
+  for (const { view: { policy } } of scored.filter((row) => lines.some(({ code }) => code === row.code.code))) {
+    if (!policy?.addOn || policy.primaries.length === 0 || policy.primaries.some((one) => codes.has(one))) continue;
+    const primary = scored.find((row) => row.logit >= least && row.evidence.length > 0 && policy.primaries.includes(row.code.code));
+    if (!primary) continue;
+    codes.add(primary.code.code);
+    found.push(writeLine(primary));
+  }
+  return found;
 }
 
 /** What the second pass needs of a row. */

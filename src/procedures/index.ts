@@ -1,7 +1,7 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
 import { chooseLines } from './choose.js';
 import { describeCandidateProcedures } from './describe.js';
-import { completeLines, type PairLookup } from './lines/index.js';
+import { addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import { canBeMother, isMaternity } from './mother.js';
 import type { ProcedureScorer } from './scorer.js';
@@ -24,15 +24,16 @@ export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResou
   if (asked !== 'institutional') {
     const visit = codeVisit(input);
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
-    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService) : { lines: [], queries: [] };
     const taken = new Set(visitLines.map(({ code }) => code));
+    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], queries: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
-    const completed = completeLines([...visitLines, ...own], input, lookUpPairs(input));
+    const timed = settleOwnMinutes(own, input);
+    const completed = completeLines(addCompanions([...visitLines, ...timed.lines], input), input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
-    draft.queries.push(...visit.queries, ...chosen.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...completed.findings);
+    draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
+    draft.findings.push(...visit.findings, ...timed.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
     const facility = codeFacilityProcedures(input);

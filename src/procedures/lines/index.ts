@@ -11,6 +11,8 @@ import { settleUnits } from './settle-units.js';
 
 export type { PairLookup } from './contract.js';
 export { isVisit, takesModifier } from './add-modifiers.js';
+export { addCompanions } from './companions.js';
+export { settleOwnMinutes } from './own-minutes.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 
@@ -40,7 +42,18 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers };
     done.set(view.source, waste ? [line, { ...line, ...waste }] : [line]);
   }
-  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings, queries };
+  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings), queries };
+}
+
+/** Lines that share a heading and a body share the conflict between them: one finding with all their codes. */
+function mergeConflicts(findings: readonly ProcedureFinding[]): ProcedureFinding[] {
+  const byQuotes = new Map<string, ProcedureFinding>();
+  for (const one of findings) {
+    const key = one.rule === 'laterality-conflict' ? JSON.stringify(one.evidence.map(({ documentId, start }) => [documentId, start])) : `${byQuotes.size}`;
+    const known = byQuotes.get(key);
+    byQuotes.set(key, known ? { ...known, codes: [...known.codes, ...one.codes] } : one);
+  }
+  return [...byQuotes.values()];
 }
 
 /** What the caller gave and what was found, each once, without what the code does not take. */

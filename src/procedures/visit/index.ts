@@ -7,6 +7,7 @@ import { chooseFamily, type FamilyChoice } from './choose-family.js';
 import { countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
+import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
 import { settleLevel } from './settle-level.js';
 import type { ElementLevels, ElementName, Level } from './types.js';
@@ -71,7 +72,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     ...nameElements(settled.elements),
     rationale: rationale.length > 0 ? rationale : evidence,
   };
-  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code)] };
+  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code), ...(choice.family.twin === undefined ? [] : [doubtPatient(input.facts.patient.newPatient, input.documents, code.code) ?? []].flat())] };
 }
 
 function nameElements(elements: ElementLevels): { problems: string; data: string; risk: string } {

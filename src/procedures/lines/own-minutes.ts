@@ -1,0 +1,52 @@
+// Numbers that go by the minutes of the service itself: the time of a visit around it does not count.
+import table from '../data/own-minutes.json' with { type: 'json' };
+import type { Query } from '../../types.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import type { Place } from './contract.js';
+import { allSentences, toEvidence } from './read-note.js';
+
+const SOURCE = 'CPT time rule: a timed service is reported from its midpoint on';
+const MINUTES = '(-?\\d{1,3})\\s*(?:-\\s*)?(?:min(?:ute)?s?)\\b';
+const ROWS = table.rows.map((row) => ({
+  ...row, beyond: 'beyond' in row,
+  // the count before the service (`20 minutes of therapy`, `20 min CBT`) or after it (`psychotherapy: 20 minutes`), with nothing said in between that has a time of its own
+  patterns: [`${MINUTES}(?:\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,4}\\s+(?:${row.own})\\b`, `\\b(?:incl(?:uding|\\.)?|of which)\\s+(\\d{1,3})\\s*(?:min\\w*)?\\s+(?:of\\s+)?(?:${row.own})\\b`, `\\b(?:${row.own})(?:\\s*[:,(=-]+\\s*|\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,6}\\s*[:,(=-]*\\s*${MINUTES}`].map((one) => new RegExp(one, 'gi')),
+}));
+type Row = (typeof ROWS)[number];
+
+export interface OwnMinutes { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
+
+/**
+ * Lines whose number goes by their own minutes, set to the number that the stated minutes reach. Below the first bound the line falls, with a finding that quotes
+ * the time; without a time an add-on falls and any other takes the shortest number, each with a query. Pure.
+ */
+export function settleOwnMinutes(lines: readonly ProcedureLine[], input: ProcedureInput): OwnMinutes {
+  const result: OwnMinutes = { lines: [], findings: [], queries: [] };
+  for (const line of lines) {
+    const row = ROWS.find((one) => one.codes.includes(line.code));
+    if (row) settleLine(line, row, input, result);
+    else result.lines.push(line);
+  }
+  const seen = new Set<string>();
+  return { ...result, lines: result.lines.filter((line) => !ROWS.some((row) => row.codes.includes(line.code)) || (!seen.has(line.code) && seen.add(line.code))) };
+}
+
+function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { lines, findings, queries }: OwnMinutes): void {
+  const stated = statedMinutes(row, input);
+  const evidence = stated ? [toEvidence(stated.place)] : line.evidence.slice(0, 1);
+  const shortest = row.codes[0]!;
+  if (stated === undefined) {
+    queries.push({ topic: 'time', message: `The note does not state the minutes of ${row.name}, by which ${row.codes.join(', ')} are chosen${row.beyond ? '; the time of the visit does not count, and no such line was billed' : ''}.`, evidence });
+    if (!row.beyond) lines.push({ ...line, code: shortest });
+    return;
+  }
+  const reached = row.codes[row.least.findLastIndex((least) => stated.minutes >= least)];
+  if (reached === undefined) findings.push({ rule: 'time-too-short', severity: 'warning', codes: [line.code], message: `${stated.minutes} minutes of ${row.name} are fewer than the ${row.least[0]} that ${shortest} needs; it was not billed.`, source: SOURCE, evidence });
+  else lines.push({ ...line, code: reached, evidence: reached === line.code ? line.evidence : [...evidence, ...line.evidence].slice(0, 2) });
+}
+
+/** The longest time that stands beside words of the service. */
+function statedMinutes({ patterns }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
+  const found = allSentences(documents).flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place }))));
+  return found.reduce<(typeof found)[number] | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
+}
