@@ -5,7 +5,9 @@
  */
 export function listAllowedMethods(routes: readonly { method: string; path: string }[], path: string): string[] {
   const methods = new Set<string>();
-  for (const route of routes) if (route.method !== 'ALL' && fits(route.path, path)) methods.add(route.method);
+  // an address that a route names to the letter is not also one with a parameter: /v1/claims/batch is no claim
+  const named = routes.some((route) => route.method !== 'ALL' && route.path === path);
+  for (const route of routes) if (route.method !== 'ALL' && (named ? route.path === path : fits(route.path, path))) methods.add(route.method);
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods].sort();
 }

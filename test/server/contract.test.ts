@@ -232,7 +232,7 @@ describe('for those who run it', () => {
   it('E111 for any other address', async () => {
     for (const [path, method] of [
       ['/', 'GET'],
-      ['/v1/claims', 'GET'],
+      ['/v1/nothing', 'GET'],
       ['/v2/claims', 'POST'],
       ['/v1/claims/', 'POST'],
       ['/../etc/passwd', 'GET'],

@@ -202,7 +202,7 @@ describe('what a note held', () => {
       await send(person({ text: `model ${NAME}` })),
       await send(person({ text: `\0${NAME}` })),
       await send(`{"text": ${NAME}}`),
-      await send(NAME, 'text/html'),
+      await send(NAME, 'application/octet-stream'),
       await send(person({}), 'application/json', `/v1/${encodeURIComponent(NAME)}`),
       await app.request(`/v1/codes/ICD-10-CM/${encodeURIComponent(NAME)}`),
       await app.request(`/v1/codes/${encodeURIComponent(NAME)}/I10`),

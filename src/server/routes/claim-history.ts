@@ -50,6 +50,8 @@ export function addClaimHistoryRoutes(app: App, { limits }: ServerContext, audit
   });
 
   app.get('/v1/claims/:id', async (c) => {
+    // addresses of other methods, not of a claim
+    if (['batch', 'validate'].includes(c.req.param('id'))) return c.notFound();
     const { history, coded, stored } = await load(audit, c);
     const { claim, quoted } = restoreClaim(coded, stored);
     return c.json({
