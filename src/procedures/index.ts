@@ -29,11 +29,12 @@ export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResou
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const timed = settleOwnMinutes(own, input);
-    const completed = completeLines(addCompanions([...visitLines, ...timed.lines], input), input, lookUpPairs(input));
+    const together = addCompanions([...visitLines, ...timed.lines], input);
+    const completed = completeLines(together.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
     draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...completed.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
     const facility = codeFacilityProcedures(input);

@@ -32,7 +32,7 @@ interface Settled { side: Side | undefined; finding?: ProcedureFinding }
 function settle(view: LineView, input: ProcedureInput): Settled {
   const heading = view.quotes.filter((one) => HEADINGS.has(one.section));
   const body = view.quotes.filter((one) => BODY.has(one.section));
-  const conflict = findConflict(view, heading, body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
+  const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
   const own = sideOf(view.quotes) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };

@@ -1,5 +1,5 @@
 // Numbers that a note documents beside another of the claim: an add-on for what goes beyond the first, the giving of an injected drug, what an emergency physician did.
-import type { ProcedureInput, ProcedureLine } from '../types.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import table from '../data/companions.json' with { type: 'json' };
 import { readCodeSet, type CodeTest } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
@@ -10,17 +10,23 @@ import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js
 import { readMinutes } from './time-units.js';
 
 interface Least { levels?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
-interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number }
+interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; gate?: boolean; needs?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
-  ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]),
+  ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs),
   says: row.words?.map((one) => new RegExp(one, 'i')), denies: row.not?.map((one) => new RegExp(one, 'i')),
 }));
 type Row = (typeof ROWS)[number];
 const IS_VACCINE: CodeTest = readCodeSet(counts.vaccines);
 
-/** The lines with those that the note documents beside them, each after the line that it goes with. Evidence is the sentence that says so. Pure. */
-export function addCompanions(lines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+export interface Companions { lines: ProcedureLine[]; findings: ProcedureFinding[] }
+
+/**
+ * The lines with those that the note documents beside them, each after the line that it goes with; evidence is the sentence that says so. Add-ons whose measure
+ * the note states and that it does not reach, or that another line includes, fall with a finding. Pure.
+ */
+export function addCompanions(all: readonly ProcedureLine[], input: ProcedureInput): Companions {
+  const { lines, findings } = dropUnreached(all, input);
   const views = viewLines(lines, input);
   const added = new Map<ProcedureLine, ProcedureLine[]>();
   const codes = new Set(lines.map(({ code }) => code));
@@ -35,7 +41,41 @@ export function addCompanions(lines: readonly ProcedureLine[], input: ProcedureI
     added.set(view.line, [...(added.get(view.line) ?? []), line]);
     codes.add(row.add);
   }
-  return lines.flatMap((line) => [line, ...(added.get(line) ?? [])]);
+  return { lines: lines.flatMap((line) => [line, ...(added.get(line) ?? [])]), findings };
+}
+
+const SOURCE = 'CMS add-on code edits; NCCI policy manual, chapter I: services that another includes';
+
+function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): Companions {
+  const findings: ProcedureFinding[] = [];
+  const views = viewLines(lines, input);
+  const kept = views.filter((view) => {
+    const row = ROWS.find((one) => one.gate && one.add === view.line.code);
+    const primary = row && views.find(({ line }) => row.takes(line.code));
+    if (!row || view.line.units > 1) return true;
+    const includes = views.find(({ line }) => line.code !== row.add && row.bars(line.code));
+    const stated = primary && mostStated(row, primary, input);
+    const bare = row.needed !== undefined && !views.some(({ line }) => row.needed?.(line.code));
+    if (bare) findings.push({ rule: 'administration-alone', severity: 'info', codes: [row.add], message: `${row.add} gives a vaccine, and the claim has none; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
+    if (includes) findings.push({ rule: 'included-service', severity: 'info', codes: [row.add, includes.line.code], message: `${row.add} is part of ${includes.line.code} and was not billed beside it.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
+    else if (stated) findings.push({ rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `What the note states does not reach ${row.add}; it was not billed.`, source: SOURCE, evidence: [toEvidence(stated)] });
+    return !includes && !stated && !bare;
+  });
+  return { lines: kept.map(({ line }) => line), findings };
+}
+
+/** The place of a level count or time that is stated and stays below what the row needs; undefined when it is reached or nothing is stated. */
+function mostStated(row: Row, primary: LineView, input: ProcedureInput): Place | undefined {
+  const { levels, minutes } = row.least ?? {};
+  const places = placesOf(row, primary, input).filter(({ text }) => !row.says || row.says.some((one) => one.test(text)));
+  const count = ({ text }: Place): number => (levels !== undefined ? readInterspaces(text).size : minutes !== undefined ? (readMinutes(text).minutes ?? 0) : 0);
+  const stated = places.filter((place) => count(place) > 0);
+  const total = levels !== undefined ? new Set(stated.flatMap(({ text }) => [...readInterspaces(text)])).size : Math.max(0, ...stated.map(count));
+  return stated.length > 0 && total < (levels ?? minutes ?? 0) ? stated[0] : undefined;
+}
+
+function placesOf(row: Row, view: LineView, input: ProcedureInput): Place[] {
+  return row.scope === 'note' ? allSentences(input.documents) : [...view.quotes, ...view.sentences, ...(row.scope === 'headings' ? sentencesIn(input.documents, HEADINGS) : [])];
 }
 
 function fitsEncounter(row: Row, { facts }: ProcedureInput): boolean {
@@ -44,8 +84,7 @@ function fitsEncounter(row: Row, { facts }: ProcedureInput): boolean {
 
 /** The place that says it; for a count of several places, the first of them. */
 function findSaid(row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput): Place | undefined {
-  const places = row.scope === 'note' ? allSentences(input.documents) : [...view.quotes, ...view.sentences, ...(row.scope === 'headings' ? sentencesIn(input.documents, HEADINGS) : [])];
-  const said = places.filter(({ text }) => (!row.says || row.says.some((one) => one.test(text))) && !row.denies?.some((one) => one.test(text)));
+  const said = placesOf(row, view, input).filter(({ text }) => (!row.says || row.says.some((one) => one.test(text))) && !row.denies?.some((one) => one.test(text)));
   if (said.length === 0 || row.least === undefined) return said[0];
   const { levels, minutes, vaccines, nouns, count } = row.least;
   if (vaccines !== undefined) return views.filter(({ line }) => IS_VACCINE(line.code)).length >= vaccines ? view.quotes[0] : undefined;

@@ -35,8 +35,9 @@ function addLevels(one: ReadSentence, raise: (word: string, weight: number) => v
   if (new Set(one.levels).size >= 3) for (const word of ['2', 'more', 'or']) raise(word, WEIGHT.near);
 }
 
-/** The side nearest to the term in its sentence, else that of the titles, else the only one of the note. */
+/** Where title and description name different sides, the description's; the side nearest to the term in its sentence, else that of the titles, else the only one of the note. */
 function findSide(note: ReadNote, one: ReadSentence, places: readonly number[]): Side | undefined {
+  if (note.conflict && (one.zone === 'title' || one.zone === 'body')) return note.conflict.side;
   const distance = (at: number): number => Math.min(...places.map((place) => Math.abs(place - at)));
   const here = [...one.sides].sort((a, b) => distance(a.at) - distance(b.at));
   if (here.length > 0) {

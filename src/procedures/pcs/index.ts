@@ -6,7 +6,7 @@ import { readFeatures } from './features.js';
 import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
-import { askAbout, settleSides } from './queries.js';
+import { askAbout, findNoteConflicts, settleSides } from './queries.js';
 
 /** The facility side of a claim: lines best evidence first, what to ask the physician, and what the note contradicts itself in. */
 export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; findings: ProcedureFinding[] }
@@ -35,7 +35,7 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   return {
     lines: left.map(({ code, logit, evidence }) => writeLine(code, logit, evidence)),
     queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
-    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findings],
+    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...findings],
   };
 }
 

@@ -45,7 +45,20 @@ function opposes(headed: Candidate, described: Candidate): boolean {
   return onlyIn(headed, 'title') && onlyIn(described, 'body') && !namesBoth(headed) && !namesBoth(described);
 }
 
+/** A finding for each note of these candidates whose title and description name different sides throughout; the codes follow the description. */
+export function findNoteConflicts(candidates: readonly Candidate[]): ProcedureFinding[] {
+  const sided = candidates.filter(({ occurrences }) => occurrences[0]!.choice.sided && occurrences[0]!.note.conflict);
+  return [...new Set(sided.map(({ occurrences }) => occurrences[0]!.note))].map((note) => ({
+    rule: 'procedure-side-conflict', severity: 'warning', codes: sided.filter(({ occurrences }) => occurrences[0]!.note === note).map(({ code }) => code), source: 'ICD-10-PCS Official Guidelines FY2026, A11',
+    message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [note.conflict!.title, note.conflict!.body].map((one) => quote(note, one)),
+  }));
+}
+
 function quoteSentence({ note, one }: Occurrence): Evidence {
+  return quote(note, one);
+}
+
+function quote(note: Occurrence['note'], one: Occurrence['one']): Evidence {
   const { start, end, section } = one.sentence;
   return { documentId: note.doc.id, start, end, text: note.doc.text.slice(start, end), section };
 }

@@ -32,7 +32,10 @@ export interface ReadSentence {
   levels: string[];
 }
 
-export interface ReadNote { doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number>; /** Words of device labels that the titles and the description give. */ devices: ReadonlySet<string> }
+/** Title and description name one side each, and not the same: the sentence of each. */
+export interface SideConflict { title: ReadSentence; body: ReadSentence; side: Side }
+
+export interface ReadNote { /** Undefined where they agree. */ conflict: SideConflict | undefined; doc: ParsedDocument; sentences: ReadSentence[]; titles: ReadSentence[]; approaches: ReadonlyMap<string, number>; sides: ReadonlyMap<Side, number>; /** Words of device labels that the titles and the description give. */ devices: ReadonlySet<string> }
 
 const table = (...rows: (readonly [string, string])[][]): PhraseTable<string[]> => new PhraseTable(rows.flat().map(([phrases, words]) => [phrases, words.split(' ')] as const));
 const SENSES = table(senses.senses as [string, string][], bodyPartKey.terms as [string, string][]);
@@ -65,7 +68,21 @@ export function readNote(doc: ParsedDocument): ReadNote {
     for (const { side } of one.sides) sides.set(side, (sides.get(side) ?? 0) + 1);
   }
   const devices = new Set(sentences.filter((one) => one.zone === 'title' || one.zone === 'body').flatMap((one) => one.devices.map(({ word }) => word)));
-  return { doc, sentences, devices, titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
+  return { doc, sentences, devices, conflict: findSideConflict(sentences), titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
+}
+
+/** Sentences of a description that must name the other side before it stands against the title. */
+const LEAST_SIDED = 2;
+
+function findSideConflict(sentences: readonly ReadSentence[]): SideConflict | undefined {
+  const sided = (zone: Zone): ReadSentence[] => sentences.filter((one) => one.zone === zone && one.sides.length > 0);
+  const only = (list: readonly ReadSentence[]): Side | undefined => {
+    const sides = new Set(list.flatMap((one) => one.sides.map(({ side }) => side)));
+    return sides.size === 1 && !sides.has('bilateral') ? [...sides][0] : undefined;
+  };
+  const [titles, body] = [sided('title'), sided('body')];
+  const [said, done] = [only(titles), only(body)];
+  return said !== undefined && done !== undefined && said !== done && body.length >= LEAST_SIDED ? { title: titles[0]!, body: body[0]!, side: done } : undefined;
 }
 
 /** Characters of the section that each sentence stands in. */

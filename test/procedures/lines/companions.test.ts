@@ -5,7 +5,7 @@ import { complete, readNote, type TinyNote } from './helpers.js';
 
 function companions(note: TinyNote): string[] {
   const { input, lines } = readNote(note);
-  const added = addCompanions(lines, input);
+  const { lines: added } = addCompanions(lines, input);
   for (const { evidence } of added) for (const one of evidence) expect(note.text.slice(one.start, one.end)).toBe(one.text);
   return added.map(({ code }) => code);
 }
@@ -30,6 +30,12 @@ describe('companions', () => {
     const sedation = (minutes: number): string[] => companions({ text: `Moderate sedation by me, ${minutes} minutes.`, lines: [['99152', 'Moderate sedation']] });
     expect(sedation(23)).toEqual(['99152', '99153']);
     expect(sedation(22)).toEqual(['99152']);
+  });
+
+  it('drops an add-on that the stated measure does not reach, and a stent that another number includes', () => {
+    expect(companions({ text: 'Moderate sedation by me, 18 minutes.', lines: [['99152', 'Moderate sedation'], ['99153', '18 minutes']] })).toEqual(['99152']);
+    expect(companions({ text: 'PROCEDURE: Anterior cervical discectomy and fusion C5-6.', lines: [['22551', 'Anterior cervical discectomy and fusion'], ['22552', 'C5-6']] })).toEqual(['22551']);
+    expect(companions({ text: 'Ureteroscopy with laser lithotripsy. A double-J stent was placed.', lines: [['52356', 'laser lithotripsy'], ['52332', 'stent']] })).toEqual(['52356']);
   });
 
   it('finds intubation and central line of an emergency physician beside critical care', () => {
