@@ -1,6 +1,6 @@
 // The ICD-10-PCS keys: how a term and its values become phrases and words.
 import { describe, expect, it } from 'vitest';
-import { compileBodyPartKey, compileDeviceKey } from '../../src/reference/build/compile-pcs-keys.js';
+import { compileBodyPartKey, compileDeviceKey, compileIndexAddenda } from '../../src/reference/build/compile-pcs-keys.js';
 
 const key = (data: unknown): string => JSON.stringify({ data });
 
@@ -22,5 +22,16 @@ describe('ICD-10-PCS keys', () => {
   it('refuses what is no key', () => {
     expect(() => compileDeviceKey('{"data":{}}')).toThrow(expect.objectContaining({ code: 'E304' }));
     expect(() => compileBodyPartKey(key({ Helix: [] }))).toThrow(expect.objectContaining({ code: 'E304' }));
+  });
+});
+
+describe('addenda of the ICD-10-PCS Index', () => {
+  it('takes the main terms that are added', () => {
+    const text = 'Lttr             E\nMain Add         EUS-guided drainage of pancreatic fluid collections (EUS-PFCs) see Drainage, Pancreas 0F9G80\nMain Add         Gallbladder fossa use Peritoneal Cavity\nMain             Bypass\n     Add           Somewhere X2K\n';
+    expect(compileIndexAddenda(text)).toEqual({ terms: [['eus guided drainage of pancreatic fluid collections', '0F9G80']], senses: [['gallbladder fossa', 'peritoneal cavity']] });
+  });
+
+  it('refuses a text without any', () => {
+    expect(() => compileIndexAddenda('Lttr A')).toThrow(expect.objectContaining({ code: 'E304' }));
   });
 });

@@ -1,4 +1,5 @@
 // Where a note names a procedure: terms of the lexicon, their words in any order inside one sentence.
+import addenda from './data/index-addenda.json' with { type: 'json' };
 import indexTerms from './data/index-terms.json' with { type: 'json' };
 import terms from './data/terms.json' with { type: 'json' };
 import { PatternIndex, type Word } from './words.js';
@@ -21,7 +22,7 @@ const DENIES = /^(?:no|without)$/;
 
 const patterns = new PatternIndex();
 const byFirst = new Map<number, CompiledTerm[]>();
-for (const [words, codes] of [...terms.terms, ...indexTerms.terms] as [string, string][]) {
+for (const [words, codes] of [...terms.terms, ...indexTerms.terms, ...addenda.terms] as [string, string][]) {
   const groups = words.split(/\s+/);
   const numbers = (group: string): number[] => group.split('|').map((pattern) => patterns.add(pattern));
   const required = groups.filter((group) => !group.startsWith('!')).map(numbers);

@@ -47,7 +47,7 @@ function opposes(headed: Candidate, described: Candidate): boolean {
 
 /** A finding for each note of these candidates whose title and description name different sides throughout; the codes follow the description. */
 export function findNoteConflicts(candidates: readonly Candidate[]): ProcedureFinding[] {
-  const sided = candidates.filter(({ occurrences }) => occurrences[0]!.choice.sided && occurrences[0]!.note.conflict);
+  const sided = candidates.filter(({ occurrences }) => occurrences[0]!.note.conflict);
   return [...new Set(sided.map(({ occurrences }) => occurrences[0]!.note))].map((note) => ({
     rule: 'procedure-side-conflict', severity: 'warning', codes: sided.filter(({ occurrences }) => occurrences[0]!.note === note).map(({ code }) => code), source: 'ICD-10-PCS Official Guidelines FY2026, A11',
     message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [note.conflict!.title, note.conflict!.body].map((one) => quote(note, one)),

@@ -1,6 +1,7 @@
 // A document as this stage reads it: words, senses, sides and approach cues by sentence, and what part of the note a sentence is.
 import type { ParsedDocument, Section, Sentence, Span } from '../../types.js';
 import abbreviations from './data/abbreviations.json' with { type: 'json' };
+import addenda from './data/index-addenda.json' with { type: 'json' };
 import approach from './data/approach-cues.json' with { type: 'json' };
 import bodyPartKey from './data/body-part-key.json' with { type: 'json' };
 import deviceKey from './data/device-key.json' with { type: 'json' };
@@ -39,7 +40,7 @@ export interface ReadNote { /** Undefined where they agree. */ conflict: SideCon
 
 const table = (...rows: (readonly [string, string])[][]): PhraseTable<string[]> => new PhraseTable(rows.flat().map(([phrases, words]) => [phrases, words.split(' ')] as const));
 const SENSES = table(senses.senses as [string, string][], bodyPartKey.terms as [string, string][]);
-const DEVICES = table(deviceWords.senses as [string, string][], deviceKey.terms as [string, string][]);
+const DEVICES = table(deviceWords.senses as [string, string][], deviceKey.terms as [string, string][], addenda.senses as [string, string][]);
 const APPROACHES = new PhraseTable((approach.cues as [string, string, number][]).map(([phrases, key, strength]) => [phrases, { approach: key, strength }] as const));
 const ZONES = new Map(Object.entries(zones.zones).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone as Zone] as const)));
 const SHORT = new Map(Object.entries(abbreviations.words as Record<string, string[]>));

@@ -53,3 +53,25 @@ function wordsOf(labels: readonly string[][]): string {
   const shared = first.filter((word) => others.every((other) => other.some((one) => singular(one) === singular(word))));
   return [...new Set(shared.some((word) => !GENERIC.has(word)) ? shared : first)].join(' ');
 }
+
+/** What the addenda of the Index add: terms with the codes that they stand for, and names with the words of the value that they use. */
+export interface IndexAddenda { terms: KeyRow[]; senses: KeyRow[] }
+
+const ADDED = /^Main Add\s+(.+)$/;
+const USE = /^(.+?) use (.+)$/;
+const SEE = /^(.+?)(?: see [^0-9]*?)? ((?:[0-9B-DF-HX][0-9A-Z]{2,6}))$/;
+
+/** Main terms that the addenda add (`X use VALUE`, `X see OPERATION 0F9480`, `X XW0`). Lines below them, and what they delete, are of the tables. Throws E304 when the text has none. */
+export function compileIndexAddenda(text: string): IndexAddenda {
+  const added = text.split('\n').flatMap((line) => ADDED.exec(line.trimEnd())?.[1] ?? []);
+  if (added.length === 0) throw new ChartcodeError('E304', 'the text holds no addenda of the ICD-10-PCS Index');
+  const rows: IndexAddenda = { terms: [], senses: [] };
+  for (const entry of added) {
+    const [, name, value] = USE.exec(entry) ?? [];
+    const [, term, code] = SEE.exec(entry) ?? [];
+    if (name !== undefined && value !== undefined) rows.senses.push([phrasesOf(name).filter((one) => !ORDINARY.has(one)).join('|'), words(value.split(/ in (?=[A-Z])/)[0]!).join(' ')]);
+    // one word and a whole section say nothing of what was done
+    else if (term !== undefined && code !== undefined && words(term).length > 1) for (const phrase of phrasesOf(term.replace(/,.*$/, '')).filter((one) => one.includes(' '))) rows.terms.push([phrase, code]);
+  }
+  return rows;
+}

@@ -1,7 +1,7 @@
 // `npx tsx src/reference/build/pcs-keys.ts [--from DIR] [--out DIR]`: the ICD-10-PCS keys to the JSON tables that the facility side reads.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compileBodyPartKey, compileDeviceKey, type KeyRow } from './compile-pcs-keys.js';
+import { compileBodyPartKey, compileDeviceKey, compileIndexAddenda, type KeyRow } from './compile-pcs-keys.js';
 import { findSource } from './find-source.js';
 import { writeWhole } from './write-tables.js';
 
@@ -20,6 +20,12 @@ for (const { file, from: source, name, schema, compile } of KEYS) {
   writeWhole(join(out, file), writeJson(head, rows));
   process.stdout.write(`${file}: ${rows.length} terms\n`);
 }
+
+const addenda = findSource(from, ['index_addenda_2026\\.txt']);
+const { terms, senses } = compileIndexAddenda(addenda.text);
+const about = { schema: 'chartcode/pcs-index-addenda@1', source: 'ICD-10-PCS Index Addenda FY2026 (CMS), by src/reference/build/pcs-keys.ts', sourceSha256: addenda.sha256, edition: 'FY2026', form: 'terms: [words, codes]; senses: [phrases, words of a table label]' };
+writeWhole(join(out, 'index-addenda.json'), writeJson(about, terms).replace(/\n \]\n\}\n$/, `\n ],\n "senses": [\n${senses.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n ]\n}\n`));
+process.stdout.write(`index-addenda.json: ${terms.length} terms, ${senses.length} senses\n`);
 
 /** One term a line, so that a new edition shows as lines changed. */
 function writeJson(head: Record<string, string>, rows: readonly KeyRow[]): string {

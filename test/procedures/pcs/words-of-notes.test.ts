@@ -53,6 +53,23 @@ describe('devices', () => {
   });
 });
 
+describe('sides', () => {
+  it('follows the description where the title names the other side, with one finding and both quotes', () => {
+    const text = report('Right carpal tunnel release.', 'The left hand was prepped. An incision was made over the left palm and the transverse carpal ligament was divided, releasing the median nerve. The left hand was dressed.');
+    const doc = readDocument({ id: 'd1', text, type: 'operative_report' });
+    const { lines, findings } = codeFacilityProcedures({ documents: [doc], mentions: findMentions(doc), facts: { setting: 'inpatient', documentType: 'operative_report', patient: {}, dateOfService: '2026-01-15' }, diagnoses: [], edition });
+    expect(lines.map((line) => line.code)).toEqual(['01N50ZZ']);
+    const conflicts = findings.filter(({ rule }) => rule === 'procedure-side-conflict');
+    expect(conflicts).toHaveLength(1);
+    expect(conflicts[0]!.evidence.map((one) => /right/i.test(one.text))).toEqual([true, false]);
+  });
+
+  it('codes the spinal region whose levels are named', () => {
+    const codes = code(report('Anterior cervical discectomy and interbody fusion C4-C5 with PEEK cage.', 'The disc at C4-C5 was removed and a cage was placed for anterior interbody fusion.'));
+    expect(codes.filter((one) => one.startsWith('0SG'))).toEqual([]);
+  });
+});
+
 describe('lines of a note', () => {
   it('codes platelets beside red cells', () => {
     const codes = code('HOSPITAL COURSE: She was transfused 2 units of packed red blood cells and 1 unit of platelets through a peripheral IV.', 'discharge_summary');
