@@ -16,10 +16,10 @@ python="${PYTHON:-python3}"
   { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
 if [ -n "$short" ]; then
   export CHARTCODE_SHARED="$work/no-shared" # open notes and the compiled tables only
-  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-1}" notes="${NOTES:-150}" quick="--quick-titles"
+  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-150}" quick="--quick-titles"
 else
   export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
-  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-24}" notes="${NOTES:-1000000}" quick=
+  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" quick=
 fi
 export CHARTCODE_LABELS="$work/labels"
 settings="package=$package linker=$linker tagger=$tagger small=$small notes=$notes short=${short:-0} shared=$CHARTCODE_SHARED"
@@ -41,10 +41,10 @@ step() {
 py() { local script="$1"; shift; "$python" "$here/$script" "$@"; }
 ts() { local script="$1"; shift; "$root/node_modules/.bin/tsx" "$here/$script" "$@"; }
 folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" all; }
-export_package() { # OUT: the small linker and support model, tokenizer, lexicon
+export_package() { # OUT: linker and support model, tokenizer, lexicon
   local model; model="$("$python" -c "import sys; sys.path.insert(0, '$here'); import encoder; print(encoder.base_folder())")"
   mkdir -p "$1"
-  py export_linker.py --from "$work/linker-small" --out "$1" && py export_tagger.py --from "$work/tagger-small" --out "$1" --gate 0.05 &&
+  py export_linker.py --from "$work/linker-$encoders" --out "$1" && py export_tagger.py --from "$work/tagger-$encoders" --out "$1" --gate 0.05 &&
     cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$1/" && ts build-lexicon.ts "$1/lexicon.txt.gz"
 }
 package_of_fold_0() { export_package "$work/package-0" && ts make-manifest.ts "$work/package-0"; }
@@ -71,9 +71,13 @@ step check py check_data.py
 step folds folds
 step linker-0 py train_linker.py --out "$work/linker-0" --minutes "$linker" --note-fold 0 --procedures --resume $quick
 step tagger-0 py train_tagger.py --out "$work/tagger-0" --init "$work/linker-0" --minutes "$tagger" --note-fold 0 --resume
-step mentions ts dump-mentions.ts "$work/mentions.txt"
-step linker-small py distil.py linker --from "$work/linker-0" --texts "$work/mentions.txt" --out "$work/linker-small" --minutes "$small"
-step tagger-small py distil.py tagger --from "$work/tagger-0" --out "$work/tagger-small" --minutes "$small" --note-fold 0
+encoders=0 # which pair the package gets
+if [ "$small" != 0 ]; then
+  step mentions ts dump-mentions.ts "$work/mentions.txt"
+  step linker-small py distil.py linker --from "$work/linker-0" --texts "$work/mentions.txt" --out "$work/linker-small" --minutes "$small"
+  step tagger-small py distil.py tagger --from "$work/tagger-0" --out "$work/tagger-small" --minutes "$small" --note-fold 0
+  encoders=small
+fi
 step package-0 package_of_fold_0
 step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
 step scorer scorer
@@ -84,7 +88,7 @@ step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$pa
 step package export_package "$package"
 step calibrate calibrate
 step manifest manifest
-step parity py parity_fixture.py --from "$work/linker-small" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
+step parity py parity_fixture.py --from "$work/linker-$encoders" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
 [ -n "$short" ] || step measure measure
 step card ts write-card.ts "$package"
 step verify ts verify-package.ts "$package"

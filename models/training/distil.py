@@ -112,6 +112,17 @@ def distil_linker(a):
         stop.end(a.out, clock.gone * a.minutes)
 
 
+def fidelity(teacher, student, rows):
+    """Mean divergence (nats a token) of the student from the teacher on windows that neither was taught on."""
+    student.eval(); total = tokens = 0.
+    with torch.inference_mode():
+        for i in range(0, len(rows), 16):
+            x, m = pad([r[0] for r in rows[i:i + 16]])
+            want, got = teacher(x, m).softmax(-1), student(x, m).log_softmax(-1)
+            total += float((F.kl_div(got, want, reduction='none').sum(-1) * m).sum()); tokens += float(m.sum())
+    return total / max(1., tokens)
+
+
 def distil_tagger(a):
     tok = load_tokenizer(); rng = random.Random(a.seed)
     path = os.path.join(a.start, 'tagger.pt')
@@ -121,6 +132,8 @@ def distil_tagger(a):
     teacher.load_state_dict(ck['model']); teacher.eval()
     student = train_tagger.Tagger(shrink(teacher.encoder, a.layers))
     student.head.load_state_dict(teacher.head.state_dict())
+    if a.student:
+        student.load_state_dict(torch.load(os.path.join(a.student, 'tagger.pt'))['model'])
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
     labelled = lambda n: a.note_fold == 'all' or fold[n['id']] == int(a.note_fold)
     if not set(checkpoints.expand_folds(a.note_fold)) <= checkpoints.recorded_folds(ck['state']):
@@ -147,6 +160,11 @@ def distil_tagger(a):
             y = torch.full(x.shape, -100)
             for i, (_, t) in enumerate(cut):
                 y[i, :len(t)] = torch.tensor(t)
+            if a.corrupt and rng.random() < .6:
+                # words from elsewhere in the batch: the student follows the teacher on texts that no one wrote, too, instead of learning its answers by heart; labels do not hold for them
+                swap = (torch.rand(x.shape) < a.corrupt) & (m > 0) & (x != 101) & (x != 102)
+                x = torch.where(swap, x.flatten()[torch.randint(0, x.numel(), x.shape)].clamp(min=999), x)
+                y = torch.where(swap, torch.full_like(y, -100), y)
             with torch.no_grad(), torch.autocast('cpu', torch.bfloat16):
                 want = teacher(x, m).float().softmax(-1)
             with torch.autocast('cpu', torch.bfloat16):
@@ -160,10 +178,10 @@ def distil_tagger(a):
             opt.step()
             seen += int(m.sum()); losses.append(loss.item())
             if time.time() - last > 180:
-                print(f'{clock.gone:.2f} tokens {seen} loss {np.mean(losses[-100:]):.4f} {train_tagger.evaluate(student, dev)}', flush=True)
+                print(f'{clock.gone:.2f} tokens {seen} loss {np.mean(losses[-100:]):.4f} {train_tagger.evaluate(student, dev)} kl {fidelity(teacher, student, dev):.4f}', flush=True)
                 keep({}); last = time.time()
     r = train_tagger.evaluate(student, dev)
-    print('end', seen, r, flush=True)
+    print('end', seen, r, f'kl {fidelity(teacher, student, dev):.4f}', flush=True)
     keep({'dev': r})
     if stop.name:
         stop.end(a.out, clock.gone * a.minutes)
@@ -174,6 +192,7 @@ def main():
     a.add_argument('what', choices=['linker', 'tagger']); a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
     a.add_argument('--texts'); a.add_argument('--extra', type=int, default=60000); a.add_argument('--layers', default='0,2,5', help='layers of the teacher that the student starts from')
     a.add_argument('--minutes', type=float, default=20); a.add_argument('--lr', type=float, default=3e-4); a.add_argument('--hard', type=float, default=.3)
+    a.add_argument('--student', help='tagger: folder of a student to go on from'); a.add_argument('--corrupt', type=float, default=.12, help='tagger: share of words replaced in most batches')
     a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
     a = a.parse_args()
     a.layers = [int(k) for k in a.layers.split(',')]

@@ -18,7 +18,7 @@ def read_dump(folder):
     return names, x, np.array([r['label'] for r in rows]), np.array([r['weight'] for r in rows]), np.array([r['note'] for r in rows]), rows
 
 
-PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 31, 'min_data_in_leaf': 40, 'feature_fraction': .5, 'bagging_fraction': .8, 'bagging_freq': 1,
+PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 63, 'min_data_in_leaf': 30, 'feature_fraction': .5, 'bagging_fraction': .8, 'bagging_freq': 1,
           'lambda_l2': 5., 'verbosity': -1, 'num_threads': 2, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
 
 
