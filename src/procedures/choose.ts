@@ -46,6 +46,9 @@ const NEARLY = 1.5;
 function findPrimaries(lines: readonly ProcedureLine[], scored: readonly ScoredRow[], least: number, given: ReadonlySet<string>): ProcedureLine[] {
   const codes = new Set([...given, ...lines.map(({ code }) => code)]);
   const found: ProcedureLine[] = [];
+  // elsewhere an add-on alone is more often a misreading than a sign of what was done
+  const note = scored[0]?.view.note.input.facts.documentType;
+  if (note !== 'operative_report' && note !== 'procedure_note') return found;
   for (const { view: { policy } } of scored.filter((row) => lines.some(({ code }) => code === row.code.code))) {
     if (!policy?.addOn || policy.primaries.length === 0 || policy.primaries.some((one) => codes.has(one))) continue;
     const primary = scored.find((row) => row.logit >= least && row.evidence.length > 0 && policy.primaries.includes(row.code.code));

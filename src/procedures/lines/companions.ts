@@ -10,10 +10,10 @@ import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js
 import { readMinutes } from './time-units.js';
 
 interface Least { levels?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
-interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; gate?: boolean; needs?: string[] }
+interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; gate?: boolean; needs?: string[]; further?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
-  ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs),
+  ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs), more: row.further && new RegExp(row.further.join('|'), 'i'),
   says: row.words?.map((one) => new RegExp(one, 'i')), denies: row.not?.map((one) => new RegExp(one, 'i')),
 }));
 type Row = (typeof ROWS)[number];
@@ -55,11 +55,13 @@ function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): 
     if (!row || view.line.units > 1) return true;
     const includes = views.find(({ line }) => line.code !== row.add && row.bars(line.code));
     const stated = primary && mostStated(row, primary, input);
+    const single = row.more !== undefined && !allSentences(input.documents).some(({ text }) => row.more?.test(text));
+    if (single) findings.push({ rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `The note names one such procedure alone, and ${row.add} is for further ones; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
     const bare = row.needed !== undefined && !views.some(({ line }) => row.needed?.(line.code));
     if (bare) findings.push({ rule: 'administration-alone', severity: 'info', codes: [row.add], message: `${row.add} gives a vaccine, and the claim has none; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
     if (includes) findings.push({ rule: 'included-service', severity: 'info', codes: [row.add, includes.line.code], message: `${row.add} is part of ${includes.line.code} and was not billed beside it.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
     else if (stated) findings.push({ rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `What the note states does not reach ${row.add}; it was not billed.`, source: SOURCE, evidence: [toEvidence(stated)] });
-    return !includes && !stated && !bare;
+    return !includes && !stated && !bare && !single;
   });
   return { lines: kept.map(({ line }) => line), findings };
 }

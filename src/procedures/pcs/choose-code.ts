@@ -1,5 +1,6 @@
 // The code of a procedure term: among the codes that its pattern and the tables allow, the one that the words around it speak for.
 import type { Edition } from '../../reference/types.js';
+import guidelines from './data/guidelines.json' with { type: 'json' };
 import type { Context } from './context.js';
 import type { TermCode } from './find-terms.js';
 import type { AxisCounts } from './model.js';
@@ -28,8 +29,11 @@ const MOST_BODIES = 12;
 const EACH_BEHIND = 3;
 const MOST_EACH = 4;
 const NAMED_HERE = 0.5;
+const DEVICE_ORDER = guidelines.deviceOrder.map(({ table, order }) => ({ tables: new RegExp(`^(?:${table})$`), order }));
 /** Least share of a device that is named in full. */
 const NAMED_PRIOR = 0.25;
+/** What is left of the share of a device that a guideline puts behind one that is named. */
+const BARRED_SHARE = 0.02;
 
 /** Codes of a pattern, the best first: one, both sides of a bilateral procedure, or with mode `each` one a body part named. Empty when the tables allow none. */
 export function chooseCode(edition: Edition, { pattern, mode }: TermCode, context: Context, counts: AxisCounts): Choice[] {
@@ -162,13 +166,17 @@ function scoreValue(value: Value, weights: ReadonlyMap<string, number>, context:
   return { ...value, score, words: met };
 }
 
-/** Devices whose every telling word the operation names: they were used, however rare they are; of ceramic and ceramic on polyethylene the fuller one. */
-function namedDevices(values: readonly Value[], weights: ReadonlyMap<string, number>, { devices }: Context): ReadonlySet<string> {
+/** Devices whose every telling word the operation names: they were used, however rare they are; of ceramic and ceramic on polyethylene the fuller one. `barred` are those that a guideline puts behind a named one. */
+function namedDevices(values: readonly Value[], table: string, weights: ReadonlyMap<string, number>, { devices }: Context): { named: ReadonlySet<string>; barred: string } {
   const named = values.flatMap(({ char, label }) => {
     const telling = wordsOf(label).filter((word) => (weights.get(word) ?? 0) > 0);
     return telling.length > 0 && telling.every((word) => (devices.get(word) ?? 0) >= NAMED_HERE) ? [{ char, telling }] : [];
   });
-  return new Set(named.filter((one) => !named.some((other) => other.telling.length > one.telling.length && one.telling.every((word) => other.telling.includes(word)))).map(({ char }) => char));
+  const order = DEVICE_ORDER.find(({ tables }) => tables.test(table))?.order ?? '';
+  const first = [...order].find((char) => named.some((one) => one.char === char));
+  if (first !== undefined) return { named: new Set([first]), barred: order.slice(order.indexOf(first) + 1) };
+  const fullest = named.filter((one) => !named.some((other) => other.telling.length > one.telling.length && one.telling.every((word) => other.telling.includes(word))));
+  return { named: new Set(fullest.map(({ char }) => char)), barred: '' };
 }
 
 /** Values of characters 5 to 7 in one row, best first, weighed against those of all rows of the pattern: what training claims hold for this body part and table, and the words around. */
@@ -178,14 +186,14 @@ function scoreAxis(axis: NarrowRow['axes'][number], all: readonly Value[], place
   const [near, far, wide] = [`${prefix}${place}`, `${table}${place}`, `${table[0]}${table[2]}${place}`].map((key) => counts.axis[key] ?? {}) as [Record<string, number>, Record<string, number>, Record<string, number>];
   const sum = (one: Record<string, number>): number => all.reduce((all, { char }) => all + (one[char] ?? 0), 0);
   const [nearAll, farAll, wideAll] = [sum(near), sum(far), sum(wide)];
-  const named = axis.title === 'Device' ? namedDevices(axis.values, weights, context) : undefined;
+  const stated = axis.title === 'Device' ? namedDevices(all, table, weights, context) : undefined;
   return axis.values
     .map((value) => {
       const broad = ((wide[value.char] ?? 0) + 1 / all.length) / (wideAll + 1);
       const middle = ((far[value.char] ?? 0) + BACK_OFF * broad) / (farAll + BACK_OFF);
       const prior = ((near[value.char] ?? 0) + BACK_OFF * middle) / (nearAll + BACK_OFF);
-      const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context, named ? context.devices : context.weights);
-      const share = named?.has(value.char) ? Math.max(prior, NAMED_PRIOR) : prior;
+      const scored = axis.title === 'Approach' ? { ...value, score: context.approaches.get(value.char) ?? 0, words: 0 } : scoreValue(value, weights, context, stated ? context.devices : context.weights);
+      const share = stated?.named.has(value.char) ? Math.max(prior, NAMED_PRIOR) : stated?.barred.includes(value.char) ? prior * BARRED_SHARE : prior;
       return { ...scored, score: scored.score + Math.log(share) };
     })
     .sort((a, b) => b.score - a.score);
