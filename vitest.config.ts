@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: mode === 'long' ? 10 * 60_000 : 60_000,
     // Sessions of ONNX Runtime each take a model's memory and every core: a few files at a time.
     maxWorkers: 2,
+    // Code tables and libraries load once a worker: a file that changes something global puts it back.
+    isolate: mode === 'long',
     passWithNoTests: true,
   },
 }));
