@@ -3,7 +3,7 @@ import { assemble } from './assembly/index.js';
 import { calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
 import { findCut } from './document/find-cuts.js';
-import { inferSetting, readDocument } from './document/index.js';
+import { inferSetting, readDocument, readPatient } from './document/index.js';
 import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
@@ -71,7 +71,8 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const facts: EncounterFacts = {
     setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
-    patient: encounter.patient ?? {},
+    // what the encounter leaves open, the note may say
+    patient: { ...readPatient(documents), ...encounter.patient },
     dateOfService: encounter.dateOfService ?? latestDate(inputs) ?? new Date().toISOString().slice(0, 10),
     ...(encounter.payer ? { payer: encounter.payer } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),

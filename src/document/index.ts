@@ -27,4 +27,5 @@ export function inferSetting(doc: ParsedDocument): Setting {
 }
 
 export { checkText, decodeText, parseText } from './parse-text.js';
+export { readPatient } from './read-patient.js';
 export { SECTION_KINDS } from './section-table.js';
