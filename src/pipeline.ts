@@ -2,6 +2,7 @@
 import { assemble } from './assembly/index.js';
 import { calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
+import { quoteInContext } from './claim-evidence.js';
 import { findCut } from './document/find-cuts.js';
 import { inferSetting, readDocument, readPatient } from './document/index.js';
 import { checkText } from './document/parse-text.js';
