@@ -43,7 +43,9 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   }, { scorer: resources.procedureScorer });
   const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, resources.scorer.rates.code);
   const profile = selectProfile(resources.profiles, encounter.specialty);
-  const ruled = applyRules(readDraft(calibrated), prepared.facts, edition, profile.rules ?? {});
+  // rules read what the sentence says of a condition, and a reader sees the same words
+  const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents) } : line));
+  const ruled = applyRules(readDraft(quoted), prepared.facts, edition, profile.rules ?? {});
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
   const decision = route(
