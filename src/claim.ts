@@ -1,5 +1,6 @@
 // The draft after its rules, printed as the claim of the contract.
 import { quoteInContext } from './claim-evidence.js';
+import { readHccFields, type HccFields } from './claim-hcc.js';
 import type { PreparedNote } from './pipeline.js';
 import type { ProcedureDraft } from './procedures/index.js';
 import { dotted } from './reference/index.js';
@@ -29,11 +30,13 @@ export function buildClaim(parts: ClaimParts): Claim {
   const { encounter, prepared, ruled, edition, resources, profile } = parts;
   const { manifest, sha256 } = resources.pkg;
   const round = (ms: number): number => Math.round(ms * 10) / 10;
+  const diagnoses = ruled.draft.codes.filter((line) => line.system === 'ICD-10-CM').map(({ code }) => code);
+  const hccOf = readHccFields(diagnoses, edition.icd10cm, prepared.facts.patient);
   return {
     ...(encounter.id === undefined ? {} : { id: encounter.id }),
     documentType: prepared.facts.documentType,
     setting: prepared.facts.setting,
-    codes: ruled.draft.codes.map((line) => flagLine(printLine(line, prepared, edition, profile), numberFindings(parts))),
+    codes: ruled.draft.codes.map((line) => flagLine(printLine(line, parts, hccOf), numberFindings(parts))),
     em: parts.procedures.em,
     findings: [...ruled.findings, ...numberFindings(parts)],
     rejected: [...parts.rejected, ...integralSymptoms(ruled)].map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
@@ -83,9 +86,8 @@ function integralSymptoms(ruled: RulesResult): Rejected[] {
   });
 }
 
-function printLine(line: ClaimLine, { documents }: PreparedNote, edition: Edition, profile: ThresholdProfile): ClaimCode {
+function printLine(line: ClaimLine, { prepared: { documents }, edition, profile }: ClaimParts, hccOf: ReadonlyMap<string, HccFields>): ClaimCode {
   const diagnosis = line.system === 'ICD-10-CM';
-  const hcc = diagnosis ? edition.icd10cm.hcc(line.code) : {};
   return {
     system: line.system,
     code: diagnosis ? dotted(line.code) : line.code,
@@ -99,7 +101,7 @@ function printLine(line: ClaimLine, { documents }: PreparedNote, edition: Editio
     tier: readTier(line.probability, line.system, profile),
     evidence: diagnosis ? quoteInContext(line.evidence, documents) : line.evidence,
     ...(line.presentOnAdmission ? { presentOnAdmission: line.presentOnAdmission } : {}),
-    ...(Object.keys(hcc).length > 0 ? { hcc } : {}),
+    ...(diagnosis ? hccOf.get(line.code) : {}),
     sources: line.sources,
     flags: line.flags,
   };

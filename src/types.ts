@@ -72,7 +72,17 @@ export const ClaimCodeSchema = z.object({
   tier: TierSchema,
   evidence: z.array(EvidenceSchema),
   presentOnAdmission: z.enum(['Y', 'N', 'U', 'W', '1']).optional(),
+  /**
+   * Risk adjustment category by model, `{ "V24": 18, "V28": 37, "ESRD": 18, "RxHCC": 30 }`: CMS-HCC V24 and V28, ESRD V24, RxHCC V08. A model that the
+   * diagnosis does not map in is absent; where it maps to several categories of a model, the lowest number stands here and the rest in `hccAlso`.
+   */
   hcc: z.record(z.string(), z.number()).optional(),
+  hccAlso: z.record(z.string(), z.array(z.number())).optional(),
+  /**
+   * Categories of this line that do not count on this claim, since CMS's hierarchy of the model puts `by` above them: a category of another line, or of
+   * this one. A category of `hcc` or `hccAlso` that is not named here is its hierarchy's winner. CMS counts a year of claims; this looks at one.
+   */
+  hccDropped: z.array(z.object({ model: z.string(), category: z.number(), by: z.number() })).optional(),
   sources: z.array(z.string()),
   flags: z.array(z.string()),
 });

@@ -71,14 +71,19 @@ function nameCode({ code, modifiers = [], units }: ClaimCode): string {
   return `${[code, ...modifiers].join('-')}${units !== undefined && units > 1 ? ` x${units}` : ''}`;
 }
 
-function remarks({ role, presentOnAdmission, hcc, linkedDiagnoses, flags }: ClaimCode): string[] {
+function remarks({ role, presentOnAdmission, hcc, hccDropped, linkedDiagnoses, flags }: ClaimCode): string[] {
   return [
     ...(role === 'first_listed' ? ['first-listed'] : []),
     ...(presentOnAdmission === undefined ? [] : [`present on admission ${presentOnAdmission}`]),
-    ...Object.entries(hcc ?? {}).map(([version, category]) => `HCC ${category} (${version})`),
+    ...(hcc === undefined ? [] : [`HCC ${Object.entries(hcc).map(([model, category]) => describeHcc(model, category, hccDropped)).join(', ')}`]),
     ...(linkedDiagnoses === undefined || linkedDiagnoses.length === 0 ? [] : [`for ${linkedDiagnoses.join(', ')}`]),
     ...(flags.length === 0 ? [] : [`see ${flags.join(', ')}`]),
   ];
+}
+
+function describeHcc(model: string, category: number, dropped: ClaimCode['hccDropped']): string {
+  const by = dropped?.find((one) => one.model === model && one.category === category)?.by;
+  return `${category} (${model}${by === undefined ? '' : `, below ${by}`})`;
 }
 
 function describeEvidence(claim: Claim, { text, section, documentId }: Evidence): string {

@@ -1480,6 +1480,14 @@ export interface components {
                 hcc?: {
                     [key: string]: number;
                 };
+                hccAlso?: {
+                    [key: string]: number[];
+                };
+                hccDropped?: {
+                    by: number;
+                    category: number;
+                    model: string;
+                }[];
                 linkedDiagnoses?: string[];
                 modifiers?: string[];
                 /** @enum {string} */

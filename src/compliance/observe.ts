@@ -7,7 +7,7 @@ import table from './measures.json' with { type: 'json' };
 export function observeClaim({ claim }: StoredClaim, severityOf: SeverityOf): Observation[] {
   const { codes, setting } = claim;
   const diagnoses = codes.filter((line) => line.system === 'ICD-10-CM');
-  const categories = new Set(diagnoses.flatMap((line) => Object.entries(line.hcc ?? {}).map(([model, category]) => `${model} ${category}`)));
+  const categories = new Set(diagnoses.flatMap((line) => line.hcc?.[table.hccModel] ?? []));
   const observed: Observation[] = [
     { measure: 'diagnoses-per-claim', kind: 'mean', value: diagnoses.length },
     { measure: 'procedures-per-claim', kind: 'mean', value: codes.length - diagnoses.length },

@@ -3,11 +3,12 @@ import { ChartcodeError } from '../errors.js';
 import { dotted } from './codes.js';
 import type { CodeRows } from './code-rows.js';
 import type { EditTable, Severity } from './edit-table.js';
+import type { HccTable } from './hcc-table.js';
 import type { TabularTable } from './tabular-table.js';
-import type { DiagnosisCodes, EditFlags, NoteKind, SeventhCharacters, TabularNote } from './types.js';
+import type { DiagnosisCodes, EditFlags, HccPatient, NoteKind, SeventhCharacters, TabularNote } from './types.js';
 
 /** Tables that are opened when a question first needs them. */
-export interface DiagnosisTables { tabular(): TabularTable; edits(): EditTable; poaExempt(): ReadonlySet<string>; hcc(): ReadonlyMap<string, number[]>; severities(): ReadonlyMap<string, Severity> }
+export interface DiagnosisTables { tabular(): TabularTable; edits(): EditTable; poaExempt(): ReadonlySet<string>; hcc(): HccTable; severities(): ReadonlyMap<string, Severity> }
 
 const MANIFESTATION_TITLE = /\bin (?:\w+ )*diseases classified elsewhere/i;
 
@@ -77,15 +78,13 @@ export class DiagnosisTable implements DiagnosisCodes {
 
   isPoaExempt(code: string): boolean { return this.tables.poaExempt().has(code); }
 
-  hcc(code: string): Record<string, number> {
-    const first = this.tables.hcc().get(code)?.[0];
-    return first === undefined ? {} : { V28: first };
+  hcc(code: string, patient?: HccPatient): Record<string, number> {
+    return Object.fromEntries(Object.entries(this.hccCategories(code, patient)).map(([model, [first]]) => [model, first!]));
   }
 
-  hccCategories(code: string): Record<string, number[]> {
-    const all = this.tables.hcc().get(code);
-    return all === undefined ? {} : { V28: [...all] };
-  }
+  hccCategories(code: string, patient?: HccPatient): Record<string, number[]> { return this.tables.hcc().categories(code, patient); }
+
+  hccTrumped(model: string, present: Iterable<number>): ReadonlyMap<number, number> { return this.tables.hcc().trumped(model, present); }
 
   severity(code: string, principal?: string): 'MCC' | 'CC' | undefined {
     const found = this.tables.severities().get(code);

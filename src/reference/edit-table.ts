@@ -1,4 +1,4 @@
-// Code Editor flags, POA exemption and HCC categories as read.
+// Code Editor flags, POA exemption and MS-DRG severity as read.
 import type { TableReader } from './table-file.js';
 import type { EditFlags } from './types.js';
 
@@ -45,10 +45,4 @@ export function readSeverities(table: TableReader): ReadonlyMap<string, Severity
   const groups = new Map(table.column('groupId').map((id, row) => [id, new Set(members[row]!.split(' '))]));
   const [levels, groupOf] = [table.column('severity'), table.column('group')];
   return new Map(table.column('code').map((code, row) => [code, { level: levels[row] as Severity['level'], excluded: groups.get(groupOf[row]!) ?? new Set<string>() }]));
-}
-
-/** Code to V28 categories, most severe first. */
-export function readHcc(table: TableReader): ReadonlyMap<string, number[]> {
-  const categories = table.column('v28');
-  return new Map(table.column('code').map((code, row) => [code, categories[row]!.split(' ').map(Number)]));
 }

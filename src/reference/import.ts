@@ -9,6 +9,7 @@ import { Report } from './build/report.js';
 import { writeManifest, writeTable, writeWhole } from './build/write-tables.js';
 import { describeTable, listTables, openTable, readRows, SHIPPED_DIR, userDataDir } from './load.js';
 import { chooseTable, type PlacedEntry, type TableName } from './manifest.js';
+import { HCC_TABLES, HccTable } from './hcc-table.js';
 import { findEdition, type EditionKind, type EditionSpan } from './release-edition.js';
 import kindTable from './release-kinds.json' with { type: 'json' };
 import type { TableInfo } from './types.js';
@@ -37,6 +38,7 @@ export function importRelease(kind: string, file: string, options: ImportOptions
   const report = new Report();
   const { compiled, span } = compile(table, source, where, entries, report, options.edition);
   checkPlausible(table, compiled, span, entries, report);
+  checkHcc(table, compiled, span, entries);
   const entry = writeTable(dataDir, { name: table, source: publisher, ...span, input: source.name, inputSha256: source.sha256 }, compiled, { quality: options.quality, stamped: true });
   writeWhole(join(dataDir, `${table}.${span.edition}.report.json`), `${JSON.stringify(report.toJson(), null, 1)}\n`);
   writeManifest(dataDir, [entry]);
@@ -80,6 +82,17 @@ function agesInForce(entries: readonly PlacedEntry[], from: string): AgeRange[] 
   const table = openTable(entry);
   const [starts, ends] = [table.column('ageFrom'), table.column('ageTo')];
   return table.column('ageGroup').map((group, row) => ({ group, from: Number(starts[row]), to: Number(ends[row]) }));
+}
+
+/** The three HCC tables of a payment year must agree before one of them is put in force. Throws E303. */
+function checkHcc(table: TableName, { columns }: Compiled, { edition }: EditionSpan, entries: readonly PlacedEntry[]): void {
+  if (!HCC_TABLES.some((name) => name === table)) return;
+  const tables = HCC_TABLES.map((name) => {
+    const entry = entries.find((one) => one.name === name && one.edition === edition);
+    return name === table ? { column: (column: string) => [...columns[column]!] } : entry && openTable(entry);
+  });
+  const [mappings, hierarchies, edits] = tables;
+  if (mappings && hierarchies && edits) new HccTable(mappings, hierarchies, edits);
 }
 
 function checkPlausible(table: TableName, compiled: Compiled, span: EditionSpan, entries: readonly PlacedEntry[], report: Report): void {

@@ -7,7 +7,8 @@ import { openCpt } from './cpt-tables.js';
 import { CoverageTable } from './coverage-table.js';
 import { applyDifference, readCodeRows, type CodeRows } from './code-rows.js';
 import { DiagnosisTable } from './diagnosis-codes.js';
-import { EditTable, readHcc, readPoaExempt, readSeverities } from './edit-table.js';
+import { EditTable, readPoaExempt, readSeverities } from './edit-table.js';
+import { HCC_TABLES, HccTable } from './hcc-table.js';
 import { readIndex } from './index-table.js';
 import { chooseTable, readManifest, type PlacedEntry, type TableName } from './manifest.js';
 import { choosePack, listPayerPacks, stampPacks } from './load-payers.js';
@@ -105,7 +106,7 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     tabular: lazily('icd10cm-tabular', (table) => new TabularTable(table)),
     edits: lazily('icd10cm-mce', (table) => new EditTable(table)),
     poaExempt: lazily('icd10cm-poa', readPoaExempt),
-    hcc: lazily('icd10cm-hcc', readHcc),
+    hcc: once(() => openHcc(HCC_TABLES.map(entryOf))),
     severities: lazily('icd10cm-msdrg', readSeverities),
   });
   const indexes: Record<'disease' | 'neoplasm' | 'drug' | 'external', () => IndexEntry[]> = {
@@ -129,6 +130,11 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     ncci: openNcci(entries, (entry) => unpackTable(readChecked(entry), entry.file)),
     tables: names.map((name) => describeTable(entryOf(name))),
   };
+}
+
+function openHcc(entries: readonly PlacedEntry[]): HccTable {
+  const [mappings, hierarchies, edits] = entries.map(openTable) as [TableReader, TableReader, TableReader];
+  return new HccTable(mappings, hierarchies, edits, new Set(entries.map(({ edition }) => edition)).size === 1);
 }
 
 /** The rows of a code list, an edition that is kept as a difference included. */

@@ -6,7 +6,7 @@ import { ChartcodeError } from '../errors.js';
 
 export const TABLE_NAMES = [
   'icd10cm-codes', 'icd10cm-tabular', 'icd10cm-index', 'icd10cm-neoplasm', 'icd10cm-drug', 'icd10cm-external',
-  'icd10cm-poa', 'icd10cm-mce', 'icd10cm-hcc', 'icd10cm-msdrg', 'icd10pcs-codes', 'icd10pcs-tables', 'hcpcs', 'hcpcs-modifiers', 'cpt', 'pfs',
+  'icd10cm-poa', 'icd10cm-mce', 'icd10cm-hcc', 'icd10cm-hcc-hierarchies', 'icd10cm-hcc-edits', 'icd10cm-msdrg', 'icd10pcs-codes', 'icd10pcs-tables', 'hcpcs', 'hcpcs-modifiers', 'cpt', 'pfs',
   'ncci-practitioner', 'ncci-hospital', 'mue-practitioner', 'mue-hospital', 'add-ons', 'coverage-articles',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];

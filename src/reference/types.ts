@@ -42,6 +42,9 @@ export interface EditFlags {
   questionableAdmission: boolean;
 }
 
+/** What the age and sex edits of the HCC mappings look at; age in years on the day of service. */
+export interface HccPatient { age?: number | undefined; sex?: string | undefined }
+
 /** ICD-10-CM of one fiscal year. All codes undotted and upper-case; `dotted` gives the printed form. */
 export interface DiagnosisCodes {
   readonly edition: string;
@@ -63,10 +66,15 @@ export interface DiagnosisCodes {
   seventhCharacters(code: string): SeventhCharacters | undefined;
   edits(code: string): EditFlags;
   isPoaExempt(code: string): boolean;
-  /** CMS-HCC categories by model version, `{ V28: 36 }`; empty when the code does not map. */
-  hcc(code: string): Record<string, number>;
-  /** All categories where a code has several (E08.311: 37 and 298), the most severe first. */
-  hccCategories(code: string): Record<string, number[]>;
+  /**
+   * HCC category by risk adjustment model, `{ V24: 18, V28: 37, ESRD: 18, RxHCC: 30 }` (the models are listed in `hcc-models.json`): the lowest number
+   * where a code has several. A model that the code does not map in is absent. CMS's age and sex edits apply where `patient` says age or sex.
+   */
+  hcc(code: string, patient?: HccPatient): Record<string, number>;
+  /** All categories where a code has several (E08.311 in V28: 37 and 298), the lowest number first. */
+  hccCategories(code: string, patient?: HccPatient): Record<string, number[]>;
+  /** By CMS's hierarchies: the categories of `present` that another of them trumps, each with that one. */
+  hccTrumped(model: string, present: Iterable<number>): ReadonlyMap<number, number>;
   /** What a secondary diagnosis counts for in MS-DRG beside a principal one (CC exclusions applied); undefined when it is neither CC nor MCC. */
   severity(code: string, principal?: string): 'MCC' | 'CC' | undefined;
 }

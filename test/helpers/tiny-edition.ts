@@ -55,7 +55,7 @@ export function tinyEdition(codes: Record<string, TinyCode>): Edition {
     edits: (code) => ({ ...NO_EDITS, ...rows.get(code)?.edits }),
     isPoaExempt: (code) => rows.get(code)?.poaExempt ?? false,
     hcc: () => ({}),
-    hccCategories: () => ({}), severity: () => undefined,
+    hccCategories: () => ({}), hccTrumped: () => new Map(), severity: () => undefined,
   };
   return {
     id: 'tiny', from: '2025-10-01', validThrough: '2026-09-30', icd10cm,

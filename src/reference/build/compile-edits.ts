@@ -1,4 +1,4 @@
-// Per-code flags: POA-exempt list, Medicare Code Editor flags and CMS-HCC categories.
+// Per-code flags: POA-exempt list and Medicare Code Editor flags.
 import { parse } from 'csv-parse/sync';
 import { ChartcodeError } from '../../errors.js';
 import { CATEGORY_PATTERN, undotted } from '../codes.js';
@@ -75,18 +75,4 @@ export function compileMce(csv: string, ages: readonly AgeRange[], list: CodeLis
     code: flagged.map(([code]) => code), flags: flagged.map(([, mine]) => [...mine].sort().join(' ')),
     ageGroup: ages.map(({ group }) => group), ageFrom: ages.map((range) => String(range.from)), ageTo: ages.map(({ to }) => String(to)),
   };
-}
-
-/** Diagnosis to CMS-HCC category, for one model version. A code with several categories keeps them all, lowest number (most severe in its hierarchy) first. */
-export function compileHcc(csv: string, list: CodeList, report: Report, model = 'CMS-HCC Model V28'): Columns {
-  const byCode = new Map<string, number[]>();
-  for (const row of readCsv(csv, ['diagnosis_code', 'cc', 'model_name'], 'HCC mappings')) {
-    if (row['model_name'] !== model) continue;
-    const code = undotted(row['diagnosis_code']!);
-    if (!list.has(code)) { report.add('hcc: code not in the code list', code); continue; }
-    byCode.set(code, [...(byCode.get(code) ?? []), Number(row['cc'])]);
-  }
-  const codes = list.codes.filter((code) => byCode.has(code));
-  report.count('icd10cm-hcc', { codes: codes.length });
-  return { code: codes, v28: codes.map((code) => byCode.get(code)!.sort((a, b) => a - b).join(' ')) };
 }

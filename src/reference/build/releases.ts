@@ -4,7 +4,8 @@ import type { TableName } from '../manifest.js';
 import type { Columns } from '../table-file.js';
 import type { CodeList } from './code-list.js';
 import { codeColumns, readOrderFile } from './compile-codes.js';
-import { compileHcc, compileMce, compilePoaExempt, type AgeRange } from './compile-edits.js';
+import { compileMce, compilePoaExempt, type AgeRange } from './compile-edits.js';
+import { compileHcc, compileHccEdits, compileHierarchies } from './compile-hcc.js';
 import { compileHcpcs, compileModifiers } from './compile-hcpcs.js';
 import { compileTabular } from './compile-tabular.js';
 import { indexColumns, readIndexXml } from './index-tree.js';
@@ -39,7 +40,9 @@ export const COMPILERS: Partial<Record<TableName, Compiler>> = {
   'icd10cm-drug': compileIndex('icd10cm-drug'),
   'icd10cm-external': compileIndex('icd10cm-external'),
   'icd10cm-poa': (text, list, report) => { const columns = compilePoaExempt(text, list, report); return { columns, rows: columns['code']!.length }; },
-  'icd10cm-hcc': (text, list, report) => { const columns = compileHcc(text, list, report); return { columns, rows: columns['code']!.length }; },
+  'icd10cm-hcc': (text, list, report, name) => { const columns = compileHcc(text, list, report, name); return { columns, rows: columns['code']!.length }; },
+  'icd10cm-hcc-hierarchies': (text, _list, report, name) => { const columns = compileHierarchies(text, report, name); return { columns, rows: columns['model']!.length }; },
+  'icd10cm-hcc-edits': (text, list, report, name) => { const columns = compileHccEdits(text, list, report, name); return { columns, rows: columns['code']!.length }; },
   'icd10pcs-codes': (text, _list, report, name) => {
     const list = readOrderFile(text, name);
     report.count('icd10pcs-codes', { rows: list.size, codes: list.billable.filter(Boolean).length });
