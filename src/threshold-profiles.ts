@@ -5,7 +5,9 @@ import { readJsonFile } from './models/json-file.js';
 import type { ModelPackage } from './models/load-package.js';
 import { readProfileFolder } from './models/profile-folder.js';
 import { type Profiles, readProfile, readSpecialtyProfiles, type ThresholdProfile } from './routing/index.js';
+import { refuseUnknownRules } from './routing/profile.js';
 import { nameFile } from './routing/select-profile.js';
+import { RULE_IDS } from './rules/index.js';
 
 export interface ProfileOptions {
   /** One profile for every encounter: a name of the package, or a file (`*.json`). */
@@ -17,18 +19,20 @@ export interface ProfileOptions {
 /**
  * Reads every profile at once, so that a wrong one is told when the engine starts. A profile of a specialty names its model by the hash of the
  * manifest, so the manifest cannot list it: what stands in provenance is the digest of the profile itself.
- * Throws E112 and E201 (file missing), E202 (altered), E203 (malformed, for another model or another specialty).
+ * Throws E112 and E201 (file missing), E202 (altered), E203 (malformed, for another model or another specialty, or naming a rule that does not exist).
  */
 export function openProfiles(pkg: ModelPackage, { profile, profilesDir = process.env['CHARTCODE_PROFILES'] || undefined }: ProfileOptions): Profiles {
   const { folder } = pkg.manifest.thresholds;
   if (profile !== undefined) return { fallback: readNamed(pkg, profile), bySpecialty: new Map() };
   const files = [...readProfileFolder(join(pkg.dir, folder)), ...(profilesDir === undefined ? [] : readProfileFolder(profilesDir, true))];
-  return { fallback: readNamed(pkg, 'default'), bySpecialty: readSpecialtyProfiles(files, pkg.sha256) };
+  const bySpecialty = readSpecialtyProfiles(files, pkg.sha256);
+  for (const [specialty, one] of bySpecialty) nameFile(`${specialty}.json`, () => refuseUnknownRules(one, RULE_IDS));
+  return { fallback: readNamed(pkg, 'default'), bySpecialty };
 }
 
 function readNamed(pkg: ModelPackage, name: string): ThresholdProfile {
-  if (name.endsWith('.json')) return nameFile(basename(name), () => readProfile(readJsonFile(name), pkg.sha256));
-  return readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256);
+  if (name.endsWith('.json')) return nameFile(basename(name), () => refuseUnknownRules(readProfile(readJsonFile(name), pkg.sha256), RULE_IDS));
+  return refuseUnknownRules(readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256), RULE_IDS);
 }
 
 /** What provenance says of a profile: its id and the digest of what it holds. */

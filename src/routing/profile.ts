@@ -85,6 +85,13 @@ export function refuseForeignProfile(profile: ThresholdProfile, modelSha256: str
   throw new ChartcodeError('E203', `the threshold profile ${profile.id} was made for another model`, [{ profile: profile.id, madeFor: profile.modelSha256, model: modelSha256 }]);
 }
 
+/** Throws E203 naming the rules that a profile switches to flags and that do not exist: a misspelt id would leave the rule correcting, unseen. */
+export function refuseUnknownRules(profile: ThresholdProfile, known: ReadonlySet<string>): ThresholdProfile {
+  const unknown = (profile.rules?.flagOnly ?? []).flatMap((rule, at) => (known.has(rule) ? [] : [{ field: `rules.flagOnly.${at}`, problem: `${rule} is no rule` }]));
+  if (unknown.length === 0) return profile;
+  throw new ChartcodeError('E203', `the threshold profile ${profile.id} names rules that do not exist`, unknown);
+}
+
 /** The tier of a calibrated probability. */
 export function readTier(probability: number, system: CodeSystem, profile: ThresholdProfile): Tier {
   const bounds = profile.tiers[system] ?? profile.tiers.default;

@@ -9,6 +9,9 @@ import { RULE_ORDER } from './order.js';
 export type { ClaimLine, DraftClaim, RemovedLine, Rule, RuleFinding, RuleOptions, RuleOutcome, RulesResult } from './contract.js';
 export { readDraft, readForeignClaim, type ForeignLine } from './draft.js';
 
+/** Every rule's id: what a profile's `rules.flagOnly` may name. */
+export const RULE_IDS: ReadonlySet<string> = new Set(RULE_ORDER.map(({ rule }) => rule.id));
+
 const FINDING_FLAG = /^finding-\d+$/;
 
 /**

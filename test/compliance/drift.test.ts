@@ -65,8 +65,8 @@ it('sets the limit by the run length, as tables of the chart have it', () => {
 
 it('reads each number of a claim as it is meant', () => {
   const codes = [
-    { system: 'ICD-10-CM', code: 'J18.9', role: 'first_listed' }, { system: 'ICD-10-CM', code: 'N17.9', role: 'secondary' }, { system: 'ICD-10-CM', code: 'E11.9', role: 'secondary', hcc: { V28: 38 } },
-    { system: 'ICD-10-CM', code: 'E11.65', role: 'secondary', hcc: { V28: 38 } }, { system: 'CPT', code: '99223' },
+    { system: 'ICD-10-CM', code: 'J18.9', role: 'first_listed' }, { system: 'ICD-10-CM', code: 'N17.9', role: 'secondary' }, { system: 'ICD-10-CM', code: 'E11.9', role: 'secondary', hcc: { V24: 19, V28: 38, RxHCC: 31 } },
+    { system: 'ICD-10-CM', code: 'E11.65', role: 'secondary', hcc: { V24: 18, V28: 38, RxHCC: 30 } }, { system: 'CPT', code: '99223' },
   ];
   const claim = StoredClaimSchema.parse({ claimId: 'c', at: '2026-01-01T10:00:00Z', claim: { setting: 'inpatient', documentType: 'history_and_physical', codes, decision: { route: 'auto', reasons: [], profile: 'default' } } });
   expect(Object.fromEntries(observeClaim(claim, severityOf).map(({ measure, value }) => [measure, value]))).toEqual({

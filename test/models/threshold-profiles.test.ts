@@ -37,10 +37,18 @@ it('one named profile holds for every specialty', () => {
 
 it.each([
   ['of another model', { modelSha256: 'b'.repeat(64) }, 'E203', /^cardiology.json: .* another model/],
+  ['with a rule that does not exist', { rules: { flagOnly: ['combination', 'combinaton'] } }, 'E203', /^cardiology.json: .* names rules that do not exist$/],
   ['with a share that is none', { auto: { ...defaultProfile.auto, auditShare: 7 } }, 'E203', /^cardiology.json: .* malformed/],
 ])('refuses a profile %s when the engine starts', (_, change, code, message) => {
   write('cardiology.json', change);
   expect(() => openProfiles(pkg, { profilesDir: folder })).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+});
+
+it('takes a profile that switches rules to flags, named or by specialty, and tells which rule is unknown', () => {
+  write('cardiology.json', { id: 'cardiology-95', rules: { flagOnly: ['combination'] } });
+  expect(openProfiles(pkg, { profilesDir: folder }).bySpecialty.get('cardiology')?.rules?.flagOnly).toEqual(['combination']);
+  write('cardiology.json', { id: 'cardiology-95', rules: { flagOnly: ['combination', 'wisdom'] } });
+  expect(() => openProfiles(pkg, { profile: join(folder, 'cardiology.json') })).toThrow(expect.objectContaining({ code: 'E203', details: [{ field: 'rules.flagOnly.1', problem: 'wisdom is no rule' }] }));
 });
 
 it('refuses a file that is not JSON and a folder that is not there', () => {

@@ -58,6 +58,25 @@ describe('importing a release', () => {
     expect(loadEdition({ dataDir: data() }).tables.find((table) => table.name === 'icd10cm-poa')?.rows).toBe(30_000);
   });
 
+  it('puts HCC mappings and hierarchies in force year by year, and refuses those of one year that disagree', () => {
+    const codes = shipped.icd10cm;
+    const models = { V24: 'CMS-HCC Model V24', V28: 'CMS-HCC Model V28', ESRD: 'CMS-HCC ESRD Model V24', RxHCC: 'RxHCC Model V08' };
+    const rows = (change: (model: string, category: number) => number): string => ['diagnosis_code,cc,model_name', ...codes.billable.flatMap((code) =>
+      Object.entries(codes.hccCategories(code)).flatMap(([model, all]) => all.map((category) => `${code},${change(model, category)},${models[model as keyof typeof models]}`)))].join('\n');
+    const moved = rows((model, category) => (model === 'V28' && category === 38 ? 39 : category));
+    expect(thrown(() => importRelease('hcc', write('ra_dx_to_cc_2026.csv', moved), { dataDir: data(), ...quickly }))).toMatchObject({ code: 'E303', message: expect.stringContaining('category 38 of V28') });
+    const hierarchies = 'cc_parent,cc_child,model_domain,model_version\n38,99,CMS-HCC,V28\n';
+    expect(thrown(() => importRelease('hcc-hierarchies', write('ra_hierarchies_2027.csv', hierarchies), { dataDir: data(), ...quickly })).message).toContain('cut short');
+    expect(importRelease('hcc', write('ra_dx_to_cc_2027.csv', moved), { dataDir: data(), ...quickly })[0]).toMatchObject({ edition: 'PY2027', validThrough: '2027-12-31' });
+    importRelease('icd10cm-order', write('icd10cm_order_2027.txt', nextYear()), { dataDir: data(), ...quickly });
+    const next = loadEdition({ dataDir: data(), dateOfService: '2026-10-01' }).icd10cm;
+    expect(next.hcc('E119')['V28']).toBe(39);
+    expect([...next.hccTrumped('V28', [36, 37])]).toEqual([[37, 36]]);
+    expect(loadEdition({ dataDir: data(), dateOfService: '2025-12-01' }).icd10cm.hcc('E119')['V28']).toBe(38);
+    expect(referenceStatus({ dataDir: data() }).filter(({ name }) => name.startsWith('icd10cm-hcc')).map(({ name, edition }) => `${name} ${edition}`))
+      .toEqual(['icd10cm-hcc PY2027', 'icd10cm-hcc PY2026', 'icd10cm-hcc-edits PY2026', 'icd10cm-hcc-hierarchies PY2026']);
+  });
+
   it('takes the edition from the caller where the name is silent', () => {
     const path = write('poa.txt', poaRows());
     expect(thrown(() => importRelease('poa', path, { dataDir: data() }))).toMatchObject({ code: 'E304', message: expect.stringContaining('edition') });
