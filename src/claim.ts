@@ -1,5 +1,4 @@
 // The draft after its rules, printed as the claim of the contract.
-import { quoteInContext } from './claim-evidence.js';
 import { readHccFields, type HccFields } from './claim-hcc.js';
 import type { PreparedNote } from './pipeline.js';
 import type { ProcedureDraft } from './procedures/index.js';
@@ -86,7 +85,7 @@ function integralSymptoms(ruled: RulesResult): Rejected[] {
   });
 }
 
-function printLine(line: ClaimLine, { prepared: { documents }, edition, profile }: ClaimParts, hccOf: ReadonlyMap<string, HccFields>): ClaimCode {
+function printLine(line: ClaimLine, { edition, profile }: ClaimParts, hccOf: ReadonlyMap<string, HccFields>): ClaimCode {
   const diagnosis = line.system === 'ICD-10-CM';
   return {
     system: line.system,
@@ -99,7 +98,7 @@ function printLine(line: ClaimLine, { prepared: { documents }, edition, profile 
     ...(line.linkedDiagnoses ? { linkedDiagnoses: line.linkedDiagnoses.map(dotted) } : {}),
     probability: Math.round(line.probability * 1e4) / 1e4,
     tier: readTier(line.probability, line.system, profile),
-    evidence: diagnosis ? quoteInContext(line.evidence, documents) : line.evidence,
+    evidence: line.evidence,
     ...(line.presentOnAdmission ? { presentOnAdmission: line.presentOnAdmission } : {}),
     ...(diagnosis ? hccOf.get(line.code) : {}),
     sources: line.sources,
