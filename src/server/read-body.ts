@@ -15,6 +15,7 @@ const KINDS: Record<string, BodyKind> = {
   'application/xml': 'ccda',
   'text/xml': 'ccda',
   'application/hl7-cda+xml': 'ccda',
+  'application/cda+xml': 'ccda',
   'application/hl7-v2': 'hl7v2',
   'x-application/hl7-v2+er7': 'hl7v2',
   'application/rtf': 'rtf',

@@ -50,6 +50,9 @@ describe('POST /v1/claims/:id/review', () => {
     expect(await refused('/v1/claims/enc-77/review', { decisions: [] })).toEqual([400, 'E142']);
     expect(await refused('/v1/claims/enc-77/review', { ...REVIEW, comment: 'the patient said' })).toEqual([400, 'E106']);
     expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason: 'the patient said' }], others: 'accept' })).toEqual([400, 'E106']);
+    const adding = (line: object): object => ({ decisions: [], others: 'accept', added: [{ system: 'ICD-10-CM', ...line }] });
+    expect(await refused('/v1/claims/enc-77/review', adding({ code: 'G62.9', evidence: [{ documentId: 'd1', start: 20, end: 10 }] }))).toEqual([400, 'E106']);
+    expect(await refused('/v1/claims/enc-77/review', adding({ code: 'I10' }))).toEqual([400, 'E142']);
     expect((await post('/v1/claims/enc-77/review', REVIEW, { 'idempotency-key': 'k1' })).status).toBe(201);
     expect(await refused('/v1/claims/enc-77/review', { decisions: [], others: 'accept' }, { 'idempotency-key': 'k1' })).toEqual([409, 'E118']);
   });

@@ -32,7 +32,7 @@ const DecisionSchema = z.strictObject({
   to: LineSchema.optional(),
 });
 
-const SpanSchema = z.strictObject({ documentId: z.string().min(1).max(200), start: z.number().int().min(0), end: z.number().int().min(0) });
+const SpanSchema = z.strictObject({ documentId: z.string().min(1).max(200), start: z.number().int().min(0), end: z.number().int().min(0) }).refine(({ start, end }) => end > start, 'must end after it starts');
 
 /** Body of POST /v1/claims/:id/review. */
 export const ReviewInputSchema = z.strictObject({

@@ -78,6 +78,9 @@ function listFinalCodes(claim: Claim, decided: Map<ClaimCode, JudgedCode>, added
     return [to ? { system: to.system, code: to.code, ...shared, from: 'changed' } : { system: line.system, code: line.code, ...shared, from: 'claim' }];
   });
   const more = added.map(({ reason: _reason, evidence = [], ...line }): FinalCode => ({ ...line, from: 'added', evidence }));
+  added.forEach((line, i) => {
+    if (line.system === 'ICD-10-CM' && kept.some((one) => one.system === line.system && undotted(one.code) === undotted(line.code))) problems.push({ field: `added.${i}.code`, problem: 'is on the claim already' });
+  });
   const seen = new Set<string>();
   const all = [...kept, ...more].filter((line) => {
     const key = `${line.system} ${line.code} ${(line.modifiers ?? []).join(' ')}`;
