@@ -17,9 +17,8 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions } = context;
   const repeated = mergeRepeats(candidates);
+  const reason = findReason(repeated);
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
-  const reason = findReason(repeated, settings.reasonLogit, settings.reasonLeast)
-    ?? (repeated.some(strong) ? undefined : findReason(repeated, settings.loneReasonLogit, settings.loneReasonLeast));
   const worthy = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
   const merged = mentions ? poolFamilies(repeated, worthy, edition.icd10cm) : repeated;
   const below = merged.filter((candidate) => !worthy(candidate))
@@ -34,14 +33,11 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   };
 }
 
-/**
- * The likeliest reason for the encounter, of at least `leastFirst` log-odds of being first-listed and `leastLogit` of being reported: every claim has
- * one, so it stands with less support than another code would need, and with less again where the claim would otherwise be empty.
- */
-function findReason(candidates: readonly DraftCode[], leastFirst: number, leastLogit: number): string | undefined {
+/** The likeliest reason for the encounter: every claim has one, so it stands with less support than another code would need. */
+function findReason(candidates: readonly DraftCode[]): string | undefined {
   let best: DraftCode | undefined;
   for (const candidate of candidates) {
-    if (candidate.firstLogit === undefined || candidate.firstLogit < leastFirst || candidate.logit < leastLogit) continue;
+    if (candidate.firstLogit === undefined || candidate.firstLogit < settings.reasonLogit || candidate.logit < settings.reasonLeast) continue;
     if (!best || candidate.firstLogit > best.firstLogit! || (candidate.firstLogit === best.firstLogit && candidate.code < best.code)) best = candidate;
   }
   return best?.code;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Engine } from '../engine.js';
 import { ChartcodeError } from '../errors.js';
 import type { CliContext } from './context.js';
+import { waitForSignal } from './wait-for-signal.js';
 
 interface ServeOptions {
   config?: string;
@@ -104,15 +105,4 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   } finally {
     await store.database.close();
   }
-}
-
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function waitForSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-  });
 }

@@ -4,19 +4,11 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ChartcodeError } from '../../src/errors.js';
 import { loadPackage } from '../../src/models/load-package.js';
+import { codedErrorOf } from '../helpers/coded-error.js';
 
 let dir: string;
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
-const fails = (work: () => unknown): ChartcodeError => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ChartcodeError) return error;
-  }
-  throw new Error('did not fail with a coded error');
-};
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'chartcode-package-'));
@@ -33,23 +25,23 @@ afterEach(() => rmSync(dir, { recursive: true }));
 it('reads a file whose hash is right', () => expect(loadPackage(dir).read('model.onnx').toString()).toBe('weights'));
 
 it('names a missing file', () => {
-  const error = fails(() => loadPackage(dir).read('gone.json'));
+  const error = codedErrorOf(() => loadPackage(dir).read('gone.json'));
   expect(error.code).toBe('E201');
   expect(error.message).toContain('gone.json');
 });
 
 it('names an altered file with both hashes', () => {
   writeFileSync(join(dir, 'model.onnx'), 'weightz');
-  const error = fails(() => loadPackage(dir).read('model.onnx'));
+  const error = codedErrorOf(() => loadPackage(dir).read('model.onnx'));
   expect(error.code).toBe('E202');
   for (const part of ['model.onnx', sha('weights'), sha('weightz')]) expect(error.message).toContain(part);
 });
 
 it('refuses a file that the manifest does not list, and a broken manifest', () => {
-  expect(fails(() => loadPackage(dir).read('other')).code).toBe('E203');
+  expect(codedErrorOf(() => loadPackage(dir).read('other')).code).toBe('E203');
   writeFileSync(join(dir, 'manifest.json'), '{"schema": 1}');
-  expect(fails(() => loadPackage(dir)).code).toBe('E203');
+  expect(codedErrorOf(() => loadPackage(dir)).code).toBe('E203');
   writeFileSync(join(dir, 'manifest.json'), '{');
-  expect(fails(() => loadPackage(dir)).code).toBe('E203');
-  expect(fails(() => loadPackage(join(dir, 'nowhere'))).code).toBe('E201');
+  expect(codedErrorOf(() => loadPackage(dir)).code).toBe('E203');
+  expect(codedErrorOf(() => loadPackage(join(dir, 'nowhere'))).code).toBe('E201');
 });

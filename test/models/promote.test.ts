@@ -5,23 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/program.js';
-import { ChartcodeError } from '../../src/errors.js';
 import { readPointer } from '../../src/models/active.js';
 import { loadPackage, packageDir } from '../../src/models/load-package.js';
 import { listPackages, promotePackage, rollbackPackage } from '../../src/models/promote.js';
 import { writePackage } from '../../src/models/write-package.js';
+import { codedErrorOf } from '../helpers/coded-error.js';
 
 let root: string;
 let known: string | undefined;
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
-const fails = (work: () => unknown): ChartcodeError => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof ChartcodeError) return error;
-  }
-  throw new Error('did not fail with a coded error');
-};
 const figures = (f1: number) => ({ f1, precision: f1, recall: f1, ece: 0.02 });
 /** A re-fit of a package whose measured F1 is `after` instead of .7. */
 function refitOf(parentDir: string, name: string, after: number): string {
@@ -66,11 +58,11 @@ describe('a candidate', () => {
 
   it('is not written over files, nor from a parent that was altered', () => {
     const out = refitOf(join(root, 'base'), 'better', 0.75);
-    expect(fails(() => refitOf(join(root, 'base'), 'better', 0.8)).code).toBe('E106');
+    expect(codedErrorOf(() => refitOf(join(root, 'base'), 'better', 0.8)).code).toBe('E106');
     writeFileSync(join(root, 'base', 'model.onnx'), 'weightz');
-    expect(fails(() => refitOf(join(root, 'base'), 'other', 0.8)).code).toBe('E202');
+    expect(codedErrorOf(() => refitOf(join(root, 'base'), 'other', 0.8)).code).toBe('E202');
     expect(loadPackage(out).manifest.id).toBe('better');
-    expect(fails(() => loadPackage(join(root, 'other'))).code).toBe('E201');
+    expect(codedErrorOf(() => loadPackage(join(root, 'other'))).code).toBe('E201');
   });
 });
 
@@ -87,37 +79,37 @@ describe('promote and rollback', () => {
 
   it('refuse a lower F1, one measured beside another package, and one never measured, unless forced', () => {
     const worse = refitOf(join(root, 'base'), 'worse', 0.69);
-    expect(fails(() => promotePackage(worse))).toMatchObject({ code: 'E205', status: 409 });
-    expect(fails(() => promotePackage(worse)).message).toContain('0.6900 against 0.7000');
+    expect(codedErrorOf(() => promotePackage(worse))).toMatchObject({ code: 'E205', status: 409 });
+    expect(codedErrorOf(() => promotePackage(worse)).message).toContain('0.6900 against 0.7000');
     expect(loadPackage().manifest.id).toBe('base');
     const [better, second] = [refitOf(join(root, 'base'), 'better', 0.75), refitOf(join(root, 'base'), 'second', 0.76)];
     promotePackage(better);
-    expect(fails(() => promotePackage(second)).message).toContain('measured beside base');
-    expect(fails(() => promotePackage(join(root, 'base'))).message).toContain('nothing was measured');
+    expect(codedErrorOf(() => promotePackage(second)).message).toContain('measured beside base');
+    expect(codedErrorOf(() => promotePackage(join(root, 'base'))).message).toContain('nothing was measured');
     promotePackage(worse, { force: true });
     expect(loadPackage().manifest.id).toBe('worse');
     expect(rollbackPackage().active.id).toBe('better');
-    expect(fails(() => promotePackage(better)).message).toContain('in force already');
+    expect(codedErrorOf(() => promotePackage(better)).message).toContain('in force already');
   });
 
   it('refuse an altered file, forced or not, and load no package that was altered after it was promoted', () => {
     const better = refitOf(join(root, 'base'), 'better', 0.75);
     writeFileSync(join(better, 'scorer.json'), '{"trees":"bettes"}');
-    expect(fails(() => promotePackage(better, { force: true })).code).toBe('E202');
+    expect(codedErrorOf(() => promotePackage(better, { force: true })).code).toBe('E202');
     const other = refitOf(join(root, 'base'), 'other', 0.75);
     promotePackage(other);
     const manifest = readFileSync(join(other, 'manifest.json'), 'utf8');
     writeFileSync(join(other, 'manifest.json'), manifest.replace('2026-11-26', '2026-11-27'));
-    expect(fails(() => loadPackage()).message).toContain('altered since it was promoted');
+    expect(codedErrorOf(() => loadPackage()).message).toContain('altered since it was promoted');
     expect(loadPackage(other).manifest.id).toBe('other');
   });
 
   it('say where there is nothing to go back to, and what a broken pointer is', () => {
     rmSync(join(root, 'active.json'));
     expect(readPointer()).toBeUndefined();
-    expect(fails(() => rollbackPackage()).code).toBe('E205');
+    expect(codedErrorOf(() => rollbackPackage()).code).toBe('E205');
     writeFileSync(join(root, 'active.json'), '{"schema"');
-    expect(fails(() => loadPackage()).code).toBe('E203');
+    expect(codedErrorOf(() => loadPackage()).code).toBe('E203');
   });
 });
 
