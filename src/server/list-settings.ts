@@ -71,6 +71,7 @@ export function describeAsMarkdown(): string {
     '',
     'A command-line option goes before its environment variable, that before the JSON file (`--config FILE` or `CHARTCODE_CONFIG`), that before the default.',
     'An empty variable counts as absent. A secret comes from its variable, or from the file that `VARIABLE_FILE` names; the JSON file may not hold it.',
+    'A `CHARTCODE_` variable that is neither here nor read elsewhere (`CHARTCODE_MODELS`, `CHARTCODE_DATA`, ...) stops the start with E106: a mistyped name must not pass for a setting.',
   ];
   return `${[head.join('\n'), ...parts].join('\n\n')}\n`;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { ChartcodeError } from '../errors.js';
+import { checkVariables } from './check-variables.js';
 import { ConfigSchema } from './config.js';
 import type { Config } from './config.js';
 import { listSettings } from './list-settings.js';
@@ -17,9 +18,10 @@ export interface ReadConfigOptions {
   overrides?: Record<string, string | undefined>;
 }
 
-/** The settings in force. Throws E106 that names the setting or variable, E112 when a file cannot be read; neither repeats a value. */
+/** The settings in force. Throws E106 that names the setting or variable, also a CHARTCODE_ variable that nothing reads, E112 when a file cannot be read; neither repeats a value. */
 export function readConfig(env: Env, options: ReadConfigOptions = {}): Config {
   const settings = listSettings();
+  checkVariables(env, settings);
   const file = options.file ?? (env['CHARTCODE_CONFIG'] || undefined);
   const values: Values = file === undefined ? {} : readJsonFile(file, settings);
   const sources = new Map<string, string>();

@@ -71,6 +71,24 @@ describe('readConfig', () => {
     expect(fail(() => readConfig({ CHARTCODE_LOG_LEVEL: 'loud' })).message).toContain('CHARTCODE_LOG_LEVEL must be one of silent');
   });
 
+  it('refuses a variable that nothing reads, and names the nearest', () => {
+    const secret = 'k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+    const error = fail(() => readConfig({ CHARTCODE_TEXT_KEY: secret, CHARTCODE_AUDITKEY: 'x', CHARTCODE_HTTP_PORT: 'wrong' }));
+    expect([error.code, error.details]).toEqual(['E106', [
+      { field: 'CHARTCODE_TEXT_KEY', problem: 'is no variable of chartcode; did you mean CHARTCODE_TEXT_KEYS?' },
+      { field: 'CHARTCODE_AUDITKEY', problem: 'is no variable of chartcode; did you mean CHARTCODE_AUDIT_KEY?' },
+    ]]);
+    expect(JSON.stringify(error.toBody())).not.toContain(secret);
+    expect(fail(() => readConfig({ CHARTCODE_ZZZZZZZZZZ: '1' })).message).toContain('chartcode config lists them');
+    // Only secrets come from a file; a port by Kubernetes's name is somebody's guess.
+    for (const name of ['CHARTCODE_AUDIT_TEXTS_FILE', 'CHARTCODE_PORT']) expect(fail(() => readConfig({ [name]: '8080' })).message).toContain(name);
+  });
+
+  it('lets pass what others read, what Kubernetes sets, and what is empty', () => {
+    const kubernetes = { CHARTCODE_PORT: 'tcp://10.3.2.1:80', CHARTCODE_SERVICE_HOST: '10.3.2.1', CHARTCODE_SERVICE_PORT: '80', CHARTCODE_SERVICE_PORT_HTTP: '80', CHARTCODE_PORT_80_TCP: 'tcp://10.3.2.1:80', CHARTCODE_PORT_80_TCP_PROTO: 'tcp', CHARTCODE_API_PORT: 'tcp://10.3.2.1:80', CHARTCODE_API_PORT_80_TCP_PORT: '80' };
+    expect(readConfig({ ...kubernetes, CHARTCODE_MODELS: '/m', CHARTCODE_KEY: 'cck_x', CHARTCODE_TEXT_KEY: '', PATH: '/bin', KEYS: 'x' }).server.port).toBe(8080);
+  });
+
   it.each([
     ['{ "server": { "prot": 1 } }', 'server.prot is no setting'],
     ['{ "sever": {} }', 'sever is no setting'],
