@@ -2,6 +2,7 @@
 import { ChartcodeError } from '../../errors.js';
 import type { Database, Queries } from '../database/index.js';
 import { appendRecords, digestEncounter } from './append.js';
+import { checkEncounters } from './check-encounters.js';
 import type { ChainHead } from './chain.js';
 import { dropTexts, readText, resealTexts } from './texts.js';
 import type { AuditRecord, AuditTrail, NewRecord, TrailOptions } from './types.js';
@@ -70,7 +71,10 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
         'SELECT seq, hash, mac, (SELECT max(seq) FROM audit_records) AS last FROM audit_head WHERE id = 1',
       );
       const whole = end !== undefined && end.seq === (end.last ?? 0);
-      return verifyChain(readAll(database, 1, whole ? end.seq : undefined), end, { key: auditKey, checkpoints });
+      const index = checkEncounters(database);
+      const report = await verifyChain(index.watch(readAll(database, 1, whole ? end.seq : undefined)), end, { key: auditKey, checkpoints });
+      const problem = report.problem ?? (await index.conclude());
+      return problem === undefined ? report : { ...report, ok: false, problem };
     },
     dropTexts: (before, actor) =>
       database.transaction((queries) => dropTexts(queries, before, actor, (record) => appendRecords(queries, [record], options))),

@@ -13,7 +13,8 @@ export interface Checkpoint {
   hash: string;
 }
 
-export type ChainProblemKind = 'edited' | 'removed' | 'moved' | 'rewritten' | 'inserted' | 'truncated' | 'head';
+/** `index-...`: the chain is whole, the table that finds claims by the callers' own ids is not. */
+export type ChainProblemKind = 'edited' | 'removed' | 'moved' | 'rewritten' | 'inserted' | 'truncated' | 'head' | 'index-edited' | 'index-removed' | 'index-inserted';
 
 export interface ChainProblem {
   /** The first bad record; for a removed one, the number that is missing. */
