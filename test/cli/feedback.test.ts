@@ -13,7 +13,8 @@ import { createFakeEngine } from '../helpers/fake-engine.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'chartcode-feedback-'));
 const env = { CHARTCODE_DATABASE_PATH: join(dir, 'one.db'), CHARTCODE_AUDIT_TEXTS: 'notes', CHARTCODE_TEXT_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` };
-const NOTE = { id: 'enc-77', text: 'Hypertension and diabetes. No asthma. Headache.' };
+const CONTEXT = { setting: 'office', documentType: 'progress_note', specialty: 'cardiology', patient: { age: 64, sex: 'F', newPatient: false }, dateOfService: '2026-01-15', payer: 'medicare', claimType: 'professional' };
+const NOTE = { id: 'enc-77', text: 'Hypertension and diabetes. No asthma. Headache.', ...CONTEXT };
 
 /** Serves claims and one review into a database. */
 async function serveInto(settings: Record<string, string>, notes: object[]): Promise<void> {
@@ -51,6 +52,8 @@ describe('feedback', () => {
     const read = await loadCodedNotes(notes);
     expect(read.report).toMatchObject({ rows: 1, quotesNotInText: 0 });
     expect(read.notes[0]).toMatchObject({ diagnoses: [{ code: 'I10', role: 'first_listed', evidence: ['Hypertension'] }, { code: 'E11.9' }], not_coded: [{ text: 'Headache', why: 'integral', tempting_code: 'R51.9' }] });
+    // Everything that the encounter said beside its text, under the claim's own id.
+    expect(read.notes[0]!.encounter).toEqual({ ...NOTE, id: read.notes[0]!.id });
     expect(JSON.parse(readFileSync(claims, 'utf8'))).toMatchObject({ id: read.notes[0]!.id, codes: [{ code: 'I10', evidence: [{ text: 'Hypertension' }] }, {}, {}] });
   });
 
@@ -63,7 +66,7 @@ describe('feedback', () => {
     expect((await cli(bare, 'feedback', 'export', '--out', out, '--notes', given)).out).toContain('0 of 1 reviewed claims');
     writeFileSync(given, `${JSON.stringify({ id: 'other', text: 'x' })}\n${JSON.stringify(NOTE)}\n`);
     expect((await cli(bare, 'feedback', 'export', '--out', out, '--notes', given)).out).toContain('1 of 1 reviewed claims');
-    expect((await loadCodedNotes(out)).notes[0]?.diagnoses).toHaveLength(2);
+    expect((await loadCodedNotes(out)).notes[0]).toMatchObject({ diagnoses: [{}, {}], encounter: { ...CONTEXT, text: NOTE.text } });
   });
 });
 
@@ -87,7 +90,7 @@ describe('compliance', () => {
     expect(code).toBe(0);
     expect(out).toContain('10 % of the claims');
     expect(out).toContain('North Clinic uses Chartcode');
-    expect(out).toContain('whole notes, sealed');
+    expect(out).toContain('whole notes with age, sex and dates, sealed');
     expect((await cli({ ...env, CHARTCODE_COMPLIANCE_SAMPLE_SHARE: '0.5' }, 'compliance', 'policy')).code).toBe(2);
   });
 });

@@ -31,6 +31,8 @@ interface KeptText {
   documentIds: string[];
   quotes?: string[];
   documents?: string[];
+  /** The encounter without its texts: age, sex, days, payer, types. Absent in what earlier versions sealed. */
+  context?: Encounter;
 }
 
 /** The record of a coded claim, and the id that it gets: random, so that it tells nothing. */
@@ -40,7 +42,7 @@ export function makeClaimRecord({ encounter, claim, actor, channel }: CodedClaim
   const documentIds = documents.map(({ id }) => id);
   const { stored, quotes } = splitQuotes(claim, documentIds);
   const body: ClaimBody = { channel, claim: stored, documents: documents.map(({ text }) => ({ length: text.length, digest: digestText(text, salt) })), texts };
-  const kept: KeptText = { id: encounter.id, documentIds, ...(texts === 'notes' ? { documents: documents.map(({ text }) => text) } : {}), quotes };
+  const kept: KeptText = { id: encounter.id, documentIds, context: withoutTexts(encounter), ...(texts === 'notes' ? { documents: documents.map(({ text }) => text) } : {}), quotes };
   return {
     kind: 'claim.coded',
     claimId: randomUUID(),
@@ -82,6 +84,25 @@ export function restoreFromNote(record: AuditRecord, stored: StoredText | undefi
   const { claim } = restoreClaim(record, undefined);
   const words = joinQuotes(body.claim, documents.map(({ id }) => id), (at, start, end) => documents[at]?.text.slice(start, end) ?? '');
   return { claim: { ...claim, ...words }, quoted: true, body };
+}
+
+/**
+ * The encounter as far as it was kept: with its texts where whole notes are, else its context alone, the day of service being then the latest day of a
+ * document where none was sent. Undefined where no text was kept.
+ */
+export function restoreEncounter(stored: StoredText | undefined): { encounter: Encounter; whole: boolean } | undefined {
+  if (stored?.text === undefined) return undefined;
+  const { id, documentIds, documents, context = {} } = JSON.parse(stored.text) as KeptText;
+  const { documents: facts, ...rest } = context;
+  const named = id === undefined ? rest : { id, ...rest };
+  const days = (facts ?? []).flatMap(({ authoredOn }) => authoredOn ?? []).sort();
+  if (documents === undefined) return { encounter: { ...(days.length === 0 ? {} : { dateOfService: days.at(-1) }), ...named }, whole: false };
+  if (facts === undefined && documents.length === 1) return { encounter: { ...named, text: documents[0] ?? '' }, whole: true };
+  return { encounter: { ...named, documents: documents.map((text, at) => ({ ...facts?.[at], id: documentIds[at] ?? `d${at + 1}`, text })) }, whole: true };
+}
+
+function withoutTexts({ id: _id, text: _text, documents, ...context }: Encounter): Encounter {
+  return { ...context, ...(documents === undefined ? {} : { documents: documents.map((document) => ({ ...document, text: '' })) }) };
 }
 
 /** SHA-256 (hex) of a salt (hex) and a text. */

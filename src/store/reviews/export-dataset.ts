@@ -1,13 +1,9 @@
 // Reviewed claims with their notes, as the two files that tuning and re-fitting read.
-import { z } from 'zod';
 import type { Claim, Encounter } from '../../types.js';
-import { type AuditTrail, type RestoredClaim, restoreClaim, restoreFromNote } from '../audit/index.js';
+import { type AuditTrail, type RestoredClaim, restoreClaim, restoreEncounter, restoreFromNote } from '../audit/index.js';
 import type { Review } from './contract.js';
 import { type CodedRow, exportNote } from './export-note.js';
 import type { ReviewStore } from './review-store.js';
-
-/** What the audit trail seals beside a claim when it keeps whole notes. */
-const KeptSchema = z.object({ documentIds: z.array(z.string()), documents: z.array(z.string()).optional() });
 
 export interface ExportedNote { note: CodedRow; /** The claim as the engine made it, for `tune --predictions`. */ claim: Claim & { id: string } }
 
@@ -42,9 +38,6 @@ async function findText(audit: AuditTrail, coded: Parameters<typeof restoreClaim
   const stored = await audit.readText(coded.claimId ?? '');
   const fromNote = given && restoreFromNote(coded, stored, given);
   if (given && fromNote) return { restored: fromNote, encounter: given };
-  if (stored?.text === undefined) return undefined;
-  const kept = KeptSchema.safeParse(JSON.parse(stored.text));
-  if (!kept.success || !kept.data.documents) return undefined;
-  const documents = kept.data.documents.map((text, i) => ({ id: kept.data.documentIds[i] ?? `d${i + 1}`, text }));
-  return { restored: restoreClaim(coded, stored), encounter: documents.length === 1 ? { text: documents[0]!.text } : { documents } };
+  const kept = restoreEncounter(stored);
+  return kept?.whole === true ? { restored: restoreClaim(coded, stored), encounter: kept.encounter } : undefined;
 }
