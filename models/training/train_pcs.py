@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""train_pcs.py WORK [--shared DIR] [--no-dump]
+"""train_pcs.py WORK [--shared DIR] [--no-dump] [--folds-only]
 
 Fits the ICD-10-PCS side (src/procedures/pcs/data/model.json): counts of table values, how often each term was coded, and the trees that
 decide whether a candidate is coded. Everything is five-fold by note: candidates of a fold are made with counts of the other folds, so the
-printed figures are out of fold. WORK keeps dumps and fold models. Only codes, words of our own lexicon and numbers leave the training notes.
+printed figures are out of fold. WORK keeps dumps and fold models (fold-K.json: whole models without the notes of fold K, for
+calibrate-lines.ts). --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon and numbers leave the training notes.
 """
 import argparse, collections, gzip, hashlib, json, math, os, subprocess
 import lightgbm as lgb
@@ -78,9 +79,16 @@ def export_tree(node, tree):
         tree['left'][at] = export_tree(node['left_child'], tree); tree['right'][at] = export_tree(node['right_child'], tree)
     return at
 
+def export_trees(model):
+    trees = []
+    for info in model.dump_model()['tree_info']:
+        tree = {'feature': [], 'threshold': [], 'left': [], 'right': []}
+        export_tree(info['tree_structure'], tree); trees.append(tree)
+    return trees
+
 def main():
     args = argparse.ArgumentParser()
-    args.add_argument('work'); args.add_argument('--shared', default=os.path.join(REPO, '..', 'shared')); args.add_argument('--no-dump', action='store_true')
+    args.add_argument('work'); args.add_argument('--shared', default=os.path.join(REPO, '..', 'shared')); args.add_argument('--no-dump', action='store_true'); args.add_argument('--folds-only', action='store_true')
     args = args.parse_args()
     work = os.path.abspath(args.work); os.makedirs(work, exist_ok=True)
     sources = {'claims': os.path.join(args.shared, 'datasets/claims/train.jsonl.gz'), 'open': os.path.join(args.shared, 'datasets/open-claims/train.jsonl.gz')}
@@ -115,11 +123,12 @@ def main():
     y = np.array([one['exact'] for _, one in flat]); yt = np.array([one['table'] for _, one in flat])
     folds = np.array([fold_of(note['id']) for note, _ in flat])
     blend = (y + yt) / 2
-    logits = np.zeros(len(y))
+    logits, held = np.zeros(len(y)), []
     for k in range(FOLDS):
         test = folds == k
         model = fit(np.vstack([x[~test], x[~test]]), np.concatenate([y[~test], yt[~test]]))
         logits[test] = model.predict(x[test], raw_score=True)
+        held.append(model)
     for (_, one), logit in zip(flat, logits): one['logit'] = float(logit)
     # the trees learn code and table together; a line of two numbers turns their sum into log-odds of the whole code
     a, b = platt(logits, y)
@@ -132,14 +141,15 @@ def main():
     print(f'{len(flat)} candidates, {y.mean():.3f} exact, {yt.mean():.3f} table; cut {cut:.2f}')
     for name, part in parts.items():
         for cutoff, label in ((7, 'code'), (4, 'table')): print(name, label, 'F1 %.3f P %.3f R %.3f' % f1(part, lambda c: c['logit'] >= cut, cutoff))
+    fields = {'features': names, 'bias': round(b, 5), 'scale': round(a, 5), 'keep': round(a * cut + b, 4)}
+    for k, model in enumerate(held):
+        axes = count_axes([r for r in rows if fold_of(r['id']) != k])
+        json.dump({'counts': axes, 'terms': without[k], 'trees': export_trees(model), **fields}, open(f'{work}/fold-{k}.json', 'w'))
+    if args.folds_only: return
     final = fit(np.vstack([x, x]), np.concatenate([y, yt]))
     print('gain', [(names[i], int(final.feature_importance('gain')[i])) for i in np.argsort(-final.feature_importance('gain'))[:14]])
-    trees = []
-    for info in final.dump_model()['tree_info']:
-        tree = {'feature': [], 'threshold': [], 'left': [], 'right': []}
-        export_tree(info['tree_structure'], tree); trees.append(tree)
     model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training split of the claims and the open claims: counts of codes and of our own terms, no note text',
-             'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'features': names, 'trees': trees, 'bias': round(b, 5), 'scale': round(a, 5), 'keep': round(a * cut + b, 4)}
+             'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'trees': export_trees(final), **fields}
     with open(OUT, 'w', encoding='utf8') as f: json.dump(model, f, separators=(',', ':')); f.write('\n')
     with open(f'{work}/scored.jsonl', 'w', encoding='utf8') as f:
         for note in parts['claims']: f.write(json.dumps(note) + '\n')

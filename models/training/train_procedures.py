@@ -71,10 +71,13 @@ def sweep(rows, logits, claims):
 
 
 def out_of_fold(x, y, w, notes, names, rounds):
-    oof = np.zeros(len(y))
-    for train, test in GroupKFold(4).split(x, y, notes):
-        oof[test] = lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), rounds).predict(x[test], raw_score=True)
-    return oof
+    """Log-odds of each row by trees that did not see its note, those trees, and the fold of each note."""
+    oof, models, folds = np.zeros(len(y)), [], {}
+    for k, (train, test) in enumerate(GroupKFold(4).split(x, y, notes)):
+        models.append(lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), rounds))
+        oof[test] = models[k].predict(x[test], raw_score=True)
+        folds.update({note: k for note in set(notes[test])})
+    return oof, models, folds
 
 
 def fit(x, y, w, names, rounds):
@@ -119,23 +122,31 @@ def main():
     names, x, rows, claims = read_dump(a.dump)
     y = np.array([r['label'] for r in rows]); w = np.array([r['weight'] for r in rows]); notes = np.array([r['note'] for r in rows])
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(claims), flush=True)
-    oof = out_of_fold(x, y, w, notes, names, a.rounds)
+    oof, firsts, folds = out_of_fold(x, y, w, notes, names, a.rounds)
     keep = report('first pass', y, oof, rows, claims)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
     first = fit(x, y, w, names, a.rounds)
     names2, x2 = stack(a.dump)
-    oof2 = out_of_fold(x2, y, w, notes, names2, a.second_rounds)
+    oof2, seconds, _ = out_of_fold(x2, y, w, notes, names2, a.second_rounds)
     keep2 = report('second pass', y, oof2, rows, claims)
     oof2.astype(np.float32).tofile(os.path.join(a.dump, 'oof2.f32'))
     second = fit(x2, y, w, names2, a.second_rounds)
     slope, shift = settle_odds(rows, oof2)
     print('odds of what stands: %.3f x logit %+.3f' % (slope, shift))
-    trees = lambda model: [flatten(t) for t in model.dump_model()['tree_info']]
-    second_trees = trees(second)
-    for tree in second_trees: tree['leaf'] = [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]
-    scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': trees(first), 'rates': json.load(open(os.path.join(a.dump, 'rates.json'))),
-              'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
-    json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
+    rates = json.load(open(os.path.join(a.dump, 'rates.json')))
+
+    def write(path, one, two):
+        trees = lambda model: [flatten(t) for t in model.dump_model()['tree_info']]
+        second_trees = trees(two)
+        for tree in second_trees: tree['leaf'] = [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]
+        scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': trees(one), 'rates': rates,
+                  'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
+        json.dump(scorer, open(path, 'w'), separators=(',', ':'))
+
+    # what calibrate-lines.ts codes each note with: trees that did not see it
+    for k, pair in enumerate(zip(firsts, seconds)): write(os.path.join(a.dump, f'fold-{k}.json'), *pair)
+    json.dump(folds, open(os.path.join(a.dump, 'folds.json'), 'w'))
+    write(a.out, first, second)
     print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB', flush=True)
     if a.dev:
         _, dx, drows, dclaims = read_dump(a.dev)
