@@ -8,6 +8,8 @@ import { runCli } from '../../src/cli/program.js';
 import { readPointer } from '../../src/models/active.js';
 import { loadPackage, packageDir } from '../../src/models/load-package.js';
 import { listPackages, promotePackage, rollbackPackage } from '../../src/models/promote.js';
+import { openDatabase } from '../../src/store/database/index.js';
+import { openTrail } from '../../src/store/audit/index.js';
 import { writePackage } from '../../src/models/write-package.js';
 import { codedErrorOf } from '../helpers/coded-error.js';
 
@@ -113,10 +115,11 @@ describe('promote and rollback', () => {
   });
 });
 
-it('the command line lists, promotes, refuses and goes back', async () => {
+it('the command line lists, promotes, refuses and goes back, and says so in the audit trail', async () => {
   const lines: string[] = [];
   const out = { write: (text: string) => lines.push(text) };
-  const run = (...argv: string[]) => runCli(argv, { stdin: (async function* () {})(), stdout: out, stderr: out, env: {}, openEngine: () => Promise.reject(new Error()), verify: () => Promise.reject(new Error()) });
+  const env = { CHARTCODE_DATABASE_PATH: join(root, 'trail.db') };
+  const run = (...argv: string[]) => runCli(argv, { stdin: (async function* () {})(), stdout: out, stderr: out, env, openEngine: () => Promise.reject(new Error()), verify: () => Promise.reject(new Error()) });
   const better = refitOf(join(root, 'base'), 'better', 0.75);
   const worse = refitOf(join(root, 'base'), 'worse', 0.6);
   expect(await run('models', 'promote', worse)).toBe(2);
@@ -125,5 +128,20 @@ it('the command line lists, promotes, refuses and goes back', async () => {
   expect(await run('models', 'list')).toBe(0);
   expect(lines.join('')).toMatch(/\* better .*F1 0\.750 \(0\.700 of base\)/);
   expect(await run('models', 'rollback')).toBe(0);
-  expect(await run('models', 'rollback')).toBe(0);
+  expect(await run('models', 'promote', worse, '--force')).toBe(0);
+  const database = await openDatabase(env.CHARTCODE_DATABASE_PATH);
+  const bodies: unknown[] = [];
+  for await (const { kind, actor, body } of openTrail(database).records()) bodies.push([kind, actor, JSON.parse(body)]);
+  expect(bodies).toMatchObject([
+    ['model.changed', 'cli', { what: 'promoted', forced: false, model: { id: 'better', sha256: loadPackage(better).sha256 }, before: { id: 'base' } }],
+    ['model.changed', 'cli', { what: 'rolled back', model: { id: 'base' }, before: { id: 'better' } }],
+    ['model.changed', 'cli', { what: 'promoted', forced: true, model: { id: 'worse' }, before: { id: 'base' } }],
+  ]);
+  // A change that cannot be recorded does not stand.
+  await database.script('DROP TRIGGER audit_head_no_delete; DELETE FROM audit_head;');
+  await database.close();
+  const before = readPointer();
+  expect(await run('models', 'rollback')).toBe(1);
+  expect(lines.join('')).toContain('E412');
+  expect(readPointer()).toEqual(before);
 });

@@ -7,7 +7,7 @@ import type { ChainReport, Checkpoint, StoredRecord } from './verify-chain.js';
 
 /** Every kind of record, with what it says. */
 export const RECORD_KINDS = {
-  'service.started': 'version, models, tables with their digests, threshold profile, settings that matter to a claim',
+  'service.started': 'models, tables with their digests, what is kept of texts and how long',
   'claim.coded': 'one claim: codes, findings and corrections, rejections, decision, model and table digests, profile; digests of the texts',
   'claim.read': 'somebody read a claim or its explanation',
   'claim.reviewed': 'a coder accepted, changed or rejected codes',
@@ -16,7 +16,7 @@ export const RECORD_KINDS = {
   'key.rotated': 'an API key was replaced by another one',
   'key.role_changed': 'an API key has another role',
   'key.revoked': 'an API key opens nothing any more',
-  'model.changed': 'another model, calibration or threshold profile was put in force',
+  'model.changed': 'another model package was put in force, or the one before it again: both with their digests, and whether it was forced',
   'texts.dropped': 'texts older than the retention time were deleted',
   'texts.resealed': 'stored texts were sealed anew with another key',
   'audit.exported': 'the trail was written to a file',
