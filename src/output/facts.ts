@@ -67,8 +67,9 @@ export function listServiceLines(input: OutputInput, kind: ClaimKind): ClaimCode
   return claim.codes.filter(({ system, code }) => (system === 'CPT' || system === 'HCPCS') && !(kind === 'institutional' && code === claim.em?.code));
 }
 
-/** A digest of what was coded, lower-case hex: the same claim has the same identifiers every time it is written. */
+/** A digest of what was coded, lower-case hex: the same claim has the same identifiers every time it is written, also when it is read back later. */
 export function digestClaim({ claim, encounter }: OutputInput): string {
+  if (claim.claimId !== undefined) return createHash('sha256').update(claim.claimId).digest('hex');
   const { timings: _timings, ...stable } = claim;
   return createHash('sha256').update(JSON.stringify([stable, encounter])).digest('hex');
 }

@@ -1,5 +1,5 @@
-// A claim in the format that the caller's Accept asks for; one that is not written here is refused before anything is coded.
-import type { Context } from 'hono';
+// A claim in the format that the caller's Accept asks for; one that is not written here is refused before anything is coded or read.
+import type { Context, Next } from 'hono';
 import { accepts } from 'hono/accepts';
 import { ChartcodeError } from '../errors.js';
 import { CLAIM_FORMATS, MEDIA_TYPES, renderClaim } from '../output/index.js';
@@ -17,19 +17,26 @@ export interface Answer {
 /** In the order in which a wildcard picks: JSON first. */
 const FORMATS = Object.entries(MEDIA_TYPES).map(([format, type]) => ({ format: format as OutputFormat, type: type.split(';')[0] ?? type }));
 
-/** Reads Accept and `claimFormat` of POST /v1/claims before its body is. Throws E151 (406) when no format of the list is written, E106 for another `claimFormat`. */
+/** Reads Accept and `claimFormat` of POST /v1/claims before its body is, and of GET /v1/claims/:id. Throws E151 (406) when no format of the list is written, E106 for another `claimFormat`. */
 export function addNegotiation(app: App, parties: Parties | undefined): void {
-  app.use('/v1/claims', async (c: Context, next) => {
-    if (c.req.method === 'POST') c.set('answer', { format: readFormat(c), claimFormat: readClaimFormat(c), parties });
+  const negotiate = (method: string) => async (c: Context, next: Next) => {
+    if (c.req.method === method) c.set('answer', { format: readFormat(c), claimFormat: readClaimFormat(c), parties });
     await next();
-  });
+  };
+  app.use('/v1/claims', negotiate('POST'));
+  app.use('/v1/claims/:id', negotiate('GET'));
 }
 
-/** The claim as JSON, FHIR, CSV or X12. Throws E152 (422) when the format cannot carry it; the other formats still can. */
-export function answerClaim(c: Context, claim: Claim, encounter: Encounter): Response {
+/** The format that `addNegotiation` read. */
+export function askedFormat(c: Context): OutputFormat {
+  return (c.get('answer') as Answer | undefined)?.format ?? readFormat(c);
+}
+
+/** The claim as JSON (`json`, where it is more than the claim), FHIR, CSV or X12. Throws E152 (422) when the format cannot carry it; the other formats still can. */
+export function answerClaim(c: Context, claim: Claim, encounter: Encounter, json: object = claim): Response {
   const { format, claimFormat, parties } = (c.get('answer') as Answer | undefined) ?? { format: readFormat(c), claimFormat: readClaimFormat(c) };
   c.header('vary', 'Accept', { append: true });
-  if (format === 'json') return c.json(claim);
+  if (format === 'json') return c.json(json);
   return c.body(renderClaim({ claim, encounter }, { format, claimFormat, parties }), 200, { 'content-type': MEDIA_TYPES[format] });
 }
 

@@ -39,6 +39,35 @@ describe('a claim that was answered', () => {
     for (const id of ['none', '%00', 'x'.repeat(300), "' OR 1=1"]) expect(await status(tokens.admin, encodeURIComponent(id))).toBe(404);
   });
 
+  it('comes in every format that it was answered in, with the same identifiers', async () => {
+    const { send, audit } = await createKeyedApp({ roles: false, trail: { texts: 'notes', textKeys: RING } });
+    const encounter = { id: NOTE.id, documents: [{ id: 'visit', type: 'progress_note', text: NOTE.text, authoredOn: '2026-01-15' }], patient: { age: 64, sex: 'F' }, payer: 'medicare', setting: 'inpatient' };
+    const posted = await send('/v1/claims', undefined, { method: 'POST', body: encounter, headers: { accept: 'application/fhir+json' } });
+    const address = posted.headers.get('location') ?? '';
+    const get = (accept: string, query = '') => send(`${address}${query}`, undefined, { headers: { accept } });
+    const withoutTimes = async (response: Response) => (await response.text()).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'now');
+    expect(await withoutTimes(await get('application/fhir+json'))).toBe(await withoutTimes(posted));
+    const csv = await get('text/csv');
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(await csv.text()).toMatch(/visit-17,2026-01-15,inpatient,progress_note,ICD-10-CM,1,first_listed,I10,/);
+    const x12 = await (await get('application/edi-x12', '?claimFormat=837i')).text();
+    expect(x12).toMatch(/CLM\*visit-17[\s\S]*HI\*ABK:I10/);
+    expect([(await get('application/pdf')).status, (await get('text/csv', '?claimFormat=ub04')).status]).toEqual([406, 400]);
+    expect(await (await get('application/json')).json()).toMatchObject({ history: [{ kind: 'claim.coded' }, { body: { as: 'fhir' } }, { body: { as: 'csv' } }, { body: { as: 'x12' } }] });
+    expect((await audit.verify()).ok).toBe(true);
+  });
+
+  it('comes in other formats without words and dates where none were kept', async () => {
+    const { send } = await createKeyedApp({ roles: false });
+    await send('/v1/claims', undefined, { method: 'POST', body: { ...NOTE, dateOfService: '2026-01-15' } });
+    const get = (accept: string) => send('/v1/claims/visit-17', undefined, { headers: { accept } });
+    expect(await (await get('text/csv')).text()).toMatch(/ICD-10-CM,1,first_listed,I10,.*d1:22-34/);
+    const bundle = await (await get('application/fhir+json')).text();
+    // FHIR has no empty strings.
+    expect([JSON.parse(bundle).resourceType, bundle.includes('""')]).toEqual(['Bundle', false]);
+    expect(await (await get('application/edi-x12')).json()).toMatchObject({ error: { code: 'E152', details: [{ field: 'dateOfService' }] } });
+  });
+
   it('of a batch can be found, too', async () => {
     const { send } = await createKeyedApp({ roles: false });
     const rows = (await (await send('/v1/claims/batch', undefined, { method: 'POST', body: [NOTE, { text: '' }, { text: 'Asthma.' }] })).json()) as { claimId?: string }[];

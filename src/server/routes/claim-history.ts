@@ -5,14 +5,15 @@ import { accepts } from 'hono/accepts';
 import { validateEncounter } from '../../document/validate-encounter.js';
 import { ChartcodeError } from '../../errors.js';
 import { explainClaim, ExplanationSchema, formatExplanation } from '../../explain/index.js';
-import { restoreClaim, restoreFromNote } from '../../store/audit/index.js';
+import { restoreClaim, restoreEncounter, restoreFromNote } from '../../store/audit/index.js';
 import type { AuditRecord, AuditTrail, RestoredClaim, StoredText } from '../../store/audit/index.js';
 import { decodeUtf8 } from '../../store/decode-utf8.js';
 import { parseJson } from '../../store/parse-json.js';
+import { CLAIM_ANSWERS, answerClaim, askedFormat } from '../answer-claim.js';
 import type { App, RequestVariables, ServerContext } from '../context.js';
 import { errorResponses, jsonContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
-import { Claim, Encounter } from '../schemas.js';
+import { Claim, Encounter, TextQuerySchema } from '../schemas.js';
 
 type RequestContext = Context<{ Variables: RequestVariables }>;
 
@@ -31,8 +32,11 @@ export function addClaimHistoryRoutes(app: App, { limits }: ServerContext, audit
     method: 'get',
     path: '/v1/claims/{id}',
     summary: 'A claim and its history',
-    request: { params: IdParam },
-    responses: { 200: { description: 'Claim and records', content: jsonContent(ClaimHistorySchema) }, ...errorResponses(404, 503) },
+    request: { params: IdParam, query: TextQuerySchema.pick({ claimFormat: true }) },
+    responses: {
+      200: { description: 'Claim and records; the claim alone in the other formats, with the words, ages and dates that were kept', content: { ...jsonContent(ClaimHistorySchema), ...CLAIM_ANSWERS } },
+      ...errorResponses(400, 404, 406, 422, 503),
+    },
   });
   app.openAPIRegistry.registerPath({
     method: 'get',
@@ -54,7 +58,7 @@ export function addClaimHistoryRoutes(app: App, { limits }: ServerContext, audit
     if (['batch', 'validate'].includes(c.req.param('id'))) return c.notFound();
     const { history, coded, stored } = await load(audit, c);
     const { claim, quoted } = restoreClaim(coded, stored);
-    return c.json({
+    return answerClaim(c, claim, restoreEncounter(stored)?.encounter ?? {}, {
       claimId: coded.claimId ?? '',
       quoted,
       claim,
@@ -90,8 +94,14 @@ async function load(audit: AuditTrail, c: RequestContext): Promise<Loaded> {
   const coded = found?.find(({ kind }) => kind === 'claim.coded');
   if (found === undefined || coded?.claimId == null || (reach === 'own' && coded.actor !== actor)) throw new ChartcodeError('E133', undefined, [{ field: 'id', problem: 'names no claim' }]);
   const stored = await audit.readText(coded.claimId);
-  await audit.append({ kind: 'claim.read', claimId: coded.claimId, actor, body: { as: c.req.path.endsWith('/explain') ? 'explanation' : 'history' } });
+  await audit.append({ kind: 'claim.read', claimId: coded.claimId, actor, body: { as: c.req.path.endsWith('/explain') ? 'explanation' : describeAsked(c) } });
   return { history: found, coded, stored };
+}
+
+/** What was read: the claim with its history, or the claim alone in another format. */
+function describeAsked(c: RequestContext): string {
+  const format = askedFormat(c);
+  return format === 'json' ? 'history' : format;
 }
 
 async function find(audit: AuditTrail, id: string): Promise<AuditRecord[] | undefined> {
