@@ -11,25 +11,31 @@ const GUIDELINES = 'ICD-10-CM Official Guidelines FY2026';
 
 const flag = (rule: string, severity: Finding['severity'], codes: readonly string[], message: string, source: string): FormFinding => ({ rule, severity, action: 'flagged', codes: [...codes], message, source });
 
-/** Checks the lines as they came in; `dateOfService` is undefined where the claim names none. Codes in findings are dotted. */
+/** Checks the lines as they came in; `dateOfService` is undefined where the claim names none (the rules say what was taken instead). Codes in findings are dotted. */
 export function checkForm(lines: readonly ForeignLine[], dateOfService: string | undefined): FormFinding[] {
   const diagnoses = lines.filter((line) => line.system === 'ICD-10-CM');
-  return [...checkDay(lines, dateOfService), ...checkRoles(diagnoses), ...checkSequence(diagnoses), ...checkLinks(lines, diagnoses)];
+  return [...checkPresence(lines, diagnoses), ...checkDay(lines, dateOfService), ...checkRoles(diagnoses), ...checkSequence(diagnoses), ...checkLinks(lines, diagnoses)];
+}
+
+/** A claim says what was done, or found, and why. */
+function checkPresence(lines: readonly ForeignLine[], diagnoses: readonly ForeignLine[]): FormFinding[] {
+  if (lines.length === 0) return [flag('no-lines', 'error', [], 'The claim has no codes.', 'Medicare Claims Processing Manual, chapter 26, 10.4, items 21 and 24')];
+  if (diagnoses.length > 0) return [];
+  return [flag('one-first-listed', 'error', [], 'The claim has no diagnosis; each claim has a first-listed one, the reason for its services.', `${GUIDELINES}, II and IV.G; Medicare Claims Processing Manual, chapter 26, 10.4, item 21`)];
 }
 
 function checkDay(lines: readonly ForeignLine[], day: string | undefined): FormFinding[] {
-  const source = 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24A; 45 CFR 162.1002';
-  if (day === undefined) return lines.length === 0 ? [] : [flag('service-date', 'warning', [], 'The claim names no date of service; it was judged by the tables in force today.', source)];
-  if (day >= FIRST_DAY || !lines.some((line) => line.system.startsWith('ICD-10'))) return [];
-  return [flag('service-date', 'error', [], `ICD-10 codes are for services from ${FIRST_DAY} on; this one was on ${day}.`, source)];
+  if (day === undefined || day >= FIRST_DAY || !lines.some((line) => line.system.startsWith('ICD-10'))) return [];
+  return [flag('service-date', 'error', [], `ICD-10 codes are for services from ${FIRST_DAY} on; this one was on ${day}.`, 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24A; 45 CFR 162.1002')];
 }
 
 function checkRoles(diagnoses: readonly ForeignLine[]): FormFinding[] {
   const first = [...new Set(diagnoses.filter((line) => line.role === 'first_listed').map((line) => dotted(undotted(line.code))))];
   const count = diagnoses.filter((line) => line.role === 'first_listed').length;
   if (count > 1) return [flag('one-first-listed', 'error', first, `${first.join(' and ')} ${first.length === 1 ? 'is' : 'are each'} called first-listed${first.length === 1 ? ' more than once' : ''}; a claim has one first-listed diagnosis.`, `${GUIDELINES}, II and IV.G`)];
-  const ranked = diagnoses.length > 0 && diagnoses.every((line) => line.role === 'secondary');
-  return ranked ? [flag('one-first-listed', 'warning', [], 'Every diagnosis is called secondary; a claim has one first-listed diagnosis.', `${GUIDELINES}, II and IV.G`)] : [];
+  // Without any role the order speaks; with roles, one of them must be first.
+  const ranked = count === 0 && diagnoses.some((line) => line.role === 'secondary');
+  return ranked ? [flag('one-first-listed', 'warning', [], 'Diagnoses are called secondary and none first-listed; a claim has one first-listed diagnosis.', `${GUIDELINES}, II and IV.G`)] : [];
 }
 
 function checkSequence(diagnoses: readonly ForeignLine[]): FormFinding[] {

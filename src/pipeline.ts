@@ -71,12 +71,13 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   inputs.forEach((d, i) => checkText(d.text, encounter.documents ? `documents.${i}.text` : 'text'));
   const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
   const documentType = encounter.documentType ?? documents[0]!.type;
+  const day = encounter.dateOfService ?? latestDate(inputs);
   const facts: EncounterFacts = {
     setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
     // what the encounter leaves open, the note may say
     patient: { ...readPatient(documents), ...encounter.patient },
-    dateOfService: encounter.dateOfService ?? latestDate(inputs) ?? new Date().toISOString().slice(0, 10),
+    ...(day === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService: day }),
     ...(encounter.payer ? { payer: encounter.payer } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
     ...(encounter.claimType ? { claimType: encounter.claimType } : {}),

@@ -258,6 +258,8 @@ export interface EncounterFacts {
   documentType: DocumentType;
   patient: Patient;
   dateOfService: string;
+  /** True when the encounter names no day and `dateOfService` is today. */
+  dateAssumed?: true;
   payer?: string;
   specialty?: string;
   /** Which claim the procedure lines are of; the professional one when absent. */

@@ -71,12 +71,12 @@ function readClaim(input: unknown): ReadClaim {
   });
   const rest = { ...(payer ? { payer } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}) };
   const facts: EncounterFacts = {
-    setting, dateOfService: dateOfService ?? new Date().toISOString().slice(0, 10), patient: patient ?? {},
+    setting, patient: patient ?? {}, ...(dateOfService === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService }),
     documentType: documentType ?? (setting === 'inpatient' ? 'discharge_summary' : 'progress_note'), ...rest,
   };
   // The note speaks for itself where the claim does not name setting or document type.
   const note: Encounter | undefined = text === undefined ? undefined : {
-    text, dateOfService: facts.dateOfService, ...(parsed.data.setting ? { setting } : {}), ...(documentType ? { documentType } : {}), ...(patient ? { patient } : {}), ...rest,
+    text, ...(dateOfService === undefined ? {} : { dateOfService }), ...(parsed.data.setting ? { setting } : {}), ...(documentType ? { documentType } : {}), ...(patient ? { patient } : {}), ...rest,
   };
   return { lines, facts, ...(id === undefined ? {} : { id }), ...(dateOfService === undefined ? {} : { dateOfService }), ...(note ? { note } : {}) };
 }

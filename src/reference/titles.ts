@@ -60,6 +60,19 @@ export function titleWords(title: string): string[] {
   return title.toLowerCase().replace(/\[[^\]]*\]/g, ' ').split(/[^a-z0-9-]+/).filter((word) => !STOP.has(word)).map((word) => word.replace(/s$/, ''));
 }
 
+/** Prefixes that narrow a condition to a kind of it: polyneuropathy is a neuropathy, bronchopneumonia a pneumonia. */
+const NARROWING = /^(?:poly|mono|pan|broncho|glomerulo|pyelo|athero|arterio|meningo|osteo)$/;
+/** Shorter words end too many others. */
+const SHORTEST_HEAD = 7;
+
+/** True when one of `words` is the word, or a compound that names a kind of it. */
+export function namesKindOf(word: string, words: ReadonlySet<string>): boolean {
+  if (words.has(word)) return true;
+  if (word.length < SHORTEST_HEAD) return false;
+  for (const other of words) if (other.endsWith(word) && NARROWING.test(other.slice(0, -word.length))) return true;
+  return false;
+}
+
 /** Categories above this size (injuries) have no two-sided codes worth a search. */
 const LARGEST_CATEGORY = 400;
 

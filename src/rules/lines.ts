@@ -130,9 +130,9 @@ export function tabularSource(edition: Edition, at: string, kind: string): strin
   return `ICD-10-CM ${edition.icd10cm.edition} Tabular, ${at.includes('-') ? at : dotted(at)}, ${kind}`;
 }
 
-/** `Medicare Code Editor v43, row E11.9`: the row of an edit. */
+/** `Medicare Code Editor FY2026, row E11.9`: the row of an edit. */
 export function editorSource(edition: Edition, code: string): string {
-  const table = edition.tables.find((item) => /mce|code editor|edits/i.test(item.name));
+  const table = edition.tables.find((item) => item.name === 'icd10cm-mce');
   return `Medicare Code Editor ${table?.edition ?? edition.icd10cm.edition}, row ${dotted(code)}`;
 }
 

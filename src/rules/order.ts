@@ -6,6 +6,7 @@ import { combination } from './diagnoses/combination.js';
 import { company } from './diagnoses/company.js';
 import { duplicate } from './diagnoses/duplicate.js';
 import { editionDate } from './diagnoses/edition-date.js';
+import { questionableAdmission, unspecifiedSide } from './diagnoses/editor-inpatient.js';
 import { encounterPhase } from './diagnoses/encounter-phase.js';
 import { excludes1, excludes2 } from './diagnoses/excludes.js';
 import { expectedOrder } from './diagnoses/expected-order.js';
@@ -24,6 +25,7 @@ import { statedConflict } from './diagnoses/stated-conflict.js';
 import { trimester } from './diagnoses/trimester.js';
 import { payerRules } from './payer/payer-rules.js';
 import { addOn } from './procedures/add-on.js';
+import { codeSystem } from './procedures/code-system.js';
 import { discardedDrug } from './procedures/discarded-drug.js';
 import { duplicateLine } from './procedures/duplicate-line.js';
 import { knownCode } from './procedures/known-code.js';
@@ -70,12 +72,15 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 150, rule: first('unacceptable-principal'), why: 'as above, inpatient only' },
   { rank: 160, rule: first('secondary-first'), why: 'the softest bar' },
   { rank: 165, rule: expectedOrder, why: 'judges the order that the corrections left' },
+  { rank: 166, rule: questionableAdmission, why: 'asks of the principal diagnosis that stands in the end' },
+  { rank: 167, rule: unspecifiedSide, why: 'of the codes that stay in a stay' },
   { rank: 170, rule: age, why: 'flags the codes that stay' },
   { rank: 180, rule: sex, why: 'flags the codes that stay' },
   { rank: 185, rule: perinatalAge, why: 'as the age edit, for codes of birth that no table bounds' },
   { rank: 190, rule: presentOnAdmission, why: 'indicators of the final set' },
   { rank: 290, rule: newbornProcedure, why: 'takes away what was done to the mother before procedures are judged' },
   { rank: 300, rule: ncciDate, why: 'says by which release the procedures are judged' },
+  { rank: 305, rule: codeSystem, why: 'a line of a system that the claim does not take is told once, before its number is judged' },
   { rank: 310, rule: knownCode, why: 'later rules look numbers up; one that no table has stays silent there' },
   { rank: 320, rule: duplicateLine, why: 'a line that is there twice would be counted twice by the unit limits' },
   { rank: 330, rule: units, why: 'before the limits, which count units' },

@@ -55,6 +55,38 @@ describe('unacceptable-principal', () => {
   });
 });
 
+describe('questionable-admission', () => {
+  it('asks about the principal diagnosis of a stay only', () => {
+    expect(check(['E66.9', 'J18.9'], INPATIENT).rules).toEqual(['questionable-admission flagged']);
+    expect(check(['J18.9', 'E66.9'], INPATIENT).rules).toEqual([]);
+    expect(check(['E66.9']).rules).toEqual([]);
+  });
+});
+
+describe('unspecified-code', () => {
+  it('wants the side in a stay, and is an error where Medicare pays', () => {
+    expect(check(['J18.9', 'I82.409'], INPATIENT).findings.filter((item) => item.rule === 'unspecified-code')).toMatchObject([{ severity: 'warning', codes: ['I82.409'] }]);
+    const { findings } = check(['J18.9', 'I82.409'], { ...INPATIENT, payer: 'Medicare' });
+    expect(findings.find((item) => item.rule === 'unspecified-code')).toMatchObject({ severity: 'error', source: expect.stringMatching(/^Medicare Code Editor FY2026, row I82\.409$/) as string });
+    expect(check(['J18.9', 'I82.401'], INPATIENT).rules).toEqual([]);
+    expect(check(['I82.409']).rules).toEqual([]);
+  });
+  it('asks for it where a note speaks', () => {
+    const claim = readForeignClaim([{ system: 'ICD-10-CM', code: 'I82.409', evidence: [evidenceAt(0, 'DVT of the leg')] }]);
+    expect(applyRules(claim, INPATIENT, edition).draft.queries.map((query) => query.topic)).toEqual(['laterality']);
+  });
+});
+
+describe('perinatal-age', () => {
+  const at = (age: number, code: string) => check([code], { ...OFFICE, patient: { age } }).findings.filter((item) => item.rule === 'perinatal-age').map((item) => item.severity);
+  it('is an error in a grown person, save for what lasts', () => {
+    expect(at(70, 'P59.9')).toEqual(['error']);
+    expect(at(4, 'P59.9')).toEqual(['warning']);
+    expect(at(70, 'P07.10')).toEqual(['warning']);
+    expect(at(0, 'P59.9')).toEqual([]);
+  });
+});
+
 describe('age', () => {
   const at = (age: number, code: string) => check([code], { ...OFFICE, patient: { age } }).rules;
   it('flags each group outside its years', () => {

@@ -15,6 +15,13 @@ describe('edition-date', () => {
     expect(check(['I10'], { ...OFFICE, dateOfService: '2026-10-01' }).rules).toEqual(['edition-date warning flagged']);
     expect(check(['I10'], { ...OFFICE, dateOfService: '2025-09-30' }).rules).toEqual(['edition-date warning flagged']);
   });
+  it('says which edition was taken where no day is given', () => {
+    const [inside] = check(['I10'], { ...OFFICE, dateAssumed: true }).findings;
+    expect(inside?.message).toMatch(/^No date of service is given: ICD-10-CM FY2026 .* was taken\. Tables/);
+    const [past] = check(['I10'], { ...OFFICE, dateAssumed: true, dateOfService: '2026-11-27' }).findings;
+    expect(past?.message).toMatch(/was taken; it has ended since/);
+    expect(past?.message).not.toMatch(/service of/);
+  });
   it('is silent on both ends of the edition', () => {
     expect(check(['I10'], { ...OFFICE, dateOfService: edition.from }).rules).toEqual([]);
     expect(check(['I10'], { ...OFFICE, dateOfService: edition.validThrough }).rules).toEqual([]);

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadEdition } from '../../src/reference/index.js';
 import { applyRules, readForeignClaim, type ForeignLine } from '../../src/rules/index.js';
-import type { EncounterFacts } from '../../src/types.js';
-import { OFFICE } from '../helpers/draft-codes.js';
+import type { EncounterFacts, Evidence } from '../../src/types.js';
+import { evidenceAt, OFFICE } from '../helpers/draft-codes.js';
 
 const edition = loadEdition();
 
@@ -125,9 +125,24 @@ describe('visit-levels', () => {
 
 describe('modifier-fit', () => {
   it.each([
-    ['99213-50', 'bilateral'], ['27447-26', 'parts'], ['93000-TC', 'parts'], ['20610-80', 'assistant'], ['20610-66', 'team'], ['20610-25', 'visit'], ['99213-59', 'visit'], ['20610-LT-50', 'sides'],
+    ['99213-50', 'bilateral'], ['27447-26', 'parts'], ['93000-TC', 'parts'], ['20610-80', 'assistant'], ['20610-66', 'team'], ['20610-25', 'visit'], ['71046-25', 'visit'], ['80053-57', 'visit'], ['J1885-25', 'visit'], ['99213-59', 'visit'], ['20610-LT-50', 'sides'],
   ])('refuses %s (%s)', (line) => expect(check([line]).rules[0]).toMatch(/^modifier-fit error/));
-  it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line]).rules).toEqual([]));
+  it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '92014-25', '99285-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line]).rules).toEqual([]));
+});
+
+describe('code-system', () => {
+  const rules = (system: 'CPT' | 'ICD-10-PCS', facts: Partial<EncounterFacts>, evidence: Evidence[] = []) =>
+    applyRules(readForeignClaim([{ system, code: system === 'CPT' ? '47562' : '0FT44ZZ', evidence }]), { ...OFFICE, ...facts }, edition).findings.filter((item) => item.rule === 'code-system').map((item) => `${item.severity} ${item.codes.join()}`);
+  it('refuses ICD-10-PCS outside a stay and on a professional claim', () => {
+    for (const setting of ['office', 'emergency', 'outpatient_hospital'] as const) expect(rules('ICD-10-PCS', { setting })).toEqual(['error 0FT44ZZ']);
+    expect(rules('ICD-10-PCS', { setting: 'inpatient', claimType: 'professional' })).toEqual(['error 0FT44ZZ']);
+    expect(rules('CPT', { setting: 'inpatient', claimType: 'institutional' })).toEqual(['warning 47562']);
+  });
+  it('takes it on the claim of a stay, and only tells where the engine gives both sides of a note', () => {
+    expect(rules('ICD-10-PCS', { setting: 'inpatient' })).toEqual([]);
+    expect(rules('CPT', { setting: 'inpatient', claimType: 'professional' })).toEqual([]);
+    expect(rules('ICD-10-PCS', {}, [evidenceAt(0, 'cholecystectomy')])).toEqual(['info 0FT44ZZ']);
+  });
 });
 
 describe('form of lines', () => {

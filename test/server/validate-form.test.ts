@@ -21,9 +21,17 @@ describe('the form', () => {
     expect(rulesOf({ ...DAY, codes: [dx('I10'), { system: 'CPT', code: '99213', linkedDiagnoses: ['k219'] }] })).toEqual(['link error']);
   });
   it('has a day of service on which its code sets were in force', () => {
-    expect(rulesOf({ codes: [dx('I10')] })).toContain('service-date warning');
+    const [undated] = validateClaim({ codes: [dx('I10')] }).findings;
+    expect(undated).toMatchObject({ rule: 'edition-date', severity: 'warning' });
+    expect(undated?.message).toMatch(/^No date of service is given: ICD-10-CM FY2026 \(2025-10-01 to 2026-09-30\) was taken/);
     expect(rulesOf({ dateOfService: '2014-05-01', codes: [dx('I10')] })).toEqual(expect.arrayContaining(['service-date error', 'edition-date warning']));
     expect(rulesOf({ dateOfService: '2031-05-01', codes: [dx('I10')] })).toEqual(['edition-date warning']);
+  });
+  it('has lines, among them a diagnosis that leads where roles are given', () => {
+    expect(rulesOf({ ...DAY, codes: [] })).toEqual(['no-lines error']);
+    expect(rulesOf({ ...DAY, codes: [{ system: 'CPT', code: '93000' }] })).toEqual(['one-first-listed error']);
+    expect(rulesOf({ ...DAY, codes: [dx('I10', { role: 'secondary' }), dx('K21.9')] })).toEqual(['one-first-listed warning']);
+    expect(rulesOf({ ...DAY, codes: [dx('I10'), dx('K21.9')] })).toEqual([]);
   });
   it('flags, and claims to have changed nothing', () => {
     const { findings } = validateClaim({ ...DAY, codes: [dx('I10'), dx('N18.30'), dx('J18.9'), dx('R05.9'), dx('B20'), dx('Z21'), { system: 'CPT', code: '29881' }, { system: 'CPT', code: '29874' }] });

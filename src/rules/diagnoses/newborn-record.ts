@@ -39,6 +39,8 @@ export const perinatalAge: Rule = {
     const { age } = facts.patient;
     if (age === undefined) return { draft, findings: [] };
     const late = diagnosesOf(draft).filter(({ code }) => (PERINATAL.test(code) && age >= table.perinatalFromYears) || (LASTING.test(code) && age >= table.lastingFromYears));
-    return { draft, findings: late.map(({ code }) => finding('warning', 'flagged', [code], `${dotted(code)} arises around birth; the patient is ${Math.floor(age)}. It stays only when the provider says that it has lasted since.`, perinatalAge.source)) };
+    // In a grown person only the conditions that may last for life leave a doubt.
+    const severity = (code: string) => (age >= table.lastingFromYears && !LASTING.test(code) ? 'error' : 'warning');
+    return { draft, findings: late.map(({ code }) => finding(severity(code), 'flagged', [code], `${dotted(code)} arises around birth; the patient is ${Math.floor(age)}. It stays only when the provider says that it has lasted since.`, perinatalAge.source)) };
   },
 };

@@ -1,8 +1,12 @@
 // An "unspecified" code gives way to a more precise code of the same condition in its category.
 import { dotted } from '../../reference/index.js';
-import { openConcept, titleWords } from '../../reference/titles.js';
+import { namesKindOf, openConcept, titleWords } from '../../reference/titles.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
 import { diagnosesOf, finding, removeEach } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
+
+interface Words { own: ReadonlySet<string>; above: ReadonlySet<string> }
+const NONE: Words = { own: new Set(), above: new Set() };
 
 export const specificity: Rule = {
   id: 'specificity',
@@ -14,18 +18,20 @@ export const specificity: Rule = {
     const gone = new Map<string, string>();
     const findings: RuleFinding[] = [];
     const known = diagnosesOf(draft).filter((line) => codes.has(line.code));
-    const words = new Map(known.map((line) => [line.code, new Set(titleWords(codes.title(line.code)))] as const));
+    const words = new Map(known.map((line) => [line.code, wordsOf(line.code, codes)] as const));
     const open = new Map(known.map((line) => [line.code, openConcept(codes.title(line.code))] as const));
     for (const line of known) {
       const concept = open.get(line.code);
       if (!concept || concept.length === 0) continue;
       const precise = known.find((other) => {
         if (other.code === line.code || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
-        if (seventh(other.code) !== seventh(line.code)) return false;
+        if (episode(other.code) !== episode(line.code)) return false;
         const otherConcept = open.get(other.code);
         // Both leave the same thing open: neither is the more precise one.
         if (otherConcept?.every((word) => concept.includes(word))) return false;
-        return concept.every((word) => words.get(other.code)?.has(word));
+        const { own, above } = words.get(other.code) ?? NONE;
+        // A code for "other" kinds is no open one: only a title that says all of it itself is more precise.
+        return concept.every((word) => namesKindOf(word, /\bother\b/i.test(codes.title(line.code)) ? own : above));
       });
       if (!precise) continue;
       gone.set(line.code, precise.code);
@@ -35,4 +41,18 @@ export const specificity: Rule = {
   },
 };
 
-const seventh = (code: string) => (code.length === 7 ? code[6] : '');
+/** A heading that names one thing: what stands below it is a kind of that thing. */
+const JOINED = /\b(?:and|or|other)\b/i;
+
+/** The words of a title, and of the headings above it within its category, which it need not repeat. */
+function wordsOf(code: string, codes: DiagnosisCodes): Words {
+  const own = new Set(titleWords(codes.title(code)));
+  const above = new Set(own);
+  for (let heading = codes.parent(code); heading !== undefined && heading.length > 3; heading = codes.parent(heading)) {
+    if (!JOINED.test(codes.title(heading))) for (const word of titleWords(codes.title(heading))) above.add(word);
+  }
+  return { own, above };
+}
+
+/** A 7th character that tells one event from another: phase of care, fetus, time of a score. Others (eye, stage) are detail of one condition. */
+const episode = (code: string) => (code.length === 7 && /^[OR]|[A-Z]$/.test(code) ? code[6] : '');

@@ -3,7 +3,7 @@ import type { PolicyIndicators } from '../../reference/types.js';
 import { finding } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 import table from '../data/modifier-fit.json' with { type: 'json' };
-import { isVisit, MODIFIERS, modifiersOf, proceduresOf, scheduleSource } from './procedure-lines.js';
+import { isLikeVisit, isVisit, MODIFIERS, modifiersOf, proceduresOf, scheduleSource } from './procedure-lines.js';
 
 type Severity = RuleFinding['severity'];
 interface Row { modifiers: string[]; indicator: keyof PolicyIndicators; refused: Record<string, string>; why: Record<string, string> }
@@ -32,6 +32,10 @@ export const modifierFit: Rule = {
       if (isVisit(line.code)) {
         const misplaced = [...modifiers].filter((modifier) => MODIFIERS.separate.has(modifier) || MODIFIERS.surgeryOnly.has(modifier) || MODIFIERS.anatomic.has(modifier));
         if (misplaced.length > 0) found.push(finding('error', 'flagged', [line.code], `${line.code} is a visit and does not take modifier ${misplaced.join(', ')}.`, 'CMS NCCI Policy Manual, chapter I.E'));
+      } else {
+        const misplaced = [...modifiers].filter((modifier) => MODIFIERS.visitOnly.has(modifier));
+        // Payers differ on evaluations outside the section of visits.
+        if (misplaced.length > 0) found.push(finding(isLikeVisit(line.code) ? 'warning' : 'error', 'flagged', [line.code], `${line.code} does not take modifier ${misplaced.join(', ')}: the modifier belongs to a visit, not to a procedure or test.`, 'CPT appendix A; CMS NCCI Policy Manual, chapter I.D and I.E'));
       }
       if (modifiers.has('50') && (modifiers.has('LT') || modifiers.has('RT'))) found.push(finding('error', 'flagged', [line.code], `${line.code} names both sides with 50 and one of them again.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
       else if (modifiers.has('LT') && modifiers.has('RT')) found.push(finding('warning', 'flagged', [line.code], `${line.code} has LT and RT on one line; both sides are 50, or a line each.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));

@@ -53,6 +53,11 @@ export function isVisit(code: string): boolean {
   return visitFamily(code) !== undefined || isWithin(code, visitTable.alsoVisits);
 }
 
+/** Evaluations that are no visits but that some payers take with a visit's modifier: psychiatry, therapy, nutrition. */
+export function isLikeVisit(code: string): boolean {
+  return isWithin(code, visitTable.visitLike);
+}
+
 export const modifiersOf = (line: ClaimLine): readonly string[] => line.modifiers ?? [];
 export const hasAny = (line: ClaimLine, modifiers: ReadonlySet<string>): boolean => modifiersOf(line).some((modifier) => modifiers.has(modifier));
 
