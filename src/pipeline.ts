@@ -41,7 +41,7 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
     documents, facts, mentions: words.mentions, diagnoses: assembled.codes, support: words.support, edition, claimType: encounter.claimType,
     scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
   }, { scorer: resources.procedureScorer });
-  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, resources.scorer.rates.code);
+  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, { rates: resources.scorer.rates.code, procedureRates: resources.procedureScorer?.first.rates.code, facts });
   const profile = selectProfile(resources.profiles, encounter.specialty);
   // rules read what the sentence says of a condition, and a reader sees the same words
   const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents) } : line));

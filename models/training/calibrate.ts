@@ -66,7 +66,7 @@ function codeAll(dump: Dump, keep: number): CodedNotes {
     const assembled = assemble(drafts.filter((d) => d.logit >= LEAST_LOGIT && d.refused === undefined), { edition, facts, keep, ...(mentions ? { mentions } : {}) });
     const { draft, findings } = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition);
     const taken = matchLines(draft.codes, note.diagnoses);
-    draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, rates) }));
+    draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, { rates }) }));
     claims.push({ id: note.id, facts, lines: draft.codes, findings, queries: draft.queries });
     counts.right += taken.filter((slot) => slot !== undefined).length;
     counts.predicted += draft.codes.length;

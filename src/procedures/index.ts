@@ -3,26 +3,33 @@ import { chooseLines } from './choose.js';
 import { describeCandidateProcedures } from './describe.js';
 import { addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
+import type { PcsModel } from './pcs/model.js';
 import { canBeMother, isMaternity } from './mother.js';
 import type { ProcedureScorer } from './scorer.js';
 import type { ProcedureDraft, ProcedureInput } from './types.js';
+import type { VisitModel } from './visit/apply-model.js';
 import { codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
-export interface ProcedureResources { scorer: ProcedureScorer | undefined }
+export interface ProcedureResources {
+  scorer: ProcedureScorer | undefined;
+  /** Models of visits and ICD-10-PCS that are not the shipped ones: for coding notes out of fold (models/training/calibrate-lines.ts). */
+  visit?: VisitModel | undefined;
+  pcs?: PcsModel | undefined;
+}
 
 /**
  * Codes what was done. Professional lines come from numbers whose labels the note spells, scored by trees, one a family by measured facts, then
  * completed; the facility's come from the ICD-10-PCS tables. Evidence is always a slice of its document. Pure; throws only for a broken edition (E3xx).
  */
-export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResources): ProcedureDraft {
+export function codeProcedures(input: ProcedureInput, { scorer, visit: visitModel, pcs }: ProcedureResources): ProcedureDraft {
   const asked = input.claimType ?? 'both';
   const draft: ProcedureDraft = { lines: [], em: null, queries: [], findings: [] };
   if (asked !== 'institutional') {
-    const visit = codeVisit(input);
+    const visit = codeVisit(input, visitModel);
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], queries: [] };
@@ -37,7 +44,7 @@ export function codeProcedures(input: ProcedureInput, { scorer }: ProcedureResou
     draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
-    const facility = codeFacilityProcedures(input);
+    const facility = codeFacilityProcedures(input, pcs);
     draft.lines.push(...facility.lines);
     draft.queries.push(...facility.queries);
     draft.findings.push(...facility.findings);

@@ -31,7 +31,7 @@ function codeNote(note: ReadNote, logits: ArrayLike<number>, keep: number, conte
   const rows = note.candidates.map((candidate, i) => ({ ...candidate, logit: logits[i]! })).filter(({ logit }) => logit >= LEAST_LOGIT);
   const assembled = assemble(draftRows(rows, context.firstListed), { edition: context.edition, facts: note.facts, keep, mentions: note.mentions });
   const { draft } = applyRules(readDraft(assembled.codes), note.facts, context.edition);
-  return judgeLines(note, draft.codes, (line) => readCovariates(line, context.rates));
+  return judgeLines(note, draft.codes, (line) => readCovariates(line, context));
 }
 
 /** A note's lines against its coding. */

@@ -12,7 +12,7 @@ import figures from '../fixtures/calibration/logistic-figures.json' with { type:
 const points = figures.points as [number, number][];
 const expectClose = (actual: number[], expected: readonly number[]) => actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
 const asCalibration = (map: ReturnType<typeof fitMap>): Calibration => ({
-  schema: 1, method: 'platt', knots: { x: map.knots }, ...(map.shifts ? { shifts: { x: map.shifts } } : {}), fitted: { notes: 1, codes: 1, eceBefore: 0, eceAfter: 0, dataSha256: '' },
+  schema: 1, method: 'platt', knots: { visit: map.knots }, ...(map.shifts ? { shifts: { visit: map.shifts } } : {}), fitted: { notes: 1, codes: 1, eceBefore: 0, eceAfter: 0, dataSha256: '' },
 });
 
 describe('against scikit-learn and SciPy', () => {
@@ -38,7 +38,7 @@ describe('maps', () => {
       const map = asCalibration(fitMap(made(600), method, covariates));
       expect(() => readCalibration(Buffer.from(JSON.stringify(map)))).not.toThrow();
       fc.assert(fc.property(fc.double({ min: -9, max: 9, noNaN: true }), fc.double({ min: 0, max: 3, noNaN: true }), (x, more) =>
-        calibrate(map, 'x', x, { agreement: 'both' }) <= calibrate(map, 'x', x + more, { agreement: 'both' }) + 1e-12), { numRuns: 50 });
+        calibrate(map, 'visit', x, { agreement: 'both' }) <= calibrate(map, 'visit', x + more, { agreement: 'both' }) + 1e-12), { numRuns: 50 });
     }
   });
 
@@ -52,13 +52,13 @@ describe('maps', () => {
 
   it('agreement lifts the odds, a covariate that was never seen changes nothing', () => {
     const map = asCalibration(fitMap(made(2000), 'platt', true));
-    const of = (agreement: string) => calibrate(map, 'x', 0, { agreement });
+    const of = (agreement: string) => calibrate(map, 'visit', 0, { agreement });
     expect(of('both')).toBeCloseTo(logistic(0.9), 1);
     expect(of('model')).toBeCloseTo(logistic(-0.9), 1);
-    expect(of('other')).toBe(calibrate(map, 'x', 0));
+    expect(of('other')).toBe(calibrate(map, 'visit', 0));
   });
 
-  it('an empty system keeps the logistic function', () => expect(calibrate(asCalibration(fitMap([], 'beta', true)), 'x', 1)).toBeCloseTo(logistic(1), 2));
+  it('an empty system keeps the logistic function', () => expect(calibrate(asCalibration(fitMap([], 'beta', true)), 'visit', 1)).toBeCloseTo(logistic(1), 2));
 });
 
 describe('the choice', () => {
@@ -84,10 +84,10 @@ describe('the choice', () => {
 
 it('reads covariates off a draft', () => {
   const draft = { system: 'ICD-10-CM' as const, code: 'I10', logit: 0, probability: 0, flags: [], evidence: [{ documentId: 'd', start: 0, end: 1, text: 'x', section: 'plan' }], sources: ['model', 'index'] };
-  expect(readCovariates(draft, { I10: 0.05 })).toEqual({ band: 'common', agreement: 'both', section: 'plan', assembled: 'no' });
-  expect(readCovariates({ ...draft, code: 'Z99', evidence: [], sources: ['rule:with'] }, {})).toEqual({ band: 'unseen', agreement: 'neither', section: 'none', assembled: 'yes' });
+  expect(readCovariates(draft, { rates: { I10: 0.05 } })).toEqual({ band: 'common', agreement: 'both', section: 'plan', assembled: 'no' });
+  expect(readCovariates({ ...draft, code: 'Z99', evidence: [], sources: ['rule:with'] }, { rates: {} })).toEqual({ band: 'unseen', agreement: 'neither', section: 'none', assembled: 'yes' });
   expect(readCovariates(draft)).not.toHaveProperty('band');
   const map: Calibration = { ...asCalibration({ knots: { logit: [-1, 1], probability: [0, 1] } }), knots: { 'ICD-10-CM': { logit: [-1, 1], probability: [0, 1] } } };
   expect(calibrateDrafts([draft], map)[0]?.probability).toBe(0.5);
-  expect(calibrateDrafts([draft], { ...map, shifts: { 'ICD-10-CM': { band: { common: 0.5 } } } }, { I10: 0.05 })[0]?.probability).toBe(0.75);
+  expect(calibrateDrafts([draft], { ...map, shifts: { 'ICD-10-CM': { band: { common: 0.5 } } } }, { rates: { I10: 0.05 } })[0]?.probability).toBe(0.75);
 });
