@@ -1,4 +1,5 @@
 // Encoders whose answers are kept on disk by text: a dump after a change of features or of clauses encodes only what is new. Holds note text: never inside the checkout.
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Encoders } from '../../src/pipeline.js';
@@ -51,11 +52,20 @@ const bytesOf = (...parts: (Int32Array | Float32Array)[]): Buffer => Buffer.conc
 const ints = (row: Buffer, from: number, n: number): Int32Array => new Int32Array(row.buffer.slice(row.byteOffset + 4 * from, row.byteOffset + 4 * (from + n)));
 const floats = (row: Buffer, from: number, n: number): Float32Array => new Float32Array(row.buffer.slice(row.byteOffset + 4 * from, row.byteOffset + 4 * (from + n)));
 
-/** The encoders with their answers kept in `dir`; the folder belongs to one package (its sha256 is part of the file names). */
+/** The encoders with their answers kept in `dir`, by a digest of what encodes: trees and maps of the package may change in between. */
 export function cacheEncoders(encoders: Encoders, dir: string): Encoders {
-  const name = encoders.pkg.sha256.slice(0, 12);
+  const name = nameCache(encoders, dir);
   const { tagger } = encoders;
   return { ...encoders, linker: cacheLinker(encoders.linker, new RowStore(dir, `${name}.linker`)), tagger: tagger ? cacheTagger(tagger, new RowStore(dir, `${name}.tagger`)) : undefined };
+}
+
+/** Files that decide the encoders' answers. Caches of before were named by the whole package, and are still read. */
+function nameCache({ pkg: { manifest, sha256 } }: Encoders, dir: string): string {
+  const whole = sha256.slice(0, 12);
+  if (existsSync(join(dir, `${whole}.linker.keys.jsonl`))) return whole;
+  const { linker, support, procedures, tokenizer } = manifest;
+  const files = [linker.file, support?.file, procedures?.file, tokenizer.file].map((file) => (file === undefined ? '' : (manifest.files[file]?.sha256 ?? '')));
+  return createHash('sha256').update(JSON.stringify([files, linker, support])).digest('hex').slice(0, 12);
 }
 
 function cacheLinker(linker: Linker, store: RowStore): Linker {

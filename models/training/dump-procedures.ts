@@ -7,19 +7,14 @@ import { parseArgs } from 'node:util';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { openEncoders, prepareNote } from '../../src/pipeline.js';
-import { describeCandidateProcedures, isVisit } from '../../src/procedures/describe.js';
+import { describeCandidateProcedures } from '../../src/procedures/describe.js';
 import { lowerBounds, restOf } from '../../src/procedures/choose-members.js';
 import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
-import { rateKeys } from '../../src/procedures/features/number.js';
-import { familyOf } from '../../src/procedures/label-index.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
-import type { TrainingRates } from '../../src/scoring/index.js';
 import { cacheEncoders } from './cache-encoders.js';
-import { type CodedNote, readFolds, readRows, trainingPaths } from './note-sources.js';
-
-interface CodedProcedure { code: string; certainty: string; alternatives?: string[]; modifiers?: string[]; units?: number }
-type Note = CodedNote & { procedures: CodedProcedure[] };
+import { readFolds, readRows, trainingPaths } from './note-sources.js';
+import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
 
 const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
 if (!values.out) throw new Error('needed: --out');
@@ -29,40 +24,10 @@ const encoders = opened && values.cache ? cacheEncoders(opened, values.cache) : 
 const folds = values.folds ? readFolds(values.folds) : undefined;
 mkdirSync(values.out, { recursive: true });
 
-/** Numbers of a note that are not the visit's, required and optional. */
-function procedures(note: Note): CodedProcedure[] {
-  return (note.procedures ?? []).filter(({ code }) => !isVisit(code));
-}
+const rates = await countProcedureRates(edition);
+writeFileSync(join(values.out, 'rates.json'), JSON.stringify(rates.all));
 
-/** How many training notes bill a number, its family, its chapter and itself by kind of note. */
-const counts = { notes: 0, code: new Map<string, number>(), category: new Map<string, number>(), reported: new Map<string, number>(), types: new Map<string, number>() };
-function keysOf(note: Note): { code: Set<string>; category: Set<string>; reported: Set<string> } {
-  const code = new Set(procedures(note).map((p) => p.code));
-  const known = [...code].map((one) => edition.procedure(one)).filter((one) => one !== undefined);
-  return { code, category: new Set(known.map(familyOf)), reported: new Set(known.flatMap((one) => Object.values(rateKeys(note.document_type, one)))) };
-}
-for (const path of trainingPaths()) {
-  for await (const note of readRows<Note>(path)) {
-    counts.notes++;
-    counts.types.set(note.document_type, (counts.types.get(note.document_type) ?? 0) + 1);
-    const keys = keysOf(note);
-    for (const part of ['code', 'category', 'reported'] as const) for (const key of keys[part]) counts[part].set(key, (counts[part].get(key) ?? 0) + 1);
-  }
-}
-/** Share of notes, the note itself left out when it is a training note: its own answer must not speak. */
-function ratesWithout(note: Note | undefined): TrainingRates {
-  const own = note ? keysOf(note) : { code: new Set<string>(), category: new Set<string>(), reported: new Set<string>() };
-  const table = (part: 'code' | 'category' | 'reported', among: (key: string) => number): Record<string, number> =>
-    new Proxy({}, { get: (_, key: string) => {
-      const count = (counts[part].get(key) ?? 0) - (own[part].has(key) ? 1 : 0);
-      return count <= 0 ? undefined : count / among(key);
-    } });
-  return { code: table('code', () => counts.notes), category: table('category', () => counts.notes), reported: table('reported', (key) => counts.types.get(key.split(' ')[0]!) ?? 1) };
-}
-const share = (part: 'code' | 'category' | 'reported', among: (key: string) => number): Record<string, number> => Object.fromEntries([...counts[part]].map(([key, n]) => [key, Number((n / among(key)).toPrecision(4))]));
-writeFileSync(join(values.out, 'rates.json'), JSON.stringify({ code: share('code', () => counts.notes), category: share('category', () => counts.notes), reported: share('reported', (key) => counts.types.get(key.split(' ')[0]!) ?? 1) }));
-
-async function inputOf(note: Note): Promise<ProcedureInput> {
+async function inputOf(note: ProcedureNote): Promise<ProcedureInput> {
   if (encoders) {
     const { documents, input, facts } = await prepareNote(note.encounter, encoders);
     const scores = input.procedures && encoders.procedureLabels ? { ...input.procedures, labels: encoders.procedureLabels } : undefined;
@@ -81,21 +46,21 @@ const claims = openSync(join(values.out, 'claims.jsonl'), 'w');
 let notes = 0, gold = 0, reached = 0;
 const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
-  for await (const note of readRows<Note>(path)) {
+  for await (const note of readRows<ProcedureNote>(path)) {
     if (folds && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
     const input = await inputOf(note);
-    const described = describeCandidateProcedures(input, ratesWithout(values.notes ? undefined : note));
+    const described = describeCandidateProcedures(input, values.notes ? rates.all : rates.without(note));
     const labels = new Map<string, { label: number; weight: number }>();
-    for (const p of procedures(note)) for (const other of p.alternatives ?? []) labels.set(other, { label: 1, weight: 0.3 });
-    for (const p of procedures(note)) labels.set(p.code, { label: 1, weight: p.certainty === 'required' ? 1.5 : 0.7 });
+    for (const p of otherProcedures(note)) for (const other of p.alternatives ?? []) labels.set(other, { label: 1, weight: 0.3 });
+    for (const p of otherProcedures(note)) labels.set(p.code, { label: 1, weight: p.certainty === 'required' ? 1.5 : 0.7 });
     const block = new Float32Array(described.length * PROCEDURE_FEATURES.length);
     described.forEach((row, i) => block.set(row.features, i * PROCEDURE_FEATURES.length));
     writeSync(features, Buffer.from(block.buffer));
     writeSync(rows, described.map(({ code, family, view, evidence }) => `${JSON.stringify({ note: note.id, code: code.code, family, addOn: view.policy?.addOn ?? false, primaries: view.policy?.addOn ? view.policy.primaries : [], unit: view.best.unit, day: input.facts.dateOfService, rest: restOf(code), bounds: lowerBounds(code), fit: view.fit, label: 0, weight: 1, ...labels.get(code.code), at: evidence.map((e) => [e.start, e.end]) })}\n`).join(''));
-    writeSync(claims, `${JSON.stringify({ id: note.id, document_type: note.document_type, setting: input.facts.setting, procedures: procedures(note) })}\n`);
+    writeSync(claims, `${JSON.stringify({ id: note.id, document_type: note.document_type, setting: input.facts.setting, procedures: otherProcedures(note) })}\n`);
     const have = new Set(described.map((row) => row.code.code));
-    const required = procedures(note).filter((p) => p.certainty === 'required');
+    const required = otherProcedures(note).filter((p) => p.certainty === 'required');
     gold += required.length;
     reached += required.filter((p) => [p.code, ...(p.alternatives ?? [])].some((c) => have.has(c))).length;
     if (++notes % 100 === 0) process.stderr.write(`${notes} notes, required numbers among candidates ${(reached / Math.max(1, gold)).toFixed(4)}\n`);
