@@ -71,8 +71,11 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
   );
   const proved = controlOf('claims', eligible.map((one) => unitOf(one)), true, chosen.length, 'codes of claims that meet the other conditions');
   const claims = proved.threshold === null && eligible.length < chosen.length ? { ...proved, reason: `${proved.reason ?? ''}; kept out by ${countReasons(decisions.map(({ reasons }) => reasons))}` } : proved;
+  const stoppedByAge = decisions.filter(({ reasons }) => reasons.some(isAge));
+  const inForce = decisions.filter(({ reasons }) => reasons.every(isAge)).map(({ one }) => one);
+  const claimsWithCurrentTables = stoppedByAge.length === 0 ? undefined : controlOf(CURRENT_TABLES, inForce.map((one) => unitOf(one)), true, chosen.length, 'codes of claims that meet the other conditions');
   const tuned: Tuned = {
-    specialty: specialty ?? 'all', dataset: options.dataset, dataSha256: options.dataSha256, notes: chosen.length, target, confidence, bound, starts, systems, claims,
+    specialty: specialty ?? 'all', dataset: options.dataset, dataSha256: options.dataSha256, notes: chosen.length, target, confidence, bound, starts, systems, claims, ...(claimsWithCurrentTables ? { claimsWithCurrentTables } : {}),
     author: options.author, date: options.date, ...(options.notesLeftOut ? { notesLeftOut: options.notesLeftOut } : {}),
   };
   const medium = base.tiers.default.medium;
@@ -88,6 +91,13 @@ export function tuneProfile(cases: readonly Case[], options: TuneOptions): TuneR
     tuned,
   });
   return { profile, tested };
+}
+
+const CURRENT_TABLES = 'claims, were all tables current';
+
+/** A stop that ends when tables of the day are imported. */
+function isAge(reason: string): boolean {
+  return reason.startsWith('table-expired');
 }
 
 /** Kinds of reasons with the number of claims that each holds, the commonest first. */
@@ -120,10 +130,15 @@ export function formatTuning({ profile }: TuneResult): string {
     'system       threshold  precision  lower    codes  effective  coverage',
     ...Object.entries(tuned.systems).flatMap(([system, one]) => line(system, one)),
     ...line('whole claims', tuned.claims),
+    ...(tuned.claimsWithCurrentTables ? line('  *', tuned.claimsWithCurrentTables) : []),
     '',
     profile.auto.allowed
       ? `Claims leave alone when every code reaches ${profile.auto.lowestProbability}; ${(100 * profile.auto.auditShare).toFixed(0)} % of them are shown to a person all the same.`
       : `REVIEW EVERYTHING: ${tuned.claims.reason ?? ''}`,
+    ...(tuned.claimsWithCurrentTables ? [
+      '* were all tables current. Now rule tables are past the last day that they declare: every claim with a line that they check (CPT and HCPCS with the shipped',
+      '  ones) stays in review under any threshold, a hard stop. Import the current ones (`chartcode reference import`; `reference status` shows the days), tune again.',
+    ] : []),
     '',
   ].join('\n');
 }

@@ -27,6 +27,8 @@ const TunedSchema = z.object({
   specialty: z.string(), dataset: z.string(), dataSha256: z.string(), notes: z.number(),
   target: ShareSchema, confidence: ShareSchema, bound: z.enum(['clopper-pearson', 'hoeffding-bentkus']), starts: z.number().int().min(1),
   systems: z.record(z.string(), ControlSchema), claims: ControlSchema,
+  /** What `claims` would be were no rule table past its last day; there only where such tables stop claims. For information: nothing routes by it. */
+  claimsWithCurrentTables: ControlSchema.optional(),
   author: z.string(), date: z.string(), notesLeftOut: z.number().optional(),
 });
 

@@ -80,6 +80,21 @@ describe('tuneProfile', () => {
     expect(tuneProfile(cases, options).profile.tuned?.claims).toMatchObject({ n: 400, coverage: 0.6667 });
   });
 
+  it('says what old tables alone keep in review, and lets nothing leave for that', () => {
+    const cases = makeCases(300, 1, 1, false);
+    for (const one of cases.slice(0, 280)) one.prediction.codes.push({ system: 'CPT', code: '99213', probability: 0.97, evidence: [{}] });
+    for (const one of cases.slice(0, 280)) one.px.predicted.push(one.prediction.codes.at(-1)!);
+    for (const one of cases.slice(0, 280)) one.px.pairs.set(0, 0);
+    const result = tuneProfile(cases, options);
+    const { tuned } = result.profile;
+    // the shipped NCCI tables declare an earlier day than that of the notes
+    expect(tuned?.claims.n).toBe(40);
+    expect(tuned?.claimsWithCurrentTables).toMatchObject({ n: 880, coverage: 1 });
+    expect(cases.slice(0, 280).every((one) => reroute(one, result.profile).route === 'review')).toBe(true);
+    expect(formatTuning(result)).toContain('were all tables current');
+    expect(formatTuning(tuneProfile(makeCases(300, 1, 1, false), options))).not.toContain('were all tables current');
+  });
+
   it('works on documents with Hoeffding-Bentkus', () => {
     expect(tuneProfile(makeCases(400, 0.99), { ...options, bound: 'hoeffding-bentkus' }).profile.tuned?.systems['ICD-10-CM']).toMatchObject({ effective: 400, right: expect.any(Number) });
   });
