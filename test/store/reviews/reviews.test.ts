@@ -1,24 +1,11 @@
-// Reviews: judged against the claim, saved once with their audit record, measured, and turned into coded notes.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+// Reviews: judged against the claim, measured, and turned into coded notes; the store of them is in store.test.ts.
+import { describe, expect, it } from 'vitest';
 import { parseRow, CodedNoteSchema } from '../../../eval/lib/dataset.js';
 import { ChartcodeError } from '../../../src/errors.js';
-import { openTrail } from '../../../src/store/audit/index.js';
-import { type Database, openDatabase } from '../../../src/store/database/index.js';
-import { createReviewStore, exportNote, judgeClaim, measureAgreement, REVIEW_REASONS, type Review, ReviewInputSchema } from '../../../src/store/reviews/index.js';
+import { exportNote, judgeClaim, measureAgreement, REVIEW_REASONS, type Review, ReviewInputSchema } from '../../../src/store/reviews/index.js';
 import { line, makeClaim, NOTE, review } from './claims.js';
+import { decide, input, isCode, WHOLE } from './contract.js';
 
-const isCode = (_system: string, code: string): boolean => ['E1165', 'E119', 'I10', 'J189', 'M25561', '99214', '99213'].includes(code);
-const input = (value: object) => ReviewInputSchema.parse({ decisions: [], ...value });
-const decide = (system: string, code: string, action: string, more: object = {}) => ({ system, code, action, ...more });
-const WHOLE = {
-  decisions: [
-    decide('ICD-10-CM', 'e11.9', 'modify', { reason: 'specificity', to: { system: 'ICD-10-CM', code: 'e1165' } }),
-    decide('ICD-10-CM', 'J18.9', 'reject', { reason: 'negated' }),
-    decide('CPT', '99213', 'modify', { reason: 'visit-level-too-low', to: { system: 'CPT', code: '99214', modifiers: ['25'] } }),
-  ],
-  others: 'accept',
-  added: [{ system: 'ICD-10-CM', code: 'M25.561', evidence: [{ documentId: 'd1', start: NOTE.indexOf('Knee'), end: NOTE.indexOf('Knee') + 9 }] }],
-};
 const refusal = (value: object): ChartcodeError => {
   try {
     judgeClaim(makeClaim(), input(value), isCode);
@@ -58,46 +45,6 @@ describe('judging a claim', () => {
     expect(ReviewInputSchema.safeParse({ decisions: [], others: 'accept', comment: 'the patient said so' }).success).toBe(false);
     expect(ReviewInputSchema.safeParse({ decisions: [decide('ICD-10-CM', 'I10', 'reject', { reason: 'because' })] }).success).toBe(false);
     for (const { for: actions, meaning } of Object.values(REVIEW_REASONS)) expect(actions.length * meaning.length).toBeGreaterThan(0);
-  });
-});
-
-describe('the store', () => {
-  let database: Database;
-  beforeEach(async () => {
-    database = await openDatabase(':memory:');
-  });
-  afterEach(() => database.close());
-
-  it('saves a review once, with one record in a chain that holds', async () => {
-    const trail = openTrail(database);
-    const store = createReviewStore(database, trail);
-    const one = { claimId: 'c1', claim: makeClaim(), reviewer: 'key-1', input: input(WHOLE), isCode };
-    const first = await store.save(one);
-    const again = await store.save(one);
-    expect(again).toEqual({ review: first.review, repeated: true });
-    expect((await store.save({ ...one, reviewer: 'key-2' })).repeated).toBe(false);
-    expect((await store.save({ ...one, idempotencyKey: 'k' })).repeated).toBe(false);
-    await expect(store.save({ ...one, idempotencyKey: 'k', input: input({ others: 'accept' }) })).rejects.toMatchObject({ code: 'E118' });
-    const history = await trail.history('c1');
-    expect(history.map(({ kind, actor }) => `${kind} ${actor}`)).toEqual(['claim.reviewed key-1', 'claim.reviewed key-2', 'claim.reviewed key-1']);
-    expect(JSON.stringify(history)).not.toContain('diabetes');
-    expect((await trail.verify()).ok).toBe(true);
-  });
-
-  it('lists by time and claim, over many pages', async () => {
-    const store = createReviewStore(database, openTrail(database));
-    for (let i = 0; i < 230; i += 1) await store.save({ claimId: `c${i % 100}`, claim: makeClaim(), reviewer: `key-${i}`, input: input({ others: 'accept' }), isCode });
-    const collect = async (filter: object): Promise<Review[]> => {
-      const found: Review[] = [];
-      for await (const one of store.list(filter)) found.push(one);
-      return found;
-    };
-    const all = await collect({});
-    expect(new Set(all.map(({ id }) => id)).size).toBe(230);
-    expect(await collect({ claimId: 'c7' })).toHaveLength(3);
-    expect(await collect({ since: all[0]!.reviewedAt })).toHaveLength(230);
-    expect(await collect({ until: all[0]!.reviewedAt })).toHaveLength(0);
-    expect(await collect({ since: '2999-01-01T00:00:00Z' })).toHaveLength(0);
   });
 });
 
