@@ -26,6 +26,7 @@ import { createJobService } from './job-service.js';
 import type { JobService, JobServiceOptions } from './job-service.js';
 import { createLog, describeFailure } from './log.js';
 import { createMetrics } from './metrics.js';
+import { createReader } from './reader/index.js';
 import { addNegotiation } from './answer-claim.js';
 import { addBatchRoute } from './routes/batch.js';
 import { addClaimHistoryRoutes } from './routes/claim-history.js';
@@ -101,6 +102,7 @@ export function createApp(engine: Engine, options: AppOptions = {}): ChartcodeAp
     engine,
     code: codeRecorded(engine, audit),
     gate,
+    reader: createReader(),
     log,
     metrics: createMetrics(gate, { processMetrics }),
     limits: { maxBodyBytes, maxBatchBytes, maxBatchRows },

@@ -7,6 +7,7 @@ import type { Caller } from './access/guard.js';
 import type { Database } from '../store/database/index.js';
 import type { Gate } from './gate.js';
 import type { Metrics } from './metrics.js';
+import type { BodyReader } from './reader/index.js';
 
 export interface Limits {
   /** Largest body of POST /v1/claims, bytes. */
@@ -21,6 +22,8 @@ export interface ServerContext {
   /** Codes an encounter and records the claim: the only way to a claim that is handed out. */
   code: CodeRecorded;
   gate: Gate;
+  /** Large bodies are parsed in a thread of their own. */
+  reader: BodyReader;
   metrics: Metrics;
   log: Logger;
   limits: Limits;

@@ -75,6 +75,7 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     await jobsStopped;
     await mllpStopped;
     trail?.stop();
+    await app.context.reader.close();
     await engine.close();
     app.log.info('stopped');
   };

@@ -3,12 +3,13 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { ChartcodeError, asChartcodeError } from '../../errors.js';
-import { markUnread, readSource } from '../../read-source.js';
+import { markUnread } from '../../read-source.js';
 import type { CodeRecorded } from '../../store/audit/index.js';
 import type { Claim } from '../../types.js';
 import type { Gate } from '../gate.js';
 import { describeFailure } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import type { BodyReader } from '../reader/index.js';
 import { acknowledge, readHeaderOf } from './acknowledge.js';
 import { FrameReader, frame } from './frames.js';
 
@@ -17,6 +18,7 @@ export interface MllpOptions {
   host: string;
   code: CodeRecorded;
   gate: Gate;
+  reader: BodyReader;
   metrics: Pick<Metrics, 'claim' | 'error'>;
   log: Logger;
   /** Largest message, bytes. */
@@ -100,13 +102,13 @@ function serve(socket: Socket, options: MllpOptions, report: (work: Promise<void
 }
 
 /** The ACK of one message; never rejects. */
-async function answerMessage(message: Buffer, { code, gate, metrics, log }: MllpOptions, signal: AbortSignal): Promise<string> {
+async function answerMessage(message: Buffer, { code, gate, reader, metrics, log }: MllpOptions, signal: AbortSignal): Promise<string> {
   const header = readHeaderOf(message);
   const began = performance.now();
   try {
-    const source = readSource(message, 'hl7v2');
-    const by = { actor: 'mllp', channel: 'mllp' as const, complete: (claim: Claim) => markUnread(claim, source) };
-    const claim = await gate.run(() => code(source.encounter, by), signal);
+    const { encounter, source } = await reader.read({ bytes: message, kind: 'hl7v2' });
+    const by = { actor: 'mllp', channel: 'mllp' as const, ...(source && { complete: (claim: Claim) => markUnread(claim, source) }) };
+    const claim = await gate.run(() => code(encounter, by), signal);
     metrics.claim(claim);
     log.info({ ms: Math.round(performance.now() - began), codes: claim.codes.length, decision: claim.decision.route }, 'mllp message');
     return acknowledge(header, claim, new Date());

@@ -1,18 +1,13 @@
 // POST /v1/claims: one encounter in any format that is read to one claim.
 import type { Context } from 'hono';
-import { validateEncounter } from '../../document/validate-encounter.js';
 import { ChartcodeError } from '../../errors.js';
-import { SOURCE_FORMATS, attachDocuments, isFhir, markUnread, parseFhir, readSource } from '../../read-source.js';
-import type { ReadSource } from '../../read-source.js';
-import { decodeUtf8 } from '../../store/decode-utf8.js';
-import { parseJson } from '../../store/parse-json.js';
+import { SOURCE_FORMATS, attachDocuments, markUnread } from '../../read-source.js';
 import { CLAIM_ANSWERS, answerClaim } from '../answer-claim.js';
 import type { App, ServerContext } from '../context.js';
 import { jsonContent, errorResponses } from '../openapi.js';
 import { readBody, readBodyType } from '../read-body.js';
-import type { BodyType } from '../read-body.js';
 import { Claim, Encounter, TextQuerySchema } from '../schemas.js';
-import type { Claim as CodedClaim, Encounter as EncounterInput } from '../../types.js';
+import type { Claim as CodedClaim } from '../../types.js';
 
 const QUERY_FIELDS = ['id', 'documentType', 'setting', 'dateOfService', 'specialty', 'payer'] as const;
 
@@ -33,7 +28,7 @@ const SOURCE_CONTENT = {
 };
 
 /** Adds the route to the app and to the OpenAPI description. */
-export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerContext): void {
+export function addClaimRoute(app: App, { code, gate, metrics, limits, reader }: ServerContext): void {
   app.openAPIRegistry.registerPath({
     method: 'post',
     path: '/v1/claims',
@@ -53,7 +48,8 @@ export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerC
   });
   app.post('/v1/claims', async (c) => {
     const type = readBodyType(c, ['json', 'text', ...SOURCE_FORMATS]);
-    const { encounter, source } = readEncounter(await readBody(c, limits.maxBodyBytes), type, () => readQuery(c));
+    const given = readQuery(c);
+    const { encounter, source } = await reader.read({ bytes: await readBody(c, limits.maxBodyBytes), ...type, given });
     const by = { actor: c.get('caller').actor, channel: 'claim' as const, ...(source && { complete: (claim: CodedClaim) => markUnread(claim, source) }) };
     const coded = await gate.run(() => code(encounter, by), c.req.raw.signal);
     const claim = source === undefined ? coded : attachDocuments(coded, source);
@@ -62,25 +58,6 @@ export function addClaimRoute(app: App, { code, gate, metrics, limits }: ServerC
     Object.assign(c.get('facts'), { codes: claim.codes.length, decision: claim.decision.route });
     return answerClaim(c, claim, encounter);
   });
-}
-
-interface Read {
-  encounter: EncounterInput;
-  /** Absent for JSON and plain text, whose offsets point into what the caller has. */
-  source?: ReadSource;
-}
-
-function readEncounter(body: Uint8Array, { kind, charset }: BodyType, given: () => Record<string, unknown>): Read {
-  if (kind === 'text') return { encounter: validateEncounter({ ...given(), text: decodeUtf8(body, 'body') }) };
-  if (kind === 'json' || kind === 'ndjson') {
-    const value = parseJson(decodeUtf8(body, 'body'));
-    // Many clients send FHIR as plain JSON; an encounter has no resource type.
-    if (!isFhir(value)) return { encounter: validateEncounter(value) };
-    const source = parseFhir(value, given());
-    return { encounter: source.encounter, source };
-  }
-  const source = readSource(body, kind, { charset, given: given() });
-  return { encounter: source.encounter, source };
 }
 
 function readQuery(c: Context): Record<string, unknown> {
