@@ -60,6 +60,17 @@ calibrate() { # machine-written notes are easier than real ones: the map is not 
   local real=(); [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || real=(--exclude '^syn-')
   ts calibrate.ts --dump "$work/dump" --package "$package" --rates "$work/rates-0.json" "${real[@]}" && cp "$root/src/routing/default-profile.json" "$package/thresholds/default.json"
 }
+visit_folds() { # readings with the required diagnoses and with all; heads without each third of the notes
+  ts dump-visits.ts "$work/visits.jsonl" && ts dump-visits.ts "$work/visits-all.jsonl" --all && py train_visit.py "$work/visits.jsonl" "$work/visits-all.jsonl" "$work/visits" --folds 3
+}
+calibrate_lines() { # maps of visits, other CPT and HCPCS lines, ICD-10-PCS; then the tiers that these maps prove
+  local parts=()
+  [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || parts+=(--exclude '^syn-')
+  [ ! -e "$work/done/visit-folds" ] || parts+=(--visits "$work/visits")
+  [ ! -e "$work/done/pcs-folds" ] || parts+=(--pcs "$work/pcs")
+  ts calibrate-lines.ts --dump "$work/dump" --package "$package" --encoders "$work/package-0" --cache "$work/cache" --procedures "$work/dump-procedures" "${parts[@]}" \
+    --rates "$work/rates-0.json" --points "$work/points.json" --claims "$work/claims.jsonl"
+}
 manifest() { ts describe-data.ts "$work/data.json" && ts make-manifest.ts "$package" --data "$work/data.json" "$@"; }
 measure() {
   npx tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation" --json >"$work/figures.json" &&
@@ -85,8 +96,13 @@ step first-listed py train_first_listed.py --dump "$work/dump" --out "$package/s
 step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"
 step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
+if [ -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ]; then # their models stand in src/ and do not change here; these are for the calibration alone
+  step visit-folds visit_folds
+  step pcs-folds py train_pcs.py "$work/pcs" --shared "$CHARTCODE_SHARED" --folds-only
+fi
 step package export_package "$package"
 step calibrate calibrate
+step calibrate-lines calibrate_lines
 step manifest manifest
 step parity py parity_fixture.py --from "$work/linker-$encoders" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
 [ -n "$short" ] || step measure measure

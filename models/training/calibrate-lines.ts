@@ -4,7 +4,7 @@
 // After calibrate.ts, which fits the map of diagnoses and chooses the keep threshold. A group whose fold models are not given gets no map and keeps the logistic function.
 // --dump: dump-features.ts after train_scorer.py; --encoders: the package that the dump was made with (default: --package), --cache: its cache.
 // --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 3; --pcs: train_pcs.py WORK --folds-only.
-// --exclude: note ids that no map is fitted on. --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
+// --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -27,13 +27,14 @@ const options = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [nam
 const { dump, package: packageDir } = options;
 if (!packageDir || (!dump && !options['from-points'])) throw new Error('needed: --package, and --dump or --from-points');
 
+const excluded = options.exclude ? new RegExp(options.exclude) : undefined;
+
 interface PointsFile { sha256: string; points: CalibrationPoint[]; claims: object[] }
 const { sha256, points, claims } = options['from-points'] ? (JSON.parse(readFileSync(options['from-points'], 'utf8')) as PointsFile) : await codeDump(dump!);
 if (options.points) writeFileSync(options.points, JSON.stringify({ sha256, points, claims }));
 
 const path = join(packageDir, 'calibration.json');
 const before = readCalibration(readFileSync(path));
-const excluded = options.exclude ? new RegExp(options.exclude) : undefined;
 const fitted = GROUPS.slice(1).flatMap((group) => {
   const own = points.filter((one) => one.system === group && !excluded?.test(one.note));
   if (own.length < LEAST_CODES) {
@@ -79,8 +80,9 @@ async function codeDump(dir: string): Promise<PointsFile> {
   const rates = options.rates ? (JSON.parse(readFileSync(options.rates, 'utf8')) as { code: TrainingRates }).code : undefined;
   const procedureRates = await countProcedureRates(edition);
   const parts = { encoders, edition, keep: keepLogit, drafts: drafts.notes, rates: procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
-  const step = Math.max(1, drafts.notes.size / Number(options.limit ?? Number.POSITIVE_INFINITY));
-  const taken = new Set([...drafts.notes.keys()].filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));
+  const ids = [...drafts.notes.keys()].filter((id) => !excluded?.test(id));
+  const step = Math.max(1, ids.length / Number(options.limit ?? Number.POSITIVE_INFINITY));
+  const taken = new Set(ids.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));
   const result: PointsFile = { sha256: createHash('sha256').update(drafts.sha256).update(String(taken.size)).digest('hex'), points: [], claims: [] };
   for await (const coded of codeOutOfFold(parts, (id) => taken.has(id))) {
     const context = { rates, procedureRates: procedureRates.without(coded.note).code, facts: coded.facts };

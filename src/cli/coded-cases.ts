@@ -8,14 +8,17 @@ import type { CliContext } from './context.js';
 
 export interface CodedCases { cases: Case[]; dataset: string; dataSha256: string; modelSha256: string; notesLeftOut: number }
 
-/** Notes of a dataset with the claims of `options.predictions`, else of the engine. Throws E106 when the claims are of several models or of another than `options.model`. */
+/** Notes of a dataset with the claims of `options.predictions`, else of the engine; rows that are left out are named on stderr. Throws E106 when the claims are of several models or of another than `options.model`. */
 export async function codeCases(path: string, options: { predictions?: string; model?: string; cache?: boolean }, context: CliContext): Promise<CodedCases> {
   const { loadDataset, runEvaluation } = await import('../../eval/evaluate.js');
   const { pairCases } = await import('../../eval/lib/slots.js');
   const { digestFile } = await import('../../eval/lib/digest.js');
   const dataset = await loadDataset(path);
   if (dataset.format !== 'claims') throw new ChartcodeError('E106', undefined, [{ field: 'dataset', problem: 'must hold coded claims; code sets have no probability to control' }]);
-  const about = { dataset: basename(path), dataSha256: await digestFile(path), notesLeftOut: dataset.report.leftOut?.length ?? 0 };
+  const leftOut = dataset.report.leftOut ?? [];
+  const about = { dataset: basename(path), dataSha256: await digestFile(path), notesLeftOut: leftOut.length };
+  const { formatProblems } = await import('../../eval/lib/dataset-problems.js');
+  for (const line of formatProblems(about.dataset, leftOut, [], [], '')) context.stderr.write(`${line}\n`);
   if (options.predictions !== undefined) {
     const { readPredictions } = await import('../../eval/lib/prediction.js');
     const predictions = await readPredictions(options.predictions);

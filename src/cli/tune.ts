@@ -69,7 +69,6 @@ async function tune(path: string, options: TuneOptions, context: CliContext): Pr
       throw new ChartcodeError('E401', `the profile could not be written to ${basename(options.out)}`, [{ file: basename(options.out) }]);
     }
   }
-  if (about.notesLeftOut > 0) context.stderr.write(`${about.notesLeftOut} malformed rows of ${about.dataset} were left out\n`);
   context.stdout.write(options.json === true ? text : formatTuning(result));
 }
 

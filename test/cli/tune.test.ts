@@ -48,6 +48,12 @@ describe('tune', () => {
     expect(code).toBe(0);
     expect(out).toContain('REVIEW EVERYTHING: too few');
   });
+  it('names the rows that it leaves out, line and field, and tunes on the rest', async () => {
+    const rows = readFileSync(gold, 'utf8').trimEnd().split('\n');
+    const { code, out, err } = await run('tune', put('holes.jsonl', ['{"id":', rows[0]!, ...rows, '{"id":"x","encounter":{"text":"t"},"document_type":"progress_note"}']), '--predictions', predictions);
+    expect([code, out]).toEqual([0, expect.stringContaining('120 notes of holes.jsonl')]);
+    expect(err).toMatch(/LEFT OUT: 3 rows of holes.jsonl\n {2}line 1: not JSON\n {2}line 3: id: the same as on line 2\n {2}line 123: diagnoses: /);
+  });
   it('names what is wrong', async () => {
     const wrong: [string[], string][] = [
       [['--target-precision', '1.5'], 'target-precision must be a number between 0 and 1'],
