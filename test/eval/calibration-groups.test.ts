@@ -1,6 +1,6 @@
 // Calibration by code system and frequency, counted by hand; the shift check on code sets.
 import { describe, expect, it } from 'vitest';
-import { formatGroups, groupCalibration } from '../../eval/lib/calibration-groups.js';
+import { describeGroup, formatGroups, groupCalibration } from '../../eval/lib/calibration-groups.js';
 import { CodedNoteSchema } from '../../eval/lib/dataset.js';
 import { evaluateCodiesp, formatCodiespFigures } from '../../eval/lib/evaluate-codiesp.js';
 import { pairCases } from '../../eval/lib/slots.js';
@@ -21,9 +21,19 @@ describe('groupCalibration', () => {
     expect(groups.system.CPT).toMatchObject({ n: 1, accuracy: 1 });
     expect(groups.system.CPT?.ece).toBeCloseTo(0.05, 12);
   });
+  it('visits apart from the other procedures', () => {
+    expect(Object.keys(groups.system)).toEqual(['CPT', 'ICD-10-CM', 'visits']);
+    expect(groups.system.visits).toEqual(groups.system.CPT);
+  });
+  it('says what few codes show by chance: one code of .95 is off by .05 when right, by .95 when wrong', () => {
+    expect(groups.system.CPT?.chance).toBeGreaterThan(0.05);
+    expect(groups.system.CPT?.chance).toBeLessThan(0.2);
+    expect(describeGroup(Array.from({ length: 2000 }, (_, i) => [0.7, i % 10 < 7] as const))?.chance).toBeLessThan(0.02);
+    expect(describeGroup([[0.7, true], [0.7, false]])?.chance).toBeCloseTo(0.49 * 0.3 + 0.42 * 0.2 + 0.09 * 0.7, 1);
+  });
   it('by frequency: diagnoses only, bands without a code left out', () => {
     expect(Object.entries(groups.frequency ?? {}).map(([band, { n }]) => [band, n])).toEqual([['unseen', 1], ['uncommon', 1], ['common', 1]]);
-    expect(formatGroups(groups)[1]?.[1]).toMatch(/^0\.173 {2}given 0\.773, right 0\.667 {2}\(n 3\)$/);
+    expect(formatGroups(groups)[1]?.[1]).toMatch(/^0\.173 {2}\(by chance 0\.\d{3}\) {2}given 0\.773, right 0\.667 {2}\(n 3\)$/);
   });
   it('is empty where nothing has a probability', () => expect(groupCalibration([])).toEqual({ system: {} }));
 });
