@@ -1,4 +1,4 @@
-// From scored numbers to lines: what is likely enough, one number a family unless it adds on, the member that the facts allow.
+// From scored numbers to lines: what is likely enough, one number a family unless it adds on or is another service, the member that the facts allow.
 import { predictLogit } from '../scoring/trees.js';
 import type { Edition } from '../reference/types.js';
 import type { Query } from '../types.js';
@@ -8,6 +8,7 @@ import type { ProcedureRow } from './describe.js';
 import { PROCEDURE_FEATURES } from './features/index.js';
 import { computeSetFeatures, type SetRow } from './features/set.js';
 import type { ProcedureScorer } from './scorer.js';
+import several from './data/several.json' with { type: 'json' };
 import type { ProcedureLine } from './types.js';
 
 export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
@@ -20,16 +21,22 @@ export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
 export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string, given: ReadonlySet<string> = new Set()): ChosenLines {
   const logits = scoreRows(rows, scorer, edition, day);
   const { keepLogit } = scorer.second ?? scorer.first;
-  const scored: ScoredRow[] = rows.map((row, i) => ({ ...row, logit: logits[i]! })).sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
-  const families = new Set<string>();
+  return chooseScored(rows.map((row, i) => ({ ...row, logit: logits[i]! })), keepLogit, given);
+}
+
+/** Lines of rows that have their log-odds; at or above `keepLogit` a row stands. */
+export function chooseScored(rows: readonly ScoredRow[], keepLogit: number, given: ReadonlySet<string> = new Set()): ChosenLines {
+  const scored = [...rows].sort((a, b) => b.logit - a.logit || (a.code.code < b.code.code ? -1 : 1));
+  const families = new Map<string, ScoredRow[]>();
   const taken = new Set<string>();
   const lines: ProcedureLine[] = [];
   const queries: Query[] = [];
   for (const row of scored) {
     if (row.logit < keepLogit) break;
     const addOn = row.view.policy?.addOn ?? false;
-    if (!addOn && families.has(row.family)) continue;
-    families.add(row.family);
+    const before = families.get(row.family) ?? [];
+    if (!addOn && before.length > 0 && !standsBeside(row, before, keepLogit)) continue;
+    families.set(row.family, [...before, row]);
     const { row: stands, query } = settleMember(settleParts(row, scored), scored);
     if (taken.has(stands.code.code) || stands.evidence.length === 0) continue;
     taken.add(stands.code.code);
@@ -38,6 +45,15 @@ export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScor
   }
   lines.push(...findPrimaries(lines, scored, keepLogit - NEARLY, given));
   return { lines, queries };
+}
+
+const SEVERAL = new Set(several.families);
+
+/** Whether a further number of a family is another service: its family is one of such, or it is likely and rests on other words than the numbers before it. */
+function standsBeside(row: ScoredRow, before: readonly ScoredRow[], keepLogit: number): boolean {
+  if (SEVERAL.has(row.family)) return true;
+  const apart = (other: ScoredRow): boolean => other.view.best.unit !== row.view.best.unit && !row.evidence.some((one) => other.evidence.some(({ start, documentId }) => start === one.start && documentId === one.documentId));
+  return row.logit >= keepLogit + several.further && before.every(apart);
 }
 
 /** How far below the threshold a primary may be that an add-on of the note asks for, in log-odds. */

@@ -1,5 +1,6 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
 import { chooseLines } from './choose.js';
+import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
@@ -36,12 +37,13 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const timed = settleOwnMinutes(own, input);
-    const together = addCompanions([...visitLines, ...timed.lines], input);
+    const decided = decideLines([...visitLines, ...timed.lines], input);
+    const together = addCompanions(decided.lines, input);
     const completed = completeLines(together.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
     draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...completed.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...decided.findings, ...together.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
     const facility = codeFacilityProcedures(input, pcs);

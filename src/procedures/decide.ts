@@ -1,0 +1,115 @@
+// Which number of a decision family stands, from facts that the note states: the first branch of data/decisions.json that fits a line's words decides.
+import table from './data/decisions.json' with { type: 'json' };
+import { readCodeSet, type CodeTest } from './lines/code-ranges.js';
+import zoneTable from './data/zones.json' with { type: 'json' };
+import { HEADINGS } from './lines/find-side.js';
+import type { LineView, Place } from './lines/contract.js';
+import { readCount } from './lines/measures.js';
+import { allSentences, sentencesIn, viewLines } from './lines/read-note.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
+
+interface Condition {
+  scope?: string;
+  /** One of these is said in the scope; `also` asks for one more; none of `not` is said there. */
+  says?: string[]; also?: string[]; not?: string[];
+  /** Age in years, from (included) and under; a patient of unknown age counts as grown up. */
+  from?: number; under?: number; ageUnknown?: boolean;
+  /** A number that the first group of a pattern reads, the greatest of the scope. */
+  measure?: { patterns: string[]; from?: number; to?: number };
+  settings?: string[]; documentTypes?: string[]; payers?: string[];
+  /** Another line of the claim is (is not) one of these. */
+  beside?: string[]; without?: string[];
+}
+interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Why, in words of a coder. */ why?: string }
+interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
+interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure'> {
+  says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
+  measure: { patterns: RegExp[]; from: number; to: number } | undefined;
+}
+
+const either = (patterns: string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
+const compile = (branch: Branch): Compiled => ({
+  ...branch, says: either(branch.says), also: either(branch.also), not: either(branch.not),
+  beside: branch.beside && readCodeSet(branch.beside), without: branch.without && readCodeSet(branch.without),
+  measure: branch.measure && { patterns: branch.measure.patterns.map((one) => new RegExp(one, 'gi')), from: branch.measure.from ?? 0, to: branch.measure.to ?? Number.POSITIVE_INFINITY },
+});
+
+/** A number through a scope and the open one beside it: without a word of the scope the open one was done, a heading that names it asks for the other. */
+function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts): Family[] {
+  return (pairs as [string, string, keyof typeof scopes][]).flatMap(([closed, open, scope]): Family[] => {
+    const { words, converted } = scopes[scope];
+    return [
+      { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes }, { code: closed, says: words }, { code: open, documentTypes }] },
+      { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation' }, { code: closed, says: words, documentTypes }] },
+    ];
+  });
+}
+
+const FAMILIES = [...(table.families as Family[]), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
+type Decision = (typeof FAMILIES)[number];
+
+/** Sections that speak of other days than that of the operation. */
+const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan, ...zoneTable.zones.indication]);
+
+export interface Decided { lines: ProcedureLine[]; findings: ProcedureFinding[] }
+
+/** Lines with the numbers that the note's facts choose, each number once. A line that falls leaves a finding with its quote. Pure. */
+export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInput): Decided {
+  const findings: ProcedureFinding[] = [];
+  let current = [...lines];
+  for (const family of FAMILIES) {
+    if (!current.some(({ code }) => family.takes(code))) continue;
+    for (const view of viewLines(current.filter(({ code }) => family.takes(code)), input)) {
+      const others = current.filter((one) => one !== view.line).map(({ code }) => code);
+      const branch = chooseBranch(family, view, others, input);
+      if (!branch || branch.code === view.line.code) continue;
+      const procedure = branch.code === null ? undefined : input.edition.procedure(branch.code);
+      if (branch.code !== null && !procedure) continue;
+      const fell = procedure === undefined || others.includes(procedure.code);
+      current = current.flatMap((one) => (one !== view.line ? [one] : fell ? [] : [{ ...one, system: procedure.system, code: procedure.code }]));
+      if (fell && branch.why) findings.push({ rule: 'decision', severity: 'info', codes: [view.line.code], message: `${view.line.code} was not billed: ${branch.why}.`, source: table.source, evidence: view.line.evidence.slice(0, 1) });
+    }
+  }
+  return { lines: current, findings };
+}
+
+function chooseBranch(family: Decision, view: LineView, others: readonly string[], input: ProcedureInput): Compiled | undefined {
+  const places = new Map<string, readonly Place[]>();
+  const textsOf = (scope: string): readonly string[] => {
+    const known = places.get(scope) ?? placesOf(scope, view, input);
+    places.set(scope, known);
+    return known.map(({ text }) => text);
+  };
+  if (family.gate && !textsOf(family.scope).some((text) => family.gate!.test(text))) return undefined;
+  return family.rows.find((branch) => fits(branch, textsOf(branch.scope ?? family.scope), others, input));
+}
+
+function placesOf(scope: string, view: LineView, { documents }: ProcedureInput): readonly Place[] {
+  const near = [...view.quotes, ...view.sentences];
+  if (scope === 'near') return near;
+  if (scope === 'note') return allSentences(documents);
+  if (scope === 'headings') return [...sentencesIn(documents, HEADINGS), ...view.quotes.filter(({ section }) => HEADINGS.has(section))];
+  return [...allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
+}
+
+function fits(branch: Compiled, texts: readonly string[], others: readonly string[], { facts }: ProcedureInput): boolean {
+  const { patient, setting, documentType, payer } = facts;
+  const age = patient.age ?? Number.POSITIVE_INFINITY;
+  if (branch.ageUnknown && patient.age !== undefined) return false;
+  if ((branch.from !== undefined && age < branch.from) || (branch.under !== undefined && age >= branch.under)) return false;
+  if ((branch.settings && !branch.settings.includes(setting)) || (branch.documentTypes && !branch.documentTypes.includes(documentType))) return false;
+  if (branch.payers && !branch.payers.some((one) => (payer ?? '').toLowerCase().includes(one))) return false;
+  if ((branch.beside && !others.some(branch.beside)) || (branch.without && others.some(branch.without))) return false;
+  const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && texts.some((text) => pattern.test(text));
+  if ((branch.says && !said(branch.says)) || (branch.also && !said(branch.also)) || said(branch.not)) return false;
+  if (!branch.measure) return true;
+  const { patterns, from, to } = branch.measure;
+  const found = texts.flatMap((text) => patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => numberOf(match.slice(1).find((one) => one !== undefined)) ?? [])));
+  const most = Math.max(...found, Number.NEGATIVE_INFINITY);
+  return most >= from && most <= to;
+}
+
+function numberOf(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  return /^\d+(?:\.\d+)?$/.test(word) ? Number(word) : readCount(word);
+}
