@@ -60,6 +60,11 @@ const CATALOGUE = {
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
+/** Whether a text is a code of this version: a service may be of another. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(CATALOGUE, text);
+}
+
 /** An error with a stable code. `details` name fields, files or hashes, never note text. */
 export class ChartcodeError extends Error {
   readonly status: number;

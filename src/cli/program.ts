@@ -10,6 +10,7 @@ import { addConvertCommand } from './convert.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFeedbackCommand } from './feedback.js';
+import { addJobsCommand } from './jobs.js';
 import { addKeysCommand } from './keys.js';
 import { addModelsCommand } from './models.js';
 import { addReferenceCommand } from './reference.js';
@@ -49,7 +50,7 @@ function createProgram(context: CliContext, outcome: Outcome): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
     .showHelpAfterError('(--help shows what there is)');
-  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addWorkerCommand, addConfigCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
+  for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addWorkerCommand, addConfigCommand, addJobsCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
     add(program, context, outcome);
   return program;
 }

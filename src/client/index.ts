@@ -1,11 +1,14 @@
 // The service from TypeScript: every route typed, errors as exceptions, retries, and batches as they come.
 import createClient from 'openapi-fetch';
 import type { Client } from 'openapi-fetch';
+import { createJobClient } from './jobs.js';
+import type { JobClient } from './jobs.js';
 import type { components, paths } from './openapi.js';
 import { readLines } from './read-lines.js';
 import { retrying } from './retry.js';
 import type { Fetch, RetryOptions } from './retry.js';
 
+export type { Job, JobClient, JobResult, SubmitOptions } from './jobs.js';
 export type Encounter = components['schemas']['Encounter'];
 export type Claim = components['schemas']['Claim'];
 export type RowError = components['schemas']['RowError'];
@@ -27,6 +30,8 @@ export interface ChartcodeClient {
   codeAs(format: 'fhir' | 'csv' | '837p' | '837i', encounter: Encounter, signal?: AbortSignal): Promise<string>;
   /** Codes many: a claim or the row's own error for each, in order, each as soon as it is ready. Throws ApiError when the batch is refused as a whole. */
   codeBatch(encounters: Iterable<Encounter> | AsyncIterable<Encounter>, signal?: AbortSignal): AsyncGenerator<Claim | RowError, void, undefined>;
+  /** Batches that are coded in the background. Throws ApiError. */
+  jobs: JobClient;
 }
 
 /** What the service answered instead of a result. `code` is stable (E1xx to E5xx); it never repeats note text. */
@@ -49,7 +54,8 @@ const ACCEPT = { fhir: 'application/fhir+json', csv: 'text/csv', '837p': 'applic
 /** A client of one service. Requests that the service is too busy for (429, 503) are made again after Retry-After. */
 export function createChartcodeClient({ baseUrl, apiKey, fetch = globalThis.fetch as Fetch, ...retry }: ClientOptions): ChartcodeClient {
   const headers = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
-  const api = createClient<paths>({ baseUrl: baseUrl.replace(/\/+$/, ''), headers, fetch: retrying(fetch, retry) });
+  const open = (through: Fetch): Client<paths> => createClient<paths>({ baseUrl: baseUrl.replace(/\/+$/, ''), headers, fetch: through });
+  const api = open(retrying(fetch, retry));
   const post = async (encounter: Encounter, accept: string, query: { claimFormat?: '837p' | '837i' }, signal: AbortSignal | undefined): Promise<Response> => {
     const { response, error } = await api.POST('/v1/claims', { body: encounter, params: { query }, headers: { accept }, parseAs: 'stream', ...(signal === undefined ? {} : { signal }) });
     if (!response.ok) throw toApiError(response, error);
@@ -57,6 +63,7 @@ export function createChartcodeClient({ baseUrl, apiKey, fetch = globalThis.fetc
   };
   return {
     api,
+    jobs: createJobClient(api, open(fetch), toApiError),
     code: async (encounter, signal) => (await (await post(encounter, 'application/json', {}, signal)).json()) as Claim,
     codeAs: async (format, encounter, signal) => (await post(encounter, ACCEPT[format], format === '837p' || format === '837i' ? { claimFormat: format } : {}, signal)).text(),
     codeBatch: async function* (encounters, signal) {
