@@ -270,7 +270,10 @@ export interface paths {
         /** A claim and its history */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Which X12 draft, when Accept asks for application/edi-x12; by claim type and setting when absent */
+                    claimFormat?: "837p" | "837i";
+                };
                 header?: never;
                 path: {
                     /** @description `claimId` of the answer, or the id of the encounter that was sent: then its newest claim */
@@ -280,17 +283,47 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Claim and records */
+                /** @description Claim and records; the claim alone in the other formats, with the words, ages and dates that were kept */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
+                        "application/edi-x12": string;
+                        "application/fhir+json": Record<string, never>;
                         "application/json": components["schemas"]["ClaimHistory"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description Bad input (E101, E102, E104 to E107) */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
                     };
                 };
                 /** @description No such code (E110), no such job (E117) */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Accept allows no format that is written here (E151) */
+                406: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The claim cannot be written in the format asked for (E152) */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1868,6 +1901,13 @@ export interface components {
                 metrics: {
                     [key: string]: unknown;
                 };
+                /**
+                 * @description `metrics` were measured when the package was built, on the data of its manifest; how the service does today is in /v1/reviews/agreement.
+                 * @enum {string}
+                 */
+                metricsOf: "build";
+                /** @description Threshold profiles in force, each with its digest */
+                profiles?: string[];
                 sha256: string;
             }[];
         };

@@ -81,6 +81,8 @@ export const ModelsSchema = z
         labels: z.number().int(),
         edition: z.string(),
         metrics: z.record(z.string(), z.unknown()),
+        metricsOf: z.literal('build').meta({ description: '`metrics` were measured when the package was built, on the data of its manifest; how the service does today is in /v1/reviews/agreement.' }),
+        profiles: z.array(z.string()).optional().meta({ description: 'Threshold profiles in force, each with its digest' }),
       }),
     ),
     edition: z.object({

@@ -53,7 +53,7 @@ export function addReferenceRoutes(app: App, { engine, gate }: ServerContext): v
   });
   app.get('/v1/models', (c) => {
     const { id, from, validThrough, tables } = engine.edition;
-    return c.json({ models: engine.models, edition: { id, from, validThrough, tables } });
+    return c.json({ models: engine.models.map((model) => ({ ...model, metricsOf: 'build' as const })), edition: { id, from, validThrough, tables } });
   });
 }
 
