@@ -1,8 +1,8 @@
-// The table by which claims are found from the callers' own ids, against the chain: each row stands in a record, and each such record has its row.
+// The table by which claims are found from the callers' own ids: each row stands in a record, and each record that names an encounter has its row.
 import type { Queries } from '../database/index.js';
+import { describeTable, readBody } from './check-tables.js';
+import type { TableCheck } from './check-tables.js';
 import type { ChainProblem, StoredRecord } from './verify-chain.js';
-
-const PAGE = 500;
 
 interface Row {
   seq: number;
@@ -10,41 +10,16 @@ interface Row {
   claim_id: string;
 }
 
-export interface EncounterCheck {
-  /** Gives the records on as they come, and reads the rows that belong to them. */
-  watch(records: AsyncIterable<StoredRecord>): AsyncGenerator<StoredRecord>;
-  /** The first difference; also looks for rows of records that there are none of. After `watch` has ended. */
-  conclude(): Promise<ChainProblem | undefined>;
-}
-
-/** Begins a check. Nothing it reads is held longer than a page. */
-export function checkEncounters(queries: Queries): EncounterCheck {
-  let problem: ChainProblem | undefined;
-  let last = 0;
-  const compare = async (page: StoredRecord[]): Promise<void> => {
-    const end = page.at(-1)?.seq ?? last;
-    if (problem === undefined && end > last) {
-      // A table that was filled up must not fill the memory: one row more than there are records shows it.
-      const rows = await queries.all<Row>('SELECT seq, encounter, claim_id FROM audit_encounters WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?', [last, end, end - last + 1]);
-      problem = findDifference(page.flatMap(toRow), rows);
-    }
-    last = Math.max(last, end);
-  };
+/** The check of `audit_encounters`. */
+export function checkEncounters(queries: Queries): TableCheck {
   return {
-    watch: async function* (records) {
-      let page: StoredRecord[] = [];
-      for await (const record of records) {
-        page.push(record);
-        yield record;
-        if (page.length < PAGE) continue;
-        await compare(page);
-        page = [];
-      }
-      await compare(page);
+    compare: async (page, after) => {
+      const end = page.at(-1)?.seq ?? after;
+      // A table that was filled up must not fill the memory: one row more than there are records shows it.
+      const rows = await queries.all<Row>('SELECT seq, encounter, claim_id FROM audit_encounters WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?', [after, end, end - after + 1]);
+      return findDifference(page.flatMap(toRow), rows);
     },
-    conclude: async () => {
-      if (problem !== undefined) return problem;
-      // In one statement, since records and rows are still being added.
+    findStray: async (last) => {
       const stray = await queries.get<{ seq: number }>(
         'SELECT seq FROM audit_encounters AS e WHERE (seq < 1 OR seq > ?) AND NOT EXISTS (SELECT 1 FROM audit_records WHERE seq = e.seq) LIMIT 1',
         [last],
@@ -57,12 +32,8 @@ export function checkEncounters(queries: Queries): EncounterCheck {
 function toRow({ seq, claimId, body }: StoredRecord): Row[] {
   // Most records name no encounter, and parsing all of them again would take as long as the chain itself.
   if (claimId === null || !body.includes('"encounter":"')) return [];
-  try {
-    const { encounter } = JSON.parse(body) as { encounter?: unknown };
-    return typeof encounter === 'string' ? [{ seq, encounter, claim_id: claimId }] : [];
-  } catch {
-    return [];
-  }
+  const encounter = readBody(body)?.['encounter'];
+  return typeof encounter === 'string' ? [{ seq, encounter, claim_id: claimId }] : [];
 }
 
 function findDifference(expected: readonly Row[], found: readonly Row[]): ChainProblem | undefined {
@@ -76,5 +47,5 @@ function findDifference(expected: readonly Row[], found: readonly Row[]): ChainP
 }
 
 function describe(kind: 'index-edited' | 'index-removed' | 'index-inserted', seq: number, what: string): ChainProblem {
-  return { seq, kind, message: `record ${seq} stands, but the index of encounters (audit_encounters) was altered: ${what}` };
+  return describeTable(kind, seq, 'audit_encounters', what);
 }

@@ -13,7 +13,7 @@ export interface Checkpoint {
   hash: string;
 }
 
-/** `index-...`: the chain is whole, the table that finds claims by the callers' own ids is not. */
+/** `index-...`: the chain is whole; a table beside it, of encounters or of reviews, is not what the chain says. */
 export type ChainProblemKind = 'edited' | 'removed' | 'moved' | 'rewritten' | 'inserted' | 'truncated' | 'head' | 'index-edited' | 'index-removed' | 'index-inserted';
 
 export interface ChainProblem {

@@ -70,6 +70,22 @@ export function describeReviewStore(name: string, open: () => Promise<{ database
       expect((await trail.verify()).ok).toBe(true);
     });
 
+    it('is found out when a review is edited, removed or added behind the chain', async () => {
+      for (const [sql, kind] of [
+        ["UPDATE reviews SET body = replace(body, 'E11.65', 'E11.69') WHERE claim_id = 'c2'", 'index-edited'],
+        ["UPDATE reviews SET body = replace(body, 'E11.69', 'E11.65') WHERE claim_id = 'c2'", undefined],
+        ["UPDATE reviews SET reviewed_at = reviewed_at - 5 WHERE claim_id = 'c2'", 'index-edited'],
+        ["UPDATE reviews SET reviewed_at = reviewed_at + 5 WHERE claim_id = 'c2'", undefined],
+        ["INSERT INTO reviews (id, claim_id, reviewer, reviewed_at, request_sha256, body) SELECT '%', claim_id, reviewer, reviewed_at, request_sha256, body FROM reviews WHERE claim_id = 'c2'", 'index-inserted'],
+        ["DELETE FROM reviews WHERE id = '%'", undefined],
+        ["UPDATE reviews SET id = 'x' WHERE claim_id = 'c2'", 'index-removed'],
+        ["UPDATE reviews SET id = (SELECT substr(body, strpos(body, '\"id\":\"') + 6, 32) FROM reviews WHERE claim_id = 'c2') WHERE claim_id = 'c2'", undefined],
+      ] as const) {
+        await database.run(database.kind === 'sqlite' ? sql.replace('strpos', 'instr') : sql);
+        expect([sql, (await trail.verify()).problem?.kind]).toEqual([sql, kind]);
+      }
+    });
+
     it('lists by time and claim, over many pages', async () => {
       const before = (await collect(store.list())).length;
       for (let i = 0; i < 230; i += 1) await store.save({ claimId: `many-${i % 100}`, claim: makeClaim(), reviewer: `key-${i}`, input: input(ACCEPT), isCode });
