@@ -12,12 +12,13 @@ import { findMentions } from './mentions/index.js';
 import { codeProcedures } from './procedures/index.js';
 import { dotted, loadEdition } from './reference/index.js';
 import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
+import type { Edition } from './reference/types.js';
 import type { Encoders, Resources } from './resources.js';
 import { retrieve } from './retrieval/index.js';
 import { route } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
-import { applyRules, readDraft } from './rules/index.js';
-import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
+import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
+import { listRejected, scoreNote, type ScoringInput, weighNoteWords } from './scoring/index.js';
 import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
@@ -25,8 +26,11 @@ export { describeModels, type Encoders, loadResources, openEncoders, type Resour
 /** A note after its words were read and encoded, before any code is chosen. */
 export interface PreparedNote { documents: ParsedDocument[]; input: ScoringInput; facts: EncounterFacts; /** Longest run of words that the linker did not see. */ unreadWords: number }
 
-/** Codes one encounter. Throws ChartcodeError E1xx for input that is no encounter, E2xx when the model fails. */
-export async function codeEncounter(input: unknown, resources: Resources): Promise<Claim> {
+/** A claim as it goes into the rules. */
+export interface DraftBeforeRules { draft: DraftClaim; facts: EncounterFacts; edition: Edition }
+
+/** Codes one encounter. Throws ChartcodeError E1xx for input that is no encounter, E2xx when the model fails. `onDraft` sees what the rules get: evaluation runs them in other ways on it. */
+export async function codeEncounter(input: unknown, resources: Resources, onDraft?: (seen: DraftBeforeRules) => void): Promise<Claim> {
   const began = performance.now();
   const encounter = validateEncounter(input);
   const prepared = await prepareNote(encounter, resources);
@@ -45,7 +49,9 @@ export async function codeEncounter(input: unknown, resources: Resources): Promi
   const profile = selectProfile(resources.profiles, encounter.specialty);
   // rules read what the sentence says of a condition, and a reader sees the same words
   const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents) } : line));
-  const ruled = applyRules(readDraft(quoted), prepared.facts, edition, profile.rules ?? {});
+  const draft = readDraft(quoted);
+  onDraft?.({ draft, facts, edition });
+  const ruled = applyRules(draft, facts, edition, profile.rules ?? {});
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
   const decision = route(
@@ -86,7 +92,8 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const hits = retrieve(mentions, encoders.lexicon);
   const { unreadWords, ...encoded } = await encodeMentions(mentions, documents, facts.setting, encoders);
   const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
-  return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
+  const noteWords = encoders.noteWords && weighNoteWords(encoders.noteWords, documents.map((d) => d.text).join(' '));
+  return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded, ...(noteWords ? { noteWords } : {}) } };
 }
 
 /** A run of so many words that only the lexicon and the support model saw is a part of the note that was not read; the shorter ones of everyday notes are ends of long clauses. */

@@ -9,7 +9,7 @@ import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import type { Profiles } from './routing/index.js';
-import { FEATURE_NAMES, FIRST_LISTED_NAMES, readScorer, type Scorer } from './scoring/index.js';
+import { FEATURE_NAMES, FIRST_LISTED_NAMES, type NoteWordModel, readNoteWords, readScorer, type Scorer } from './scoring/index.js';
 import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
@@ -22,6 +22,7 @@ export interface Encoders {
   /** CPT and HCPCS numbers that the linker knows, in its order. */
   procedureLabels: readonly string[] | undefined;
   lexicon: Lexicon;
+  noteWords: NoteWordModel | undefined;
   edition: Edition;
   /** The encounter that was read last, in memory only. */
   latest?: { key: string; note: PreparedNote };
@@ -36,7 +37,7 @@ export interface Resources extends Encoders { scorer: Scorer; /** Trees for ever
 export async function openEncoders(modelDir: string | undefined, threads: number): Promise<Encoders> {
   checkTables();
   const pkg = loadPackage(modelDir);
-  const { linker, support, labels, lexicon, procedures, tokenizer: tokenizerFile } = pkg.manifest;
+  const { linker, support, labels, lexicon, noteWords, procedures, tokenizer: tokenizerFile } = pkg.manifest;
   pkg.read(tokenizerFile.file);
   const tokenizer = await openTokenizer(pkg.dir);
   const [opened, tagger] = await Promise.all([
@@ -44,7 +45,7 @@ export async function openEncoders(modelDir: string | undefined, threads: number
     support ? openTagger(tokenizer, { ...support, model: pkg.read(support.file), threads }) : undefined,
   ]);
   const procedureLabels = procedures ? pkg.read(procedures.file).toString('utf8').trimEnd().split('\n') : undefined;
-  return { pkg, linker: opened, tagger, gate: support?.gate, procedureLabels, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), edition: loadEdition() };
+  return { pkg, linker: opened, tagger, gate: support?.gate, procedureLabels, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), noteWords: noteWords && readNoteWords(pkg.read(noteWords.file)), edition: loadEdition() };
 }
 
 /** Opens everything. A profile made for another model is refused (E203). */

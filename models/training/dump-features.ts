@@ -1,5 +1,6 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
-//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded]
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR]
+// --note-words: values of train_note_words.py from folds that left the note out, instead of the package's own, which saw it.
 // Refuses training notes that a model of the package saw (fold-guard.ts); --unrecorded: also a package that says nothing, on your own word.
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
 import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
 const { values } = parseArgs({
-  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' } },
+  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
 const rates = JSON.parse(readFileSync(values.rates, 'utf8')) as TrainingRates;
@@ -48,6 +49,21 @@ function labelsOf(note: CodedNote): Map<string, number> {
   return labels;
 }
 
+const leftOut = values['note-words'] === undefined ? undefined : readLeftOut(values['note-words']);
+
+/** Note-word values by note id, of models that did not see the note. */
+function readLeftOut(folder: string): (id: string) => Map<string, number> {
+  const read = (name: string): string[] => JSON.parse(readFileSync(join(folder, name), 'utf8')) as string[];
+  const [labels, places] = [read('labels.json'), new Map(read('ids.json').map((id, i) => [id, i]))];
+  const bytes = readFileSync(join(folder, 'scores.f32'));
+  const scores = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  return (id) => {
+    const place = places.get(id);
+    if (place === undefined) throw new Error(`${folder} has no values for note ${id}`);
+    return new Map(labels.map((label, i) => [label, scores[place * labels.length + i]!]));
+  };
+}
+
 let notes = 0, gold = 0, reached = 0;
 const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
@@ -55,7 +71,8 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
     const prepared = await prepareNote(note.encounter, encoders);
-    const described = describeCandidates(prepared.input, cm, rates);
+    const noteWords = leftOut?.(note.id);
+    const described = describeCandidates({ ...prepared.input, ...(noteWords ? { noteWords } : {}) }, cm, rates);
     const labels = labelsOf(note);
     const bytes = new Float32Array(described.length * FEATURE_NAMES.length);
     described.forEach((row, i) => bytes.set(row.features, i * FEATURE_NAMES.length));

@@ -31,6 +31,7 @@ const manifest = {
     : {}),
   lexicon: { file: 'lexicon.txt.gz' },
   scorer: { file: 'scorer.json', ...Object.fromEntries(([['findings', 'scorer-findings.json'], ['firstListed', 'scorer-first-listed.json'], ['procedures', 'scorer-procedures.json']] as const).filter(([, file]) => listed.includes(file))) },
+  ...(listed.includes('note-words.bin') ? { noteWords: { file: 'note-words.bin' } } : {}),
   calibration: { file: 'calibration.json' },
   thresholds: { folder: 'thresholds' },
   tokenizer: { file: 'tokenizer.json' },

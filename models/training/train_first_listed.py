@@ -20,7 +20,7 @@ def read(folder):
     with open(os.path.join(folder, 'drafts.jsonl')) as f:
         for line in f:
             note = json.loads(line)
-            first[note['id']] = {c.replace('.', '') for d in note['diagnoses'] if d['role'] == 'first_listed' for c in [d['code'], *d.get('alternatives', [])]}
+            first[note['id']] = {c.replace('.', '') for d in note['diagnoses'] if d['role'] == 'first_listed' for c in [d['code'], *d.get('alternatives', []), *d.get('first_listed_alternatives', [])]}
             refused += ['refused' in d for d in note['drafts']]
     refused = np.array(refused)
     best = {}

@@ -176,7 +176,9 @@ def main():
             opt.param_groups[0]['lr'] = a.lr * lr_now; opt.param_groups[1]['lr'] = 2e-3 * lr_now
             x, m = pad([encoded[i] for i in cut]); y = torch.tensor([pool_rows[i][1] for i in cut])
             enc.train()
-            q = pool(enc(x, m), m)
+            with torch.autocast('cpu', torch.bfloat16):
+                hidden = enc(x, m)
+            q = pool(hidden.float(), m)
             with torch.no_grad():
                 s = log_scale.exp()
                 cos = q.detach() @ table.T

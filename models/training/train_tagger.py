@@ -87,6 +87,13 @@ def windows_of(note, tok, window, stride):
             break
 
 
+def corrupted(x, m, share):
+    """Word ids [windows, tokens] with a share of them replaced: half by [MASK], half by words from elsewhere in the batch; markers and padding stay."""
+    swap = (torch.rand(x.shape) < share) & (m > 0) & (x != 101) & (x != 102)
+    other = x.flatten()[torch.randint(0, x.numel(), x.shape)].clamp(min=999)
+    return torch.where(swap, torch.where(torch.rand(x.shape) < .5, torch.full_like(x, 103), other), x)
+
+
 def evaluate(model, rows):
     model.eval()
     c = np.zeros((len(CLASSES), len(CLASSES)), dtype=np.int64)
@@ -108,6 +115,7 @@ def main():
     a.add_argument('--out', required=True); a.add_argument('--init'); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=40)
     a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
     a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1); a.add_argument('--resume', action='store_true')
+    a.add_argument('--corrupt', type=float, default=.1, help='share of words replaced in most batches: notes are few, and are else learned by heart')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     check_training_data()
@@ -162,7 +170,11 @@ def main():
             y = torch.full(x.shape, -100)
             for i, (_, t) in enumerate(cut):
                 y[i, :len(t)] = torch.tensor(t)
-            loss = F.cross_entropy(model(x, m).flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100)
+            if a.corrupt and rng.random() < .7:
+                x = corrupted(x, m, a.corrupt)
+            with torch.autocast('cpu', torch.bfloat16):
+                out = model(x, m)
+            loss = F.cross_entropy(out.float().flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100)
             opt.zero_grad(); loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             opt.step()

@@ -34,6 +34,8 @@ export const ManifestSchema = z.object({
   lexicon: z.object({ file: z.string() }),
   /** Trees for what a coder reports, and, where a package has them, for every finding that a note asserts, for the first-listed choice, for procedures. */
   scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), procedures: z.string().optional() }),
+  /** Which codes the words of a whole note speak for; a package without it is scored without its features. */
+  noteWords: z.object({ file: z.string() }).optional(),
   calibration: z.object({ file: z.string() }),
   thresholds: z.object({ folder: z.string() }),
   tokenizer: z.object({ file: z.string() }),

@@ -1,6 +1,7 @@
 // What scoring works on: mentions with their evidence for codes, and what training counted of each code.
 import type { LexiconHit } from '../retrieval/index.js';
 import type { DocumentType, Mention, Patient, Setting } from '../types.js';
+import type { NoteWords } from './note-words.js';
 
 /** Linker scores by mention: the k best labels of each mention and their cosines. */
 export interface MentionScores { k: number; ids: Int32Array; scores: Float32Array }
@@ -26,6 +27,8 @@ export interface ScoringInput {
   procedures?: MentionScores;
   hits: readonly (readonly LexiconHit[])[];
   support?: SupportScores;
+  /** What the words of the whole note say of codes; absent in a package without that model. */
+  noteWords?: NoteWords;
   facts: { documentType: DocumentType; setting: Setting; patient: Patient };
 }
 

@@ -3,6 +3,7 @@ import { codeNames, fillCode } from './code.js';
 import type { CandidateContext } from './context.js';
 import { documentNames, fillDocument } from './document.js';
 import { fillLexical, lexicalNames } from './lexical.js';
+import { fillNoteWords, noteWordNames } from './note-words.js';
 import { fillPlace, placeNames } from './place.js';
 import { fillSimilarity, similarityNames } from './similarity.js';
 import { fillSupport, supportNames } from './support.js';
@@ -14,6 +15,7 @@ const GROUPS: { names: readonly string[]; fill(c: CandidateContext, out: Float32
   { names: codeNames, fill: fillCode },
   { names: documentNames, fill: fillDocument },
   { names: supportNames, fill: fillSupport },
+  { names: noteWordNames, fill: fillNoteWords },
 ];
 
 export const FEATURE_NAMES: readonly string[] = GROUPS.flatMap((g) => g.names);
