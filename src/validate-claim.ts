@@ -99,5 +99,5 @@ export function validateClaim(input: unknown): ValidationResult {
 /** As `validateClaim`, and says which lines the claim's own `text` does not support. `openReader` is asked only for a claim with a text. Throws as the engine does too. */
 export async function validateWithNote(input: unknown, openReader: () => Promise<NoteReader>): Promise<ValidationResult> {
   const claim = readClaim(input);
-  return judge(claim, claim.note === undefined ? [] : await checkSupport(claim.lines, claim.note, await openReader()));
+  return judge(claim, claim.note === undefined ? [] : await checkSupport(claim.lines, claim.note, await openReader(), loadEdition({ dateOfService: claim.facts.dateOfService })));
 }

@@ -64,6 +64,13 @@ export class PairTable implements PairEdits {
     return found;
   }
 
+  /** Every row, ended ones too, in order of column 1 and column 2. */
+  *all(): Generator<PairEdit> {
+    for (let first = 0; first < this.codes.length; first += 1) {
+      for (let at = this.starts[first]!; at < this.starts[first + 1]!; at += 1) yield this.editAt(first, at);
+    }
+  }
+
   /** The place of the pair that is in force, -1 when there is none. */
   private search(first: number, second: number, day: string): number {
     let low = this.starts[first]!;

@@ -19,7 +19,7 @@ export function findEdition(kind: EditionKind, name: string, facts: { version?: 
     const month = /20\d\d[_-]?(\d\d)\b/.exec(name)?.[1] ?? QUARTERS[/(jan|apr|jul|oct)/i.exec(name)?.[1]?.toLowerCase() ?? ''];
     if (year && month) return spanOf(`${year}-${month}`);
   } else if (year !== undefined) return spanOf(kind === 'payment-year' ? `PY${year}` : `FY${year}`);
-  throw new ChartcodeError('E304', `the edition of ${name} cannot be told from its name; name it, for example FY2027`, [{ file: name }]);
+  throw new ChartcodeError('E304', `the edition of ${name} cannot be told from its name; name it, for example ${kind === 'quarter' ? '2026-01' : 'FY2027'}`, [{ file: name }]);
 }
 
 /** `FY2026` is October to September, `PY2026` the payment year with the service year before it, `2026-01` one quarter. */

@@ -23,6 +23,7 @@ import { seventhCharacter } from './diagnoses/seventh-character.js';
 import { specificity } from './diagnoses/specificity.js';
 import { statedConflict } from './diagnoses/stated-conflict.js';
 import { trimester } from './diagnoses/trimester.js';
+import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.js';
 import { payerRules } from './payer/payer-rules.js';
 import { addOn } from './procedures/add-on.js';
 import { codeSystem } from './procedures/code-system.js';
@@ -65,6 +66,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 98, rule: encounterPhase, why: 'as above, 7th characters against each other' },
   { rank: 99, rule: statedConflict, why: 'of the codes that stay, those whose note contradicts itself' },
   { rank: 100, rule: excludes2, why: 'speaks of the codes that stay' },
+  { rank: 101, rule: uncertainDiagnosis, why: 'of the codes that stay, those that the note leaves open' },
   { rank: 110, rule: codeFirst, why: 'order is judged on the final set' },
   { rank: 120, rule: useAdditional, why: 'gives way to code first where the two disagree' },
   { rank: 130, rule: first('manifestation-first'), why: 'the hardest bar to the first place' },

@@ -103,6 +103,28 @@ describe('reference import ncci', () => {
     expect(importNcci([write('MUE_Eff_04-01-2026.csv.gz', gzipSync(limits))], { dataDir: data(), quality: 1 })).toMatchObject([{ name: 'mue-hospital', edition: '2026-04' }]);
     expect(readdirSync(data()).filter((name) => name.endsWith('.br'))).toHaveLength(2);
   });
+  it('puts the additions and deletions of a quarter upon the table before it', () => {
+    const header = '"CPT codes are copyright AMA"\nColumn 1\tColumn 2\t"Modifier\nIndicator\n0=not allowed"\n';
+    const additions = write('hospital_ptp_additions_2024-10-01.txt', `${header}29881\t11111\t0\n29881\t29874\t1\n`);
+    const deletions = write('hospital_ptp_deletions_2024-10-01.txt', `${header}29881\t29870\t1\n`);
+    const before = loadEdition({ dataDir: data() }).ncci.pairs('hospital', '2024-09-30');
+    expect([before.find('29881', '29874', '2024-09-30')?.modifier, before.find('29881', '29870', '2024-09-30') === undefined, before.find('29881', '11111', '2024-09-30')]).toEqual(['0', false, undefined]);
+    expect(importNcci([additions], { dataDir: data(), quality: 1 })).toMatchObject([{ name: 'ncci-hospital', edition: '2024-10', validThrough: '2024-12-31' }]);
+    importNcci([deletions], { dataDir: data(), quality: 1 });
+    const after = loadEdition({ dataDir: data() }).ncci.pairs('hospital', '2024-10-01');
+    expect([after.edition, after.find('29881', '29874', '2024-10-01')?.modifier, after.find('29881', '29870', '2024-10-01'), after.find('29881', '11111', '2024-10-01')?.effective]).toEqual(['2024-10', '1', undefined, '2024-10-01']);
+    expect(after.find('29881', '29874', '2024-09-30')).toMatchObject({ modifier: '0', deletion: '2024-09-30' });
+    expect(after.size).toBe(before.size + 2);
+  });
+  it('keeps the day of expiry of an older table under changes that do not follow it, and refuses contradicting ones', () => {
+    const header = 'Column 1\tColumn 2\tModifier\n';
+    const late = write('hospital_ptp_additions_2025-10-01.txt', `${header}29881\t11111\t0\n`);
+    expect(importNcci([late], { dataDir: data(), quality: 1 })).toMatchObject([{ edition: '2024-07-with-2025-10', validThrough: '2024-09-30' }]);
+    expect(thrown([late, write('hospital_ptp_deletions_2025-10-01.txt', `${header}29881\t11111\t0\n`)]).message).toMatch(/both added and deleted/);
+    expect(thrown([write('hospital_ptp_deletions_2025-10-01.txt', `${header}29881\t111\t0\n`)]).message).toMatch(/row 2, column Column 2/);
+    expect(thrown([write('hospital_ptp_additions_2020-10-01.txt', `${header}29881\t11111\t0\n`)]).message).toMatch(/import a whole release first/);
+    expect(loadEdition({ dataDir: data() }).ncci.pairs('hospital', '2025-10-01').find('29881', '11111', '2025-10-01')?.modifier).toBe('0');
+  });
   it('reads a workbook', () => {
     const cell = (ref: string, value: string) => `<c r="${ref}" t="s"><v>${value}</v></c>`;
     const shared = ['HCPCS/CPT Code', 'Practitioner Services MUE Values', 'MUE Adjudication Indicator', 'MUE Rationale', '20610', 'A &amp; B', '3 Date'];

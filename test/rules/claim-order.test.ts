@@ -148,5 +148,21 @@ describe('what arose in the stay', () => {
   it('is N where the course says postoperative and the rest is a list of final diagnoses', () => {
     expect(indicatorOf(['postoperative acute kidney injury', 'hospital_course'], ['acute kidney injury', 'discharge_diagnosis'])).toBe('N');
   });
+  it('is N for what an operation of the claim brought, a principal diagnosis aside', () => {
+    const bled = { system: 'ICD-10-CM' as const, code: 'D62', evidence: [evidenceAt(0, 'postoperative anemia', 'discharge_diagnosis')] };
+    const of = (...lines: Parameters<typeof readForeignClaim>[0]) => applyRules(readForeignClaim(lines), INPATIENT, edition).draft.codes.find(({ code }) => code === 'D62')?.presentOnAdmission;
+    const hip = { system: 'ICD-10-CM' as const, code: 'M16.11' };
+    expect(of(hip, bled, { system: 'ICD-10-PCS', code: '0SR90JZ' })).toBe('N');
+    expect(of(hip, bled)).toBe('Y');
+    expect(of(bled, hip, { system: 'ICD-10-PCS', code: '0SR90JZ' })).toBe('Y');
+  });
+  it('is N under a heading of complications, and U with a question where only the course tells of what often begins there', () => {
+    expect(indicatorOf(['ileus', 'complications'])).toBe('N');
+    const { draft, findings } = applyRules(readForeignClaim([{ system: 'ICD-10-CM', code: 'M16.11', evidence: [evidenceAt(0, 'osteoarthritis of the right hip', 'history_of_present_illness')] }, { system: 'ICD-10-CM', code: 'D62', evidence: [evidenceAt(90, 'acute blood loss anemia, two units given', 'hospital_course')] }]), INPATIENT, edition);
+    expect(draft.codes.map((line) => line.presentOnAdmission)).toEqual(['Y', 'U']);
+    expect(draft.queries).toMatchObject([{ topic: 'present-on-admission' }]);
+    expect(findings.find((item) => item.rule === 'present-on-admission')).toMatchObject({ action: 'queried', codes: ['D62'] });
+    expect(indicatorOf(['acute kidney injury, treated with fluids', 'hospital_course'])).toBe('Y');
+  });
   it('is Y where the history has it too', () => expect(indicatorOf(['postoperative acute kidney injury', 'hospital_course'], ['acute kidney injury', 'history_of_present_illness'])).toBe('Y'));
 });

@@ -73,6 +73,22 @@ describe('a claim with its note', () => {
     expect(valid).toBe(false);
     expect(support).toMatchObject([{ severity: 'error', codes: ['J45.909'], evidence: [{ text: 'asthma', start: 32, end: 38 }] }]);
   });
+  it('finds for itself what the note denies, or tells of a relative, and quotes the sentence', async () => {
+    const { valid, support } = await check('Chest film shows no evidence of pneumonia. Mother had breast cancer. Denies chest pain today.', dx('J18.9'), dx('C50.919'), dx('R07.9'));
+    expect(valid).toBe(false);
+    expect(support.map((item) => `${item.severity} ${item.codes.join()} ${item.message.split(': ')[1] ?? ''}`)).toEqual(['error J18.9 the note denies it.', 'error C50.919 the note tells it of a relative.', 'error R07.9 the note denies it.']);
+    expect(support[0]?.evidence?.[0]).toMatchObject({ start: 0, text: expect.stringContaining('no evidence of pneumonia') as string });
+  });
+  it('says of an uncertain diagnosis what its setting makes of it', async () => {
+    const text = 'Possible pneumonia. Cough for three days.';
+    expect((await check(text, dx('J18.9'))).support).toMatchObject([{ severity: 'error', source: 'ICD-10-CM Official Guidelines FY2026, IV.H' }]);
+    const stay = await validateWithNote({ ...DAY, setting: 'inpatient', text, codes: [dx('J18.9', { presentOnAdmission: 'Y' })] }, () => Promise.resolve(engine));
+    expect(stay.findings.filter((item) => item.rule === 'support')).toMatchObject([{ severity: 'info', source: 'ICD-10-CM Official Guidelines FY2026, II.H and III.C' }]);
+  });
+  it('does not call denied what another sentence asserts', async () => {
+    const { support } = await check('No pneumonia last year. Pneumonia in the left lower lobe.', dx('J18.9'));
+    expect(support.map((item) => item.severity)).toEqual(['warning']);
+  });
   it('names the code that the note was read as, and says when nothing was found', async () => {
     const { support } = await check('Diabetes, headache.', dx('E11.9'), dx('E11.65'), dx('I10'), { system: 'CPT', code: '29881' });
     expect(support.map((item) => `${item.severity} ${item.codes.join(' ')}`)).toEqual(['warning E11.65 E11.9', 'warning I10', 'info 29881']);

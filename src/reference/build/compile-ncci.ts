@@ -13,32 +13,50 @@ const CODE = /^[0-9A-Z]\d{3}[0-9A-Z]$/;
 const PAIR_COLUMNS = { column1: /^column ?1$/i, column2: /^column ?2$/i, modifier: /^modifier/i };
 const PAIR_OPTIONS = { effective: /^effective/i, deletion: /^deletion/i, rationale: /rationale/i };
 
+/** One row of a file of pairs. */
+export interface PairRow { column1: string; column2: string; modifier: string; effective: string; deletion: string; rationale: string }
+
+/** The rows of a file of pairs, days ISO. Throws E304 with file, row and column. */
+export function* readPairRows(file: NcciFile, keep?: Keep): Generator<PairRow> {
+  for (const { row, at } of rowsBelow(file, PAIR_COLUMNS, PAIR_OPTIONS)) {
+    const [column1, column2] = [at('column1'), at('column2')];
+    if (!CODE.test(column1)) refuse(file.name, row, 'Column 1', `${shorten(column1)} is no CPT or HCPCS number`);
+    if (!CODE.test(column2)) refuse(file.name, row, 'Column 2', `${shorten(column2)} is no CPT or HCPCS number`);
+    if (keep && !(keep.has(column1) && keep.has(column2))) continue;
+    const modifier = at('modifier');
+    if (!/^[019]$/.test(modifier)) refuse(file.name, row, 'Modifier', 'must be 0, 1 or 9');
+    const effective = readDay(at('effective')) ?? refuse(file.name, row, 'Effective Date', 'is no day');
+    const deletion = readDay(at('deletion')) ?? refuse(file.name, row, 'Deletion Date', 'is no day');
+    yield { column1, column2, modifier, effective, deletion, rationale: plain(at('rationale')) };
+  }
+}
+
 /** Pairs of all files together; `rationales` names the project's rationale numbers. Throws E304 with file, row and column; a pair may stand again with other dates. */
 export function compilePairs(files: readonly NcciFile[], keep?: Keep, rationales?: string): Compiled {
-  const names = new Map(rationales === undefined ? [] : readCsv(rationales, ['rationale_id', 'rationale'], 'PTP rationales').map((row) => [row['rationale_id']!, row['rationale']!]));
-  const terms = new Map<string, number>();
-  const byColumn1 = new Map<string, [code: string, term: number][]>();
-  const codes = new Set<string>();
-  for (const file of files) {
-    for (const { row, at } of rowsBelow(file, PAIR_COLUMNS, PAIR_OPTIONS)) {
-      const [column1, column2] = [at('column1'), at('column2')];
-      if (!CODE.test(column1)) refuse(file.name, row, 'Column 1', `${shorten(column1)} is no CPT or HCPCS number`);
-      if (!CODE.test(column2)) refuse(file.name, row, 'Column 2', `${shorten(column2)} is no CPT or HCPCS number`);
-      if (keep && !(keep.has(column1) && keep.has(column2))) continue;
-      const modifier = at('modifier');
-      if (!/^[019]$/.test(modifier)) refuse(file.name, row, 'Modifier', 'must be 0, 1 or 9');
-      const effective = readDay(at('effective')) ?? refuse(file.name, row, 'Effective Date', 'is no day');
-      const deletion = readDay(at('deletion')) ?? refuse(file.name, row, 'Deletion Date', 'is no day');
-      const given = plain(at('rationale'));
-      const term = `${modifier}\t${effective}\t${deletion}\t${names.get(given) ?? given}`;
-      let id = terms.get(term);
-      if (id === undefined) terms.set(term, (id = terms.size));
-      codes.add(column1).add(column2);
-      const list = byColumn1.get(column1);
-      if (list) list.push([column2, id]); else byColumn1.set(column1, [[column2, id]]);
-    }
+  const names = new Map<string, string>(rationales === undefined ? [] : readCsv(rationales, ['rationale_id', 'rationale'], 'PTP rationales').map((row) => [row['rationale_id']!, row['rationale']!]));
+  const pack = new PairPacker();
+  for (const file of files) for (const row of readPairRows(file, keep)) pack.add({ ...row, rationale: names.get(row.rationale) ?? row.rationale });
+  return pack.finish();
+}
+
+/** Gathers rows of pairs and packs them into the table's columns. */
+export class PairPacker {
+  private readonly terms = new Map<string, number>();
+  private readonly byColumn1 = new Map<string, [code: string, term: number][]>();
+  private readonly codes = new Set<string>();
+
+  add({ column1, column2, modifier, effective, deletion, rationale }: PairRow): void {
+    const term = `${modifier}\t${effective}\t${deletion}\t${rationale}`;
+    let id = this.terms.get(term);
+    if (id === undefined) this.terms.set(term, (id = this.terms.size));
+    this.codes.add(column1).add(column2);
+    const list = this.byColumn1.get(column1);
+    if (list) list.push([column2, id]); else this.byColumn1.set(column1, [[column2, id]]);
   }
-  return packPairs(byColumn1, codes, [...terms.keys()]);
+
+  finish(): Compiled {
+    return packPairs(this.byColumn1, this.codes, [...this.terms.keys()]);
+  }
 }
 
 function packPairs(byColumn1: ReadonlyMap<string, [code: string, term: number][]>, codes: ReadonlySet<string>, terms: readonly string[]): Compiled {

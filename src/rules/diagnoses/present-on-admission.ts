@@ -1,18 +1,28 @@
 // Every inpatient diagnosis carries a present-on-admission indicator: exempt codes "1", the others what the record supports.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, finding, withDiagnoses } from '../lines.js';
-import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
+import { ask, diagnosesOf, finding, withDiagnoses } from '../lines.js';
+import type { ClaimLine, DraftClaim, Rule, RuleFinding } from '../contract.js';
 import table from '../data/present-on-admission.json' with { type: 'json' };
 
-const CUE = new RegExp(`\\b(?:${table.cues.join('|')})`, 'i');
+const anyOf = (patterns: readonly string[], lead = '\\b'): RegExp => new RegExp(`${lead}(?:${patterns.join('|')})`, 'i');
+const CUE = anyOf([...table.cues, ...table.surgical]);
+const ACQUIRED = anyOf(table.acquired);
+const SURGICAL = anyOf(table.surgical);
+const OFTEN_IN_STAY = anyOf(table.oftenInStay, '');
 
-const ACQUIRED = new RegExp(`\\b(?:${table.acquired.join('|')})`, 'i');
-
-/** True when its words call it acquired in the stay, or when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says that it arose there. */
-function aroseInHospital(line: ClaimLine): boolean {
-  if (line.evidence.some((item) => ACQUIRED.test(item.text))) return true;
-  const inCourse = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
-  return inCourse.length > 0 && inCourse.every((item) => table.sections.includes(item.section ?? '')) && inCourse.some((item) => CUE.test(item.text));
+/**
+ * N when the words call it acquired in the stay; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
+ * that it arose there; or when a list of final diagnoses tells it of an operation that the claim has. U when only the course tells of a condition that
+ * often begins in a stay, and nothing says when. Else Y.
+ */
+function inferIndicator(line: ClaimLine, hasProcedure: boolean): 'Y' | 'N' | 'U' {
+  if (line.evidence.some((item) => ACQUIRED.test(item.text))) return 'N';
+  const principal = line.role === 'first_listed';
+  const timed = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
+  if (timed.length === 0) return !principal && hasProcedure && line.evidence.some((item) => SURGICAL.test(item.text)) ? 'N' : 'Y';
+  if (!timed.every((item) => table.sections.includes(item.section ?? ''))) return 'Y';
+  if (timed.some((item) => CUE.test(item.text)) || timed.every((item) => table.arisenSections.includes(item.section ?? ''))) return 'N';
+  return !principal && OFTEN_IN_STAY.test(line.code) ? 'U' : 'Y';
 }
 
 export const presentOnAdmission: Rule = {
@@ -24,6 +34,8 @@ export const presentOnAdmission: Rule = {
     const findings: RuleFinding[] = [];
     const source = `POA exempt list ${edition.icd10cm.edition}; Official Guidelines FY2026, Appendix I`;
     const inpatient = facts.setting === 'inpatient';
+    const hasProcedure = draft.codes.some(({ system }) => system !== 'ICD-10-CM');
+    const asked: ClaimLine[] = [];
     const lines = diagnosesOf(draft).map((line): ClaimLine => {
       const given = line.presentOnAdmission;
       if (!inpatient) {
@@ -44,8 +56,14 @@ export const presentOnAdmission: Rule = {
         const { presentOnAdmission: _dropped, ...rest } = line;
         return rest;
       }
-      return { ...line, presentOnAdmission: aroseInHospital(line) ? 'N' : 'Y' };
+      const inferred: ClaimLine = { ...line, presentOnAdmission: inferIndicator(line, hasProcedure) };
+      if (inferred.presentOnAdmission === 'U') {
+        asked.push(inferred);
+        findings.push({ ...finding('warning', 'queried', [line.code], `Only the course of the stay tells of ${dotted(line.code)}, and not when it began; its present-on-admission indicator is U until the provider says.`, source), evidence: line.evidence });
+      }
+      return inferred;
     });
-    return { draft: withDiagnoses(draft, lines), findings };
+    const result = asked.reduce<DraftClaim>((claim, { code, evidence }) => ask(claim, { topic: 'present-on-admission', message: `Was ${edition.icd10cm.title(code)} (${dotted(code)}) present when the patient was admitted, or did it begin in the stay?`, evidence }), withDiagnoses(draft, lines));
+    return { draft: result, findings };
   },
 };
