@@ -2,7 +2,7 @@
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
-import { addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
+import { addAdministrations, addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import { canBeMother, isMaternity } from './mother.js';
@@ -37,13 +37,13 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const timed = settleOwnMinutes(own, input);
-    const decided = decideLines([...visitLines, ...timed.lines], input);
-    const together = addCompanions(decided.lines, input);
-    const completed = completeLines(together.lines, input, lookUpPairs(input));
+    const together = addCompanions(addAdministrations([...visitLines, ...timed.lines], input), input);
+    const decided = decideLines(together.lines, input);
+    const completed = completeLines(decided.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
     draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...decided.findings, ...together.findings, ...completed.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...decided.findings, ...completed.findings);
   }
   if (asked !== 'professional') {
     const facility = codeFacilityProcedures(input, pcs);

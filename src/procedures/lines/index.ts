@@ -11,6 +11,7 @@ import { settleUnits } from './settle-units.js';
 
 export type { PairLookup } from './contract.js';
 export { isVisit, takesModifier } from './add-modifiers.js';
+export { addAdministrations } from './administrations.js';
 export { addCompanions } from './companions.js';
 export { settleOwnMinutes } from './own-minutes.js';
 

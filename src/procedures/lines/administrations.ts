@@ -1,0 +1,131 @@
+// Drugs that a note says were given by needle here, and the numbers of the giving: infusion, push or shot, by route, time and order of initial services.
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import table from './administrations.json' with { type: 'json' };
+import { readCodeSet } from './code-ranges.js';
+import type { Place } from './contract.js';
+import doses from './doses.json' with { type: 'json' };
+import { readDoses } from './parse-dose.js';
+import { allSentences, toEvidence } from './read-note.js';
+import { readMinutes, unitsOf } from './time-units.js';
+
+type Route = 'push' | 'infusion' | 'shot';
+/** One drug given: `minutes` of an infusion where they are stated. */
+export interface Administration { code: string; route: Route; minutes: number | undefined; place: Place }
+
+const any = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'i');
+const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, any(table.routes[route])] as const);
+const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [any(table.performed), any(table.denied), any(table.byMouth), new RegExp(table.salts)];
+const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
+const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
+const IS_DRUG = /^[JQ]\d/;
+const CLOCK = /\b([01]\d|2[0-3]):?([0-5]\d) ?(?:-|–|to) ?([01]\d|2[0-3]):?([0-5]\d)\b/;
+/** Text after a drug's name in which its dose, route and time stand. */
+const REACH = 90;
+
+const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
+
+/** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
+function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: ReadonlyMap<string, string> } {
+  const all = edition.procedures();
+  const known = names.get(all);
+  if (known) return known;
+  const codes = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { code, label } of all) {
+    const name = /^J\d/.test(code) ? /^injection, ([a-z][a-z -]{4,40}), (?:up to |per )?[\d.]/i.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
+    if (name === undefined || NEVER(code)) continue;
+    if (codes.has(name)) shared.add(name);
+    else codes.set(name, code);
+  }
+  for (const name of shared) codes.delete(name);
+  for (const row of doses.drugs) {
+    const [code] = row.codes;
+    if (code && /^J\d/.test(code) && !NEVER(code) && edition.procedure(code)) for (const name of row.names) if (/^[a-z -]{5,}$/.test(name) && !codes.has(name)) codes.set(name, code);
+  }
+  const built = { pattern: new RegExp(`\\b(${[...codes.keys()].sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'gi'), codes };
+  names.set(all, built);
+  return built;
+}
+
+/** What a note says was given by vein, muscle or skin, in order. Linear in its length. */
+export function readAdministrations(input: ProcedureInput): Administration[] {
+  const { facts, documents } = input;
+  if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [];
+  const { pattern, codes } = drugNames(input);
+  const found = new Map<string, Administration>();
+  for (const place of allSentences(documents)) {
+    const named = [...place.text.matchAll(pattern)];
+    named.forEach((match, i) => {
+      const from = match.index + match[0].length;
+      const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(/[;\n]/)[0]!;
+      const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
+      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !PERFORMED.test(place.text) || readDoses(words).length === 0) return;
+      const route = ROUTES.find(([, one]) => one.test(words))?.[0];
+      const code = codes.get(match[0].toLowerCase());
+      if (!route || !code || found.has(code)) return;
+      const minutes = route === 'infusion' ? minutesIn(words) : undefined;
+      found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, place });
+    });
+  }
+  return [...found.values()];
+}
+
+function minutesIn(text: string): number | undefined {
+  const clock = CLOCK.exec(text);
+  if (clock) {
+    const minutes = Number(clock[3]) * 60 + Number(clock[4]) - Number(clock[1]) * 60 - Number(clock[2]);
+    return minutes > 0 ? minutes : undefined;
+  }
+  return readMinutes(text).minutes;
+}
+
+interface Given { code: string; units: number; place: Place }
+
+/** Numbers of the giving. One service is the initial one: chemotherapy infused, then pushed, any other infusion, push; the rest are further ones. */
+export function numberGivings(given: readonly Administration[]): Given[] {
+  const numbers = new Map<string, Given>();
+  const add = (code: string, place: Place, units = 1): void => {
+    numbers.set(code, { code, place, units: (numbers.get(code)?.units ?? 0) + units });
+  };
+  const complex = ({ code }: Administration): boolean => COMPLEX(code) && !PLAIN(code);
+  const of = (route: Route, hard: boolean): Administration[] => given.filter((one) => one.route === route && complex(one) === hard);
+  let initial = false;
+  const series = (list: readonly Administration[], first: string, further: string, hours?: string): void => {
+    for (const { place, minutes } of list) {
+      add(initial ? further : first, place);
+      const extra = hours === undefined || minutes === undefined ? 0 : unitsOf(minutes - 60, 60);
+      if (hours !== undefined && extra > 0) add(hours, place, extra);
+      initial = true;
+    }
+  };
+  series(of('infusion', true), '96413', '96417', '96415');
+  series(of('push', true), '96409', '96411');
+  series(of('infusion', false), '96365', '96367', '96366');
+  series(of('push', false), '96374', '96375');
+  for (const one of given.filter(({ route }) => route === 'shot')) add(HORMONES(one.code) ? '96402' : complex(one) ? '96401' : '96372', one.place);
+  return [...numbers.values()];
+}
+
+/**
+ * The lines with the drugs that the note says were given and the numbers of their giving. Where every drug of the claim was read with its route, a number of
+ * giving that does not follow from them falls. New lines are a step less sure than the surest of the claim. Pure.
+ */
+export function addAdministrations(lines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+  const given = readAdministrations(input);
+  if (given.length === 0) return [...lines];
+  const givings = numberGivings(given);
+  const codes = new Set([...given, ...givings].map(({ code }) => code));
+  const complete = lines.every(({ code }) => !IS_DRUG.test(code) || codes.has(code));
+  const kept = lines.filter(({ code }) => !complete || !GIVING(code) || codes.has(code)).map((line) => {
+    const giving = givings.find(({ code }) => code === line.code);
+    return complete && giving && giving.units > line.units ? { ...line, units: giving.units } : line;
+  });
+  const have = new Set(kept.map(({ code }) => code));
+  const logit = Math.max(1, ...lines.map((line) => line.logit)) - 0.4;
+  const fresh = [...given.map(({ code, place }) => ({ code, place, units: 1 })), ...givings].filter(({ code }) => !have.has(code)).flatMap(({ code, place, units }): ProcedureLine[] => {
+    const procedure = input.edition.procedure(code);
+    if (!procedure) return [];
+    return [{ system: procedure.system, code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: [toEvidence(place)], sources: ['companions'], flags: [], modifiers: [], units, linkedDiagnoses: [] }];
+  });
+  return [...kept, ...fresh];
+}

@@ -1,0 +1,43 @@
+// Drugs given by needle and the numbers of their giving: routes, minutes, one initial service.
+import { describe, expect, it } from 'vitest';
+import { addAdministrations } from '../../../src/procedures/lines/index.js';
+import { readNote, type TinyNote } from './helpers.js';
+
+const office = { type: 'progress_note', setting: 'office' } as const;
+
+function given(text: string, lines: TinyNote['lines'] = [['99214', text.split(' ')[0]!]], note: Partial<TinyNote> = office): string[] {
+  const read = readNote({ text, lines, ...note });
+  const done = addAdministrations(read.lines, read.input);
+  for (const { evidence } of done) for (const one of evidence) expect(text.slice(one.start, one.end)).toBe(one.text);
+  return done.map(({ code, units }) => (units === 1 ? code : `${code} x${units}`));
+}
+
+describe('drugs given', () => {
+  it('a shot is 96372 beside its drug', () => expect(given('Ceftriaxone 1 g IM given in the L glut.')).toEqual(['99214', 'J0696', '96372']));
+  it('an antineoplastic shot is 96401, a hormone 96402', () => {
+    expect(given('Bortezomib 2.4 mg SC abdomen today.')).toEqual(['99214', 'J9041', '96401']);
+    expect(given('Fulvestrant 500 mg IM given by RN.')).toContain('96402');
+  });
+  it('chemotherapy is the initial service, what runs beside it a further one', () => {
+    const day = 'Palonosetron 0.25 mg IVP. Famotidine 20 mg IVP given. Dexamethasone 10 mg IVPB 0910-0928. Carboplatin 190 mg IV 1125-1200 today.';
+    expect(given(day)).toEqual(expect.arrayContaining(['J2469', 'J1100', 'J9045', '96413', '96367', '96375']));
+  });
+  it('hours past the first are counted from their midpoint', () => {
+    expect(given('Cisplatin 190 mg IV 0940-1150 today.')).toEqual(['99214', 'J9060', '96413', '96415']);
+    expect(given('Cisplatin 190 mg IV 0940-1105 today.')).toEqual(['99214', 'J9060', '96413']);
+    expect(given('Carboplatin 190 mg IV over 30 minutes given.')).toEqual(['99214', 'J9045', '96413']);
+  });
+  it('an infusion of fifteen minutes or less is a push, and two further pushes are two units', () => {
+    expect(given('Zoledronic acid 4 mg IV 1030-1045 today.')).toContain('96374');
+    expect(given('Cisplatin 190 mg IV 0940-1030 today. Palonosetron 0.25 mg IVP given. Diphenhydramine 25 mg IVP given.')).toContain('96375 x2');
+  });
+  it('a number of giving that does not follow falls where all drugs were read', () => {
+    expect(given('Ceftriaxone 1 g IM given.', [['J0696', 'Ceftriaxone 1 g'], ['96365', 'given']])).toEqual(['J0696', '96372']);
+    expect(given('Ceftriaxone 1 g IM given.', [['J3420', 'given'], ['96365', 'given']])).toContain('96365');
+  });
+  it.each(['Will give ceftriaxone 1 g IM tomorrow.', 'Ceftriaxone 1 g IM given last week.', 'Ondansetron 4 mg PO given.', 'Ceftriaxone IM given.', 'Ceftriaxone 1 g IM at home.'])('not: %s', (text) => expect(given(text)).toEqual(['99214']));
+  it('not in an emergency room or a ward, whose facility bills it', () => {
+    expect(given('Ceftriaxone 1 g IM given.', [['99284', 'given']], { type: 'emergency_department_note', setting: 'emergency' })).toEqual(['99284']);
+    expect(given('Ceftriaxone 1 g IV given.', [['99232', 'given']], { type: 'progress_note', setting: 'inpatient' })).toEqual(['99232']);
+  });
+});
