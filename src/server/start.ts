@@ -55,7 +55,8 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   const trail = app.audit && (await keepTrail(app.audit, engine, app.log, retentionDays));
   const address = server.address() as AddressInfo;
   const access = keyed ? 'by API key' : 'no API key: every route is open to this machine, and to no other';
-  app.log[keyed ? 'info' : 'warn']({ host, port: address.port, access, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
+  const jobs = app.jobs === undefined ? 'none' : appOptions.jobs?.sealer === undefined ? 'rows and results lie unsealed in the database: no CHARTCODE_TEXT_KEYS' : 'sealed';
+  app.log[keyed ? 'info' : 'warn']({ host, port: address.port, access, jobs, models: engine.models.map(({ id }) => id), edition: engine.edition.id }, 'listening');
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     app.log.info({ active: app.gate.active, waiting: app.gate.waiting }, 'stopping');
