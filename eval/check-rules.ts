@@ -10,6 +10,9 @@ import { quantile } from './lib/statistics.js';
 /** Findings whose source is a row of an official table that names these very codes: the gold is wrong there, not the rule. */
 const TABLE_PROVED = /^CMS (?:NCCI \w+ PTP edits|MUE|add-on code edits)|Excludes1$/;
 
+/** Times that each claim is judged after a first one that does not count; its median is taken, which a collection of garbage or other work seldom touches. */
+const PASSES = 5;
+
 export interface GoldCheck { claims: number; accused: { id: string; finding: Finding }[]; proved: { id: string; finding: Finding }[]; p95Ms: number; maxMs: number; /** The same in processor time, which other work on the machine does not stretch. */ p95CpuMs: number }
 
 /** A note's gold as a claim coded elsewhere. */
@@ -32,22 +35,24 @@ function readFacts({ encounter, document_type: type }: CodedNote): EncounterFact
 export function checkGold(notes: readonly CodedNote[]): GoldCheck {
   const edition = loadEdition({ dateOfService: '2026-01-15' });
   const result: GoldCheck = { claims: notes.length, accused: [], proved: [], p95Ms: 0, maxMs: 0, p95CpuMs: 0 };
-  const cpu: number[] = [];
-  const times: number[] = [];
-  for (const pass of [0, 1]) {
+  const cpu = new Map<string, number[]>();
+  const times = new Map<string, number[]>();
+  const keep = (into: Map<string, number[]>, id: string, ms: number): void => { into.set(id, [...(into.get(id) ?? []), ms]); };
+  for (const pass of Array.from({ length: PASSES + 1 }, (_, at) => at)) {
     for (const note of notes) {
       const claim = readForeignClaim(readGoldClaim(note));
       const start = performance.now();
       const used = process.cpuUsage();
       const { findings } = applyRules(claim, readFacts(note), edition);
-      if (pass === 1) {
+      if (pass > 0) {
         const { user, system } = process.cpuUsage(used);
-        times.push(performance.now() - start);
-        cpu.push((user + system) / 1000);
+        keep(times, note.id, performance.now() - start);
+        keep(cpu, note.id, (user + system) / 1000);
       } else for (const finding of findings.filter((item) => item.severity === 'error')) result[TABLE_PROVED.test(finding.source) ? 'proved' : 'accused'].push({ id: note.id, finding });
     }
   }
-  return { ...result, p95Ms: quantile(times, 0.95), maxMs: Math.max(...times), p95CpuMs: quantile(cpu, 0.95) };
+  const medians = (of: Map<string, number[]>): number[] => [...of.values()].map((ms) => quantile(ms, 0.5));
+  return { ...result, p95Ms: quantile(medians(times), 0.95), maxMs: Math.max(...medians(times)), p95CpuMs: quantile(medians(cpu), 0.95) };
 }
 
 if (isMain(import.meta.url)) {

@@ -15,6 +15,7 @@ const MANIFESTATION_TITLE = /\bin (?:\w+ )*diseases classified elsewhere/i;
 export class DiagnosisTable implements DiagnosisCodes {
   readonly billable: readonly string[];
   private readonly rowOf = new Map<string, number>();
+  private readonly noted = new Map<string, TabularNote[]>();
 
   constructor(readonly edition: string, private readonly rows: CodeRows, private readonly tables: DiagnosisTables) {
     const { codes, billable } = rows;
@@ -52,8 +53,14 @@ export class DiagnosisTable implements DiagnosisCodes {
   }
 
   notes(code: string, kind: NoteKind): TabularNote[] {
+    const key = `${kind} ${code}`;
+    const known = this.noted.get(key);
+    if (known) return known;
     const tabular = this.tables.tabular();
-    return this.placesOver(code).flatMap((at) => tabular.notesAt(at, kind));
+    const notes = this.placesOver(code).flatMap((at) => tabular.notesAt(at, kind));
+    // Only codes of the edition: claims may name anything, and what they name must not pile up here.
+    if (this.rowOf.has(code)) this.noted.set(key, notes);
+    return notes;
   }
 
   seventhCharacters(code: string): SeventhCharacters | undefined {

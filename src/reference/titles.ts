@@ -10,16 +10,30 @@ const FILLER = new Set(['of', 'in', 'the', 'and', 'unilateral', 'eye', 'ear', ''
 const OPEN_DETAIL = 'site|side|organism|type|stage|part|location|cause|severity|episode|trimester|degree|etiology|form|control|laterality|eye|ear|product';
 const STOP = new Set(['of', 'in', 'the', 'and', 'or', 'with', 'due', 'to', 'nos', 'a', 'other', '']);
 
-/** Each reading of a title with one side word taken out; titles of the same condition on another side share a key. */
-export function readSides(title: string): { side: Side; key: string }[] {
+interface Reading { side: Side; key: string }
+const readings = new Map<string, Reading[]>();
+/** Titles kept; more than a busy day of claims has. */
+const MOST_TITLES = 20_000;
+
+/** Each reading of a title with one side word taken out; titles of the same condition on another side share a key. Kept, since the same titles come again and again. */
+export function readSides(title: string): readonly Reading[] {
+  const known = readings.get(title);
+  if (known) return known;
+  if (readings.size >= MOST_TITLES) readings.clear();
+  const read = findReadings(title);
+  readings.set(title, read);
+  return read;
+}
+
+function findReadings(title: string): Reading[] {
   const lower = title.toLowerCase();
-  const readings: { side: Side; key: string }[] = [];
+  const found: Reading[] = [];
   for (const match of lower.matchAll(SIDE_WORD)) {
     const rest = `${lower.slice(0, match.index)} ${lower.slice(match.index + match[0].length)}`;
     const words = rest.split(/[^a-z0-9-]+/).filter((word) => !FILLER.has(word)).map((word) => word.replace(/s$/, ''));
-    readings.push({ side: match[0] as Side, key: words.sort().join(' ') });
+    found.push({ side: match[0] as Side, key: words.sort().join(' ') });
   }
-  return readings;
+  return found;
 }
 
 /** The side that a title states, undefined when it names none or leaves it open. */

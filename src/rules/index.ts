@@ -29,6 +29,8 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     if (options.off?.includes(rule.id)) continue;
     ran.push(rule.id);
     const outcome = rule.run(draft, facts, edition);
+    // Most rules have nothing to say of most claims.
+    if (outcome.draft === draft && outcome.findings.length === 0) continue;
     const lines = countProcedures(draft);
     const procedures = new Set(lines.keys());
     const corrects = !options.flagOnly?.includes(rule.id);
@@ -37,7 +39,7 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
       codes: item.codes.map((code) => (procedures.has(code) ? code : dotted(code))), action: corrects ? item.action : 'flagged',
     }));
     findings.push(...numbered.map(({ plain: _plain, ...item }) => item));
-    if (!corrects) continue;
+    if (!corrects || outcome.draft === draft) continue;
     const left = new Set(diagnosesOf(outcome.draft).map((line) => line.code));
     const kept = new Set(outcome.draft.codes);
     const procedureCounts = countProcedures(outcome.draft);

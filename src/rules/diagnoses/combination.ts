@@ -30,6 +30,11 @@ function match(row: Row, lines: readonly ClaimLine[]): Match | undefined {
   return { row, parts, gone: [...base, ...absorbed].map((line) => line.code) };
 }
 
+/** Every beginning of the codes of a claim: most rows begin with none of them. */
+function startsOf(lines: readonly ClaimLine[]): Set<string> {
+  return new Set(lines.flatMap(({ code }) => Array.from({ length: code.length }, (_, at) => code.slice(0, at + 1))));
+}
+
 export const combination: Rule = {
   id: 'combination',
   severity: 'warning',
@@ -38,8 +43,9 @@ export const combination: Rule = {
   run(draft, _facts, edition) {
     const lines = diagnosesOf(draft);
     const served = new Set<string>();
+    const starts = startsOf(lines);
     const matches = ROWS.flatMap((row) => {
-      if (row.group && served.has(row.group)) return [];
+      if (!row.base.some((prefix) => starts.has(prefix)) || (row.group && served.has(row.group))) return [];
       if (!edition.icd10cm.isBillable(row.derived)) return [];
       const found = match(row, lines);
       // The strongest row of a group speaks for it, also when it has nothing left to change.
@@ -54,7 +60,7 @@ export const combination: Rule = {
       const codes = [...new Set([...parts.map((part) => part.code), row.derived])];
       findings.push(finding('warning', 'replaced', codes, `${row.message} ${dotted(row.derived)} takes the place of ${gone.map(dotted).join(', ')}.`, `${row.source}; row ${row.id}`));
     }
-    return completeStems(result, edition, findings);
+    return BEYOND.some(({ stem }) => starts.has(stem)) ? completeStems(result, edition, findings) : { draft: result, findings };
   },
 };
 
