@@ -9,7 +9,10 @@ export interface ControlOptions {
   target: number;
   confidence: number;
   bound: Bound;
-  /** Sequences of tests, each with its share of the error allowed: the first starts where codes are just enough to prove the target, each next one where there are twice as many. */
+  /**
+   * Sequences of tests, each with its share of the error allowed: the first starts where codes are just enough to prove the target, the last where a
+   * quarter of all codes lies above the threshold, the others evenly between on a log scale (each at least at twice as many as the one before).
+   */
   starts: number;
 }
 
@@ -47,8 +50,10 @@ export function testGrid(units: readonly Unit[], whole: boolean, options: Contro
   const least = leastTrials(target, 1 - budget);
   const points = GRID.map((threshold) => ({ threshold, parts: partsAt(units, threshold, whole) })).filter(({ parts }) => sum(parts.map((one) => one.n)) >= least);
   const tested = points.map(({ threshold, parts }) => ({ threshold, ...measure(parts, target, confidence, bound), valid: false }));
+  // where a sequence starts goes by how many codes there are, never by which are right
+  const spread = Math.max(2 ** (starts - 1), (tested.at(-1)?.n ?? 0) / (4 * least));
   for (let start = 0; start < starts; start += 1) {
-    const first = tested.findIndex((point) => point.n >= least * 2 ** start);
+    const first = tested.findIndex((point) => point.n >= least * spread ** (start / Math.max(1, starts - 1)));
     for (let at = first; at >= 0 && at < tested.length; at += 1) {
       const point = tested[at] as TestedPoint;
       if (!point.valid && point.p > budget) break;

@@ -52,8 +52,9 @@ dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cach
 scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump" --scorer "$package/scorer.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
-    dump --rates "$work/rates-all.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
-    py train_scorer.py --dump "$work/dump-codiesp" --rates "$work/rates-all.json" --out "$package/scorer-findings.json" --rounds 220 &&
+    py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
+    dump --rates "$work/codiesp/rates-without-{fold}.json" --folds "$work/codiesp/folds.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
+    py train_scorer.py --dump "$work/dump-codiesp" --rates "$work/codiesp/rates-all.json" --out "$package/scorer-findings.json" --rounds 220 &&
     py choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
 }
 calibrate() { # machine-written notes are easier than real ones: the map is not fitted on them where real ones are present
@@ -61,7 +62,7 @@ calibrate() { # machine-written notes are easier than real ones: the map is not 
   ts calibrate.ts --dump "$work/dump" --package "$package" --rates "$work/rates-0.json" "${real[@]}" && cp "$root/src/routing/default-profile.json" "$package/thresholds/default.json"
 }
 visit_folds() { # readings with the required diagnoses and with all; heads without each third of the notes
-  ts dump-visits.ts "$work/visits.jsonl" && ts dump-visits.ts "$work/visits-all.jsonl" --all && py train_visit.py "$work/visits.jsonl" "$work/visits-all.jsonl" "$work/visits" --folds 3
+  ts dump-visits.ts "$work/visits.jsonl" && ts dump-visits.ts "$work/visits-all.jsonl" --all && py train_visit.py "$work/visits.jsonl" "$work/visits-all.jsonl" "$work/visits" --folds 5
 }
 calibrate_lines() { # maps of visits, other CPT and HCPCS lines, ICD-10-PCS; then the tiers that these maps prove
   local parts=()
@@ -71,6 +72,7 @@ calibrate_lines() { # maps of visits, other CPT and HCPCS lines, ICD-10-PCS; the
   ts calibrate-lines.ts --dump "$work/dump" --package "$package" --encoders "$work/package-0" --cache "$work/cache" --procedures "$work/dump-procedures" "${parts[@]}" \
     --rates "$work/rates-0.json" --points "$work/points.json" --claims "$work/claims.jsonl"
 }
+tiers() { ts tune-tiers.ts --package "$package" --gold "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" --claims "$work/claims.jsonl" || echo "the package keeps the tiers of src/routing/default-profile.json"; }
 manifest() { ts describe-data.ts "$work/data.json" && ts make-manifest.ts "$package" --data "$work/data.json" "$@"; }
 measure() {
   npx tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation" --json >"$work/figures.json" &&
@@ -103,6 +105,7 @@ fi
 step package export_package "$package"
 step calibrate calibrate
 step calibrate-lines calibrate_lines
+[ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || step tiers tiers
 step manifest manifest
 step parity py parity_fixture.py --from "$work/linker-$encoders" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
 [ -n "$short" ] || step measure measure

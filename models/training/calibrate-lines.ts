@@ -3,7 +3,7 @@
 //     [--rates FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE]
 // After calibrate.ts, which fits the map of diagnoses and chooses the keep threshold. A group whose fold models are not given gets no map and keeps the logistic function.
 // --dump: dump-features.ts after train_scorer.py; --encoders: the package that the dump was made with (default: --package), --cache: its cache.
-// --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 3; --pcs: train_pcs.py WORK --folds-only.
+// --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 5; --pcs: train_pcs.py WORK --folds-only.
 // --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';

@@ -113,6 +113,14 @@ describe('the guarantee', () => {
     }
     expect(wrong / runs).toBeLessThanOrEqual(0.07);
   });
+  it('is not given up for chance errors among the first few codes of many', () => {
+    const control = { target: 0.92, confidence: 0.95, bound: 'clopper-pearson' as const, starts: 3 };
+    // four of the forty surest are wrong, one of thirty of the others above .8
+    const units: Unit[] = Array.from({ length: 2000 }, (_, i) => [{ probability: i < 40 ? 0.99 : 0.98 - (0.48 * i) / 2000, right: i < 40 ? i % 10 !== 0 : i % 30 !== 0 }]);
+    const valid = testGrid(units, false, control).filter((point) => point.valid);
+    expect(valid.at(-1)).toMatchObject({ threshold: 0.5, n: 2000 });
+    expect(valid.some((point) => point.n < 100)).toBe(false);
+  });
   it('counts codes that stand and fall together for less', () => {
     const together = Array.from({ length: 40 }, (_, i) => ({ n: 5, right: i % 10 === 0 ? 0 : 5 }));
     const apart = Array.from({ length: 40 }, (_, i) => ({ n: 5, right: i % 2 ? 5 : 4 }));
