@@ -56,6 +56,8 @@ export function writeCalibration(current: Calibration, { map, method, probabilit
       eceBefore: round(expectedError(readProbabilities(points, current).map((p, i) => [p, right[i]!]))),
       eceAfter: round(expectedError(probabilities.map((p, i) => [p, right[i]!]))),
       dataSha256, ...(compared ? { compared } : {}),
+      // the maps of procedures stay as they were fitted
+      ...(current.fitted.groups ? { groups: current.fitted.groups } : {}),
     },
   };
 }
