@@ -74,6 +74,23 @@ export function titleWords(title: string): string[] {
   return title.toLowerCase().replace(/\[[^\]]*\]/g, ' ').split(/[^a-z0-9-]+/).filter((word) => !STOP.has(word)).map((word) => word.replace(/s$/, ''));
 }
 
+/** What a title says is absent, part by part ("without cholecystitis without obstruction"), and the words of the rest. */
+export function splitAbsent(title: string): { present: string[]; absent: string[][] } {
+  const [present = '', ...absent] = title.toLowerCase().split(/\bwithout\b/);
+  const ends = absent.map((part) => { const [said = '', ...rest] = part.split(/\bwith\b|,/); return { said: titleWords(said), rest: titleWords(rest.join(' ')) }; });
+  return { present: [...titleWords(present), ...ends.flatMap(({ rest }) => rest)], absent: ends.map(({ said }) => said) };
+}
+
+/** True when `other` states what `title` says is absent, of the same condition: "without bleeding" beside "with bleeding". */
+export function contradictsAbsence(title: string, other: string): boolean {
+  const [mine, theirs] = [splitAbsent(title), splitAbsent(other)];
+  if (mine.absent.length === 0) return false;
+  const said = new Set(theirs.present);
+  const asserted = mine.present.filter((word) => word !== 'unspecified');
+  return asserted.length > 0 && asserted.every((word) => said.has(word))
+    && mine.absent.some((words) => words.length > 0 && words.every((word) => said.has(word)) && !theirs.absent.some((denied) => words.every((word) => denied.includes(word))));
+}
+
 /** Prefixes that narrow a condition to a kind of it: polyneuropathy is a neuropathy, bronchopneumonia a pneumonia. */
 const NARROWING = /^(?:poly|mono|pan|broncho|glomerulo|pyelo|athero|arterio|meningo|osteo)$/;
 /** Shorter words end too many others. */
@@ -92,9 +109,14 @@ const LARGEST_CATEGORY = 400;
 
 /** The billable two-sided code of the condition that a one-sided code names, when its category has exactly one. */
 export function findBilateral(code: string, codes: DiagnosisCodes): string | undefined {
-  const keys = new Set(readSides(codes.title(code)).filter(({ side }) => side === 'right' || side === 'left').map(({ key }) => key));
+  return findOnSide(code, ['right', 'left'], 'bilateral', codes);
+}
+
+/** The billable code that states `wanted` of the condition of which a code states one of `given`, when its category has exactly one. */
+export function findOnSide(code: string, given: readonly Side[], wanted: Side, codes: DiagnosisCodes): string | undefined {
+  const keys = new Set(readSides(codes.title(code)).filter(({ side }) => given.includes(side)).map(({ key }) => key));
   const siblings = keys.size > 0 ? codes.billableUnder(code.slice(0, 3)) : [];
   if (siblings.length > LARGEST_CATEGORY) return undefined;
-  const found = siblings.filter((other) => readSides(codes.title(other)).some(({ side, key }) => side === 'bilateral' && keys.has(key)));
+  const found = siblings.filter((other) => readSides(codes.title(other)).some(({ side, key }) => side === wanted && keys.has(key)));
   return found.length === 1 ? found[0] : undefined;
 }

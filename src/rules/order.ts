@@ -8,6 +8,7 @@ import { duplicate } from './diagnoses/duplicate.js';
 import { editionDate } from './diagnoses/edition-date.js';
 import { questionableAdmission, unspecifiedSide } from './diagnoses/editor-inpatient.js';
 import { encounterPhase } from './diagnoses/encounter-phase.js';
+import { etiology } from './diagnoses/etiology.js';
 import { excludes1, excludes2 } from './diagnoses/excludes.js';
 import { expectedOrder } from './diagnoses/expected-order.js';
 import { firstListedRules } from './diagnoses/first-listed.js';
@@ -16,6 +17,7 @@ import { laterality } from './diagnoses/laterality.js';
 import { newbornProcedure, perinatalAge } from './diagnoses/newborn-record.js';
 import { age, sex } from './diagnoses/patient.js';
 import { oneOfCategory } from './diagnoses/one-of-category.js';
+import { openFamily } from './diagnoses/open-family.js';
 import { presentOnAdmission } from './diagnoses/present-on-admission.js';
 import { sepsisInfection } from './diagnoses/sepsis-infection.js';
 import { codeFirst, useAdditional } from './diagnoses/sequence.js';
@@ -60,6 +62,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
   { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },
   { rank: 90, rule: excludes1, why: 'last of the rules that take codes away' },
+  { rank: 94, rule: openFamily, why: 'of what is left after the corrections, across categories' },
   { rank: 95, rule: oneOfCategory, why: 'what still contradicts itself when all corrections are made' },
   { rank: 96, rule: company, why: 'what is missing or out of place beside the codes that stay' },
   { rank: 97, rule: trimester, why: 'as above, weeks against titles' },
@@ -73,6 +76,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 140, rule: first('external-cause-first'), why: 'keeps what the rule before it reached' },
   { rank: 150, rule: first('unacceptable-principal'), why: 'as above, inpatient only' },
   { rank: 160, rule: first('secondary-first'), why: 'the softest bar' },
+  { rank: 162, rule: etiology, why: 'speaks of manifestations behind the first place' },
   { rank: 165, rule: expectedOrder, why: 'judges the order that the corrections left' },
   { rank: 166, rule: questionableAdmission, why: 'asks of the principal diagnosis that stands in the end' },
   { rank: 167, rule: unspecifiedSide, why: 'of the codes that stay in a stay' },

@@ -27,12 +27,22 @@ describe('manifestation-first', () => {
   it('opens with another code when the cause is absent', () => {
     const { codes, rules } = check(['J91.0', 'I10']);
     expect(codes).toEqual(['I10', 'J910']);
-    expect(rules).toEqual(['manifestation-first resequenced']);
+    expect(rules).toEqual(['manifestation-first resequenced', 'etiology flagged']);
   });
   it('asks when nothing else is coded', () => {
     const { rules, draft } = check(['J91.0']);
     expect(rules).toEqual(['manifestation-first queried']);
     expect(draft.queries.map((query) => query.topic)).toEqual(['manifestation-first']);
+  });
+});
+
+describe('etiology', () => {
+  it('misses the disease behind a manifestation that stands in a later place', () => {
+    expect(check(['I10', 'F02.80']).findings.filter((item) => item.rule === 'etiology')).toMatchObject([{ severity: 'warning', action: 'flagged', codes: ['F02.80'] }]);
+  });
+  it('is silent beside it', () => {
+    expect(check(['G30.9', 'F02.80']).rules).toEqual([]);
+    expect(check(['C34.91', 'J91.0']).rules).toEqual([]);
   });
 });
 

@@ -79,6 +79,22 @@ describe('specificity', () => {
   });
 });
 
+describe('specificity: with and without', () => {
+  it.each([[['K21.9', 'K21.00'], 'K2100'], [['Z00.00', 'Z00.01'], 'Z0001'], [['E10.10', 'E10.11'], 'E1011'], [['K57.92', 'K57.93'], 'K5793']])('%j gives %s', (codes, expected) => expect(check(...codes).codes).toBe(expected));
+  it.each([[['E11.3211', 'E11.3292']], [['K80.20', 'K81.9']], [['S06.0X0A', 'S06.0X1D']], [['I83.811', 'I83.812']]])('%j leaves both', (codes) => expect(check(...codes).rules).not.toContain('specificity'));
+});
+
+describe('open-family', () => {
+  it('flags a code of no stated kind beside a kind of another category', () => {
+    expect(check('D64.9', 'D50.9')).toMatchObject({ codes: 'D509 D649', rules: ['open-family'] });
+    expect(check('M06.9', 'M05.79').rules).toContain('open-family');
+  });
+  it('is silent on another condition', () => {
+    expect(check('D64.9', 'D69.6').rules).not.toContain('open-family');
+    expect(check('D50.9').rules).toEqual([]);
+  });
+});
+
 describe('integral-symptom', () => {
   it.each([[['J18.9', 'R05.9'], 'J189'], [['K35.80', 'R10.31'], 'K3580'], [['I21.4', 'R07.9'], 'I214'], [['M17.11', 'M25.561'], 'M1711'], [['G43.909', 'R51.9'], 'G43909'], [['A09', 'R11.2', 'R50.9'], 'A09']])('%j gives %s', (codes, expected) => {
     expect(check(...codes)).toMatchObject({ codes: expected });

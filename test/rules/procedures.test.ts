@@ -183,6 +183,10 @@ describe('side-mismatch', () => {
     expect(check(['M17.0', '27447-RT >M17.0']).rules).toEqual([]);
     expect(check(['I10', '27447-RT >I10']).rules).toEqual([]);
   });
+  it('asks for the side of a diagnosis that leaves it open', () => {
+    expect(check(['M17.10', '27447-RT >M17.10']).findings).toMatchObject([{ rule: 'side-mismatch', severity: 'warning', codes: ['M17.10', '27447'], message: expect.stringMatching(/M17\.11 states it/) as string }]);
+    expect(check(['M19.90', '27447-RT >M19.90']).rules).toEqual([]);
+  });
 });
 
 describe('a hostile claim', () => {

@@ -7,20 +7,21 @@ import table from '../data/company.json' with { type: 'json' };
 type Severity = RuleFinding['severity'];
 
 /** A row: `codes` and the rest are regular expressions over undotted codes. */
-interface Row { id: string; codes: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; severity: string; message: string; source: string }
+interface Row { id: string; codes: string; when?: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; severity: string; message: string; source: string }
 
-interface Compiled { row: Row; codes: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
+interface Compiled { row: Row; codes: RegExp; when?: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
 
 const ROWS: readonly Compiled[] = (table.rows as readonly Row[]).map((row) => ({
   row, codes: new RegExp(row.codes),
-  ...(row.needs ? { needs: new RegExp(row.needs) } : {}), ...(row.bars ? { bars: new RegExp(row.bars) } : {}), ...(row.soft ? { beside: new RegExp(row.soft.beside) } : {}),
+  ...(row.when ? { when: new RegExp(row.when) } : {}), ...(row.needs ? { needs: new RegExp(row.needs) } : {}), ...(row.bars ? { bars: new RegExp(row.bars) } : {}), ...(row.soft ? { beside: new RegExp(row.soft.beside) } : {}),
 }));
 
 /** What a row says of the codes of a claim, one finding at most: codes that it speaks of, then those that stand against them. */
-function judge({ row, codes, needs, bars, beside }: Compiled, claim: readonly string[]): RuleFinding | undefined {
+function judge({ row, codes, when, needs, bars, beside }: Compiled, claim: readonly string[]): RuleFinding | undefined {
   const mine = claim.filter((code) => codes.test(code));
   if (mine.length === 0) return undefined;
   const others = claim.filter((code) => !mine.includes(code));
+  if (when && !others.some((code) => when.test(code))) return undefined;
   const against = bars ? others.filter((code) => bars.test(code)) : [];
   if (bars ? against.length === 0 : others.some((code) => needs?.test(code))) return undefined;
   const severity = beside && others.some((code) => beside.test(code)) ? (row.soft?.severity ?? row.severity) : row.severity;

@@ -1,6 +1,6 @@
 // An "unspecified" code gives way to a more precise code of the same condition in its category.
 import { dotted } from '../../reference/index.js';
-import { namesKindOf, openConcept, titleWords } from '../../reference/titles.js';
+import { contradictsAbsence, namesKindOf, openConcept, titleWords } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
 import { diagnosesOf, finding, removeEach } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
@@ -21,11 +21,12 @@ export const specificity: Rule = {
     const words = new Map(known.map((line) => [line.code, wordsOf(line.code, codes)] as const));
     const open = new Map(known.map((line) => [line.code, openConcept(codes.title(line.code))] as const));
     for (const line of known) {
-      const concept = open.get(line.code);
-      if (!concept || concept.length === 0) continue;
+      const concept = open.get(line.code) ?? [];
       const precise = known.find((other) => {
         if (other.code === line.code || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
         if (episode(other.code) !== episode(line.code)) return false;
+        if (contradictsAbsence(codes.title(line.code), codes.title(other.code))) return true;
+        if (concept.length === 0) return false;
         const otherConcept = open.get(other.code);
         // Both leave the same thing open: neither is the more precise one.
         if (otherConcept?.every((word) => concept.includes(word))) return false;

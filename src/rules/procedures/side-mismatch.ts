@@ -1,6 +1,6 @@
 // The side that a line's modifiers name against the side of the diagnoses that it is linked to.
 import { dotted } from '../../reference/index.js';
-import { statedSide } from '../../reference/titles.js';
+import { findOnSide, statedSide } from '../../reference/titles.js';
 import { finding } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 import { listCodes, proceduresOf, sidesOf } from './procedure-lines.js';
@@ -18,7 +18,11 @@ export const sideMismatch: Rule = {
       const [side] = sides;
       const sided = (line.linkedDiagnoses ?? []).filter((code) => codes.has(code)).map((code) => ({ code, side: statedSide(codes.title(code)) })).filter((item) => item.side !== undefined);
       // One that names the line's side, or both, is enough.
-      if (sided.length === 0 || sided.some((item) => item.side === side || item.side === 'bilateral')) return [];
+      if (sided.length === 0) {
+        const open = (line.linkedDiagnoses ?? []).filter((code) => codes.has(code)).map((code) => ({ code, stated: findOnSide(code, ['unspecified'], side!, codes) })).find((item) => item.stated !== undefined);
+        return open === undefined ? [] : [finding('warning', 'flagged', [open.code, line.code], `${line.code} was done on the ${side}; ${dotted(open.code)} leaves the side open where ${dotted(open.stated!)} states it.`, 'ICD-10-CM Official Guidelines FY2026, I.B.13')];
+      }
+      if (sided.some((item) => item.side === side || item.side === 'bilateral')) return [];
       const opposite = sided.map((item) => item.code);
       return [finding('error', 'flagged', [line.code, ...opposite], `${line.code} was done on the ${side}, but ${listCodes(opposite.map(dotted))} ${opposite.length === 1 ? 'names' : 'name'} the other side.`, `ICD-10-CM ${codes.edition} title of ${dotted(opposite[0] ?? '')}; modifier ${(line.modifiers ?? []).join(' ')}`)];
     });
