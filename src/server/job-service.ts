@@ -15,6 +15,7 @@ import type { WebhookSettings } from '../workers/jobs/webhook-settings.js';
 import type { Gate } from './gate.js';
 import { describeFailure } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { BodyReader } from './reader/index.js';
 
 export interface JobServiceOptions {
   /** Whether this process codes rows; without it `chartcode worker` processes must. Default true. */
@@ -45,6 +46,8 @@ export interface JobService {
 interface Around {
   code: CodeRecorded;
   gate: Pick<Gate, 'background' | 'concurrency'>;
+  /** A server's: its event loop answers callers while large rows are read. */
+  reader?: Pick<BodyReader, 'readRow'>;
   metrics: Metrics;
   log: Logger;
 }
@@ -56,7 +59,7 @@ const DAY_MS = 86_400_000;
 
 /** Builds the service; nothing runs before `start`. */
 export function createJobService(database: Database, around: Around, options: JobServiceOptions = {}): JobService {
-  const { code, gate, metrics, log } = around;
+  const { code, gate, reader, metrics, log } = around;
   const { inProcess = true, retentionDays = 7, maxWaitingBytes, sealer, webhooks, webhookRetryMs, ...rows } = options;
   const store = createJobStore(database, { maxWaitingBytes, sealer });
   const count = addMetrics(metrics, store);
@@ -77,6 +80,7 @@ export function createJobService(database: Database, around: Around, options: Jo
           store,
           onFailure,
           concurrency: gate.concurrency + 1,
+          ...(reader === undefined ? {} : { readFhir: (resource: unknown, text: string) => reader.readRow(resource, text) }),
           code: (input, actor) => gate.background(() => code(input, { actor, channel: 'job' })),
           onAnswer: (result) => {
             count(result.ok);

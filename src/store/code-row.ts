@@ -17,8 +17,11 @@ export interface RowError {
 
 export type RowResult = { ok: true; value: Claim } | { ok: false; code: ErrorCode; value: RowError };
 
+/** Reads a row that is a FHIR resource; a service hands in one that reads large ones in another thread. */
+export type ReadFhir = (resource: unknown) => ReadSource | Promise<ReadSource>;
+
 /** Parses a row's bytes and codes it. Never rejects. */
-export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
+export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>, readFhir?: ReadFhir): Promise<RowResult> {
   return codeInput(
     row.line,
     () => {
@@ -26,15 +29,16 @@ export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>
       return parseJson(decodeUtf8(row.bytes, 'row'));
     },
     code,
+    readFhir,
   );
 }
 
 /** Codes a row that is parsed by `read`: an encounter, or a FHIR resource. Never rejects. */
-export async function codeInput(line: number, read: () => unknown, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
+export async function codeInput(line: number, read: () => unknown, code: (input: unknown) => Promise<Claim>, readFhir: ReadFhir = parseFhir): Promise<RowResult> {
   let input: unknown;
   try {
     input = read();
-    return { ok: true, value: isFhir(input) ? await completeClaim(parseFhir(input), code) : await code(input) };
+    return { ok: true, value: isFhir(input) ? await completeClaim(await readFhir(input), code) : await code(input) };
   } catch (thrown) {
     return refuseRow(thrown, nameRow(input, line));
   }

@@ -2,6 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { ChartcodeError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
+import { parseFhir } from '../../read-source.js';
+import type { ReadSource } from '../../read-source.js';
 import { readEncounter } from './read-encounter.js';
 import type { Body, ReadBody } from './read-encounter.js';
 import type { FromReader } from './reader-thread.js';
@@ -20,6 +22,8 @@ export interface ReaderOptions {
 export interface BodyReader {
   /** Throws E1xx naming the place, E109 for a body that takes more memory than there may be, E501 when too many wait. */
   read(body: Body): Promise<ReadBody>;
+  /** A row of a batch or a job that is a FHIR resource; its bytes are read again in the thread when they are many. Waits as long as it takes: the row was accepted. */
+  readRow(resource: unknown, bytes: Uint8Array | string): Promise<ReadSource>;
   /** Ends the thread; what waits fails with E503. */
   close(): Promise<void>;
 }
@@ -73,15 +77,24 @@ export function createReader({ largeBytes = 256 << 10, maxWaiting = 8, maxMemory
     thread.postMessage({ ...task.body, bytes: new Uint8Array(task.body.bytes) });
   };
 
+  const readInThread = (body: Body): Promise<ReadBody> => {
+    if (closed) return Promise.reject(new ChartcodeError('E503'));
+    return new Promise((resolve, reject) => {
+      tasks.push({ body, resolve, reject });
+      if (tasks.length === 1) next();
+    });
+  };
+
   return {
-    read: (body) => {
-      if (body.bytes.length < largeBytes) return new Promise((resolve) => resolve(readEncounter(body)));
-      if (closed) return Promise.reject(new ChartcodeError('E503'));
-      if (tasks.length > maxWaiting) return Promise.reject(new ChartcodeError('E501', undefined, [{ retryAfterSeconds: 5 }]));
-      return new Promise((resolve, reject) => {
-        tasks.push({ body, resolve, reject });
-        if (tasks.length === 1) next();
-      });
+    read: async (body) => {
+      if (body.bytes.length < largeBytes) return readEncounter(body);
+      if (tasks.length > maxWaiting && !closed) throw new ChartcodeError('E501', undefined, [{ retryAfterSeconds: 5 }]);
+      return readInThread(body);
+    },
+    readRow: async (resource, bytes) => {
+      if (bytes.length < largeBytes) return parseFhir(resource);
+      const { source } = await readInThread({ bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes, kind: 'fhir' });
+      return source ?? parseFhir(resource);
     },
     close: async () => {
       closed = true;

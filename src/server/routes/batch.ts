@@ -14,13 +14,14 @@ import type { App, ServerContext } from '../context.js';
 import { describeFailure } from '../log.js';
 import { errorResponses, jsonContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
+import type { BodyReader } from '../reader/index.js';
 import { BatchRowSchema, Encounter } from '../schemas.js';
 
 type Job = (code: (input: unknown) => Promise<Claim>) => Promise<RowResult>;
 
 /** Adds the route to the app and to the OpenAPI description. */
 export function addBatchRoute(app: App, context: ServerContext): void {
-  const { gate, limits } = context;
+  const { gate, limits, reader } = context;
   const lines = (description: string) => ({ 'application/x-ndjson': { schema: { type: 'string' as const, description } } });
   app.openAPIRegistry.registerPath({
     method: 'post',
@@ -41,7 +42,7 @@ export function addBatchRoute(app: App, context: ServerContext): void {
     const batch = gate.openBatch();
     try {
       const body = await readBody(c, limits.maxBatchBytes);
-      const jobs = kind === 'json' ? readArray(body) : await readLines(body);
+      const jobs = kind === 'json' ? readArray(body) : await readLines(body, reader);
       if (jobs.length > limits.maxBatchRows)
         throw new ChartcodeError('E109', 'the batch has too many rows', [
           { field: 'body', problem: `has more than ${limits.maxBatchRows} rows` },
@@ -135,9 +136,9 @@ function readArray(body: Uint8Array): Job[] {
   );
 }
 
-async function readLines(body: Uint8Array): Promise<Job[]> {
+async function readLines(body: Uint8Array, reader: BodyReader): Promise<Job[]> {
   const jobs: Job[] = [];
-  for await (const row of splitRows([body])) jobs.push((code) => codeRow(row, code));
+  for await (const row of splitRows([body])) jobs.push((code) => codeRow(row, code, (resource) => reader.readRow(resource, row.bytes ?? '')));
   return jobs;
 }
 

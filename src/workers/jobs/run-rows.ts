@@ -1,7 +1,7 @@
 // The worker of jobs: leases rows, codes them, answers them; what it cannot answer it gives back. Any number may run over one store.
 import { ChartcodeError } from '../../errors.js';
 import { codeInput } from '../../store/code-row.js';
-import type { RowResult } from '../../store/code-row.js';
+import type { ReadFhir, RowResult } from '../../store/code-row.js';
 import type { JobStore, LeasedRow } from '../../store/jobs/index.js';
 import { parseJson } from '../../store/parse-json.js';
 import type { Claim } from '../../types.js';
@@ -11,6 +11,8 @@ export interface RowWorkerOptions {
   store: JobStore;
   /** Codes one encounter of an owner's job. */
   code(input: unknown, owner: string): Promise<Claim>;
+  /** Reads a row that is a FHIR resource, of which `text` is the JSON; at once when absent. */
+  readFhir?(resource: unknown, text: string): ReturnType<ReadFhir>;
   /** Rows under way at once: the engine's threads, and one or two more so that none waits for the store. */
   concurrency: number;
   /** How long a row is this worker's without a sign of life, ms: a killed worker's rows wait as long. */
@@ -40,14 +42,14 @@ const LONGEST_REST_MS = 30_000;
 
 /** Starts the worker. */
 export function startRowWorker(options: RowWorkerOptions): RowWorker {
-  const { store, code, concurrency, leaseMs = 30_000, pollMs = 500, maxAttempts = 5, onAnswer, onFailure = () => undefined } = options;
+  const { store, code, readFhir, concurrency, leaseMs = 30_000, pollMs = 500, maxAttempts = 5, onAnswer, onFailure = () => undefined } = options;
   const active = new Map<LeasedRow, Promise<void>>();
   const abandoned = new WeakSet<LeasedRow>();
   let restUntil = 0;
   let rests = 0;
 
   const settle = async (row: LeasedRow): Promise<void> => {
-    const result = row.attempts > maxAttempts ? await refuse(row) : await codeInput(row.line, () => parseJson(row.text), (input) => code(input, row.owner));
+    const result = row.attempts > maxAttempts ? await refuse(row) : await codeInput(row.line, () => parseJson(row.text), (input) => code(input, row.owner), readFhir && ((resource) => readFhir(resource, row.text)));
     if (abandoned.has(row)) return;
     if (!result.ok && OF_THE_PLACE.test(result.code)) {
       rests += 1;
