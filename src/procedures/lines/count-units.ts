@@ -5,11 +5,12 @@ import type { LineView, Place } from './contract.js';
 import { HEADINGS, sideIn } from './find-side.js';
 import { countBefore, countRange, countTeeth, readAreas, readCount, readInterspaces, readLengths, readVertebrae } from './measures.js';
 import { readDoses } from './parse-dose.js';
+import { readAdministrations } from './administrations.js';
 import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
 interface CountRow {
-  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string;
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string; needs?: string;
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
@@ -68,7 +69,24 @@ const COUNTERS: Record<string, Counter> = {
     return count === undefined ? undefined : count - (row.less ?? 0);
   },
   specimens: (_row, view) => (view.quotes.length > 1 && view.quotes.every((one) => /\b(?:specimen|biops|labeled|lymph node)/i.test(one.text)) ? view.quotes.length : undefined),
-  doses: (_row, view) => {
+  names: (row, _view, _views, input) => (row.words ?? []).filter((name) => allSentences(input.documents).some(({ text }) => new RegExp(row.needs?.replace('<NAME>', name) ?? name, 'i').test(text))).length || undefined,
+  // each specimen of a report has its letter: `A: skin of the nose`
+  parts: (_row, _view, views, input) => {
+    if (input.facts.documentType !== 'diagnostic_report' || views.filter((one) => /^8830[2-9]$/.test(one.line.code)).length !== 1) return undefined;
+    const letters = new Set(input.documents.flatMap((doc) => [...doc.text.matchAll(/(?:^|[\n;/] ?)\(?([A-H])[.:)] ?\S/g)].map((one) => one[1])));
+    let run = 0;
+    while (letters.has('ABCDEFGH'[run])) run += 1;
+    return run > 1 ? run : undefined;
+  },
+  times: (row, view) => {
+    const counts = [...new Set([...view.quotes, ...view.sentences].map(({ text }) => text))].map((text) => [...text.matchAll(/\b(?:x|×) ?(\d{1,2})\b|\ball (\w+)\b/gi)].reduce((sum, one) => sum + (readCount(one[1] ?? one[2] ?? '') ?? 0), 0));
+    const most = Math.max(0, ...counts);
+    return most > 1 ? most - (row.less ?? 0) : undefined;
+  },
+  doses: (_row, view, views, input) => {
+    const route = view.line.code === '96375' ? 'push' : 'shot';
+    const given = readAdministrations(input).filter((one) => one.route === route).length - (views.some((one) => one.line.code === '96374') ? 1 : 0);
+    if (given > 0) return given;
     const text = view.quotes.map((one) => one.text).join(' . ');
     const counted = view.line.code === '96375' ? readDoses(text).length : (text.match(ROUTE) ?? []).length;
     return counted > 1 ? counted : undefined;

@@ -15,6 +15,9 @@ const AND_HALF = new RegExp(`\\b(\\d+|${WORD})[\\s-]+and[\\s-]+(?:a|one)[\\s-]+h
 const HOURS = new RegExp(`(?<![\\w.:/-])(-?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*(?:hours?|hrs?)\\b(?:\\s+and\\s+(?:a|one)[- ]half(?! hours?\\b))?`, 'gi');
 const MINUTES = new RegExp(`(?<![\\w.:/])((?:(?<![-–—])[-−])?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*min(?:ute)?s?\\b`, 'gi');
 const CLOCK = /\b(?:from |start(?:ed)?(?: time)?(?: at|:)? ?)(\d{1,2}):(\d{2})\s*(?:([ap])\.?m\.?)?[^.]{0,25}?(?:to|until|through|stop(?:ped)?(?: time)?(?: at|:)?|end(?:ed)?(?: time)?(?: at|:)?|-)\s*(\d{1,2}):(\d{2})\s*(?:([ap])\.?m\.?)?/i;
+/** Hours without a colon: `0930-1300`, `start 0905 stop 1340`; and `2h10`. */
+const COMPACT = /\b([01]\d|2[0-3])([0-5]\d) ?(?:-|–|to|stop(?:ped)?|end(?:ed)?) ?([01]\d|2[0-3])([0-5]\d)\b(?! ?(?:m|c|k|u|g|steps))/;
+const HOURS_MINUTES = /\b(\d{1,2}) ?h ?([0-5]\d)(?: ?m(?:in)?)?\b/i;
 const TIME_KINDS = new Set(['procedure', 'procedure_note', 'plan', 'unheaded', 'assessment_and_plan', 'unknown', 'document_title']);
 
 /** Minutes of a text: durations summed within a sentence are not added up, the longest counts. `negative` when a time is below zero or ends before it starts. */
@@ -23,6 +26,10 @@ export function readMinutes(text: string): { minutes: number | undefined; negati
   const number = (word: string): number => NUMBERS.get(word.toLowerCase()) ?? Number(word.replace('−', '-'));
   const clock = CLOCK.exec(text);
   if (clock) found.push(toMinutes(clock[4]!, clock[5]!, clock[6] ?? clock[3]) - toMinutes(clock[1]!, clock[2]!, clock[3] ?? clock[6]));
+  const compact = COMPACT.exec(text);
+  if (compact) found.push(Number(compact[3]) * 60 + Number(compact[4]) - Number(compact[1]) * 60 - Number(compact[2]));
+  const short = HOURS_MINUTES.exec(text);
+  if (short) found.push(Number(short[1]) * 60 + Number(short[2]));
   // an hour and its minutes belong together
   const joined = /(?<![\w.:/-])(\d+|one|two|three) hours?,? (?:and )?(\d+) min/i.exec(text);
   if (joined) found.push(number(joined[1]!) * 60 + Number(joined[2]));

@@ -37,3 +37,22 @@ describe('units of counted lines', () => {
     expect([unitsOf(note, '90460'), unitsOf(note, '90461'), unitsOf(note, '90707')]).toEqual([2, 2, 1]);
   });
 });
+
+describe('names, letters and multiplications', () => {
+  const office = { type: 'progress_note', setting: 'office' } as const;
+  it('counts questionnaires by name, each that has a score', () => expect(unitsOf({ ...office, text: 'PHQ-9 = 17, GAD-7 = 15, both completed and scored today.', lines: [['96127', 'PHQ-9 = 17']] }, '96127')).toBe(2));
+  it('counts the specimens of a report by their letters', () => {
+    const report = { type: 'diagnostic_report' } as const;
+    const text = 'SURGICAL PATHOLOGY\nA: nose, shave biopsy\nB: cheek, shave biopsy\nC: back, punch biopsy';
+    expect(unitsOf({ ...report, text, lines: [['88305', 'nose, shave biopsy']] }, '88305')).toBe(3);
+    expect(unitsOf({ ...report, text, lines: [['88305', 'nose, shave biopsy'], ['88304', 'cheek, shave biopsy']] }, '88305')).toBe(1);
+  });
+  it('adds up spots by place, the first one in 17000', () => {
+    const text = 'Liquid nitrogen to AKs: scalp vertex x3 and L temple x2.';
+    expect(unitsOf({ ...office, text, lines: [['17000', 'Liquid nitrogen'], ['17003', 'scalp vertex x3 and L temple x2']] }, '17003')).toBe(4);
+  });
+  it('reads hours without a colon, and U as units', () => {
+    expect(unitsOf({ ...office, text: 'Cisplatin infusion 0940-1340 today.', lines: [['96413', 'infusion'], ['96415', 'Cisplatin infusion 0940-1340']] }, '96415')).toBe(3);
+    expect(unitsOf({ ...office, text: 'Onabotulinum toxin 100 U given.', lines: [['J0585', 'Onabotulinum toxin 100 U']] }, 'J0585')).toBe(100);
+  });
+});
