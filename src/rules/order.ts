@@ -36,6 +36,7 @@ import { knownModifier } from './procedures/known-modifier.js';
 import { modifierFit } from './procedures/modifier-fit.js';
 import { ncciDate } from './procedures/ncci-date.js';
 import { pairs } from './procedures/pairs.js';
+import { patientFit } from './procedures/patient-fit.js';
 import { sideMismatch } from './procedures/side-mismatch.js';
 import { unitLimit } from './procedures/unit-limit.js';
 import { units } from './procedures/units.js';
@@ -88,6 +89,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 300, rule: ncciDate, why: 'says by which release the procedures are judged' },
   { rank: 305, rule: codeSystem, why: 'a line of a system that the claim does not take is told once, before its number is judged' },
   { rank: 310, rule: knownCode, why: 'later rules look numbers up; one that no table has stays silent there' },
+  { rank: 315, rule: patientFit, why: 'of each number by itself, as the two before' },
   { rank: 320, rule: duplicateLine, why: 'a line that is there twice would be counted twice by the unit limits' },
   { rank: 330, rule: units, why: 'before the limits, which count units' },
   { rank: 340, rule: knownModifier, why: 'form of a modifier before its fit' },

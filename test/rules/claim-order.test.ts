@@ -142,6 +142,12 @@ describe('present-on-admission', () => {
     expect(findings.map((item) => `${item.codes.join()} ${item.severity}`)).toEqual(['I50.9 warning', 'E11.9 error']);
     expect(draft.codes.find((line) => line.code === 'K219')?.presentOnAdmission).toBe('W');
   });
+  it('is no matter of the physician\'s claim', () => {
+    const claim = readForeignClaim([{ system: 'ICD-10-CM', code: 'I50.9' }, { system: 'ICD-10-CM', code: 'K21.9', presentOnAdmission: 'Y' }]);
+    const { draft, findings } = applyRules(claim, { ...INPATIENT, claimType: 'professional' }, edition);
+    expect(findings.map((item) => `${item.rule} ${item.severity}`)).toEqual(['present-on-admission info']);
+    expect(draft.codes.some((line) => line.presentOnAdmission !== undefined)).toBe(false);
+  });
   it('leaves it out of other settings', () => {
     const claim = readForeignClaim([{ system: 'ICD-10-CM', code: 'I50.9', presentOnAdmission: 'Y' }]);
     const { draft } = applyRules(claim, OFFICE, edition);

@@ -19,6 +19,7 @@ const OTHERS: Record<string, { lines: ForeignLine[]; facts?: EncounterFacts }> =
   'questionable-admission': { lines: [dx('E66.9', { presentOnAdmission: 'Y' })], facts: INPATIENT }, 'unspecified-code': { lines: [dx('J18.9'), dx('I82.409')], facts: INPATIENT },
   'open-family': { lines: [dx('D64.9'), dx('D50.9')] }, etiology: { lines: [dx('I10'), dx('F02.80')] },
   'uncertain-diagnosis': { lines: [dx('J18.9', { evidence: [{ documentId: 'd1', start: 0, end: 18, text: 'possible pneumonia' }] })] },
+  'procedure-patient': { lines: [cpt('58150')], facts: { ...OFFICE, patient: { sex: 'M' } } },
   'code-system': { lines: [{ system: 'ICD-10-PCS', code: '0FT44ZZ' }] },
   excludes2: { lines: [dx('J43.9'), dx('J44.9')] },
   'ncci-date': { lines: [cpt('99213')], facts: { ...OFFICE, dateOfService: '2020-01-15' } },

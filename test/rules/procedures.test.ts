@@ -130,6 +130,22 @@ describe('modifier-fit', () => {
   it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '92014-25', '99285-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line]).rules).toEqual([]));
 });
 
+describe('procedure-patient', () => {
+  const at = (code: string, patient: EncounterFacts['patient']) => check([code], { patient }).rules.filter((rule) => rule.startsWith('procedure-patient'));
+  it('flags a procedure of the other sex, and a preventive visit of another age', () => {
+    expect(at('58150', { sex: 'M' })).toEqual(['procedure-patient warning flagged 58150']);
+    expect(at('52601', { sex: 'F' })).toEqual([]);
+    expect(at('55866', { sex: 'F' })).toHaveLength(1);
+    expect(at('99397', { age: 30 })).toHaveLength(1);
+    expect(at('99392', { age: 4.9 })).toEqual([]);
+    const claim = readForeignClaim([{ system: 'ICD-10-PCS', code: '10E0XZZ' }]);
+    expect(applyRules(claim, { ...OFFICE, setting: 'inpatient', patient: { sex: 'M', age: 40 } }, edition).findings.map((item) => item.rule)).toContain('procedure-patient');
+  });
+  it('is silent on a fitting patient and on one whose sex and age are not told', () => {
+    for (const patient of [{}, { sex: 'O' as const }, { sex: 'F' as const, age: 40 }]) expect(at('58150', patient)).toEqual([]);
+  });
+});
+
 describe('code-system', () => {
   const rules = (system: 'CPT' | 'ICD-10-PCS', facts: Partial<EncounterFacts>, evidence: Evidence[] = []) =>
     applyRules(readForeignClaim([{ system, code: system === 'CPT' ? '47562' : '0FT44ZZ', evidence }]), { ...OFFICE, ...facts }, edition).findings.filter((item) => item.rule === 'code-system').map((item) => `${item.severity} ${item.codes.join()}`);
@@ -186,6 +202,10 @@ describe('side-mismatch', () => {
   it('asks for the side of a diagnosis that leaves it open', () => {
     expect(check(['M17.10', '27447-RT >M17.10']).findings).toMatchObject([{ rule: 'side-mismatch', severity: 'warning', codes: ['M17.10', '27447'], message: expect.stringMatching(/M17\.11 states it/) as string }]);
     expect(check(['M19.90', '27447-RT >M19.90']).rules).toEqual([]);
+  });
+  it('asks when both sides were done and the diagnosis names one', () => {
+    expect(check(['M17.11', '20610-50 >M17.11']).rules).toEqual(['side-mismatch warning flagged 20610 M17.11']);
+    expect(check(['M17.0', '20610-50 >M17.0']).rules).toEqual([]);
   });
 });
 

@@ -33,14 +33,15 @@ export const presentOnAdmission: Rule = {
   run(draft, facts, edition) {
     const findings: RuleFinding[] = [];
     const source = `POA exempt list ${edition.icd10cm.edition}; Official Guidelines FY2026, Appendix I`;
-    const inpatient = facts.setting === 'inpatient';
+    // The hospital reports it, not the physician.
+    const inpatient = facts.setting === 'inpatient' && facts.claimType !== 'professional';
     const hasProcedure = draft.codes.some(({ system }) => system !== 'ICD-10-CM');
     const asked: ClaimLine[] = [];
     const lines = diagnosesOf(draft).map((line): ClaimLine => {
       const given = line.presentOnAdmission;
       if (!inpatient) {
         if (given === undefined) return line;
-        findings.push(finding('info', 'replaced', [line.code], `${dotted(line.code)} carries a present-on-admission indicator outside an inpatient stay, where none is reported.`, source));
+        findings.push(finding('info', 'replaced', [line.code], `${dotted(line.code)} carries a present-on-admission indicator, which only the hospital's claim of an inpatient stay reports.`, source));
         const { presentOnAdmission: _dropped, ...rest } = line;
         return rest;
       }

@@ -2,8 +2,17 @@
 import { dotted } from '../../reference/index.js';
 import { findOnSide, statedSide } from '../../reference/titles.js';
 import { finding } from '../lines.js';
-import type { Rule, RuleFinding } from '../contract.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import { listCodes, proceduresOf, sidesOf } from './procedure-lines.js';
+
+/** Both sides done, and every diagnosis that names a side names the same one. */
+function judgeBoth({ code, linkedDiagnoses = [] }: ClaimLine, codes: DiagnosisCodes): RuleFinding[] {
+  const sided = linkedDiagnoses.filter((one) => codes.has(one)).map((one) => ({ code: one, side: statedSide(codes.title(one)) })).filter((item) => item.side !== undefined);
+  const [first] = sided;
+  if (first === undefined || first.side === 'bilateral' || sided.some((item) => item.side !== first.side)) return [];
+  return [finding('warning', 'flagged', [code, ...sided.map((item) => item.code)], `${code} was done on both sides; ${listCodes(sided.map((item) => dotted(item.code)))} ${sided.length === 1 ? 'names' : 'name'} the ${first.side} one only.`, 'ICD-10-CM Official Guidelines FY2026, I.B.13')];
+}
 
 export const sideMismatch: Rule = {
   id: 'side-mismatch',
@@ -14,6 +23,7 @@ export const sideMismatch: Rule = {
     const codes = edition.icd10cm;
     const findings = proceduresOf(draft).flatMap((line): RuleFinding[] => {
       const sides = sidesOf(line);
+      if (sides.size === 2) return judgeBoth(line, codes);
       if (sides.size !== 1) return [];
       const [side] = sides;
       const sided = (line.linkedDiagnoses ?? []).filter((code) => codes.has(code)).map((code) => ({ code, side: statedSide(codes.title(code)) })).filter((item) => item.side !== undefined);
