@@ -180,8 +180,26 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -225,7 +243,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description Too much is waiting (E501); Retry-After says when to come back */
+                /** @description Too much is waiting (E501), or too many requests with this key (E511); Retry-After says when to come back */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -295,7 +313,7 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -304,7 +322,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -380,7 +416,25 @@ export interface paths {
                         "text/plain": string;
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -428,7 +482,7 @@ export interface paths {
                         "text/plain": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -437,7 +491,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -527,7 +599,7 @@ export interface paths {
                         "application/json": components["schemas"]["Review"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -536,7 +608,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -623,8 +713,26 @@ export interface paths {
                         "application/x-ndjson": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -650,7 +758,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description Too much is waiting (E501); Retry-After says when to come back */
+                /** @description Too much is waiting (E501), or too many requests with this key (E511); Retry-After says when to come back */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -717,8 +825,26 @@ export interface paths {
                         "application/json": components["schemas"]["Validation"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -744,7 +870,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description Too much is waiting (E501); Retry-After says when to come back */
+                /** @description Too much is waiting (E501), or too many requests with this key (E511); Retry-After says when to come back */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -810,7 +936,7 @@ export interface paths {
                         "application/json": components["schemas"]["CodeDetail"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -819,7 +945,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -875,8 +1019,26 @@ export interface paths {
                         "text/html": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -934,8 +1096,26 @@ export interface paths {
                         "application/json": components["schemas"]["WorkList"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -991,8 +1171,26 @@ export interface paths {
                         "application/json": components["schemas"]["JobList"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1050,8 +1248,26 @@ export interface paths {
                         "application/json": components["schemas"]["Job"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1086,7 +1302,7 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description Too much is waiting (E501); Retry-After says when to come back */
+                /** @description Too much is waiting (E501), or too many requests with this key (E511); Retry-After says when to come back */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -1149,7 +1365,25 @@ export interface paths {
                         "application/json": components["schemas"]["Job"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1192,7 +1426,25 @@ export interface paths {
                         "application/json": components["schemas"]["Job"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1249,7 +1501,7 @@ export interface paths {
                         "application/x-ndjson": string;
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1258,7 +1510,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description No such code (E110), no such job (E117) */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description No such code (E110), job (E117) or claim (E133) */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -1358,8 +1628,26 @@ export interface paths {
                         };
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1456,7 +1744,7 @@ export interface paths {
                         "application/json": components["schemas"]["SearchResult"];
                     };
                 };
-                /** @description Bad input (E101, E102, E104 to E107) */
+                /** @description Bad input (E101, E102, E104 to E107, E119, E121 to E125, E142) */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1465,7 +1753,25 @@ export interface paths {
                         "application/json": components["schemas"]["Error"];
                     };
                 };
-                /** @description Too much is waiting (E501); Retry-After says when to come back */
+                /** @description A valid API key is needed (E131) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description The role of this API key may not do this (E132) */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description Too much is waiting (E501), or too many requests with this key (E511); Retry-After says when to come back */
                 429: {
                     headers: {
                         [name: string]: unknown;

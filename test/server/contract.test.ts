@@ -273,8 +273,9 @@ describe('for those who run it', () => {
   it('describes itself', async () => {
     const document = (await (await app.request('/openapi.json')).json()) as {
       openapi: string;
-      paths: Record<string, object>;
-      components: { schemas: Record<string, { properties?: object; required?: string[] }> };
+      security: object[];
+      paths: Record<string, Record<string, { security?: object[]; responses?: object }>>;
+      components: { securitySchemes: object; schemas: Record<string, { properties?: object; required?: string[] }> };
     };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual([
@@ -292,5 +293,7 @@ describe('for those who run it', () => {
       expect.arrayContaining(['Claim', 'Encounter', 'Error', 'RowError', 'CodeDetail', 'SearchResult', 'Models']),
     );
     expect(document.components.schemas.Claim?.required).toContain('provenance');
+    expect([document.security, Object.keys(document.components.securitySchemes), document.paths['/health']?.get?.security]).toEqual([[{ bearer: [] }, { header: [] }], ['bearer', 'header'], []]);
+    expect(Object.keys(document.paths['/v1/claims']?.post?.responses ?? {})).toEqual(expect.arrayContaining(['200', '401', '403', '406', '429']));
   });
 });

@@ -12,7 +12,7 @@ import { splitRows } from '../../store/read-rows.js';
 import type { Claim } from '../../types.js';
 import type { App, ServerContext } from '../context.js';
 import { describeFailure } from '../log.js';
-import { errorResponses, jsonContent } from '../openapi.js';
+import { errorResponses, jsonContent, linesContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
 import type { BodyReader } from '../reader/index.js';
 import { BatchRowSchema, Encounter } from '../schemas.js';
@@ -22,17 +22,16 @@ type Job = (code: (input: unknown) => Promise<Claim>) => Promise<RowResult>;
 /** Adds the route to the app and to the OpenAPI description. */
 export function addBatchRoute(app: App, context: ServerContext): void {
   const { gate, limits, reader } = context;
-  const lines = (description: string) => ({ 'application/x-ndjson': { schema: { type: 'string' as const, description } } });
   app.openAPIRegistry.registerPath({
     method: 'post',
     path: '/v1/claims/batch',
     summary: 'Code many encounters',
-    request: { body: { required: true, content: { ...jsonContent(z.array(Encounter)), ...lines('One Encounter a line') } } },
+    request: { body: { required: true, content: { ...jsonContent(z.array(Encounter)), ...linesContent('One Encounter a line') } } },
     responses: {
       200: {
         description:
           'A claim or an error for each row, in order; as lines, each as soon as it is ready, when Accept asks for application/x-ndjson',
-        content: { ...jsonContent(z.array(BatchRowSchema)), ...lines('One Claim or RowError a line') },
+        content: { ...jsonContent(z.array(BatchRowSchema)), ...linesContent('One Claim or RowError a line') },
       },
       ...errorResponses(400, 413, 415, 429, 500, 503),
     },

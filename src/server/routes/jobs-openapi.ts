@@ -1,7 +1,7 @@
 // How /v1/jobs is described in /openapi.json.
 import { z } from '@hono/zod-openapi';
 import type { App } from '../context.js';
-import { errorResponses, jsonContent } from '../openapi.js';
+import { errorResponses, jsonContent, linesContent } from '../openapi.js';
 
 export const JobViewSchema = z
   .object({
@@ -18,7 +18,6 @@ export type JobView = z.infer<typeof JobViewSchema>;
 
 const JobListSchema = z.object({ jobs: z.array(JobViewSchema), next: z.uuid().nullable().meta({ description: 'Pass as `before` for the next page.' }) }).meta({ id: 'JobList' });
 const IdParam = z.object({ id: z.string() });
-const lines = (description: string) => ({ 'application/x-ndjson': { schema: { type: 'string' as const, description } } });
 
 /** Adds the descriptions. */
 export function registerJobRoutes(app: App): void {
@@ -30,7 +29,7 @@ export function registerJobRoutes(app: App): void {
     request: {
       headers: z.object({ 'idempotency-key': z.string().optional().meta({ description: 'A repeated request with the same key and body gets the same job.' }) }),
       query: z.object({ webhook: z.url().optional().meta({ description: 'Told by a signed POST when the job has ended; its origin must be on the list of the server.' }) }),
-      body: { required: true, content: lines('One Encounter a line') },
+      body: { required: true, content: linesContent('One Encounter a line') },
     },
     responses: {
       202: { description: 'Accepted: every row will be answered once', content: jsonContent(JobViewSchema) },
@@ -73,7 +72,7 @@ export function registerJobRoutes(app: App): void {
     responses: {
       200: {
         description: 'One line a row, `{"row", "claim"}` or `{"row", "id" or "line", "error"}`; the header chartcode-job-state says whether more will come',
-        content: lines('One result a line'),
+        content: linesContent('One result a line'),
       },
       ...errorResponses(400, 404, 503),
     },

@@ -8,6 +8,7 @@ export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, v
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/health',
+    security: [],
     summary: 'The process lives',
     responses: { 200: { description: 'Always', content: jsonContent(HealthSchema) } },
   });
@@ -16,6 +17,7 @@ export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, v
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/ready',
+    security: [],
     summary: 'A claim sent now would be taken',
     responses: {
       200: { description: 'Ready', content: jsonContent(ReadySchema) },
@@ -35,10 +37,13 @@ export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, v
   });
   app.get('/metrics', async (c) => c.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }));
 
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', description: 'An API key (`chartcode keys create`); none is needed until there is one' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'header', { type: 'apiKey', in: 'header', name: 'X-API-Key' });
   app.get('/openapi.json', (c) =>
     c.json(
       app.getOpenAPI31Document({
         openapi: '3.1.0',
+        security: [{ bearer: [] }, { header: [] }],
         info: {
           title: 'Chartcode',
           version,
