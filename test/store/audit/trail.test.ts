@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openTrail, readKeyRing, recordClaim, restoreClaim, restoreFromNote } from '../../../src/store/audit/index.js';
+import { openTrail, readKeyRing, recordClaim, restoreClaim, restoreEncounter, restoreFromNote } from '../../../src/store/audit/index.js';
 import type { AuditTrail, TrailOptions } from '../../../src/store/audit/index.js';
 import { openDatabase } from '../../../src/store/database/index.js';
 import type { Database } from '../../../src/store/database/index.js';
@@ -142,6 +142,22 @@ describe('a claim in the trail', () => {
     // The note itself brings the words back, and no other note does.
     expect(restoreFromNote(record!, stored, ENCOUNTER)?.claim.codes).toEqual((await engine.code(ENCOUNTER)).codes);
     for (const text of [`${TEXT} `, 'Asthma.']) expect(restoreFromNote(record!, stored, { text })).toBeUndefined();
+  });
+
+  it('gives the encounter back as far as it was kept', async () => {
+    const context = { setting: 'office', patient: { age: 64, sex: 'F' }, payer: 'medicare' } as const;
+    const documents = [{ id: 'note', type: 'progress_note', text: TEXT, authoredOn: '2026-01-15' }, { id: 'more', text: 'Headache.' }] as const;
+    const encounter: Encounter = { id: 'MRN-4711', documents: [...documents], ...context };
+    const kept = async (texts: 'none' | 'quotes' | 'notes') => {
+      const trail = open({ texts, textKeys: RING });
+      return restoreEncounter(await trail.readText(await code(trail, encounter)));
+    };
+    expect(await kept('notes')).toEqual({ encounter, whole: true });
+    // The day of its newest document stands for the day of service: a claim has one.
+    expect(await kept('quotes')).toEqual({ encounter: { id: 'MRN-4711', ...context, dateOfService: '2026-01-15' }, whole: false });
+    expect(await kept('none')).toBeUndefined();
+    // What an earlier version sealed had no context.
+    expect(restoreEncounter({ salt: '', text: JSON.stringify({ documentIds: ['d1'], documents: ['Asthma.'], quotes: [] }) })).toEqual({ encounter: { text: 'Asthma.' }, whole: true });
   });
 
   it.each(['none', 'quotes', 'notes'] as const)('leaves nothing of the note readable in the files, texts: %s', async (texts) => {
