@@ -40,8 +40,11 @@ export function findDenial(code: string, note: SearchedNote, edition: Edition, m
   return { reason, quotes: quoteSentences(named.map(({ mention }) => mention), note.document).slice(0, most) };
 }
 
-function reasonOf({ assertion: a, cues }: Mention, code: string): RejectReason | undefined {
-  if (a.family) return code.startsWith('Z8') ? undefined : 'family';
+/** A clause whose subject is a relative. */
+const RELATIVE = /^\s*(?:(?:his|her|their|the|one|a)\s+|(?:the )?patient'?s\s+)?(?:(?:maternal|paternal|older|younger|twin|half)[- ]?\s*)*(?:father|mother|parents?|brothers?|sisters?|siblings?|sons?|daughters?|uncles?|aunts?|cousins?|grand(?:father|mother|parents?))\b/i;
+
+function reasonOf({ assertion: a, cues, text }: Mention, code: string): RejectReason | undefined {
+  if (a.family || RELATIVE.test(text)) return code.startsWith('Z8') ? undefined : 'family';
   if (a.negated) return cues.some((cue) => cue.category === 'negated' && cue.rule.includes('rul')) ? 'ruled_out' : 'negated';
   if (code.startsWith('Z')) return undefined;
   if (a.hypothetical) return 'hypothetical';
@@ -66,16 +69,20 @@ function listPhrases(code: string, edition: Edition): Phrase[] {
   const plain = told.map((words) => asWritten(stemsOf(words)));
   const indexed = edition.index('disease').filter((entry) => entry.code === code || (entry.code.length >= 4 && code.startsWith(entry.code)))
     // A part gives the forms of one word: "Infarct, infarction".
-    .map(({ path }) => path.flatMap((part) => { const forms = part.split(',').map(stemsOf); return forms.every((form) => form.length === 1) ? [forms.flat()] : forms.flat().map((stem) => [stem]); }));
+    .map(({ path }) => path.flatMap((part) => { const forms = part.split(',').map(stemsOf); return forms.every((form) => form.length === 1) ? [forms.flat().flatMap(alike)] : forms.flat().map(alike); }));
   return [...plain, ...indexed].filter((phrase) => phrase.length > 0 && !phrase.every((words) => words.every((word) => VAGUE.has(word))));
 }
 
 /** How notes write what titles call a malignant neoplasm. */
 const CANCER = ['cancer', 'carcinoma', 'malignancy', 'malignant'];
 
+/** Words that titles and notes use for one another. */
+const ALIKE = [['vein', 'venous'], ['artery', 'arterial'], ['heart', 'cardiac'], ['kidney', 'renal'], ['lung', 'pulmonary'], ['liver', 'hepatic'], ['brain', 'cerebral'], ['myocardium', 'myocardial'], ['infarct', 'infarction'], ['tumor', 'neoplasm']];
+const alike = (stem: string): readonly string[] => ALIKE.find((words) => words.includes(stem)) ?? [stem];
+
 function asWritten(stems: readonly string[]): Phrase {
   const malignant = stems.includes('malignant') && stems.includes('neoplasm');
-  return malignant ? [CANCER, ...stems.filter((stem) => stem !== 'malignant' && stem !== 'neoplasm').map((stem) => [stem])] : stems.map((stem) => [stem]);
+  return malignant ? [CANCER, ...stems.filter((stem) => stem !== 'malignant' && stem !== 'neoplasm').map(alike)] : stems.map(alike);
 }
 
 /** A phrase of these alone names nothing. */

@@ -59,9 +59,9 @@ function judgeDiagnosis(code: string, { claim, ranked, edition, note }: Context)
     const reason = refused.find((item) => !CERTAIN.has(item.reason))?.reason ?? first.reason;
     return refuse(code, reason, refused.slice(0, MOST_QUOTES).map(({ documentId, start, end, text }) => ({ documentId, start, end, text })), claim.setting);
   }
-  // What the engine itself coded is asserted; in a stay it may still be an uncertain diagnosis, which the claim should say.
   const score = ranked.get(undotted(code)) ?? -Infinity;
-  if (!coded && score < SUPPORTED) {
+  // The note's own words come before what the model makes of the rest of it.
+  if (!coded) {
     const denial = findDenial(undotted(code), note(), edition, MOST_QUOTES);
     if (denial) return refuse(code, denial.reason, denial.quotes, claim.setting);
   }

@@ -74,9 +74,9 @@ describe('a claim with its note', () => {
     expect(support).toMatchObject([{ severity: 'error', codes: ['J45.909'], evidence: [{ text: 'asthma', start: 32, end: 38 }] }]);
   });
   it('finds for itself what the note denies, or tells of a relative, and quotes the sentence', async () => {
-    const { valid, support } = await check('Chest film shows no evidence of pneumonia. Mother had breast cancer. Denies chest pain today.', dx('J18.9'), dx('C50.919'), dx('R07.9'));
+    const { valid, support } = await check('Chest film shows no evidence of pneumonia. Mother had breast cancer. Denies chest pain today. Father had a myocardial infarction.', dx('J18.9'), dx('C50.919'), dx('R07.9'), dx('I21.9'));
     expect(valid).toBe(false);
-    expect(support.map((item) => `${item.severity} ${item.codes.join()} ${item.message.split(': ')[1] ?? ''}`)).toEqual(['error J18.9 the note denies it.', 'error C50.919 the note tells it of a relative.', 'error R07.9 the note denies it.']);
+    expect(support.map((item) => `${item.severity} ${item.codes.join()} ${item.message.split(': ')[1] ?? ''}`)).toEqual(['error J18.9 the note denies it.', 'error C50.919 the note tells it of a relative.', 'error R07.9 the note denies it.', 'error I21.9 the note tells it of a relative.']);
     expect(support[0]?.evidence?.[0]).toMatchObject({ start: 0, text: expect.stringContaining('no evidence of pneumonia') as string });
   });
   it('says of an uncertain diagnosis what its setting makes of it', async () => {
