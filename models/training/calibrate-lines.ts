@@ -102,13 +102,16 @@ function printClaim({ note, facts, findings, queries }: CodedOutOfFold, judged: 
   return { id: note.id, documentType: facts.documentType, setting: facts.setting, codes, findings, queries, provenance: { editions: { 'ICD-10-CM': edition } } };
 }
 
-/** The claims with their probabilities, cross-fitted where a map was fitted on the note; diagnoses get the package's map, of few numbers from thousands of codes. */
+/**
+ * The claims with their probabilities, cross-fitted where a map was fitted on the note. Diagnoses get the package's map, of few numbers from thousands of codes, before
+ * it was moved to fit other notes: these are the notes on which it says the truth, and only there a threshold on it can be proved.
+ */
 function writeClaims(): string {
   let at = 0;
   const probabilityOf = (point: CalibrationPoint): number => {
     const own = fitted.find(({ group }) => group === point.system);
     if (own) return own.byPoint.get(point) ?? applyMap(own.chosen.map, [point])[0]!;
-    return calibrate(before, point.system, point.logit, before.shifts ? point.covariates : {});
+    return calibrate(before, point.system, point.logit - (before.fitted.offset?.value ?? 0), before.shifts ? point.covariates : {});
   };
   return claims.map((claim) => {
     const { codes, ...rest } = claim as { codes: object[] };
