@@ -47,7 +47,7 @@ export_package() { # OUT: linker and support model, tokenizer, lexicon
   py export_linker.py --from "$work/linker-$encoders" --out "$1" && py export_tagger.py --from "$work/tagger-$encoders" --out "$1" --gate 0.05 &&
     cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$1/" && ts build-lexicon.ts "$1/lexicon.txt.gz"
 }
-package_of_fold_0() { export_package "$work/package-0" && ts make-manifest.ts "$work/package-0"; }
+package_of_fold_0() { export_package "$work/package-0" && cp "$package/note-words.bin" "$work/package-0/" && ts make-manifest.ts "$work/package-0"; }
 dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" "$@"; }
 scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump" --scorer "$package/scorer.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
@@ -91,8 +91,9 @@ if [ "$small" != 0 ]; then
   step tagger-small py distil.py tagger --from "$work/tagger-0" --out "$work/tagger-small" --minutes "$small" --note-fold 0
   encoders=small
 fi
+step note-words py train_note_words.py --out "$package/note-words.bin" --oof "$work/note-words"
 step package-0 package_of_fold_0
-step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --out "$work/dump"
+step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --note-words "$work/note-words" --out "$work/dump"
 step scorer scorer
 step first-listed py train_first_listed.py --dump "$work/dump" --out "$package/scorer-first-listed.json"
 step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"

@@ -1,5 +1,6 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
 //   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR]
+// --rates may hold {fold}: the table of the note's own fold (write_folds.py --notes), which was counted without it.
 // --note-words: values of train_note_words.py from folds that left the note out, instead of the package's own, which saw it.
 // Refuses training notes that a model of the package saw (fold-guard.ts); --unrecorded: also a package that says nothing, on your own word.
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -17,11 +18,11 @@ const { values } = parseArgs({
   options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
-const rates = JSON.parse(readFileSync(values.rates, 'utf8')) as TrainingRates;
 const folds = values.folds ? readFolds(values.folds) : undefined;
 if (values.fold !== undefined && !folds) throw new Error('--fold needs --folds');
 if (!values.notes) {
   const { manifest, read } = loadPackage(values.package);
+  if (manifest.noteWords && !values['note-words']) throw new Error(`the note-word model of ${values.package} saw the training notes: --note-words names values of models that did not`);
   const record = manifest.files['training.json'] ? TrainingRecordSchema.parse(JSON.parse(read('training.json').toString('utf8'))) : undefined;
   const seen = findSeenNotes(record, manifest.support ? ['linker', 'tagger'] : ['linker'], values.fold, folds);
   if (seen && !(values.unrecorded && record === undefined)) {
@@ -29,6 +30,7 @@ if (!values.notes) {
     process.exit(1);
   }
 }
+const ratesOf = readRates(values.rates);
 const cm = loadEdition().icd10cm;
 const opened = await openEncoders(values.package, 2);
 const encoders = values.cache ? cacheEncoders(opened, values.cache) : opened;
@@ -38,6 +40,18 @@ const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const drafts = openSync(join(values.out, 'drafts.jsonl'), 'w');
 const mentions = openSync(join(values.out, 'mentions.jsonl'), 'w'); // what assembly reads of the note, a line each
+
+/** The priors of a note: one table for all, or that of its fold. */
+function readRates(path: string): (id: string) => TrainingRates {
+  const read = (name: string): TrainingRates => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates;
+  if (!path.includes('{fold}')) {
+    const all = read(path);
+    return () => all;
+  }
+  if (!folds) throw new Error('--rates with {fold} needs --folds');
+  const byFold = new Map([...new Set(Object.values(folds))].map((fold) => [fold, read(path.replace('{fold}', String(fold)))]));
+  return (id) => byFold.get(folds[id]!)!;
+}
 
 /** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
 function labelsOf(note: CodedNote): Map<string, number> {
@@ -72,7 +86,7 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     if (notes >= limit) break;
     const prepared = await prepareNote(note.encounter, encoders);
     const noteWords = leftOut?.(note.id);
-    const described = describeCandidates({ ...prepared.input, ...(noteWords ? { noteWords } : {}) }, cm, rates);
+    const described = describeCandidates({ ...prepared.input, ...(noteWords ? { noteWords } : {}) }, cm, ratesOf(note.id));
     const labels = labelsOf(note);
     const bytes = new Float32Array(described.length * FEATURE_NAMES.length);
     described.forEach((row, i) => bytes.set(row.features, i * FEATURE_NAMES.length));

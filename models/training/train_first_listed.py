@@ -45,7 +45,7 @@ def main():
     a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=150)
     a = a.parse_args()
     check_dump(a.dump)
-    params = {**PARAMS, 'num_leaves': 15, 'min_data_in_leaf': 30, 'feature_fraction': .4}
+    params = {**PARAMS, 'num_leaves': 31, 'min_data_in_leaf': 30, 'feature_fraction': .4}
     names, x, y, notes, usable, logit = read(a.dump)
     oof = np.full(len(y), -99, dtype=np.float32)
     for train, test in GroupKFold(4).split(x, y, notes):
