@@ -6,7 +6,7 @@ import { calibrate, type Calibration } from './index.js';
 export const FOLDS = 5;
 /** A system with fewer codes keeps a map of two numbers at most, and shifts need many more. */
 const LEAST_FOR_ISOTONIC = 300;
-const LEAST_FOR_COVARIATES = 1000;
+const LEAST_FOR_COVARIATES = 400;
 
 export interface Compared { system: string; method: CalibrationMethod; covariates: boolean; ece: number; brier: number; logLoss: number; chosen: boolean }
 
