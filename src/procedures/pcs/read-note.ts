@@ -48,6 +48,10 @@ const NOT_NUMBERED: ReadonlySet<string> = new Set(abbreviations.notBeforeNumber)
 /** A word so far behind one of these is denied: `no stent`, `without a mesh`. */
 const DENIES: ReadonlySet<string> = new Set(['no', 'without', 'not', 'never']);
 const DENIED = 2;
+const ACCESS = { before: new Set(approach.access.before), after: new Set(approach.access.after), vessels: new Set(approach.access.vessels) };
+/** How far from the vessel the word that makes it the way in may stand. */
+const ACCESS_BEFORE = 3;
+const ACCESS_AFTER = 2;
 const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left', lt: 'left', bilateral: 'bilateral', bilaterally: 'bilateral', both: 'bilateral', r: 'right', l: 'left', od: 'right', os: 'left', ou: 'bilateral' };
 const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
@@ -119,8 +123,11 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, ar
   const words = [...(lead ? readWords(doc.text, lead) : []), ...readWords(doc.text, sentence)];
   const plain = words.map((one) => one.word);
   const denied = (at: number): boolean => plain.slice(Math.max(0, at - DENIED), at).some((word) => DENIES.has(word));
-  const found: Sense[] = [...words.flatMap(({ word }, at) => (denied(at) ? [] : [{ word, at }])), ...findDurations(words, doc.text)];
-  const sensesOf = (phrases: PhraseTable<string[]>): Sense[] => phrases.find(plain).flatMap(({ at, length, value }) => (denied(at) ? [] : value.map((word) => ({ word, at: at + (length >> 1) }))));
+  // the vessel that a catheter goes in by
+  const entered = (at: number, length: number): boolean => plain.slice(at, at + length).some((word) => ACCESS.vessels.has(word))
+    && (plain.slice(Math.max(0, at - ACCESS_BEFORE), at).some((word) => ACCESS.before.has(word)) || plain.slice(at + length, at + length + ACCESS_AFTER).some((word) => ACCESS.after.has(word)));
+  const found: Sense[] = [...words.flatMap(({ word }, at) => (denied(at) || entered(at, 1) ? [] : [{ word, at }])), ...findDurations(words, doc.text)];
+  const sensesOf = (phrases: PhraseTable<string[]>): Sense[] => phrases.find(plain).flatMap(({ at, length, value }) => (denied(at) || entered(at, length) ? [] : value.map((word) => ({ word, at: at + (length >> 1) }))));
   const devices = sensesOf(DEVICES);
   found.push(...sensesOf(SENSES), ...devices);
   words.forEach((one, at) => {

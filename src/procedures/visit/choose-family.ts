@@ -19,12 +19,16 @@ export interface Family {
   patient?: 'new' | 'established';
   twin?: string;
   needs?: string[];
+  /** A note of this type that states the category's time is one of it. */
+  stated?: string;
   /** Oldest age in years. */
   oldest?: number;
   addOn?: { code: string; after: number; each: number; source: string };
 }
 
 export const FAMILIES: Record<string, Family> = table.families as unknown as Record<string, Family>;
+/** Weight of a stated time against all that the words say. */
+const STATED = 4;
 /** Share of an office or hospital visit that is coded as a consultation where the payer takes those codes. */
 const CONSULTATIONS: Record<string, string> = { office_new: 'consult_office', office_est: 'consult_office', hosp_init: 'consult_hosp' };
 
@@ -50,6 +54,8 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
     const allowed = name === 'none' ? name : allow(name, facts, cues, reading);
     if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0));
   });
+  const stated = Object.entries(FAMILIES).find(([, one]) => one.stated === facts.documentType && one.settings.includes(facts.setting) && reading.times.some(({ kind }) => kind === one.time))?.[0];
+  if (stated) total.set(stated, Math.max(total.get(stated) ?? 0, STATED * [...total.values()].reduce((a, b) => a + b, 0)));
   const sum = [...total.values()].reduce((a, b) => a + b, 0);
   const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);
   if (name === 'none' || sum === 0) return undefined;

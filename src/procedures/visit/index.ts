@@ -31,7 +31,7 @@ const NAMES: Record<ElementName, readonly string[]> = {
 const REASON = /^(chief_complaint|consult_reason|assessment|assessment_and_plan|impression|diagnosis|reason_for_admission)$/;
 const MOST_QUOTES = 4;
 /** Share of the other kind of patient from which it is asked whether the patient is new. */
-const DOUBTFUL_TWIN = 0.2;
+const DOUBTFUL_TWIN = 0.15;
 /** Most diagnoses that a line of a professional claim points to. */
 const MOST_LINKS = 4;
 const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';

@@ -93,6 +93,17 @@ describe('category and level', () => {
     expect(asked(true)).toBe(false);
   });
 
+  test('a summary that states the time of the discharge day bills it, wherever the minutes stand', () => {
+    const facts = { type: 'discharge_summary' as const, setting: 'inpatient' as const };
+    for (const end of ['To acute rehab. 50 min.', 'Went home; 35 min. Father had an MI.', '45 min spent.', '42 minutes coordinating.']) expect(visit(`54F with cirrhosis. Paracentesis by GI. ${end}`, facts).line?.code).toBe('99239');
+    expect(visit('54F with cirrhosis. Home. 25 min.', facts).line?.code).toBe('99238');
+  });
+
+  test('a dose without its unit is still a drug that was prescribed', () => {
+    const pharyngitis = visit('ASSESSMENT: Strep pharyngitis.\nPLAN: Amox 500 bid x10d, back to school after 24 h.', { type: 'progress_note', patient: { newPatient: false } }, [diagnosis('J020')]);
+    expect(pharyngitis.em?.risk).toBe('moderate');
+  });
+
   test('a level never stands without quotes', () => {
     const bare = visit('Established patient, follow-up visit in clinic.', { type: 'progress_note', patient: { newPatient: false } });
     if (bare.em) expect(bare.em).toMatchObject({ problems: 'minimal', data: 'minimal', risk: 'minimal', code: '99212' });
