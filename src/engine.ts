@@ -2,7 +2,7 @@
 import type { Claim, Encounter } from './types.js';
 import type { Edition } from './reference/types.js';
 
-export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown>; /** Threshold profiles in force, each with its digest: the default, then `specialty: profile`. */ profiles?: string[] }
+export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown>; /** Day on which the package was built and `metrics` measured. */ built?: string; /** Threshold profiles in force, each with its digest: the default, then `specialty: profile`. */ profiles?: string[] }
 
 export interface SearchHit { system: 'ICD-10-CM'; code: string; description: string; score: number }
 

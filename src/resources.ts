@@ -69,5 +69,5 @@ export function describeModels(resources: Resources): ModelInfo[] {
   const { manifest, sha256 } = resources.pkg;
   const { fallback, bySpecialty } = resources.profiles;
   const profiles = [nameProfile(fallback), ...[...bySpecialty].map(([specialty, profile]) => `${specialty}: ${nameProfile(profile)}`)];
-  return [{ id: manifest.id, sha256, labels: manifest.labels.count, edition: manifest.labels.edition, metrics: manifest.metrics, profiles }];
+  return [{ id: manifest.id, sha256, labels: manifest.labels.count, edition: manifest.labels.edition, metrics: manifest.metrics, built: manifest.created, profiles }];
 }

@@ -2201,6 +2201,8 @@ export interface components {
                 validThrough: string;
             };
             models: {
+                /** @description Day of the build */
+                built?: string;
                 edition: string;
                 id: string;
                 labels: number;

@@ -82,6 +82,7 @@ export const ModelsSchema = z
         edition: z.string(),
         metrics: z.record(z.string(), z.unknown()),
         metricsOf: z.literal('build').meta({ description: '`metrics` were measured when the package was built, on the data of its manifest; how the service does today is in /v1/reviews/agreement.' }),
+        built: z.string().optional().meta({ description: 'Day of the build' }),
         profiles: z.array(z.string()).optional().meta({ description: 'Threshold profiles in force, each with its digest' }),
       }),
     ),
