@@ -5,7 +5,7 @@ import type { DraftCode } from '../types.js';
 import { type CovariateContext, type Covariates, groupOf, GROUPS, readCovariates } from './covariates.js';
 import { METHODS, shiftOf } from './fit.js';
 
-export { type CalibrationGroup, type CovariateContext, type Covariates, groupOf, GROUPS, readCovariates, type TrainingRates } from './covariates.js';
+export { type CalibrationGroup, type CovariateContext, type Covariates, GROUPS, readCovariates, type TrainingRates } from './covariates.js';
 
 /** Figures of one way to calibrate, by cross-validation on documents. */
 const ComparedSchema = z.object({

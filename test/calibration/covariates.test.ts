@@ -1,6 +1,7 @@
 // Which map a line goes by, what shifts its odds, and a package with and without maps for procedures.
 import { describe, expect, it } from 'vitest';
-import { type Calibration, calibrateDrafts, groupOf, readCalibration, readCovariates } from '../../src/calibration/index.js';
+import { groupOf } from '../../src/calibration/covariates.js';
+import { type Calibration, calibrateDrafts, readCalibration, readCovariates } from '../../src/calibration/index.js';
 import { ChartcodeError } from '../../src/errors.js';
 import type { DraftCode } from '../../src/types.js';
 
