@@ -84,6 +84,16 @@ describe('specificity: with and without', () => {
   it.each([[['E11.3211', 'E11.3292']], [['K80.20', 'K81.9']], [['S06.0X0A', 'S06.0X1D']], [['I83.811', 'I83.812']]])('%j leaves both', (codes) => expect(check(...codes).rules).not.toContain('specificity'));
 });
 
+describe('with beside without', () => {
+  it('lets the less sure one fall', () => {
+    const claim = claimOf('E10.10', 'E10.11');
+    for (const line of claim.codes) line.probability = line.code === 'E1010' ? 0.9 : 0.6;
+    const { draft, findings } = applyRules(claim, OFFICE, edition);
+    expect(draft.codes.map((line) => line.code)).toEqual(['E1010']);
+    expect(findings[0]?.message).toMatch(/state and deny the same thing/);
+  });
+});
+
 describe('open-family', () => {
   it('flags a code of no stated kind beside a kind of another category', () => {
     expect(check('D64.9', 'D50.9')).toMatchObject({ codes: 'D509 D649', rules: ['open-family'] });

@@ -3,7 +3,7 @@ import { dotted } from '../../reference/index.js';
 import { contradictsAbsence, namesKindOf, openConcept, titleWords } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
 import { diagnosesOf, finding, removeEach } from '../lines.js';
-import type { Rule, RuleFinding } from '../contract.js';
+import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 
 interface Words { own: ReadonlySet<string>; above: ReadonlySet<string> }
 const NONE: Words = { own: new Set(), above: new Set() };
@@ -25,7 +25,7 @@ export const specificity: Rule = {
       const precise = known.find((other) => {
         if (other.code === line.code || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
         if (episode(other.code) !== episode(line.code)) return false;
-        if (contradictsAbsence(codes.title(line.code), codes.title(other.code))) return true;
+        if (yieldsTo(line, other, codes)) return true;
         if (concept.length === 0) return false;
         const otherConcept = open.get(other.code);
         // Both leave the same thing open: neither is the more precise one.
@@ -36,11 +36,19 @@ export const specificity: Rule = {
       });
       if (!precise) continue;
       gone.set(line.code, precise.code);
-      findings.push(finding('warning', 'removed', [line.code, precise.code], `${dotted(precise.code)} names the same condition more precisely than ${dotted(line.code)}.`, specificity.source));
+      const message = yieldsTo(line, precise, codes) ? `${dotted(precise.code)} and ${dotted(line.code)} state and deny the same thing of one condition; ${dotted(line.code)} is the weaker one.`
+        : `${dotted(precise.code)} names the same condition more precisely than ${dotted(line.code)}.`;
+      findings.push(finding('warning', 'removed', [line.code, precise.code], message, specificity.source));
     }
     return { draft: removeEach(draft, gone), findings };
   },
 };
+
+/** "With" and "without" the same thing: the less sure one falls, and where both are as sure, the one without. */
+function yieldsTo(line: ClaimLine, other: ClaimLine, codes: DiagnosisCodes): boolean {
+  const [mine, theirs] = [codes.title(line.code), codes.title(other.code)];
+  return contradictsAbsence(mine, theirs) ? other.probability >= line.probability : contradictsAbsence(theirs, mine) && other.probability > line.probability;
+}
 
 /** A heading that names one thing: what stands below it is a kind of that thing. */
 const JOINED = /\b(?:and|or|other)\b/i;
