@@ -18,7 +18,7 @@ import { retrieve } from './retrieval/index.js';
 import { route } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
-import { listRejected, scoreNote, type ScoringInput, weighNoteWords } from './scoring/index.js';
+import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
@@ -92,8 +92,7 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const hits = retrieve(mentions, encoders.lexicon);
   const { unreadWords, ...encoded } = await encodeMentions(mentions, documents, facts.setting, encoders);
   const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
-  const noteWords = encoders.noteWords && weighNoteWords(encoders.noteWords, documents.map((d) => d.text).join(' '));
-  return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded, ...(noteWords ? { noteWords } : {}) } };
+  return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
 }
 
 /** A run of so many words that only the lexicon and the support model saw is a part of the note that was not read; the shorter ones of everyday notes are ends of long clauses. */

@@ -1,7 +1,7 @@
 // Everything a note needs on its way, opened once a worker: model package, encoders, tables, profile.
 import { gunzipSync } from 'node:zlib';
 import { type Calibration, readCalibration } from './calibration/index.js';
-import { type Linker, openLinker, openTagger, openTokenizer, type Tagger } from './encoder/index.js';
+import { type Linker, type NoteWordModel, openLinker, openTagger, openTokenizer, readNoteWords, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';
 import { loadPackage, type ModelPackage } from './models/load-package.js';
 import type { PreparedNote } from './pipeline.js';
@@ -9,7 +9,7 @@ import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import type { Profiles } from './routing/index.js';
-import { FEATURE_NAMES, FIRST_LISTED_NAMES, type NoteWordModel, readNoteWords, readScorer, type Scorer } from './scoring/index.js';
+import { FEATURE_NAMES, FIRST_LISTED_NAMES, readScorer, type Scorer } from './scoring/index.js';
 import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */

@@ -2,8 +2,10 @@
 import type { Mention, ParsedDocument, Setting } from '../types.js';
 import { longestUnread } from './find-unread.js';
 import { emptyScores, type Linker, type LinkerScores } from './linker.js';
+import { type NoteWordModel, type NoteWords, weighNoteWords } from './note-words.js';
 import type { Tagger, TokenTags } from './tagger.js';
 
+export { type NoteWordModel, readNoteWords } from './note-words.js';
 export { type Linker, openLinker } from './linker.js';
 export { openTagger, type Tagger } from './tagger.js';
 export { openTokenizer, type Tokenizer } from './tokenizer.js';
@@ -20,6 +22,8 @@ export interface EncodedNote {
   unreadWords: number;
   /** [mentions x classes], absent without a support model. */
   support?: { classes: readonly string[]; peak: Float32Array; mean: Float32Array };
+  /** What the words of the whole note speak for, absent without a note-word model. */
+  noteWords?: NoteWords;
 }
 
 /**
@@ -27,7 +31,7 @@ export interface EncodedNote {
  * anything but outside (every probability of another class below the gate) are not linked: their scores stay empty.
  */
 export async function encodeMentions(
-  mentions: readonly Mention[], documents: readonly ParsedDocument[], setting: Setting, encoders: { linker: Linker; tagger?: Tagger | undefined; gate?: number | undefined },
+  mentions: readonly Mention[], documents: readonly ParsedDocument[], setting: Setting, encoders: { linker: Linker; tagger?: Tagger | undefined; gate?: number | undefined; noteWords?: NoteWordModel | undefined },
 ): Promise<EncodedNote> {
   const support = encoders.tagger ? await tagMentions(mentions, documents, setting, encoders.tagger) : undefined;
   const open = support && encoders.gate ? openMentions(support, mentions.length, encoders.gate) : undefined;
@@ -49,6 +53,7 @@ export async function encodeMentions(
     ...(unique.procedures ? { procedures: spread(unique.procedures, of) } : {}),
     unreadWords: longestUnread(mentions, of.map((at) => (at < 0 ? undefined : unique.wordsRead?.[at]))),
     ...(support ? { support } : {}),
+    ...(encoders.noteWords ? { noteWords: weighNoteWords(encoders.noteWords, documents.map((d) => d.text).join(' ')) } : {}),
   };
 }
 

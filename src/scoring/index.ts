@@ -11,7 +11,6 @@ import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
 export { FEATURE_NAMES } from './features/index.js';
-export { type NoteWordModel, type NoteWords, readNoteWords, weighNoteWords } from './note-words.js';
 export { FIRST_LISTED_NAMES } from './score-rows.js';
 export { readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';

@@ -1,7 +1,6 @@
 // What scoring works on: mentions with their evidence for codes, and what training counted of each code.
 import type { LexiconHit } from '../retrieval/index.js';
 import type { DocumentType, Mention, Patient, Setting } from '../types.js';
-import type { NoteWords } from './note-words.js';
 
 /** Linker scores by mention: the k best labels of each mention and their cosines. */
 export interface MentionScores { k: number; ids: Int32Array; scores: Float32Array }
@@ -28,7 +27,7 @@ export interface ScoringInput {
   hits: readonly (readonly LexiconHit[])[];
   support?: SupportScores;
   /** What the words of the whole note say of codes; absent in a package without that model. */
-  noteWords?: NoteWords;
+  noteWords?: ReadonlyMap<string, number>;
   facts: { documentType: DocumentType; setting: Setting; patient: Patient };
 }
 

@@ -1,7 +1,7 @@
 // The note-word model on a small model written by hand: figures worked out on paper, and files that are not one.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readNoteWords, weighNoteWords } from '../../src/scoring/index.js';
+import { readNoteWords, weighNoteWords } from '../../src/encoder/note-words.js';
 
 const header = { schema: 1, lead: 2, words: ['1well', 'knee', 'well'], idf: [3, 2, 1], labels: ['c:Z0000', 'g:M17'], scale: [0.01, 0.02], bias: [0.1, 0] };
 const weights = [100, 0, -50, 50, 10, 0];
