@@ -16,8 +16,10 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions } = context;
-  const repeated = mergeRepeats(candidates);
-  const reason = findReason(repeated);
+  const merges = mergeRepeats(candidates);
+  const reason = findReason(merges);
+  // what is first-listed is reported: its odds are no lower than those of being the reason
+  const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
   const worthy = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
   const merged = mentions ? poolFamilies(repeated, worthy, edition.icd10cm) : repeated;
