@@ -1,6 +1,6 @@
 // The way of a note: one call a stage, values only flow down.
 import { assemble } from './assembly/index.js';
-import { calibrateDrafts } from './calibration/index.js';
+import { type Calibration, calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
 import { quoteInContext } from './claim-evidence.js';
 import { findCut } from './document/find-cuts.js';
@@ -15,11 +15,11 @@ import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Edition } from './reference/types.js';
 import type { Encoders, Resources } from './resources.js';
 import { retrieve } from './retrieval/index.js';
-import { route } from './routing/index.js';
+import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
 import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
-import type { Claim, DocumentInput, Encounter, EncounterFacts, ParsedDocument } from './types.js';
+import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
 
@@ -38,15 +38,14 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   const edition = loadEdition({ dateOfService: prepared.facts.dateOfService });
   const labels = resources.edition.icd10cm;
 
-  const scored = scoreNote(prepared.input, labels, resources.scorer, resources.firstListedScorer);
-  const assembled = assemble(scored, { edition, facts: prepared.facts, keep: resources.scorer.keepLogit, mentions: prepared.input.mentions });
+  const profile = selectProfile(resources.profiles, encounter.specialty);
+  const diagnoses = chooseDiagnoses(prepared, edition, resources, profile);
   const { documents, input: words, facts } = prepared;
   const procedures = codeProcedures({
-    documents, facts, mentions: words.mentions, diagnoses: assembled.codes, support: words.support, edition, claimType: encounter.claimType,
+    documents, facts, mentions: words.mentions, diagnoses, support: words.support, edition, claimType: encounter.claimType,
     scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
   }, { scorer: resources.procedureScorer });
-  const calibrated = calibrateDrafts([...assembled.codes, ...procedures.lines], resources.calibration, { rates: resources.scorer.rates.code, procedureRates: resources.procedureScorer?.first.rates.code, facts });
-  const profile = selectProfile(resources.profiles, encounter.specialty);
+  const calibrated = calibrateDrafts([...diagnoses, ...procedures.lines], profile.findings ? withoutDiagnosisMap(resources.calibration) : resources.calibration, { rates: resources.scorer.rates.code, procedureRates: resources.procedureScorer?.first.rates.code, facts });
   // rules read what the sentence says of a condition, and a reader sees the same words
   const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents) } : line));
   const draft = readDraft(quoted);
@@ -60,6 +59,19 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   );
 
   return buildClaim({ encounter, prepared, procedures, ruled, rejected, decision, profile, edition, resources, timings: { encodeMs: encodedAt - began, totalMs: performance.now() - began } });
+}
+
+/** What a coder would report; under a profile of exhaustive coding, every finding that the note asserts. */
+function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, findingsScorer }: Resources, { findings }: ThresholdProfile): DraftCode[] {
+  const labels = current.icd10cm;
+  if (findings && findingsScorer) return scoreNote(input, labels, findingsScorer).filter(({ logit }) => logit >= findings.leastLogit);
+  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions }).codes;
+}
+
+/** The map of diagnoses belongs to the claim's trees; those of findings get the logistic function. */
+function withoutDiagnosisMap(calibration: Calibration): Calibration {
+  const { 'ICD-10-CM': _map, ...knots } = calibration.knots;
+  return { ...calibration, knots };
 }
 
 /** Document, mentions, encoder and retrieval stages: what training dumps features from and what scoring reads. */

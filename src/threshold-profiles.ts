@@ -1,6 +1,8 @@
 // Opens the threshold profiles of an engine: those of its package, and those of a folder that a site keeps beside it.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { ChartcodeError } from './errors.js';
 import { readJsonFile } from './models/json-file.js';
 import type { ModelPackage } from './models/load-package.js';
 import { readProfileFolder } from './models/profile-folder.js';
@@ -8,6 +10,8 @@ import { type Profiles, readProfile, readSpecialtyProfiles, type ThresholdProfil
 import { refuseUnknownRules } from './routing/profile.js';
 import { nameFile } from './routing/select-profile.js';
 import { RULE_IDS } from './rules/index.js';
+
+const EXHAUSTIVE = 'codiesp';
 
 export interface ProfileOptions {
   /** One profile for every encounter: a name of the package, or a file (`*.json`). */
@@ -30,7 +34,20 @@ export function openProfiles(pkg: ModelPackage, { profile, profilesDir = process
   return { fallback: readNamed(pkg, 'default'), bySpecialty };
 }
 
+/** The profile of exhaustive coding: all findings from the threshold that was chosen on CodiEsp train, rules that only report, nothing that leaves alone. */
+function readExhaustive(pkg: ModelPackage): ThresholdProfile {
+  if (!pkg.manifest.scorer.findings) throw new ChartcodeError('E203', `the package ${pkg.manifest.id} has no trees for exhaustive coding`, [{ profile: EXHAUSTIVE }]);
+  const parsed = z.object({ threshold: z.number() }).safeParse(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${EXHAUSTIVE}.json`).toString('utf8')));
+  if (!parsed.success) throw new ChartcodeError('E203', `malformed: ${EXHAUSTIVE}.json`, [{ file: `${EXHAUSTIVE}.json` }]);
+  const base = readNamed(pkg, 'default');
+  return {
+    ...base, id: EXHAUSTIVE, source: 'threshold for every finding that a note asserts, chosen on CodiEsp train', rules: { flagOnly: [...RULE_IDS] }, findings: { leastLogit: parsed.data.threshold },
+    auto: { ...base.auto, allowed: false },
+  };
+}
+
 function readNamed(pkg: ModelPackage, name: string): ThresholdProfile {
+  if (name === EXHAUSTIVE) return readExhaustive(pkg);
   if (name.endsWith('.json')) return nameFile(basename(name), () => refuseUnknownRules(readProfile(readJsonFile(name), pkg.sha256), RULE_IDS));
   return refuseUnknownRules(readProfile(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${name}.json`).toString('utf8')), pkg.sha256), RULE_IDS);
 }

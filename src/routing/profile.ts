@@ -63,6 +63,8 @@ export const ThresholdProfileSchema = z.object({
   }),
   /** Rules by id that only report on this profile's claims instead of correcting them. */
   rules: z.object({ flagOnly: z.array(z.string().min(1)) }).optional(),
+  /** Exhaustive coding: every finding that the note asserts instead of what a coder reports; candidates of the package's findings trees from this log-odds on. */
+  findings: z.object({ leastLogit: z.number() }).optional(),
   tuned: TunedSchema.optional(),
 });
 

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadPackage } from '../../src/models/load-package.js';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
+import { RULE_IDS } from '../../src/rules/index.js';
 import { nameProfile, openProfiles } from '../../src/threshold-profiles.js';
 
 const pkg = loadPackage();
@@ -55,4 +56,19 @@ it('refuses a file that is not JSON and a folder that is not there', () => {
   writeFileSync(join(folder, 'cardiology.json'), '{');
   expect(() => openProfiles(pkg, { profilesDir: folder })).toThrow(expect.objectContaining({ code: 'E203', message: 'cardiology.json is not JSON' }));
   expect(() => openProfiles(pkg, { profilesDir: join(folder, 'absent') })).toThrow(expect.objectContaining({ code: 'E112' }));
+});
+
+describe('exhaustive coding', () => {
+  it('is a profile by name: every asserted finding from its threshold on, rules that only report, nothing that leaves alone', () => {
+    const { fallback, bySpecialty } = openProfiles(pkg, { profile: 'codiesp' });
+    expect(fallback).toMatchObject({ id: 'codiesp', auto: { allowed: false } });
+    expect(fallback.findings?.leastLogit).toBeLessThan(0);
+    expect(new Set(fallback.rules?.flagOnly)).toEqual(RULE_IDS);
+    expect(bySpecialty.size).toBe(0);
+  });
+
+  it('needs a package with trees for it', () => {
+    const { findings: _none, ...scorer } = pkg.manifest.scorer;
+    expect(() => openProfiles({ ...pkg, manifest: { ...pkg.manifest, scorer } }, { profile: 'codiesp' })).toThrowError(expect.objectContaining({ code: 'E203' }));
+  });
 });
