@@ -28,6 +28,7 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['S93.401A', 'Ankle sprain, grade 2. She has severe left ankle pain after a misstep.', 'Ankle sprain', 'S93402A'],
     ['I65.29', 'Carotid artery stenosis. Plan: right carotid artery stenting next week.', 'Carotid artery stenosis', 'I6521'],
     ['J38.00', 'Laryngoscopy: R vocal cord paralysis.', 'R vocal cord paralysis', 'J3801'],
+    ['N60.09', 'Follow-up of bilateral breast cysts.', 'bilateral breast cysts', 'N6001'],
     ['H90.8', 'Mixed hearing loss, bilateral.', 'Mixed hearing loss', 'H906'],
   ],
   dominance: [

@@ -1,4 +1,5 @@
 // Attributes decide the sibling: of a family, the code whose title says what the note states, and no more.
+import { areMirrored } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
@@ -8,7 +9,7 @@ import { findFamily, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
 
 /** A decision: the sibling, the facets that led away from scoring's choice, the words that state them, and facets that the note states in two ways. */
-export interface SiblingChoice { code: string; by: string[]; quotes: Evidence[]; conflicts: string[] }
+export interface SiblingChoice { code: string; by: string[]; quotes: Evidence[]; conflicts: string[]; /** The other side's code, where the note says both sides and the family has no code for both (guideline I.B.13). */ otherSide?: string }
 
 /** The side that is dominant unless the note says otherwise (guideline I.C.6.a). */
 const DOMINANT_SIDE: Readonly<Record<string, string>> = { right: 'dominant', left: 'nondominant' };
@@ -33,6 +34,12 @@ function narrow(pool: readonly Sibling[], facet: Facet, value: string | undefine
   return undefined;
 }
 
+/** Whether a family names right and left, and nothing for both. */
+function hasSidesAlone(pool: readonly Sibling[]): boolean {
+  const sides = new Set(pool.map((sibling) => sibling.values.laterality));
+  return sides.has('right') && sides.has('left') && !sides.has('bilateral') && !sides.has('unilateral');
+}
+
 /** The sibling that the note's facets name. The chosen code is always billable and of the same family. */
 export function chooseSibling(candidate: DraftCode, note: NoteText, codes: DiagnosisCodes): SiblingChoice | undefined {
   const family = codes.isBillable(candidate.code) && candidate.evidence.length > 0 ? findFamily(candidate.code, codes) : undefined;
@@ -41,6 +48,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   const condition: Condition = { words: family.words, sites: family.sites, evidence: candidate.evidence };
   const choice: SiblingChoice = { code: candidate.code, by: [], quotes: [], conflicts: [] };
   let pool = family.siblings;
+  let bothSides = false;
   for (const facet of FACETS) {
     if (pool.every((sibling) => sibling.values[facet.name] === pool[0]!.values[facet.name])) continue;
     const scored = own.values[facet.name];
@@ -51,7 +59,10 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const kept = scored === undefined ? undefined : (facet.instead[scored] ?? scored);
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isOnlyValue(facet, kept, note);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
-    const wanted = stated === undefined || stated === 'conflict' ? unstated : stated.value;
+    const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
+    const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool);
+    bothSides ||= apart;
+    const wanted = apart ? 'right' : said;
     // a default ("without bleeding") also holds for a title that does not speak of it
     const silent = stated === undefined && wanted !== undefined && wanted === facet.unstated ? pool.filter((sibling) => sibling.values[facet.name] === wanted || sibling.values[facet.name] === undefined) : [];
     const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? narrow(pool, facet, scored) ?? pool);
@@ -62,5 +73,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     pool = left;
   }
   const chosen = pool.find((sibling) => sibling.code === candidate.code) ?? [...pool].sort((a, b) => a.code.localeCompare(b.code))[0];
-  return { ...choice, code: chosen?.code ?? candidate.code };
+  const code = chosen?.code ?? candidate.code;
+  const otherSide = bothSides ? family.siblings.find((sibling) => sibling.values.laterality === 'left' && areMirrored(code, sibling.code, codes))?.code : undefined;
+  return { ...choice, code, ...(otherSide ? { otherSide } : {}) };
 }

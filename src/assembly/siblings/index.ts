@@ -8,17 +8,22 @@ import { NoteText } from './read-note.js';
 
 export { poolFamilies } from './pool-families.js';
 
-/** Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source. */
+/**
+ * Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source.
+ * Both sides of a condition that has no two-sided code come as two codes (guideline I.B.13).
+ */
 export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Mention[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
   const note = new NoteText(mentions);
   const dropped: DroppedCode[] = [];
-  const settled = kept.map((candidate) => {
+  const settled = kept.flatMap((candidate): DraftCode | DraftCode[] => {
     const choice = chooseSibling(candidate, note, codes);
     if (!choice) return candidate;
     const flags = [...new Set([...candidate.flags, ...choice.conflicts.map((name) => `conflict:${name}`)])];
-    if (choice.code === candidate.code) return flags.length === candidate.flags.length ? candidate : { ...candidate, flags };
-    dropped.push({ code: candidate.code, reason: 'sibling', by: choice.code });
-    return { ...candidate, code: choice.code, evidence: joinSpans(candidate.evidence, choice.quotes), sources: [...new Set([...candidate.sources, 'facets'])], flags };
+    const { otherSide } = choice;
+    if (choice.code === candidate.code && !otherSide) return flags.length === candidate.flags.length ? candidate : { ...candidate, flags };
+    if (choice.code !== candidate.code) dropped.push({ code: candidate.code, reason: 'sibling', by: choice.code });
+    const chosen = { ...candidate, code: choice.code, evidence: joinSpans(candidate.evidence, choice.quotes), sources: [...new Set([...candidate.sources, 'facets'])], flags };
+    return otherSide ? [chosen, { ...chosen, code: otherSide }] : chosen;
   });
   return { kept: settled, dropped };
 }
