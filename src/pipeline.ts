@@ -19,7 +19,7 @@ import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
 import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
-import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument } from './types.js';
+import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument, Patient } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
 
@@ -94,7 +94,7 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
     setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
     // what the encounter leaves open, the note may say
-    patient: { ...readPatient(documents), ...encounter.patient },
+    patient: joinPatient(readPatient(documents), encounter.patient),
     ...(day === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService: day }),
     ...(encounter.payer ? { payer: encounter.payer } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
@@ -105,6 +105,12 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const { unreadWords, ...encoded } = await encodeMentions(mentions, documents, facts.setting, encoders);
   const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
   return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
+}
+
+/** What the encounter says goes first; a note may tell an infant's age more exactly than in whole years. */
+function joinPatient(read: Patient, given: Patient | undefined): Patient {
+  const exact = read.age !== undefined && read.age < 2 && given?.age === Math.floor(read.age) ? { age: read.age } : {};
+  return { ...read, ...given, ...exact };
 }
 
 /** A run of so many words that only the lexicon and the support model saw is a part of the note that was not read; the shorter ones of everyday notes are ends of long clauses. */

@@ -34,7 +34,7 @@ function firstAge({ text, sections }: ParsedDocument): Stated | undefined {
       const age = Number(match[1]) * unit;
       const section = sections.find(({ start, end }) => start <= match.index && match.index < end)?.kind;
       if (age > words.age.oldest || ELSEWHERE.has(section ?? '') || OTHERS.test(text.slice(Math.max(0, match.index - 60), match.index))) continue;
-      first = { age: age < 2 ? Math.round(age * 100) / 100 : Math.floor(age), start: match.index, end: match.index + match[0].length };
+      first = { age: age < 2 ? Math.round(age * 10_000) / 10_000 : Math.floor(age), start: match.index, end: match.index + match[0].length };
       break;
     }
   }

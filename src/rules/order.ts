@@ -12,6 +12,7 @@ import { etiology } from './diagnoses/etiology.js';
 import { excludes1, excludes2 } from './diagnoses/excludes.js';
 import { expectedOrder } from './diagnoses/expected-order.js';
 import { firstListedRules } from './diagnoses/first-listed.js';
+import { healthCheckAge } from './diagnoses/health-check-age.js';
 import { integralSymptom } from './diagnoses/integral-symptom.js';
 import { laterality } from './diagnoses/laterality.js';
 import { newbornProcedure, perinatalAge } from './diagnoses/newborn-record.js';
@@ -57,6 +58,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 20, rule: seventhCharacter, why: 'repairs a code before it is called invalid' },
   { rank: 30, rule: billable, why: 'later rules read titles and notes, which only real codes have' },
   { rank: 40, rule: duplicate, why: 'one line a code, so that later rules compare distinct codes' },
+  { rank: 45, rule: healthCheckAge, why: 'before rules that compare codes, and before the age edit, which it settles' },
   { rank: 50, rule: combination, why: 'before Excludes1, which would drop a part that the combination needs' },
   { rank: 55, rule: sepsisInfection, why: 'adds what severe sepsis needs, before the codes are compared and put in order' },
   { rank: 60, rule: laterality, why: 'before specificity: the side is the commonest missing detail' },

@@ -8,7 +8,7 @@ test.each([
   ['45 y/o M with chest pain.', { age: 45, sex: 'M' }],
   ['70F, fall at home.', { age: 70, sex: 'F' }],
   ['HISTORY: The patient is a 5-1/2-year-old boy.', { age: 5, sex: 'M' }],
-  ['Well 2-week-old white female.', { age: 0.04, sex: 'F' }],
+  ['Well 2-week-old white female.', { age: 0.0383, sex: 'F' }],
   ['The patient is a 5-year, 8-month-old male.', { age: 5, sex: 'M' }],
   ['Age: 61\nSex: Male\nHere for a refill.', { age: 61, sex: 'M' }],
   ['Mr. Lopez returns. He feels well. His pressure is fine; he walks daily.', { sex: 'M' }],
