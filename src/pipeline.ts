@@ -90,11 +90,14 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
   const documentType = encounter.documentType ?? documents[0]!.type;
   const day = encounter.dateOfService ?? latestDate(inputs);
+  const read = readPatient(documents);
+  const infantAge = exactAge(read, encounter.patient);
   const facts: EncounterFacts = {
     setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
     // what the encounter leaves open, the note may say
-    patient: joinPatient(readPatient(documents), encounter.patient),
+    patient: { ...read, ...encounter.patient },
+    ...(infantAge === undefined ? {} : { infantAge }),
     ...(day === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService: day }),
     ...(encounter.payer ? { payer: encounter.payer } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
@@ -107,10 +110,9 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
 }
 
-/** What the encounter says goes first; a note may tell an infant's age more exactly than in whole years. */
-function joinPatient(read: Patient, given: Patient | undefined): Patient {
-  const exact = read.age !== undefined && read.age < 2 && given?.age === Math.floor(read.age) ? { age: read.age } : {};
-  return { ...read, ...given, ...exact };
+/** Age in years with its fraction, where the note tells an infant's age and the encounter does not say another. */
+function exactAge(read: Patient, given: Patient | undefined): number | undefined {
+  return read.age !== undefined && read.age < 2 && (given?.age === undefined || given.age === Math.floor(read.age)) ? read.age : undefined;
 }
 
 /** A run of so many words that only the lexicon and the support model saw is a part of the note that was not read; the shorter ones of everyday notes are ends of long clauses. */

@@ -254,6 +254,8 @@ export interface DraftCode {
 
 /** What the rules know of an encounter beside its codes. */
 export interface EncounterFacts {
+  /** Years with their fraction, where the note tells the age of an infant: `patient.age` is often a bare 0. */
+  infantAge?: number;
   setting: Setting;
   documentType: DocumentType;
   patient: Patient;

@@ -20,7 +20,7 @@ export const healthCheckAge: Rule = {
   action: 'replaced',
   source: 'ICD-10-CM Tabular FY2026, Z00.0-, Z00.11-, Z00.12-; Medicare Code Editor, age conflict',
   run(draft, facts) {
-    const days = daysOf(facts.patient.age);
+    const days = daysOf(facts.infantAge ?? facts.patient.age);
     if (days === undefined) return { draft, findings: [] };
     let result = draft;
     const findings: RuleFinding[] = [];
