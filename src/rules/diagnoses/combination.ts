@@ -4,6 +4,7 @@ import type { Edition } from '../../reference/types.js';
 import { addCode, diagnosesOf, deriveCode, finding } from '../lines.js';
 import type { ClaimLine, DraftClaim, Rule, RuleFinding, RuleOutcome } from '../contract.js';
 import table from '../data/combinations.json' with { type: 'json' };
+import { findBothForms } from './acute-on-chronic.js';
 
 /** A row: one code of `base` beside one of each list of `with` gives `derived`; `absorb` names what the derived code says already. */
 interface Row { id: string; group?: string; base: string[]; with: string[][]; derived: string; absorb?: string[]; message: string; source: string; beyond?: string; stated?: string }
@@ -30,6 +31,14 @@ function match(row: Row, lines: readonly ClaimLine[]): Match | undefined {
   return { row, parts, gone: [...base, ...absorbed].map((line) => line.code) };
 }
 
+/** Acute and chronic at once, where the category has a code for that (I.B.8 leaves two codes only where it has none). */
+function formRows(lines: readonly ClaimLine[], edition: Edition): Row[] {
+  return findBothForms(lines.map((line) => line.code), edition.icd10cm).map(({ acute, chronic, both }): Row => ({
+    id: 'acute-on-chronic', base: [acute, chronic], with: [[acute, both], [chronic, both]], derived: both,
+    message: 'The acute and the chronic form of this condition have one code together.', source: `Official Guidelines FY2026, I.B.8, I.B.9; Tabular, title of ${dotted(both)}`,
+  }));
+}
+
 /** Every beginning of the codes of a claim: most rows begin with none of them. */
 function startsOf(lines: readonly ClaimLine[]): Set<string> {
   return new Set(lines.flatMap(({ code }) => Array.from({ length: code.length }, (_, at) => code.slice(0, at + 1))));
@@ -52,10 +61,12 @@ export const combination: Rule = {
       if (row.group && (found || lines.some((line) => line.code === row.derived && row.base.some((prefix) => line.code.startsWith(prefix))))) served.add(row.group);
       return found ? [found] : [];
     });
+    const taken = new Set(matches.flatMap(({ gone }) => gone));
+    const forms = formRows(lines.filter((line) => !taken.has(line.code)), edition).flatMap((row) => match(row, lines) ?? []);
     // All rows read the claim as it came, so that one base can give several combinations (diabetes with kidney and nerve disease).
     let result: DraftClaim = draft;
     const findings: RuleFinding[] = [];
-    for (const { row, parts, gone } of matches) {
+    for (const { row, parts, gone } of [...matches, ...forms]) {
       result = deriveCode(result, row.id, row.derived, parts, gone);
       const codes = [...new Set([...parts.map((part) => part.code), row.derived])];
       findings.push(finding('warning', 'replaced', codes, `${row.message} ${dotted(row.derived)} takes the place of ${gone.map(dotted).join(', ')}.`, `${row.source}; row ${row.id}`));
