@@ -53,6 +53,17 @@ describe('units of drug lines', () => {
     ['Lidocaine 50 mg and Kenalog 20 mg were drawn up.', 'J3301', 'Lidocaine 50 mg and Kenalog 20 mg', 2],
     ['Deflux 1.5 mL right, Deflux 1.2 mL left.', 'L8604', 'Deflux 1.5 mL right, Deflux 1.2 mL left', 3],
   ])('%s', (text, code, quote, units) => expect(unitsOf(drug(text, code, quote), code)).toBe(units));
+  it.each([
+    ['2 mL of Kenalog 40 and 4 mL of 1% lidocaine were injected.', '2 mL of Kenalog 40', 8],
+    ['Lidocaine 4 mL, Kenalog-10 1 mL injected.', 'Kenalog-10 1 mL', 1],
+    ['Kenalog 40 mg with 50 mg lidocaine was injected.', 'Kenalog 40 mg', 4],
+    ['1 mL Kenalog-40 mixed with marcaine 3 mL was injected.', '1 mL Kenalog-40', 4],
+  ])('leaves the amount of another drug alone: %s', (text, quote, units) => expect(unitsOf(drug(text, 'J3301', quote), 'J3301')).toBe(units));
+  it.each(['Injected the right subacromial bursa with Kenalog 40 and 4 mL lidocaine.', 'Injected with Kenalog 40 and lidocaine 4 mL.', 'Injected with Kenalog 40, 5 mL of plain 0.5% marcaine.'])('a strength alone is no dose: %s', (text) => {
+    const { lines, findings } = complete(drug(text, 'J3301', 'Kenalog 40'));
+    expect(lines[0]!.units).toBe(1);
+    expect(findings).toMatchObject([{ rule: 'dose-without-unit', codes: ['J3301'] }]);
+  });
   it('gives a number without a unit a finding with the quote, and one unit', () => {
     const { lines, findings } = complete(drug('Kenalog 60 was injected into the knee.', 'J3301', 'Kenalog 60 was injected'));
     expect(lines[0]!.units).toBe(1);
