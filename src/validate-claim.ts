@@ -5,7 +5,7 @@ import { checkSupport, type NoteReader } from './claim-support.js';
 import { describeIssue } from './document/validate-encounter.js';
 import { ChartcodeError } from './errors.js';
 import { loadEdition } from './reference/index.js';
-import { applyRules, readForeignClaim, type ForeignLine } from './rules/index.js';
+import { applyRules, checkGivenOrder, readForeignClaim, type ForeignLine } from './rules/index.js';
 import { DateSchema, DocumentTypeSchema, type Encounter, type EncounterFacts, type Finding, FindingSchema, PatientSchema, SettingSchema, SystemSchema } from './types.js';
 
 /** Most lines of a claim that are judged. */
@@ -83,8 +83,10 @@ function readClaim(input: unknown): ReadClaim {
 
 /** Validation tells and changes nothing: whatever a rule would do to a claim of ours, here it flags. */
 function judge({ id, lines, facts, dateOfService }: ReadClaim, support: readonly Omit<Finding, 'id'>[] = []): ValidationResult {
-  const { findings } = applyRules(readForeignClaim(lines), facts, loadEdition({ dateOfService: facts.dateOfService }));
-  const all = [...checkForm(lines, dateOfService), ...findings, ...support].map((item, at): Finding => ({ ...item, id: `finding-${at + 1}`, action: 'flagged' }));
+  const edition = loadEdition({ dateOfService: facts.dateOfService });
+  const draft = readForeignClaim(lines);
+  const { findings } = applyRules(draft, facts, edition);
+  const all = [...checkForm(lines, dateOfService), ...checkGivenOrder(draft, facts, edition, findings), ...findings, ...support].map((item, at): Finding => ({ ...item, id: `finding-${at + 1}`, action: 'flagged' }));
   return { ...(id === undefined ? {} : { id }), findings: all, valid: all.every((item) => item.severity !== 'error') };
 }
 

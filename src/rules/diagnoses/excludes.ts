@@ -4,7 +4,7 @@ import { CodeIndex } from '../../reference/sequencing.js';
 import { isUnspecified, statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes, NoteKind } from '../../reference/types.js';
 import { compareStrength, diagnosesOf, finding, removeEach, tabularSource } from '../lines.js';
-import type { Rule, RuleFinding } from '../contract.js';
+import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' };
 
 /** `owner` is the code whose note names the other; undefined when each names the other. */
@@ -43,6 +43,23 @@ export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes
   return sides === 'left right' ? 'they are on opposite sides' : undefined;
 }
 
+const startsWith = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
+
+/** The guideline that names `strong` as the code that stays. */
+function winnerOf(weak: string, strong: string) {
+  return exceptions.winners.find(({ loses, wins }) => startsWith(weak, loses) && startsWith(strong, wins));
+}
+
+/** What makes one line of a pair the weaker one; undefined when only its place on the claim would decide. */
+function reasonOf(weak: ClaimLine, strong: ClaimLine, owner: string | undefined, isOpen: (code: string) => boolean): string | undefined {
+  const winner = winnerOf(weak.code, strong.code);
+  if (winner) return `${winner.why} (${winner.source})`;
+  if (weak.code.startsWith('R') && !strong.code.startsWith('R')) return 'it is a sign or symptom';
+  if (weak.probability !== strong.probability || weak.logit !== strong.logit) return 'less speaks for it';
+  if (weak.code === owner) return 'its own note points to the other';
+  return isOpen(weak.code) && !isOpen(strong.code) ? 'it leaves more open' : undefined;
+}
+
 export const excludes1: Rule = {
   id: 'excludes1',
   severity: 'error',
@@ -58,7 +75,7 @@ export const excludes1: Rule = {
     const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
       const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
       if (!a || !b) return [];
-      const weak = compareStrength(a, b, isOpen, pair.owner) < 0 ? a : b;
+      const weak = winnerOf(a.code, b.code) ? a : winnerOf(b.code, a.code) ? b : compareStrength(a, b, isOpen, pair.owner) < 0 ? a : b;
       return [{ pair, weak, strong: weak === a ? b : a }];
     }).sort((x, y) => (x.strong === y.strong ? 0 : compareStrength(y.strong, x.strong, isOpen)));
     for (const { pair, weak, strong } of judged) {
@@ -71,7 +88,10 @@ export const excludes1: Rule = {
       }
       lines.delete(weak.code);
       gone.set(weak.code, strong.code);
-      findings.push(finding('error', 'removed', [weak.code, strong.code], `${dotted(weak.code)} and ${dotted(strong.code)} are not coded together; ${dotted(weak.code)} is the weaker one.`, source));
+      const reason = reasonOf(weak, strong, pair.owner, isOpen);
+      const verdict = reason === undefined ? 'the documentation decides which one stays' : `${dotted(weak.code)} is the weaker one: ${reason}`;
+      const named = reason === undefined ? [pair.a, pair.b] : [weak.code, strong.code];
+      findings.push(finding('error', 'removed', named, `${named.map(dotted).join(' and ')} are not coded together; ${verdict}.`, source));
     }
     return { draft: removeEach(draft, gone), findings };
   },

@@ -50,3 +50,13 @@ export const firstListedRules: readonly Rule[] = BARS.map((item, at): Rule => ({
   id: item.id, severity: item.severity, action: 'resequenced', source: item.source,
   run: (draft, facts, edition) => openWith(draft, facts, edition, at),
 }));
+
+/** Errors of the first place as a claim was sent, before any rule puts its codes in order: the editor judges that order. Codes are undotted. */
+export function judgeGivenFirst(draft: DraftClaim, facts: EncounterFacts, edition: Edition): (RuleFinding & { rule: string })[] {
+  const [first] = diagnosesOf(draft);
+  if (first === undefined) return [];
+  const bars = barredFirst(first.code, edition.icd10cm, facts.setting === 'inpatient');
+  return BARS.filter(({ bar, severity }) => severity === 'error' && bars.has(bar)).map(({ id, what, fromEditor, source }) => ({
+    rule: id, ...finding('error', 'flagged', [first.code], `${dotted(first.code)} ${what} and cannot come first.`, fromEditor ? editorSource(edition, first.code) : source),
+  }));
+}

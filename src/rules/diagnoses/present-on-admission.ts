@@ -53,7 +53,8 @@ export const presentOnAdmission: Rule = {
       if (given === '1') findings.push(finding('error', 'replaced', [line.code], `${dotted(line.code)} is not on the exempt list; it needs a present-on-admission indicator of its own.`, source));
       // Coded elsewhere without an indicator: nothing to infer from, so ask for one.
       if (line.evidence.length === 0) {
-        if (given === undefined) findings.push(finding('warning', 'flagged', [line.code], `${dotted(line.code)} lacks a present-on-admission indicator.`, source));
+        // What a rule put there was never the caller's to mark.
+        if (given === undefined && !line.sources.some((name) => name.startsWith('rule:'))) findings.push(finding('warning', 'flagged', [line.code], `${dotted(line.code)} lacks a present-on-admission indicator.`, source));
         const { presentOnAdmission: _dropped, ...rest } = line;
         return rest;
       }
