@@ -26,6 +26,9 @@ function compile<Class extends string>(
 const TYPE_CLASSIFIER = compile(typeTable, DOCUMENT_TYPES);
 const SETTING_CLASSIFIER = compile(settingTable, SETTINGS);
 
+/** What a patient has at home says nothing of where the care took place. */
+const DEVICES = /\bhome[- ](?:oxygen|o2|cpap|bipap|nebuli[sz]ers?|ventilator|concentrator)\b/gi;
+
 /** The class with the highest score; each note counts as a vector of length 1 over the features that the table knows. */
 function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>): Class {
   const sums = classifier.classes.map(() => 0);
@@ -49,5 +52,5 @@ export function detectDocumentType(text: string, sections: readonly Section[]): 
 
 /** Where the care took place, from the document's type and words; used when the encounter does not say. */
 export function inferSettingFrom(type: DocumentType, text: string, sections: readonly Section[]): Setting {
-  return readTitle(text)?.setting ?? classify(SETTING_CLASSIFIER, [...typeFeatures(text, sections), `t:${type}`]);
+  return readTitle(text)?.setting ?? classify(SETTING_CLASSIFIER, [...typeFeatures(text.replace(DEVICES, ' '), sections), `t:${type}`]);
 }

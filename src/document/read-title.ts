@@ -2,7 +2,8 @@
 import { DOCUMENT_TYPES, SETTINGS, type DocumentType, type Setting } from '../types.js';
 import table from './document-titles.json' with { type: 'json' };
 
-export interface Title { type: DocumentType; setting?: Setting }
+/** `type` is absent where a line names the place alone. */
+export interface Title { type?: DocumentType; setting?: Setting }
 
 interface Row { pattern: RegExp; title: Title }
 
@@ -12,6 +13,13 @@ const ROWS: readonly Row[] = table.titles.map(({ type, setting, pattern }) => {
   if (!knownType || (setting !== undefined && !knownSetting)) throw new Error(`document-titles.json: ${pattern}`);
   return { pattern: new RegExp(`^(?:${pattern})$`), title: { type: knownType, ...(knownSetting ? { setting: knownSetting } : {}) } };
 });
+
+const PLACES = table.places.map(({ setting, pattern }) => {
+  const known = SETTINGS.find((one) => one === setting);
+  if (!known) throw new Error(`document-titles.json: ${pattern}`);
+  return { pattern: new RegExp(`^(?:${pattern})$`), setting: known };
+});
+const KIND = new RegExp(`\\b${table.kinds}$`);
 
 /** Lines that may stand over the title: a hospital's name, a patient's. */
 const LINES = 4;
@@ -25,10 +33,28 @@ export function readTitle(text: string): Title | undefined {
     const part = at === 0 ? tidy(line.split(/:|\s[-–—|]\s/)[0] ?? '') : whole;
     for (const one of new Set([whole, part])) {
       const row = one.length > 0 && one.length <= LONGEST ? ROWS.find(({ pattern }) => pattern.test(one)) : undefined;
-      if (row) return row.title;
+      if (!row) continue;
+      const setting = readPlace(line) ?? row.title.setting;
+      return { ...row.title, ...(setting ? { setting } : {}) };
+    }
+    const place = readPlace(line);
+    if (place) {
+      const head = tidy(line.split(BREAK)[0] ?? '');
+      const type = ROWS.find(({ pattern }) => pattern.test(head))?.title.type;
+      return { ...(type ? { type } : {}), setting: place };
     }
   }
   return undefined;
+}
+
+const BREAK = /\s[-–—|]\s|,\s|\s?\(/;
+
+/** The setting that a title names behind its dash, comma or bracket: `PROGRESS NOTE, established`, `INFUSION NOTE - office`. */
+function readPlace(line: string): Setting | undefined {
+  if (line.length > LONGEST) return undefined;
+  const [head, ...rest] = line.split(BREAK).map((one) => tidy(one.replace(/\)$/, '')));
+  if (head === undefined || !KIND.test(head)) return undefined;
+  return rest.flatMap((one) => PLACES.find(({ pattern }) => pattern.test(one))?.setting ?? [])[0];
 }
 
 function tidy(line: string): string {

@@ -5,14 +5,17 @@ import { describeCandidateProcedures } from './describe.js';
 import { addAdministrations, addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
+import outside from './data/outside.json' with { type: 'json' };
 import { canBeMother, isMaternity } from './mother.js';
 import type { ProcedureScorer } from './scorer.js';
-import type { ProcedureDraft, ProcedureInput } from './types.js';
+import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
+
+const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
 export interface ProcedureResources {
@@ -45,13 +48,22 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
     draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...decided.findings, ...completed.findings);
   }
-  if (asked !== 'professional') {
+  if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
     draft.lines.push(...facility.lines);
     draft.queries.push(...facility.queries);
-    draft.findings.push(...facility.findings);
+    draft.findings = joinConflicts(draft.findings, facility.findings);
   }
   return draft;
+}
+
+/** Both sides of the claim see that heading and body differ: said once, with the codes of both. */
+function joinConflicts(professional: readonly ProcedureFinding[], facility: readonly ProcedureFinding[]): ProcedureFinding[] {
+  const known = professional.filter(({ rule }) => rule === 'laterality-conflict');
+  const same = (a: ProcedureFinding, b: ProcedureFinding): boolean => a.evidence.some((one) => b.evidence.some((other) => one.documentId === other.documentId && one.start < other.end && other.start < one.end));
+  const repeats = (one: ProcedureFinding): ProcedureFinding | undefined => (one.rule === 'procedure-side-conflict' ? known.find((other) => same(one, other)) : undefined);
+  const joined = professional.map((one) => ({ ...one, codes: [...one.codes, ...facility.flatMap((other) => (repeats(other) === one ? other.codes : []))] }));
+  return [...joined, ...facility.filter((one) => !repeats(one))];
 }
 
 /** The NCCI edit between two numbers on the day of service: its modifier indicator, undefined when there is none. */

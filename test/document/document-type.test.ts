@@ -46,6 +46,21 @@ describe('document type', () => {
     expect(inferSetting(doc)).toBe(setting);
   });
 
+  it.each([
+    ['INFUSION CENTER NOTE - office', 'procedure_note', 'office'], ['INFUSION NOTE - office', 'procedure_note', 'office'], ['PROGRESS NOTE, established', 'progress_note', 'office'],
+    ['PROGRESS NOTE (inpatient)', 'progress_note', 'inpatient'], ['CRITICAL CARE NOTE - INPATIENT ICU', undefined, 'inpatient'], ['PROCEDURE NOTE - Office', 'procedure_note', 'office'],
+  ] as const)('reads the place behind a title: %s', (title, type, setting) => {
+    const doc = readDocument({ id: 'd', text: `${title}\nCOPD on home oxygen at 2 L, stable. Continue tiotropium. Return in 3 months.` });
+    if (type) expect(doc.type).toBe(type);
+    expect(inferSetting(doc)).toBe(setting);
+  });
+
+  it('home oxygen is no setting', () => {
+    const visit = (words: string): string => inferSetting(readDocument({ id: 'd', text: `PROGRESS NOTE\nSUBJECTIVE: Here for follow-up of COPD. ${words} Feels well.\nOBJECTIVE: BP 138/82.\nASSESSMENT: COPD.\nPLAN: Continue tiotropium, return in 3 months.` }));
+    expect(visit('On home oxygen, home O2 at 2 L.')).toBe(visit('On at 2 L.'));
+    expect(visit('On home oxygen.')).toBe('office');
+  });
+
   it('keeps the type that the caller gives', () => {
     expect(readDocument({ id: 'd', text: 'IMPRESSION: Gout.', type: 'consultation' }).type).toBe('consultation');
   });

@@ -1,11 +1,14 @@
 // Gives each line its side: LT, RT, 50, or the digit, lid or vessel where the code is about one.
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
+import { dotted } from '../../reference/index.js';
 import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
+
+const RULE = 'laterality-conflict';
 
 /** What was settled for one line. */
 export interface SideOutcome { modifiers: string[]; finding?: ProcedureFinding; query?: Query }
@@ -73,7 +76,7 @@ function findConflict(view: LineView, heading: readonly Place[], body: readonly 
   const evidence = [toEvidence(above), toEvidence(below)];
   return {
     side: done,
-    finding: { rule: 'laterality-conflict', severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the body was coded.`, source: SOURCE, evidence },
+    finding: { rule: RULE, severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the procedure was coded by the body.`, source: SOURCE, evidence },
   };
 }
 
@@ -126,6 +129,21 @@ function findZones(view: LineView, input: ProcedureInput, side: Side | undefined
   if (!isZoned(code)) return [];
   const titles = view.line.linkedDiagnoses.filter((one) => input.edition.icd10cm.has(one)).map((one) => input.edition.icd10cm.title(one));
   return titles.flatMap((title) => zonesIn(code, title, sideIn(title) ?? side));
+}
+
+/** A conflict with the diagnoses that still name the heading's side: they are the note's words, and a coder must settle them with the procedure. */
+export function sayOtherSides(finding: ProcedureFinding, views: readonly LineView[], sides: ReadonlyMap<LineView, readonly string[]>, { edition }: ProcedureInput): ProcedureFinding {
+  if (finding.rule !== RULE) return finding;
+  const other = new Set(views.filter(({ line }) => finding.codes.includes(line.code)).flatMap((view) => {
+    const done = sides.get(view)?.find((one) => one === 'LT' || one === 'RT');
+    return done === undefined ? [] : view.line.linkedDiagnoses.filter((code) => {
+      const named = edition.icd10cm.has(code) ? sideIn(edition.icd10cm.title(code)) : undefined;
+      return (named === 'LT' || named === 'RT') && named !== done;
+    });
+  }));
+  if (other.size === 0) return finding;
+  const names = [...other].map(dotted).join(' and ');
+  return { ...finding, message: `${finding.message} ${names} still ${other.size === 1 ? 'names' : 'name'} the other side, as the note does: the side must be confirmed for both.` };
 }
 
 function askSide(view: LineView): Query {

@@ -16,6 +16,8 @@ const any = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|
 const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, any(table.routes[route])] as const);
 const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [any(table.performed), any(table.denied), any(table.byMouth), new RegExp(table.salts)];
 const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
+/** A number without a unit where the dose stands: the drug was given, how much of it is to be asked. */
+const BARE_DOSE = new RegExp(table.bareDose, 'i');
 const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
 const IS_DRUG = /^[JQ]\d/;
 const CLOCK = /\b([01]\d|2[0-3]):?([0-5]\d) ?(?:-|–|to) ?([01]\d|2[0-3]):?([0-5]\d)\b/;
@@ -59,7 +61,7 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const from = match.index + match[0].length;
       const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(/[;\n]/)[0]!;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
-      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !PERFORMED.test(place.text) || readDoses(words).length === 0) return;
+      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !PERFORMED.test(place.text) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const route = ROUTES.find(([, one]) => one.test(words))?.[0];
       const code = codes.get(match[0].toLowerCase());
       if (!route || !code || found.has(code)) return;

@@ -2,7 +2,7 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
-import { addSide } from './add-sides.js';
+import { addSide, sayOtherSides } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
@@ -43,7 +43,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers };
     done.set(view.source, waste ? [line, { ...line, ...waste }] : [line]);
   }
-  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings), queries };
+  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
 }
 
 /** Lines that share a heading and a body share the conflict between them: one finding with all their codes. */

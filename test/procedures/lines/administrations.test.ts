@@ -1,6 +1,6 @@
 // Drugs given by needle and the numbers of their giving: routes, minutes, one initial service.
 import { describe, expect, it } from 'vitest';
-import { addAdministrations } from '../../../src/procedures/lines/index.js';
+import { addAdministrations, completeLines } from '../../../src/procedures/lines/index.js';
 import { readNote, type TinyNote } from './helpers.js';
 
 const office = { type: 'progress_note', setting: 'office' } as const;
@@ -30,6 +30,16 @@ describe('drugs given', () => {
   it('an infusion of fifteen minutes or less is a push, and two further pushes are two units', () => {
     expect(given('Zoledronic acid 4 mg IV 1030-1045 today.')).toContain('96374');
     expect(given('Cisplatin 190 mg IV 0940-1030 today. Palonosetron 0.25 mg IVP given. Diphenhydramine 25 mg IVP given.')).toContain('96375 x2');
+  });
+  it('reads a start and an end by the clock, and counts every drug that was pushed', () => {
+    const day = 'Infliximab 400 mg IV (four 100 mg vials, no waste) infusion started 09:05, ended 11:20.\nDiphenhydramine 25 mg IV push at 08:50.\nMethylprednisolone sodium succinate 100 mg IV push at 08:55.\nOndansetron 4 given IV push at 10:00 for nausea.';
+    const found = given(day, [['96413', 'Infliximab'], ['96375', 'Diphenhydramine']], { type: 'procedure_note', setting: 'outpatient_hospital' });
+    expect(found).toEqual(expect.arrayContaining(['96413', '96415', 'J1745', 'J1200', 'J2405', 'J2919', '96375 x3']));
+    const read = readNote({ text: day, lines: [['96413', 'Infliximab']], ...office });
+    const done = completeLines(addAdministrations(read.lines, read.input), read.input);
+    expect(done.lines.find(({ code }) => code === 'J1745')?.units).toBe(40);
+    expect(done.findings).toMatchObject([{ rule: 'dose-without-unit', codes: ['J2405'] }]);
+    expect(given('Infliximab to be started next week, 400 mg IV.')).toEqual(['99214']);
   });
   it('a number of giving that does not follow falls where all drugs were read', () => {
     expect(given('Ceftriaxone 1 g IM given.', [['J0696', 'Ceftriaxone 1 g'], ['96365', 'given']])).toEqual(['J0696', '96372']);

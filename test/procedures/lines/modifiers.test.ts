@@ -32,6 +32,13 @@ describe('sides', () => {
     expect(lines[0]!.modifiers).toEqual(['RT']);
     expect(findings).toMatchObject([{ rule: 'laterality-conflict', codes: ['29881'], evidence: [{ text: 'Left knee arthroscopy' }, { text: 'The right knee was entered' }] }]);
   });
+  it('says which diagnosis still names the side of the heading', () => {
+    const text = 'POSTOPERATIVE DIAGNOSIS: Right carpal tunnel syndrome.\nPROCEDURE: Right carpal tunnel release.\n\nDESCRIPTION OF PROCEDURE: The left transverse carpal ligament was divided.';
+    const { lines, findings } = complete({ text, lines: [['64721', 'Right carpal tunnel release', 'The left transverse carpal ligament was divided']], diagnoses: [['G5601', 'Right carpal tunnel syndrome']] });
+    expect(lines[0]!.modifiers).toEqual(['LT']);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.message).toContain('G56.01 still names the other side');
+  });
   it('sees a body that names the other side alone, though the line stands on the heading', () => {
     const body = 'The right knee was prepped. Portals were made in the right knee.';
     const { lines, findings } = complete({ text: `PROCEDURE: Left knee arthroscopy.\n\nDESCRIPTION OF PROCEDURE: ${body}`, lines: [['29881', 'Left knee arthroscopy']] });

@@ -116,6 +116,13 @@ describe('the stage', () => {
     expect(codeProcedures({ ...input, claimType: 'institutional' }, { scorer: BY_WORDS }).lines.every((l) => l.system === 'ICD-10-PCS')).toBe(true);
   });
 
+  it.each(['office', 'emergency', 'outpatient_hospital', 'inpatient'] as const)('ICD-10-PCS on a claim of the setting %s', (setting) => {
+    const input = inputOf(COLONOSCOPY, 'procedure_note', setting);
+    const held = (claimType?: 'institutional'): number => codeProcedures({ ...input, claimType }, { scorer: undefined }).lines.filter((l) => l.system === 'ICD-10-PCS').length;
+    const hospital = setting === 'inpatient' || setting === 'outpatient_hospital';
+    expect([held() > 0, held('institutional') > 0]).toEqual([hospital, true]);
+  });
+
   it('quotes the document, whatever it is given', () => {
     const parts = [COLONOSCOPY, CT, PLANNED, EXCISION].flatMap((t) => t.split('\n'));
     const odd = fc.string({ unit: 'binary', maxLength: 30 });
