@@ -3,11 +3,11 @@ import type { EncounterFacts, Finding } from '../types.js';
 import type { Edition } from '../reference/types.js';
 import { dotted } from '../reference/index.js';
 import type { DraftClaim, RemovedLine, RuleOptions, RulesResult } from './contract.js';
-import { judgeGivenFirst } from './diagnoses/first-listed.js';
 import { diagnosesOf, withDiagnoses } from './lines.js';
 import { RULE_ORDER } from './order.js';
 
 export type { ClaimLine, DraftClaim, RemovedLine, Rule, RuleFinding, RuleOptions, RuleOutcome, RulesResult } from './contract.js';
+export { checkGivenOrder } from './given-order.js';
 export { readDraft, readForeignClaim, type ForeignLine } from './draft.js';
 
 /** Every rule's id: what a profile's `rules.flagOnly` may name. */
@@ -55,15 +55,6 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     draft = outcome.draft;
   }
   return { draft: flagLines(draft, findings), findings, removed, ran };
-}
-
-/**
- * Errors of the first diagnosis as the caller sent it, without numbers: the rules judge it only after they have put the codes in order. `told` are findings
- * of `applyRules` on the same claim; what they say already is left out.
- */
-export function checkGivenOrder(input: DraftClaim, facts: EncounterFacts, edition: Edition, told: readonly Finding[]): Omit<Finding, 'id'>[] {
-  const found = judgeGivenFirst(input, facts, edition).map((item) => ({ ...item, codes: item.codes.map((code) => dotted(code)) }));
-  return found.filter((item) => !told.some((other) => other.rule === item.rule && other.codes.includes(item.codes[0] ?? '')));
 }
 
 function countProcedures(draft: DraftClaim): Map<string, number> {
