@@ -17,6 +17,22 @@ export function checkForm(lines: readonly ForeignLine[], dateOfService: string |
   return [...checkPresence(lines, diagnoses), ...checkDay(lines, dateOfService), ...checkRoles(diagnoses), ...checkSequence(diagnoses), ...checkLinks(lines, diagnoses)];
 }
 
+/** HCPCS Level II numbers begin with a letter, CPT numbers with a digit; `lines` as they came in, before either is read as the other. */
+export function checkSystems(lines: readonly ForeignLine[]): FormFinding[] {
+  const tell = (named: ForeignLine['system'], form: RegExp, is: string): FormFinding[] => {
+    const codes = [...new Set(lines.filter((line) => line.system === named && form.test(line.code)).map((line) => line.code))];
+    return codes.map((code) => flag('line-system', 'warning', [code], `${code} is sent as ${named} and has the form of a ${is} number.`, '45 CFR 162.1002; Medicare Claims Processing Manual, chapter 23, 20'));
+  };
+  return [...tell('CPT', /^[A-V]\d{4}$/, 'HCPCS Level II'), ...tell('HCPCS', /^\d{4}[0-9A-Z]$/, 'CPT')];
+}
+
+/** A service points to the diagnosis that it answers; the facility's claim has no pointers. */
+export function checkUnlinked(lines: readonly ForeignLine[]): FormFinding[] {
+  if (!lines.some((line) => line.system === 'ICD-10-CM')) return [];
+  const codes = [...new Set(lines.filter((line) => (line.system === 'CPT' || line.system === 'HCPCS') && !line.linkedDiagnoses?.length).map((line) => line.code))];
+  return codes.map((code) => flag('unlinked', 'info', [code], `${code} is linked to no diagnosis; a professional claim names the one that each service answers.`, 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24E'));
+}
+
 /** A claim says what was done, or found, and why. */
 function checkPresence(lines: readonly ForeignLine[], diagnoses: readonly ForeignLine[]): FormFinding[] {
   if (lines.length === 0) return [flag('no-lines', 'error', [], 'The claim has no codes.', 'Medicare Claims Processing Manual, chapter 26, 10.4, items 21 and 24')];

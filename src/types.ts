@@ -262,6 +262,8 @@ export interface EncounterFacts {
   dateOfService: string;
   /** True when the encounter names no day and `dateOfService` is today. */
   dateAssumed?: true;
+  /** True when the claim names no setting and `setting` was taken for it. */
+  settingAssumed?: true;
   payer?: string;
   specialty?: string;
   /** Which claim the procedure lines are of; the professional one when absent. */

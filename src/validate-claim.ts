@@ -1,6 +1,6 @@
 // A claim that someone else coded: checked by the rules, and against its note where one comes with it.
 import { z } from 'zod';
-import { checkForm } from './claim-form.js';
+import { checkForm, checkSystems, checkUnlinked, type FormFinding } from './claim-form.js';
 import { checkSupport, type NoteReader } from './claim-support.js';
 import { describeIssue } from './document/validate-encounter.js';
 import { ChartcodeError } from './errors.js';
@@ -52,7 +52,7 @@ function withoutNull<T extends object>(value: T): Fields<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null && one !== undefined)) as Fields<T>;
 }
 
-interface ReadClaim { id?: string; lines: ForeignLine[]; facts: EncounterFacts; dateOfService?: string; note?: Encounter }
+interface ReadClaim { id?: string; lines: ForeignLine[]; systems: FormFinding[]; facts: EncounterFacts; dateOfService?: string; note?: Encounter }
 
 /** Throws E113 with `{ field, problem }` for each wrong field. */
 function readClaim(input: unknown): ReadClaim {
@@ -69,24 +69,26 @@ function readClaim(input: unknown): ReadClaim {
     // CPT and HCPCS are one number space that callers name either way.
     return { ...rest, code: line.code, system: line.system === 'CPT' && /^[A-V]\d{4}$/.test(line.code) ? 'HCPCS' : line.system };
   });
+  const systems = checkSystems(parsed.data.codes.map(({ system, code }) => ({ system, code })));
   const rest = { ...(payer ? { payer } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}) };
   const facts: EncounterFacts = {
     setting, patient: patient ?? {}, ...(dateOfService === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService }),
-    documentType: documentType ?? (setting === 'inpatient' ? 'discharge_summary' : 'progress_note'), ...rest,
+    documentType: documentType ?? (setting === 'inpatient' ? 'discharge_summary' : 'progress_note'), ...(parsed.data.setting ? {} : { settingAssumed: true }), ...rest,
   };
   // The note speaks for itself where the claim does not name setting or document type.
   const note: Encounter | undefined = text === undefined ? undefined : {
     text, ...(dateOfService === undefined ? {} : { dateOfService }), ...(parsed.data.setting ? { setting } : {}), ...(documentType ? { documentType } : {}), ...(patient ? { patient } : {}), ...rest,
   };
-  return { lines, facts, ...(id === undefined ? {} : { id }), ...(dateOfService === undefined ? {} : { dateOfService }), ...(note ? { note } : {}) };
+  return { lines, systems, facts, ...(id === undefined ? {} : { id }), ...(dateOfService === undefined ? {} : { dateOfService }), ...(note ? { note } : {}) };
 }
 
 /** Validation tells and changes nothing: whatever a rule would do to a claim of ours, here it flags. */
-function judge({ id, lines, facts, dateOfService }: ReadClaim, support: readonly Omit<Finding, 'id'>[] = []): ValidationResult {
+function judge({ id, lines, systems, facts, dateOfService }: ReadClaim, support: readonly Omit<Finding, 'id'>[] = []): ValidationResult {
   const edition = loadEdition({ dateOfService: facts.dateOfService });
   const draft = readForeignClaim(lines);
   const { findings } = applyRules(draft, facts, edition);
-  const all = [...checkForm(lines, dateOfService), ...checkGivenOrder(draft, facts, edition, findings), ...findings, ...support].map((item, at): Finding => ({ ...item, id: `finding-${at + 1}`, action: 'flagged' }));
+  const unlinked = facts.claimType === 'institutional' ? [] : checkUnlinked(lines);
+  const all = [...checkForm(lines, dateOfService), ...systems, ...unlinked, ...checkGivenOrder(draft, facts, edition, findings), ...findings, ...support].map((item, at): Finding => ({ ...item, id: `finding-${at + 1}`, action: 'flagged' }));
   return { ...(id === undefined ? {} : { id }), findings: all, valid: all.every((item) => item.severity !== 'error') };
 }
 

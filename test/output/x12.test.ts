@@ -163,6 +163,14 @@ describe('any claim', () => {
   });
 });
 
+describe('the sex of the subscriber', () => {
+  const sexOf = (sex: 'F' | 'M' | 'O' | undefined, parties?: Parties): string | undefined => /DMG\*D8\*\d{8}\*(\w)/.exec(write({ ...OFFICE, encounter: { ...OFFICE.encounter, patient: sex ? { sex } : {} } }, '837p', parties))?.[1];
+  it('is the encounter\'s where no party names it, U where none is known', () => {
+    expect([sexOf('F'), sexOf('M'), sexOf('O'), sexOf(undefined)]).toEqual(['F', 'M', 'U', 'U']);
+    expect(sexOf('M', PARTIES)).toBe('F');
+  });
+});
+
 /** An NPI's check digit (Luhn over 80840 and the number). */
 function passesCheckDigit(npi: string): boolean {
   const digits = [...`80840${npi}`].reverse().map(Number);

@@ -42,3 +42,51 @@ describe('the order as sent', () => {
     expect(found.find((item) => item.rule === 'sepsis-infection')?.codes).toContain('A41.9');
   });
 });
+
+describe('procedure lines as sent', () => {
+  const i10 = { system: 'ICD-10-CM', code: 'I10', role: 'first_listed' };
+  const tell = (line: { system?: string; code: string; modifiers?: string[]; units?: number; linkedDiagnoses?: string[] }, claim: object = { setting: 'outpatient_hospital' }) =>
+    findings({ ...claim, codes: [i10, { system: 'CPT', units: 1, linkedDiagnoses: ['I10'], ...line }] }).filter((item) => item.codes.includes(line.code)).map((item) => `${item.rule} ${item.severity}`);
+  it('take 50 with one unit only', () => {
+    expect(tell({ code: '64483', modifiers: ['50'], units: 2 })).toContain('modifier-fit error');
+    expect(tell({ code: '64483', modifiers: ['50'] })).not.toContain('modifier-fit error');
+  });
+  it('take 26 or TC, not both', () => {
+    expect(tell({ code: '71046', modifiers: ['26', 'TC'] })).toContain('modifier-fit error');
+    expect(tell({ code: '71046', modifiers: ['26'] })).not.toContain('modifier-fit error');
+  });
+  it('name a coronary artery on coronary procedures only', () => {
+    for (const modifier of ['LC', 'LD', 'RC', 'LM', 'RI']) {
+      expect(tell({ code: '29881', modifiers: [modifier] })).toContain('modifier-fit error');
+      expect(tell({ code: '92928', modifiers: [modifier] })).not.toContain('modifier-fit error');
+    }
+  });
+  it('count whole units, miles aside', () => {
+    expect(tell({ code: '97110', units: 1.5 })).toContain('units error');
+    expect(tell({ system: 'HCPCS', code: 'A0425', units: 12.4 })).not.toContain('units error');
+  });
+  it('stand under their own code set', () => {
+    expect(tell({ system: 'CPT', code: 'J1885' })).toContain('line-system warning');
+    expect(tell({ system: 'HCPCS', code: '71046' })).toContain('line-system warning');
+    expect(tell({ system: 'HCPCS', code: 'J1885' })).not.toContain('line-system warning');
+  });
+  it('are of a hospital where the number is, once the claim says where', () => {
+    expect(tell({ code: '99223' }, { setting: 'office' })).toContain('visit-levels error');
+    expect(tell({ code: '99284' }, { setting: 'office' })).toContain('visit-levels error');
+    expect(tell({ code: '99223' }, { setting: 'inpatient' })).not.toContain('visit-levels error');
+    expect(tell({ code: '99223' }, {})).not.toContain('visit-levels error');
+  });
+  it('name a diagnosis, save on the claim of a facility', () => {
+    expect(tell({ code: '71046', linkedDiagnoses: [] })).toContain('unlinked info');
+    expect(tell({ code: '71046' })).not.toContain('unlinked info');
+    expect(tell({ code: '71046', linkedDiagnoses: [] }, { setting: 'outpatient_hospital', claimType: 'institutional' })).not.toContain('unlinked info');
+  });
+});
+
+describe('a payer without a pack', () => {
+  const payerOf = (payer: string) => findings({ setting: 'office', payer, codes: diagnoses('I10') }).filter((item) => item.rule === 'payer').map((item) => item.severity);
+  it('is told as information', () => {
+    expect(payerOf('Nowhere Health')).toEqual(['info']);
+    expect(payerOf('Medicare')).toEqual([]);
+  });
+});

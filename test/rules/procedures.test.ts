@@ -114,7 +114,7 @@ describe('visit-levels', () => {
   it('refuses two levels, and a patient who is new and established', () => {
     expect(check(['99213', '99214']).rules).toContain('visit-levels error flagged 99213 99214');
     expect(check(['99203', '99213-25']).rules).toContain('visit-levels error flagged 99203 99213');
-    expect(check(['99222', '99235']).rules).toEqual([expect.stringMatching(/^(ncci-ptp|visit-levels) error/)]);
+    expect(check(['99222', '99235'], { setting: 'inpatient' }).rules).toEqual([expect.stringMatching(/^(ncci-ptp|visit-levels) error/)]);
   });
   it('lets a preventive visit stand beside a problem visit with 25, and compares with the patient', () => {
     expect(check(['99396', '99213-25']).rules.filter((rule) => !rule.startsWith('unit-limit info'))).toEqual([]);
@@ -127,7 +127,7 @@ describe('modifier-fit', () => {
   it.each([
     ['99213-50', 'bilateral'], ['27447-26', 'parts'], ['93000-TC', 'parts'], ['20610-80', 'assistant'], ['20610-66', 'team'], ['20610-25', 'visit'], ['71046-25', 'visit'], ['80053-57', 'visit'], ['J1885-25', 'visit'], ['99213-59', 'visit'], ['20610-LT-50', 'sides'],
   ])('refuses %s (%s)', (line) => expect(check([line]).rules[0]).toMatch(/^modifier-fit error/));
-  it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '92014-25', '99285-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line]).rules).toEqual([]));
+  it.each(['27447-50', '71046-26', '71046-TC', '27447-AS', '22633-62', '27447-54', '99213-25', '92014-25', '99285-25', '20610-RT', '99213-95'])('takes %s', (line) => expect(check([line], line.startsWith('99285') ? { setting: 'emergency' } : {}).rules).toEqual([]));
 });
 
 describe('procedure-patient', () => {

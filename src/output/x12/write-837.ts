@@ -42,7 +42,7 @@ export function write837(input: OutputInput, options: { format?: ClaimFormat | u
     refuse,
     describeDraft: (remarks) => [parties.usage === 'P' ? 'CODED BY CHARTCODE' : 'DRAFT NOT FOR SUBMISSION', ...remarks].join('. ').slice(0, 80),
   });
-  return writeInterchange(version, [...writeHeading(parties, findControlNumber(input), options.now), ...writeParties(parties), ...claims.flat()], parties, options.now);
+  return writeInterchange(version, [...writeHeading(parties, findControlNumber(input), options.now), ...writeParties({ ...parties, subscriber: { ...parties.subscriber, sex: findSex(input, parties) } }), ...claims.flat()], parties, options.now);
 }
 
 function refuse(field: string, problem: string): never {
@@ -53,6 +53,12 @@ function refuse(field: string, problem: string): never {
 function findControlNumber(input: OutputInput): string {
   const { id } = input.claim;
   return id !== undefined && /^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$/.test(id) ? id : digestClaim(input).slice(0, 20).toUpperCase();
+}
+
+/** DMG03: the subscriber, who is the patient, as given; else as the encounter says. */
+function findSex({ encounter }: OutputInput, { subscriber }: FilledParties): FilledParties['subscriber']['sex'] {
+  const sex = encounter.patient?.sex;
+  return subscriber.sex === 'U' && (sex === 'F' || sex === 'M') ? sex : subscriber.sex;
 }
 
 function writeInterchange(version: string, body: readonly Segment[], parties: FilledParties, now: Date): string {

@@ -12,10 +12,16 @@ export const payerRules: Rule = {
   source: "The payer's pack (reference import payer)",
   run(draft, facts, edition) {
     const pack = facts.payer === undefined ? undefined : edition.payerPack(facts.payer, facts.dateOfService);
-    if (!pack) return { draft, findings: [] };
+    if (!pack) return { draft, findings: tellUnknown(facts) };
     return { draft, findings: pack.rules.flatMap((rule) => runRule(rule, pack, draft, facts)) };
   },
 };
+
+/** A payer that was named and has no pack on that day: its own rules were not judged, and the claim must say so. */
+function tellUnknown({ payer, dateOfService }: EncounterFacts): RuleFinding[] {
+  if (!payer?.trim()) return [];
+  return [finding('info', 'flagged', [], `No payer pack of the claim's payer is in force on ${dateOfService}: only the general rules were judged.`, payerRules.source)];
+}
 
 function runRule(rule: PayerRule, pack: PayerPack, draft: DraftClaim, facts: EncounterFacts): RuleFinding[] {
   if (facts.dateOfService < (rule.from ?? '') || facts.dateOfService > (rule.through ?? '9999')) return [];

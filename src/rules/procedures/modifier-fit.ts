@@ -3,7 +3,7 @@ import type { PolicyIndicators } from '../../reference/types.js';
 import { finding } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 import table from '../data/modifier-fit.json' with { type: 'json' };
-import { isLikeVisit, isVisit, MODIFIERS, modifiersOf, proceduresOf, scheduleSource } from './procedure-lines.js';
+import { isLikeVisit, isVisit, isWithin, MODIFIERS, modifiersOf, proceduresOf, scheduleSource } from './procedure-lines.js';
 
 type Severity = RuleFinding['severity'];
 interface Row { modifiers: string[]; indicator: keyof PolicyIndicators; refused: Record<string, string>; why: Record<string, string> }
@@ -37,6 +37,14 @@ export const modifierFit: Rule = {
         // Payers differ on evaluations outside the section of visits.
         if (misplaced.length > 0) found.push(finding(isLikeVisit(line.code) ? 'warning' : 'error', 'flagged', [line.code], `${line.code} does not take modifier ${misplaced.join(', ')}: the modifier belongs to a visit, not to a procedure or test.`, 'CPT appendix A; CMS NCCI Policy Manual, chapter I.D and I.E'));
       }
+      for (const { modifiers: places, ranges, why, source } of table.places) {
+        const misplaced = isWithin(line.code, ranges) ? [] : places.filter((modifier) => modifiers.has(modifier));
+        if (misplaced.length > 0) found.push(finding('error', 'flagged', [line.code], `${line.code} does not take modifier ${misplaced.join(', ')}: ${why}.`, source));
+      }
+      for (const { modifiers: pair, why, source } of table.together) {
+        if (pair.every((modifier) => modifiers.has(modifier))) found.push(finding('error', 'flagged', [line.code], `${line.code} has ${pair.join(' and ')} on one line: ${why}.`, source));
+      }
+      if (modifiers.has('50') && (line.units ?? 1) > 1) found.push(finding('error', 'flagged', [line.code], `${line.code} has modifier 50 and ${line.units ?? 1} units; both sides are one unit with 50.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
       if (modifiers.has('50') && (modifiers.has('LT') || modifiers.has('RT'))) found.push(finding('error', 'flagged', [line.code], `${line.code} names both sides with 50 and one of them again.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
       else if (modifiers.has('LT') && modifiers.has('RT')) found.push(finding('warning', 'flagged', [line.code], `${line.code} has LT and RT on one line; both sides are 50, or a line each.`, 'Medicare Claims Processing Manual, chapter 12, 40.7'));
       return found;

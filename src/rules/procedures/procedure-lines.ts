@@ -3,9 +3,10 @@ import type { Edition, NcciSide } from '../../reference/types.js';
 import type { EncounterFacts } from '../../types.js';
 import type { ClaimLine, DraftClaim } from '../contract.js';
 import modifierTable from '../data/modifiers.json' with { type: 'json' };
+import fitTable from '../data/modifier-fit.json' with { type: 'json' };
 import visitTable from '../data/visits.json' with { type: 'json' };
 
-export interface VisitFamily { id: string; name: string; ranges: string[][]; patient?: string; opposite?: string; excludes?: string[]; followUp?: boolean }
+export interface VisitFamily { id: string; name: string; ranges: string[][]; patient?: string; opposite?: string; excludes?: string[]; followUp?: boolean; settings?: string[] }
 
 /** The CPT and HCPCS lines of a draft in claim order. */
 export function proceduresOf(draft: DraftClaim): ClaimLine[] {
@@ -36,7 +37,8 @@ export function linesByCode(lines: readonly ClaimLine[]): Map<string, ClaimLine[
   return byCode;
 }
 
-const isWithin = (code: string, ranges: readonly (readonly string[])[]): boolean => ranges.some(([from = '', to = '']) => code.length === from.length && code >= from && code <= to);
+/** True when a code lies in one of the ranges, both ends included. */
+export const isWithin = (code: string, ranges: readonly (readonly string[])[]): boolean => ranges.some(([from = '', to = '']) => code.length === from.length && code >= from && code <= to);
 
 const FAMILIES: readonly VisitFamily[] = visitTable.families;
 const known = new Map<string, VisitFamily | undefined>();
@@ -56,6 +58,11 @@ export function isVisit(code: string): boolean {
 /** Evaluations that are no visits but that some payers take with a visit's modifier: psychiatry, therapy, nutrition. */
 export function isLikeVisit(code: string): boolean {
   return isWithin(code, visitTable.visitLike);
+}
+
+/** True for numbers whose units measure a distance, and may have a fraction. */
+export function isMeasured(code: string): boolean {
+  return isWithin(code, fitTable.measured);
 }
 
 export const modifiersOf = (line: ClaimLine): readonly string[] => line.modifiers ?? [];

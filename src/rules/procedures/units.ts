@@ -1,7 +1,7 @@
-// Units of a line are a whole number of at least one.
+// Units of a line are a whole number of at least one; miles may have a fraction.
 import { finding } from '../lines.js';
 import type { Rule } from '../contract.js';
-import { proceduresOf } from './procedure-lines.js';
+import { isMeasured, proceduresOf } from './procedure-lines.js';
 
 export const units: Rule = {
   id: 'units',
@@ -9,7 +9,12 @@ export const units: Rule = {
   action: 'flagged',
   source: 'Medicare Claims Processing Manual, chapter 26, 10.4, item 24G',
   run(draft) {
-    const wrong = proceduresOf(draft).filter((line) => line.units !== undefined && !(Number.isFinite(line.units) && line.units > 0));
-    return { draft, findings: wrong.map((line) => finding('error', 'flagged', [line.code], `${line.code} is reported with ${line.units ?? 0} units; a service that was given counts at least one.`, units.source)) };
+    const findings = proceduresOf(draft).flatMap(({ code, units: count }) => {
+      if (count === undefined) return [];
+      if (!(Number.isFinite(count) && count > 0)) return [finding('error', 'flagged', [code], `${code} is reported with ${count} units; a service that was given counts at least one.`, units.source)];
+      if (Number.isInteger(count) || isMeasured(code)) return [];
+      return [finding('error', 'flagged', [code], `${code} is reported with ${count} units; units are whole, except for miles.`, units.source)];
+    });
+    return { draft, findings };
   },
 };

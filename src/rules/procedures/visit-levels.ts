@@ -33,6 +33,10 @@ export const visitLevels: Rule = {
       if (family) visits.push({ line, family });
     }
     const findings = visits.flatMap((a, at) => visits.slice(at + 1).flatMap((b) => judge(a, b) ?? []));
+    // Only where the claim says where the service was given.
+    for (const { line, family } of facts.settingAssumed ? [] : visits) {
+      if (family.settings !== undefined && !family.settings.includes(facts.setting)) findings.push(finding('error', 'flagged', [line.code], `${line.code} is a service of a hospital (${family.name}), and the setting of the claim is ${facts.setting.replaceAll('_', ' ')}.`, 'Medicare Claims Processing Manual, chapter 12, 30.6.9 to 30.6.11; chapter 26, 10.5 (place of service)'));
+    }
     const isNew = facts.patient.newPatient;
     for (const { line, family } of isNew === undefined ? [] : visits) {
       if (family.patient !== undefined && (family.patient === 'new') !== isNew) findings.push(finding('warning', 'flagged', [line.code], `${line.code} is a ${family.name}, but the patient is ${isNew ? 'new' : 'established'}.`, 'Medicare Claims Processing Manual, chapter 12, 30.6.7'));
