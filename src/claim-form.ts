@@ -21,7 +21,7 @@ export function checkForm(lines: readonly ForeignLine[], dateOfService: string |
 export function checkSystems(lines: readonly ForeignLine[]): FormFinding[] {
   const tell = (named: ForeignLine['system'], form: RegExp, is: string): FormFinding[] => {
     const codes = [...new Set(lines.filter((line) => line.system === named && form.test(line.code)).map((line) => line.code))];
-    return codes.map((code) => flag('line-system', 'warning', [code], `${code} is sent as ${named} and has the form of a ${is} number.`, '45 CFR 162.1002; Medicare Claims Processing Manual, chapter 23, 20'));
+    return codes.map((code) => flag('line-system', 'info', [code], `${code} is sent as ${named} and has the form of a ${is} number.`, '45 CFR 162.1002; Medicare Claims Processing Manual, chapter 23, 20'));
   };
   return [...tell('CPT', /^[A-V]\d{4}$/, 'HCPCS Level II'), ...tell('HCPCS', /^\d{4}[0-9A-Z]$/, 'CPT')];
 }

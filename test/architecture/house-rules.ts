@@ -134,6 +134,7 @@ const ALSO_EXPORTED: Record<string, Record<string, string>> = {
     describeCandidates: 'training writes its features with the code that runs',
     listRejected: "the claim's `rejected`, from the same scores",
   },
+  rules: { checkGivenOrder: 'validation judges the order as sent, before the rules correct it' },
   calibration: { calibrate: 'the fit is measured with the code that runs' },
 };
 

@@ -66,9 +66,9 @@ describe('procedure lines as sent', () => {
     expect(tell({ system: 'HCPCS', code: 'A0425', units: 12.4 })).not.toContain('units error');
   });
   it('stand under their own code set', () => {
-    expect(tell({ system: 'CPT', code: 'J1885' })).toContain('line-system warning');
-    expect(tell({ system: 'HCPCS', code: '71046' })).toContain('line-system warning');
-    expect(tell({ system: 'HCPCS', code: 'J1885' })).not.toContain('line-system warning');
+    expect(tell({ system: 'CPT', code: 'J1885' })).toContain('line-system info');
+    expect(tell({ system: 'HCPCS', code: '71046' })).toContain('line-system info');
+    expect(tell({ system: 'HCPCS', code: 'J1885' })).not.toContain('line-system info');
   });
   it('are of a hospital where the number is, once the claim says where', () => {
     expect(tell({ code: '99223' }, { setting: 'office' })).toContain('visit-levels error');

@@ -34,9 +34,9 @@ function narrow(pool: readonly Sibling[], facet: Facet, value: string | undefine
   return undefined;
 }
 
-/** Whether words lie inside a code's own evidence: "lungs clear bilaterally" near a cancer of the lung does not make two of it. */
-function isWithin(quote: Evidence, evidence: readonly Evidence[]): boolean {
-  return evidence.some((own) => own.documentId === quote.documentId && own.start <= quote.start && quote.end <= own.end);
+/** Whether words stand in a clause of a code's own evidence: "lungs clear bilaterally" near a cancer of the lung does not make two of it. */
+function sharesClause(quote: Evidence, evidence: readonly Evidence[]): boolean {
+  return evidence.some((own) => own.documentId === quote.documentId && own.start < quote.end && quote.start < own.end);
 }
 
 /** Whether a family names right and left, and nothing for both. */
@@ -65,7 +65,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isOnlyValue(facet, kept, note);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
-    const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && isWithin(stated.quote, candidate.evidence);
+    const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && sharesClause(stated.quote, candidate.evidence);
     bothSides ||= apart;
     const wanted = apart ? 'right' : said;
     // a default ("without bleeding") also holds for a title that does not speak of it
