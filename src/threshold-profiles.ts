@@ -13,6 +13,9 @@ import { RULE_IDS } from './rules/index.js';
 
 const EXHAUSTIVE = 'codiesp';
 
+/** `codiesp.json` of a package: log-odds from which a finding counts in exhaustive coding. */
+export const ExhaustiveSchema = z.looseObject({ threshold: z.number() });
+
 export interface ProfileOptions {
   /** One profile for every encounter: a name of the package, or a file (`*.json`). */
   profile?: string;
@@ -37,7 +40,7 @@ export function openProfiles(pkg: ModelPackage, { profile, profilesDir = process
 /** The profile of exhaustive coding: all findings from the threshold that was chosen on CodiEsp train, rules that only report, nothing that leaves alone. */
 function readExhaustive(pkg: ModelPackage): ThresholdProfile {
   if (!pkg.manifest.scorer.findings) throw new ChartcodeError('E203', `the package ${pkg.manifest.id} has no trees for exhaustive coding`, [{ profile: EXHAUSTIVE }]);
-  const parsed = z.object({ threshold: z.number() }).safeParse(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${EXHAUSTIVE}.json`).toString('utf8')));
+  const parsed = ExhaustiveSchema.safeParse(JSON.parse(pkg.read(`${pkg.manifest.thresholds.folder}/${EXHAUSTIVE}.json`).toString('utf8')));
   if (!parsed.success) throw new ChartcodeError('E203', `malformed: ${EXHAUSTIVE}.json`, [{ file: `${EXHAUSTIVE}.json` }]);
   const base = readNamed(pkg, 'default');
   return {

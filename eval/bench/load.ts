@@ -27,20 +27,28 @@ export interface LoadFigures {
 
 interface Server {
   url: string;
-  child: ChildProcess;
+  /** Ends the server, waits for it and removes its database. */
+  stop(): Promise<void>;
 }
 
 /** Starts `serve` with the shipped model and a database of its own. */
-export async function startLoadServer(folder: string): Promise<Server> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'serve', '--port', '0', '--log-level', 'error'], {
+export async function startLoadServer(): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'chartcode-load-'));
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'serve', '--port', '0', '--log-level', 'error'], {
     env: { ...process.env, DATABASE_URL: '', CHARTCODE_DATABASE_PATH: join(folder, 'load.db') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+    rmSync(folder, { recursive: true, force: true });
+  };
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)));
   });
-  return { url, child };
+  return { url, stop };
 }
 
 /** Latency of /health while more claims come in than can be coded or queued. */
@@ -98,8 +106,7 @@ async function main(): Promise<void> {
   const { notes: pool } = await loadCodedNotes(join(ROOT, 'eval', 'datasets', 'open-claims-test.jsonl.gz'));
   const note = pickNote(pool);
   const text = textOf(note);
-  const folder = mkdtempSync(join(tmpdir(), 'chartcode-load-'));
-  const { url, child } = await startLoadServer(folder);
+  const { url, stop } = await startLoadServer();
   try {
     const warm = makeRows(text, 10);
     await loadBatch(url, warm, 10);
@@ -115,10 +122,7 @@ async function main(): Promise<void> {
     };
     process.stdout.write(`${values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
   } finally {
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
   }
 }
 

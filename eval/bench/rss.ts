@@ -1,6 +1,4 @@
 // Memory of a server over many notes: `tsx eval/bench/rss.ts [--count 20000] [--max-words 400] [--warm 500] [--clients 3] [--json]`. Fails when it grew by 5 % or more.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -98,8 +96,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { count: { type: 'string', default: '20000' }, 'max-words': { type: 'string', default: '400' }, warm: { type: 'string', default: '500' }, clients: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
   });
-  const folder = mkdtempSync(join(tmpdir(), 'chartcode-rss-'));
-  const { url, child } = await startLoadServer(folder);
+  const { url, stop } = await startLoadServer();
   try {
     const options = { count: Number(values.count), maxWords: Number(values['max-words']), warm: Number(values.warm), clients: Number(values.clients) };
     const growth = await measure(url, options, (line) => process.stderr.write(`${line}\n`));
@@ -107,10 +104,7 @@ async function main(): Promise<void> {
     // Written so that a figure that is no number fails, too.
     if (!(growth.growth < MOST) || growth.failed > 0) process.exitCode = 1;
   } finally {
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
+    await stop();
   }
 }
 

@@ -1,8 +1,8 @@
 // The evaluation of a dataset of code sets (CodiEsp): the claim as it is, and the recall profile, since every finding is coded there.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { ChartcodeError } from '../../src/errors.js';
+import { ExhaustiveSchema } from '../../src/threshold-profiles.js';
 import type { CalibrationGroup } from './calibration-groups.js';
 import { describeGroup } from './calibration-groups.js';
 import type { RankingScore } from './code-metrics.js';
@@ -31,15 +31,13 @@ export interface ThresholdPoint extends PrecisionRecall {
 
 const CURVE_POINTS = 100;
 
-const ThresholdSchema = z.looseObject({ threshold: z.number() });
-
 /** The threshold that a model package keeps for CodiEsp (`<models>/<id>/thresholds/codiesp.json`, `{ "threshold": t }`), if any. Throws E203. */
 export async function readRecallThreshold(modelsFolder: string, modelId: string): Promise<number | undefined> {
   const file = join(modelId, 'thresholds', 'codiesp.json');
   const text = await readFile(join(modelsFolder, file), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return ThresholdSchema.parse(JSON.parse(text)).threshold;
+    return ExhaustiveSchema.parse(JSON.parse(text)).threshold;
   } catch {
     throw new ChartcodeError('E203', `malformed: ${file}`, [{ file }]);
   }

@@ -27,10 +27,10 @@ export const healthCheckAge: Rule = {
     for (const line of diagnosesOf(draft)) {
       const row = ROWS.get(line.code);
       if (!row || fits(row, days)) continue;
-      const right = table.rows.find((other) => fits(other, days) && other.findings === (row.findings ?? other.findings)) ?? table.rows.find((other) => fits(other, days));
-      if (!right) continue;
       // of a newborn's code nothing says whether findings were abnormal: the code without them claims less
-      const code = row.findings === undefined && right.findings === 'with' ? (table.rows.find((other) => fits(other, days) && other.findings === 'without')?.code ?? right.code) : right.code;
+      const findingsOf = row.findings ?? 'without';
+      const code = table.rows.find((other) => fits(other, days) && (other.findings ?? findingsOf) === findingsOf)?.code;
+      if (!code) continue;
       result = deriveCode(result, healthCheckAge.id, code, [line], [line.code]);
       findings.push(finding('warning', 'replaced', [line.code, code], `${dotted(line.code)} is the routine examination of another age; at ${ageInWords(days)} it is ${dotted(code)}.`, healthCheckAge.source));
     }
