@@ -4,6 +4,7 @@ import { findMentions } from './mentions/index.js';
 import type { Edition } from './reference/types.js';
 import { bareConcept } from './reference/titles.js';
 import { isFiller, splitWords, stemWord } from './retrieval/normalize.js';
+import table from './claim-denial.json' with { type: 'json' };
 import type { Evidence, Mention, ParsedDocument, RejectReason } from './types.js';
 
 /** A note as it is searched: its clauses with their words. */
@@ -13,7 +14,7 @@ export interface SearchedNote { document: ParsedDocument; clauses: { mention: Me
 export interface Denial { reason: RejectReason; quotes: Evidence[] }
 
 /** Words of titles that say nothing of which condition it is. */
-const EMPTY = new Set(['unspecified', 'other', 'specified', 'elsewhere', 'classified', 'type', 'primary', 'essential', 'organism', 'site', 'initial', 'encounter', 'not', 'without', 'mention', 'female', 'male']);
+const EMPTY: ReadonlySet<string> = new Set(table.empty);
 
 /** One way to name a condition: each place holds words of which one must stand in the clause. */
 type Phrase = readonly (readonly string[])[];
@@ -74,10 +75,10 @@ function listPhrases(code: string, edition: Edition): Phrase[] {
 }
 
 /** How notes write what titles call a malignant neoplasm. */
-const CANCER = ['cancer', 'carcinoma', 'malignancy', 'malignant'];
+const CANCER: readonly string[] = table.malignant;
 
 /** Words that titles and notes use for one another. */
-const ALIKE = [['vein', 'venous'], ['artery', 'arterial'], ['heart', 'cardiac'], ['kidney', 'renal'], ['lung', 'pulmonary'], ['liver', 'hepatic'], ['brain', 'cerebral'], ['myocardium', 'myocardial'], ['infarct', 'infarction'], ['tumor', 'neoplasm']];
+const ALIKE: readonly (readonly string[])[] = table.alike;
 const alike = (stem: string): readonly string[] => ALIKE.find((words) => words.includes(stem)) ?? [stem];
 
 function asWritten(stems: readonly string[]): Phrase {
@@ -86,4 +87,4 @@ function asWritten(stems: readonly string[]): Phrase {
 }
 
 /** A phrase of these alone names nothing. */
-const VAGUE = new Set(['disease', 'disorder', 'pain', 'infection', 'injury', 'failure', 'syndrome', 'condition', 'lesion', 'mass', 'acute', 'chronic', 'reflux', 'deficit', 'accident']);
+const VAGUE: ReadonlySet<string> = new Set(table.vague);
