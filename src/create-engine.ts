@@ -8,7 +8,7 @@ import { EnginePool } from './workers/pool.js';
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const workers = Math.max(1, options.workers ?? 1);
   const threads = Math.max(1, Math.floor(availableParallelism() / workers));
-  const pool = await EnginePool.start({ threads, ...(options.modelDir ? { modelDir: options.modelDir } : {}), ...(options.profile ? { profile: options.profile } : {}), ...(options.profilesDir ? { profilesDir: options.profilesDir } : {}) }, workers);
+  const pool = await EnginePool.start({ threads, ...(options.modelDir ? { modelDir: options.modelDir } : {}), ...(options.profile ? { profile: options.profile } : {}), ...(options.profilesDir ? { profilesDir: options.profilesDir } : {}), ...(options.yielding ? { yielding: true } : {}) }, workers);
   let edition: Edition | undefined;
   return {
     code: (input) => pool.call('code', input),

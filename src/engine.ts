@@ -41,6 +41,8 @@ export interface EngineOptions {
   profile?: string;
   /** Folder of `<specialty>.json` threshold profiles; default `$CHARTCODE_PROFILES`. */
   profilesDir?: string;
+  /** Whether the workers give way to the main thread where both want the same core: for a server, which has to answer others while it codes. Default false. */
+  yielding?: boolean;
 }
 
 export type { Claim, Encounter };

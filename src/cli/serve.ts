@@ -77,7 +77,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const store = await openStore(config);
   let engine: Engine | undefined;
   try {
-    engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile, profilesDir: model.profiles });
+    engine = await context.openEngine({ workers: model.workers, modelDir: model.model, profile: model.profile, profilesDir: model.profiles, yielding: true });
     const server = await startServer(engine, {
       port: listener.port,
       host: listener.host,

@@ -150,11 +150,13 @@ function observe(app: App, { metrics, log, gate }: ServerContext): void {
     c.set('facts', {});
     await next();
     const ms = Math.round((performance.now() - begun) * 10) / 10;
-    // Set after the answer: a claim is somebody's health record, so no cache keeps it.
-    c.header('cache-control', 'no-store');
-    c.header('x-content-type-options', 'nosniff');
-    c.header('x-request-id', requestId);
-    if (gate.stopping) c.header('connection', 'close');
+    // Set after the answer: a claim is somebody's health record, so no cache keeps it. On the answer itself: `c.header` would build it anew, with a
+    // stream around its body, each time.
+    const { headers } = c.res;
+    headers.set('cache-control', 'no-store');
+    headers.set('x-content-type-options', 'nosniff');
+    headers.set('x-request-id', requestId);
+    if (gate.stopping) headers.set('connection', 'close');
     const matched = routePath(c, -1);
     // The pattern, not the address: an address may hold anything.
     const route = matched === '/*' || matched === '*' ? 'unmatched' : matched;

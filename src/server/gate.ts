@@ -1,4 +1,5 @@
 // The door in front of the engine: so many claims under way, so many waiting, and everything else turned away at once.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChartcodeError } from '../errors.js';
 
 export interface GateOptions {
@@ -13,6 +14,11 @@ export interface GateOptions {
 export type Run = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export interface Gate {
+  /**
+   * Asked before a single claim's body is read, so that turning callers away costs next to nothing. Rejects with what `run` would refuse it with now; E501
+   * a moment later: who asks again at once, against Retry-After, must not take the processor from claims under way.
+   */
+  admit(): Promise<void>;
   /** Runs a single claim's work. Throws E501 when too much waits, E503 when the gate is stopping or the caller has gone. */
   run: Run;
   /** Lets a batch in: its rows wait behind single claims, without limit, so the caller keeps few of them under way. `close` when done. */
@@ -30,6 +36,10 @@ export interface Gate {
   readonly full: boolean;
 }
 
+/** How long a refusal is held back, and how many at once: further ones go out at once, since each holds a connection. */
+const HOLD_MS = 100;
+const MOST_HELD = 1000;
+
 interface Waiter {
   start: () => void;
   leave: () => void;
@@ -43,6 +53,7 @@ export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): 
   let active = 0;
   let batches = 0;
   let stopping = false;
+  let held = 0;
   /** Moving average of a claim's time, for Retry-After. */
   let claimMs = 500;
 
@@ -95,12 +106,27 @@ export function createGate({ concurrency, maxQueue, maxBatches }: GateOptions): 
     }
   };
   const isFull = (): boolean => active >= concurrency && singles.length >= maxQueue;
+  const check = (): void => {
+    if (stopping) throw new ChartcodeError('E503');
+    if (isFull()) throw overloaded();
+  };
 
   return {
     concurrency,
-    run: (work, signal) => {
-      if (stopping) return Promise.reject(new ChartcodeError('E503'));
-      if (isFull()) return Promise.reject(overloaded());
+    admit: async () => {
+      try {
+        check();
+      } catch (error) {
+        if (!stopping && held < MOST_HELD) {
+          held += 1;
+          await sleep(HOLD_MS);
+          held -= 1;
+        }
+        throw error;
+      }
+    },
+    run: async (work, signal) => {
+      check();
       return runIn(singles, work, signal);
     },
     openBatch: () => {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asChartcodeError } from '../errors.js';
 import { codeEncounter, describeModels, loadResources, rankEncounter, rankTexts, type Resources, searchCodes } from '../pipeline.js';
 import type { FromWorker, Request, WorkerCalls, WorkerSetup } from './messages.js';
+import { yieldProcessor } from './yield-processor.js';
 
 const port = parentPort;
 if (!port) throw new Error('engine-worker runs as a worker thread only');
@@ -17,7 +18,10 @@ const handlers: Record<keyof WorkerCalls, Handler> = {
 };
 
 try {
-  const resources = await loadResources(workerData as WorkerSetup);
+  const setup = workerData as WorkerSetup;
+  // Before the model is loaded: ONNX Runtime's own threads take over the urgency of this one.
+  if (setup.yielding === true) yieldProcessor();
+  const resources = await loadResources(setup);
   port.on('message', (request: Request) => {
     handlers[request.call](resources, request.input as never).then(
       (value) => post({ kind: 'result', id: request.id, value }),

@@ -2,7 +2,14 @@
 import type { ModelInfo, RankStyle, SearchHit } from '../engine.js';
 import type { Claim } from '../types.js';
 
-export interface WorkerSetup { modelDir?: string; profile?: string; profilesDir?: string; threads: number }
+export interface WorkerSetup {
+  modelDir?: string;
+  profile?: string;
+  profilesDir?: string;
+  threads: number;
+  /** Gives way to the main thread where both want the same core. */
+  yielding?: boolean;
+}
 
 /** Calls that a worker answers, each with its argument and its result. */
 export interface WorkerCalls {

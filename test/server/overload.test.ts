@@ -56,6 +56,31 @@ describe('a full queue', () => {
     expect((await app.request('/v1/claims', note('Asthma.'))).status).toBe(200);
   });
 
+  it('turns callers away without reading what they send, a moment later, and at once when it stops', async () => {
+    const { engine, release } = hold();
+    const app = createApp(engine, { log: silent, concurrency: 1, maxQueue: 0 });
+    const taken = app.request('/v1/claims', note('Asthma.'));
+    await vi.waitFor(() => expect(app.gate.active).toBe(1));
+    let read = 0;
+    const body = new ReadableStream({ pull: () => void (read += 1) }, { highWaterMark: 0 });
+    const send = (): Promise<Response> | Response =>
+      app.request('/v1/claims', { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'text/plain' } } as RequestInit);
+    const order: string[] = [];
+    const refused = Promise.resolve(send()).then((response) => {
+      order.push('refused');
+      return response;
+    });
+    // Both wait for nothing but the event loop; the one that was asked later is answered first.
+    expect((await app.request('/health')).status).toBe(200);
+    order.push('health');
+    expect((await refused).status).toBe(429);
+    expect([order, read]).toEqual([['health', 'refused'], 0]);
+    app.gate.stop();
+    expect((await send()).status).toBe(503);
+    release();
+    expect((await taken).status).toBe(200);
+  });
+
   it('lets single claims go before the rows of a batch, and bounds the batches', async () => {
     const gate = createGate({ concurrency: 1, maxQueue: 5, maxBatches: 1 });
     const order: string[] = [];

@@ -56,9 +56,11 @@ function createCallerCheck({ keys, readAddress, failuresPerMinute, now }: GuardO
     // The pattern that the router matched, not the address: no spelling of an address passes as another. ALL is middleware.
     const pattern = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path;
     const row = pattern === undefined ? undefined : findRouteRow(c.req.method, pattern);
-    needed ||= (await keys?.any()) ?? false;
     c.set('caller', LOCAL);
-    if (!needed || check === undefined || row?.public) return next();
+    // Before the database is asked: /health must not wait for what is being written.
+    if (row?.public) return next();
+    needed ||= (await keys?.any()) ?? false;
+    if (!needed || check === undefined) return next();
     const address = readAddress(c);
     const token = readToken(c);
     const found = token === undefined ? undefined : await check(token, () => refuseGuessing(address));

@@ -49,6 +49,7 @@ export function addClaimRoute(app: App, { code, gate, metrics, limits, reader }:
   app.post('/v1/claims', async (c) => {
     const type = readBodyType(c, ['json', 'text', ...SOURCE_FORMATS]);
     const given = readQuery(c);
+    await gate.admit();
     const { encounter, source } = await reader.read({ bytes: await readBody(c, limits.maxBodyBytes), ...type, given });
     const by = { actor: c.get('caller').actor, channel: 'claim' as const, ...(source && { complete: (claim: CodedClaim) => markUnread(claim, source) }) };
     const coded = await gate.run(() => code(encounter, by), c.req.raw.signal);

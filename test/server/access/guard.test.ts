@@ -1,5 +1,9 @@
 // Keys: none needed before there is one, then always; wrong, expired, revoked, rotated; rates; headers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Hono } from 'hono';
+import { createGuard } from '../../../src/server/access/guard.js';
+import type { RequestVariables } from '../../../src/server/context.js';
+import type { KeyStore } from '../../../src/store/keys/key-store.js';
 import { ErrorBodySchema } from '../../../src/types.js';
 import { createKeyedApp } from '../../helpers/keyed-app.js';
 import type { KeyedApp } from '../../helpers/keyed-app.js';
@@ -111,4 +115,13 @@ describe('browsers', () => {
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
     for (const origin of ['*', 'app.example.org', 'https://app.example.org/', 'null']) await expect(createKeyedApp({ roles: false, access: { corsOrigins: [origin] } })).rejects.toMatchObject({ code: 'E106' });
   });
+});
+
+it('answers /health while the database hangs', async () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const [check] = createGuard({ keys: { any: never, find: never } as unknown as KeyStore, readAddress: () => 'x', ratePerMinute: 1, failuresPerMinute: 1 });
+  const app = new Hono<{ Variables: RequestVariables }>();
+  app.use(check!);
+  app.get('/health', (c) => c.text('lives'));
+  expect((await app.request('/health')).status).toBe(200);
 });
