@@ -7,8 +7,9 @@ import { expect, it } from 'vitest';
 it.skipIf(process.platform !== 'linux')('lowers the urgency of the calling thread alone', async () => {
   const before = getPriority(0);
   const code = `
-    require('tsx/esm/api').register();
-    import(${JSON.stringify(new URL('../../src/workers/yield-processor.ts', import.meta.url).href)}).then(({ yieldProcessor }) => {
+    import('tsx/esm/api').then(async ({ register }) => {
+      register();
+      const { yieldProcessor } = await import(${JSON.stringify(new URL('../../src/workers/yield-processor.ts', import.meta.url).href)});
       yieldProcessor();
       require('node:worker_threads').parentPort.postMessage(require('node:os').getPriority(0));
     });`;
