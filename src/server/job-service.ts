@@ -80,7 +80,7 @@ export function createJobService(database: Database, around: Around, options: Jo
           store,
           onFailure,
           concurrency: gate.concurrency + 1,
-          ...(reader === undefined ? {} : { readFhir: (resource: unknown, text: string) => reader.readRow(resource, text) }),
+          readRow: reader?.readRow,
           code: (input, actor) => gate.background(() => code(input, { actor, channel: 'job' })),
           onAnswer: (result) => {
             count(result.ok);

@@ -1,12 +1,11 @@
 // One row of a batch to a claim or to the row's own error; a bad row never stops the others.
 import { ChartcodeError, asChartcodeError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
-import { attachDocuments, isFhir, markUnread, parseFhir } from '../read-source.js';
+import { attachDocuments, markUnread } from '../read-source.js';
 import type { ReadSource } from '../read-source.js';
 import type { Claim } from '../types.js';
-import { decodeUtf8 } from './decode-utf8.js';
-import { parseJson } from './parse-json.js';
-import type { Row } from './read-rows.js';
+import { readRowContent } from './row-content.js';
+import type { ReadRow } from './row-content.js';
 
 /** What a failed row gets: its `id` when it has one, else its `line` (from 1). */
 export interface RowError {
@@ -17,30 +16,23 @@ export interface RowError {
 
 export type RowResult = { ok: true; value: Claim } | { ok: false; code: ErrorCode; value: RowError };
 
-/** Reads a row that is a FHIR resource; a service hands in one that reads large ones in another thread. */
-export type ReadFhir = (resource: unknown) => ReadSource | Promise<ReadSource>;
-
-/** Parses a row's bytes and codes it. Never rejects. */
-export async function codeRow(row: Row, code: (input: unknown) => Promise<Claim>, readFhir?: ReadFhir): Promise<RowResult> {
-  return codeInput(
-    row.line,
-    () => {
-      if (row.bytes === undefined) throw new ChartcodeError('E109', 'the row is too large', [{ field: 'row', problem: 'is too large' }]);
-      return parseJson(decodeUtf8(row.bytes, 'row'));
-    },
-    code,
-    readFhir,
-  );
+/** A row as it came: `bytes` (or their text) is undefined when it is over the limit. */
+export interface CodableRow {
+  line: number;
+  bytes: Uint8Array | string | undefined;
 }
 
-/** Codes a row that is parsed by `read`: an encounter, or a FHIR resource. Never rejects. */
-export async function codeInput(line: number, read: () => unknown, code: (input: unknown) => Promise<Claim>, readFhir: ReadFhir = parseFhir): Promise<RowResult> {
-  let input: unknown;
+/** Reads a row (an encounter, or a FHIR resource) and codes it. Never rejects. */
+export async function codeRow({ line, bytes }: CodableRow, code: (input: unknown) => Promise<Claim>, read: ReadRow = readRowContent): Promise<RowResult> {
+  let name: { id: string } | { line: number } = { line };
   try {
-    input = read();
-    return { ok: true, value: isFhir(input) ? await completeClaim(await readFhir(input), code) : await code(input) };
+    if (bytes === undefined) throw new ChartcodeError('E109', 'the row is too large', [{ field: 'row', problem: 'is too large' }]);
+    const content = await read(bytes);
+    if (content.id !== undefined) name = { id: content.id };
+    if ('error' in content) throw content.error;
+    return { ok: true, value: 'source' in content ? await completeClaim(content.source, code) : await code(content.input) };
   } catch (thrown) {
-    return refuseRow(thrown, nameRow(input, line));
+    return refuseRow(thrown, name);
   }
 }
 
@@ -60,17 +52,4 @@ async function completeClaim(source: ReadSource, code: (input: unknown) => Promi
 function refuseRow(thrown: unknown, name: { id: string } | { line: number }): RowResult {
   const error = asChartcodeError(thrown);
   return { ok: false, code: error.code, value: { ...name, ...error.toBody() } };
-}
-
-function nameRow(input: unknown, line: number): { id: string } | { line: number } {
-  if (
-    typeof input === 'object' &&
-    input !== null &&
-    'id' in input &&
-    typeof input.id === 'string' &&
-    input.id.length > 0 &&
-    input.id.length <= 200
-  )
-    return { id: input.id };
-  return { line };
 }

@@ -32,11 +32,26 @@ it('reads what the main thread reads, errors too, while other work goes on', asy
 it('reads rows in the thread, too, however many wait, and names what is wrong with one', async () => {
   open({ maxWaiting: 0 });
   const fhir = INPUTS[0]![2];
-  const resource = JSON.parse(fhir.toString()) as unknown;
-  const rows = await Promise.all([reader.readRow(resource, fhir), reader.readRow(resource, fhir.toString()), reader.readRow(resource, fhir)]);
-  for (const row of rows) expect(row).toEqual(readEncounter({ bytes: fhir, kind: 'fhir' }).source);
-  const bad = '{"resourceType":"Bundle","type":"history"}';
-  await expect(reader.readRow(JSON.parse(bad), bad)).rejects.toMatchObject({ code: 'E121' });
+  const { source } = readEncounter({ bytes: fhir, kind: 'fhir' });
+  for (const row of await Promise.all([reader.readRow(fhir), reader.readRow(fhir.toString()), reader.readRow(fhir)])) expect(row).toMatchObject({ source });
+  expect(await reader.readRow('{"id":"a","text":"Asthma.","other":[{}]}')).toEqual({ id: 'a', input: { id: 'a', text: 'Asthma.' } });
+  expect(await reader.readRow('{"id":"a","text":5}')).toMatchObject({ id: 'a', error: { code: 'E101', details: [{ field: 'text' }] } });
+  expect(await reader.readRow('{"id":"b","resourceType":"Bundle","type":"history"}')).toMatchObject({ id: 'b', error: { code: 'E121' } });
+  expect(await reader.readRow('{')).toMatchObject({ error: { code: 'E105', status: 400, details: [{ position: 1 }] } });
+});
+
+it('cuts an array in the thread as on the main one, and counts it among those that wait', async () => {
+  open({ maxWaiting: 0 });
+  const array = Buffer.from(' [{"text":"a, ]\\"é"} , [1],null]');
+  const small = createReader();
+  const cut = async (one: BodyReader): Promise<string[]> => (await one.splitArray(array)).map((bytes) => Buffer.from(bytes).toString());
+  expect(await cut(reader)).toEqual(await cut(small));
+  await expect(reader.splitArray(Buffer.from('{}'))).rejects.toMatchObject({ code: 'E101' });
+  await expect(reader.splitArray(Buffer.from('[1,'))).rejects.toMatchObject({ code: 'E105', details: [{ position: 3 }] });
+  const first = reader.splitArray(array);
+  await expect(reader.splitArray(array)).rejects.toMatchObject({ code: 'E501' });
+  expect(await first).toHaveLength(3);
+  await small.close();
 });
 
 it('turns away what is too much, and answers what waits when it ends', async () => {

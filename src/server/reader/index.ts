@@ -2,11 +2,12 @@
 import { Worker } from 'node:worker_threads';
 import { ChartcodeError } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
-import { parseFhir } from '../../read-source.js';
-import type { ReadSource } from '../../read-source.js';
+import { readRowContent } from '../../store/row-content.js';
+import type { ReadRow, RowContent } from '../../store/row-content.js';
+import { splitArray } from '../../store/split-array.js';
 import { readEncounter } from './read-encounter.js';
 import type { Body, ReadBody } from './read-encounter.js';
-import type { FromReader } from './reader-thread.js';
+import type { FromReader, ReaderCall, ReaderCalls, ToReader } from './reader-thread.js';
 
 export type { Body, ReadBody } from './read-encounter.js';
 
@@ -22,15 +23,19 @@ export interface ReaderOptions {
 export interface BodyReader {
   /** Throws E1xx naming the place, E109 for a body that takes more memory than there may be, E501 when too many wait. */
   read(body: Body): Promise<ReadBody>;
-  /** A row of a batch or a job that is a FHIR resource; its bytes are read again in the thread when they are many. Waits as long as it takes: the row was accepted. */
-  readRow(resource: unknown, bytes: Uint8Array | string): Promise<ReadSource>;
+  /** A row of a batch or a job. Waits as long as it takes: the row was accepted. Rejects with E109, E502 or E503 as the thread ends. */
+  readRow: ReadRow;
+  /** The elements of a JSON array, as bytes. Throws E101, E105 and E107 naming the place, and what `read` throws. */
+  splitArray(bytes: Uint8Array): Promise<Uint8Array[]>;
   /** Ends the thread; what waits fails with E503. */
   close(): Promise<void>;
 }
 
+const toError = ({ code, message, details }: { code: string; message: string; details: unknown[] }): ChartcodeError => new ChartcodeError(code as ErrorCode, message, details);
+
 interface Task {
-  body: Body;
-  resolve(read: ReadBody): void;
+  message: ToReader;
+  resolve(read: ReaderCalls[ReaderCall]['give']): void;
   reject(error: ChartcodeError): void;
 }
 
@@ -47,7 +52,7 @@ export function createReader({ largeBytes = 256 << 10, maxWaiting = 8, maxMemory
     worker.on('message', (message: FromReader) => {
       const task = tasks.shift();
       if (message.ok) task?.resolve(message.read);
-      else task?.reject(new ChartcodeError(message.error.code as ErrorCode, message.error.message, message.error.details));
+      else task?.reject(toError(message.error));
       next();
     });
     let ended = false;
@@ -73,28 +78,41 @@ export function createReader({ largeBytes = 256 << 10, maxWaiting = 8, maxMemory
     const [task] = tasks;
     if (task === undefined || closed) return;
     thread ??= start();
-    // A copy: a view would take the whole buffer along that it is cut from.
-    thread.postMessage({ ...task.body, bytes: new Uint8Array(task.body.bytes) });
+    // A copy that is handed over: a view would take the whole buffer along that it is cut from.
+    const bytes = new Uint8Array(task.message.bytes);
+    thread.postMessage({ ...task.message, bytes }, [bytes.buffer]);
   };
 
-  const readInThread = (body: Body): Promise<ReadBody> => {
+  const ask = <K extends ReaderCall>(call: K, what: ReaderCalls[K]['ask']): Promise<ReaderCalls[K]['give']> => {
     if (closed) return Promise.reject(new ChartcodeError('E503'));
     return new Promise((resolve, reject) => {
-      tasks.push({ body, resolve, reject });
+      tasks.push({ message: { call, ...what } as ToReader, resolve: resolve as Task['resolve'], reject });
       if (tasks.length === 1) next();
     });
+  };
+  const refuseMany = (): void => {
+    if (tasks.length > maxWaiting && !closed) throw new ChartcodeError('E501', undefined, [{ retryAfterSeconds: 5 }]);
+  };
+  const toContent = (given: ReaderCalls['row']['give']): RowContent => {
+    if (!('fault' in given)) return given;
+    const { fault, ...named } = given;
+    return { ...named, error: toError(fault) };
   };
 
   return {
     read: async (body) => {
       if (body.bytes.length < largeBytes) return readEncounter(body);
-      if (tasks.length > maxWaiting && !closed) throw new ChartcodeError('E501', undefined, [{ retryAfterSeconds: 5 }]);
-      return readInThread(body);
+      refuseMany();
+      return ask('encounter', body);
     },
-    readRow: async (resource, bytes) => {
-      if (bytes.length < largeBytes) return parseFhir(resource);
-      const { source } = await readInThread({ bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes, kind: 'fhir' });
-      return source ?? parseFhir(resource);
+    readRow: async (bytes) => {
+      if (bytes.length < largeBytes) return readRowContent(bytes);
+      return toContent(await ask('row', { bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes }));
+    },
+    splitArray: async (bytes) => {
+      if (bytes.length >= largeBytes) refuseMany();
+      const bounds = bytes.length < largeBytes ? splitArray(bytes) : await ask('array', { bytes });
+      return Array.from({ length: bounds.length / 2 }, (_, place) => bytes.subarray(bounds[2 * place], bounds[2 * place + 1]));
     },
     close: async () => {
       closed = true;

@@ -2,22 +2,22 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChartcodeError } from '../../errors.js';
-import { codeInput, codeRow } from '../../store/code-row.js';
+import { codeRow } from '../../store/code-row.js';
 import type { RowResult } from '../../store/code-row.js';
-import { decodeUtf8 } from '../../store/decode-utf8.js';
 import { mapInOrder } from '../../store/map-in-order.js';
-import { parseJson } from '../../store/parse-json.js';
 import { splitRows } from '../../store/read-rows.js';
+import type { Row } from '../../store/read-rows.js';
 import type { Claim } from '../../types.js';
 import type { App, ServerContext } from '../context.js';
 import { describeFailure } from '../log.js';
 import { errorResponses, jsonContent, linesContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
-import type { BodyReader } from '../reader/index.js';
 import { BatchRowSchema, Encounter } from '../schemas.js';
 
-type Job = (code: (input: unknown) => Promise<Claim>) => Promise<RowResult>;
+/** Bytes that are split into lines before other callers get their turn: some milliseconds. */
+const PIECE_BYTES = 1 << 20;
 
 /** Adds the route to the app and to the OpenAPI description. */
 export function addBatchRoute(app: App, context: ServerContext): void {
@@ -41,24 +41,26 @@ export function addBatchRoute(app: App, context: ServerContext): void {
     const batch = gate.openBatch();
     try {
       const body = await readBody(c, limits.maxBatchBytes);
-      const jobs = kind === 'json' ? readArray(body) : await readLines(body, reader);
-      if (jobs.length > limits.maxBatchRows)
+      const given = kind === 'json' ? (await reader.splitArray(body)).map((bytes, place) => ({ line: place + 1, bytes })) : await readLines(body);
+      if (given.length > limits.maxBatchRows)
         throw new ChartcodeError('E109', 'the batch has too many rows', [
           { field: 'body', problem: `has more than ${limits.maxBatchRows} rows` },
         ]);
       const gone = new AbortController();
       c.req.raw.signal.addEventListener('abort', () => gone.abort(), { once: true });
-      const results = codeJobs(context, jobs, c.get('caller').actor, (work) => batch.run(work, gone.signal));
+      const results = codeRows(context, given, c.get('caller').actor, (work) => batch.run(work, gone.signal));
       if (wantsLines(c)) return streamLines(c, context, results, gone, batch.close);
-      const rows: RowResult['value'][] = [];
+      // Written one by one: the JSON of ten thousand claims at once would stop the event loop, and may be longer than a string can be.
+      const rows: string[] = [];
       const counts = { rows: 0, failed: 0, codes: 0 };
       for await (const result of results) {
-        rows.push(result.value);
+        rows.push(JSON.stringify(result.value));
         count(counts, result);
       }
       Object.assign(c.get('facts'), counts);
       batch.close();
-      return c.json(rows);
+      c.header('content-type', 'application/json');
+      return c.body(joinArray(rows));
     } catch (error) {
       batch.close();
       throw error;
@@ -66,19 +68,19 @@ export function addBatchRoute(app: App, context: ServerContext): void {
   });
 }
 
-function codeJobs(
-  { code, gate, metrics, log }: ServerContext,
-  jobs: Job[],
+function codeRows(
+  { code, gate, metrics, log, reader }: ServerContext,
+  rows: Row[],
   actor: string,
   run: (work: () => Promise<Claim>) => Promise<Claim>,
 ): AsyncGenerator<RowResult, void, undefined> {
-  return mapInOrder(jobs, gate.concurrency + 1, async (job) => {
-    const result = await job((input) =>
+  return mapInOrder(rows, gate.concurrency + 1, async (row) => {
+    const once = (input: unknown): Promise<Claim> =>
       run(() => code(input, { actor, channel: 'batch' })).catch((error: unknown) => {
         if (!(error instanceof ChartcodeError)) log.error(describeFailure(error), 'unexpected failure');
         throw error;
-      }),
-    );
+      });
+    const result = await codeRow(row, once, reader.readRow);
     if (result.ok) metrics.claim(result.value);
     else metrics.error(result.code);
     return result;
@@ -124,21 +126,31 @@ function count(counts: { rows: number; failed: number; codes: number }, result: 
   else counts.failed += 1;
 }
 
-function readArray(body: Uint8Array): Job[] {
-  const rows = parseJson(decodeUtf8(body, 'body'));
-  if (!Array.isArray(rows))
-    throw new ChartcodeError('E101', 'the batch is not an array of encounters', [{ field: 'body', problem: 'must be an array' }]);
-  return rows.map(
-    (row: unknown, place): Job =>
-      (code) =>
-        codeInput(place + 1, () => row, code),
-  );
+async function readLines(body: Uint8Array): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of splitRows(inPieces(body))) rows.push(row);
+  return rows;
 }
 
-async function readLines(body: Uint8Array, reader: BodyReader): Promise<Job[]> {
-  const jobs: Job[] = [];
-  for await (const row of splitRows([body])) jobs.push((code) => codeRow(row, code, (resource) => reader.readRow(resource, row.bytes ?? '')));
-  return jobs;
+async function* inPieces(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < body.length; at += PIECE_BYTES) {
+    if (at > 0) await nextTurn();
+    yield body.subarray(at, at + PIECE_BYTES);
+  }
+}
+
+/** The JSON array of values that are JSON already. */
+function joinArray(rows: string[]): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let place = 0;
+  return new ReadableStream({
+    pull(controller) {
+      const row = rows[place];
+      controller.enqueue(encoder.encode(row === undefined ? (place === 0 ? '[]' : ']') : `${place === 0 ? '[' : ','}${row}`));
+      place += 1;
+      if (row === undefined) controller.close();
+    },
+  });
 }
 
 function wantsLines(c: Context): boolean {

@@ -1,9 +1,9 @@
 // The worker of jobs: leases rows, codes them, answers them; what it cannot answer it gives back. Any number may run over one store.
 import { ChartcodeError } from '../../errors.js';
-import { codeInput } from '../../store/code-row.js';
-import type { ReadFhir, RowResult } from '../../store/code-row.js';
+import { codeRow } from '../../store/code-row.js';
+import type { RowResult } from '../../store/code-row.js';
 import type { JobStore, LeasedRow } from '../../store/jobs/index.js';
-import { parseJson } from '../../store/parse-json.js';
+import type { ReadRow } from '../../store/row-content.js';
 import type { Claim } from '../../types.js';
 import { startLoop } from './loop.js';
 
@@ -11,8 +11,8 @@ export interface RowWorkerOptions {
   store: JobStore;
   /** Codes one encounter of an owner's job. */
   code(input: unknown, owner: string): Promise<Claim>;
-  /** Reads a row that is a FHIR resource, of which `text` is the JSON; at once when absent. */
-  readFhir?(resource: unknown, text: string): ReturnType<ReadFhir>;
+  /** Reads a row's JSON; at once, on this thread, when absent. */
+  readRow?: ReadRow | undefined;
   /** Rows under way at once: the engine's threads, and one or two more so that none waits for the store. */
   concurrency: number;
   /** How long a row is this worker's without a sign of life, ms: a killed worker's rows wait as long. */
@@ -42,14 +42,14 @@ const LONGEST_REST_MS = 30_000;
 
 /** Starts the worker. */
 export function startRowWorker(options: RowWorkerOptions): RowWorker {
-  const { store, code, readFhir, concurrency, leaseMs = 30_000, pollMs = 500, maxAttempts = 5, onAnswer, onFailure = () => undefined } = options;
+  const { store, code, readRow, concurrency, leaseMs = 30_000, pollMs = 500, maxAttempts = 5, onAnswer, onFailure = () => undefined } = options;
   const active = new Map<LeasedRow, Promise<void>>();
   const abandoned = new WeakSet<LeasedRow>();
   let restUntil = 0;
   let rests = 0;
 
   const settle = async (row: LeasedRow): Promise<void> => {
-    const result = row.attempts > maxAttempts ? await refuse(row) : await codeInput(row.line, () => parseJson(row.text), (input) => code(input, row.owner), readFhir && ((resource) => readFhir(resource, row.text)));
+    const result = row.attempts > maxAttempts ? await refuse(row) : await codeRow({ line: row.line, bytes: row.text }, (input) => code(input, row.owner), readRow);
     if (abandoned.has(row)) return;
     if (!result.ok && OF_THE_PLACE.test(result.code)) {
       rests += 1;
@@ -107,13 +107,9 @@ export function startRowWorker(options: RowWorkerOptions): RowWorker {
 
 /** The answer of a row that was begun too often; with its `id` like any other row's error. */
 function refuse(row: LeasedRow): Promise<RowResult> {
-  return codeInput(
-    row.line,
-    () => parseJson(row.text),
-    () => {
-      throw new ChartcodeError('E502', 'the engine stopped each time it coded this row', [{ attempts: row.attempts - 1 }]);
-    },
-  );
+  return codeRow({ line: row.line, bytes: row.text }, () => {
+    throw new ChartcodeError('E502', 'the engine stopped each time it coded this row', [{ attempts: row.attempts - 1 }]);
+  });
 }
 
 /** Waits for a promise, but not longer than `ms`. */
