@@ -1,5 +1,6 @@
 // What one row of a batch or a job holds: an encounter, a FHIR resource read to one, or what is wrong with it.
-import { ChartcodeError, asChartcodeError } from '../errors.js';
+import { asChartcodeError } from '../errors.js';
+import type { ChartcodeError } from '../errors.js';
 import { isFhir, parseFhir } from '../read-source.js';
 import type { ReadSource } from '../read-source.js';
 import { decodeUtf8 } from './decode-utf8.js';
