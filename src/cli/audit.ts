@@ -21,7 +21,7 @@ interface VerifyOptions extends StoreOptions {
 /** Adds the command and its subcommands. */
 export function addAuditCommand(program: Command, context: CliContext, outcome: Outcome): void {
   const audit = program.command('audit').description('the audit trail: verify, export, keep in time');
-  addStoreOptions(audit.command('verify').description('read the whole chain and the tables that repeat it (encounters, reviews), and name the first record or row that was edited, removed, moved, inserted or cut off; fails when there is one'))
+  addStoreOptions(audit.command('verify').description('read the whole chain and the tables beside it (encounters, reviews, texts), and name the first record or row that was edited, removed, moved, inserted or cut off; fails when there is one'))
     .option('--checkpoint <file>', 'checkpoints that `audit checkpoint` printed, one a line, kept elsewhere')
     .option('--json', 'print the report as JSON')
     .action((options: VerifyOptions) => withStore(context, options, (store) => verify(store.audit, options, context, outcome)));

@@ -11,9 +11,7 @@ import type { AuditRecord, NewRecord, TrailOptions } from './types.js';
 /** Adds records in the given order. Throws E412 when the head of the chain is gone: nothing is added to a trail that was altered. */
 export async function appendRecords(queries: Queries, records: readonly NewRecord[], options: TrailOptions): Promise<AuditRecord[]> {
   const { auditKey, now = () => new Date() } = options;
-  const lock = queries.kind === 'postgres' ? ' FOR UPDATE' : '';
-  const found = await queries.get<ChainHead & { pepper: string }>(`SELECT seq, hash, mac, pepper FROM audit_head WHERE id = 1${lock}`);
-  if (found === undefined) throw new ChartcodeError('E412', 'the audit trail was altered: its head is missing');
+  const found = await lockHead(queries);
   let head: ChainHead = found;
   const added: AuditRecord[] = [];
   for (const { kind, claimId = null, actor, body, text, encounterId } of records) {
@@ -29,6 +27,14 @@ export async function appendRecords(queries: Queries, records: readonly NewRecor
   }
   if (added.length > 0) await queries.run('UPDATE audit_head SET seq = ?, hash = ?, mac = ? WHERE id = 1', [head.seq, head.hash, head.mac]);
   return added;
+}
+
+/** Reads the head and keeps other writers waiting until the transaction ends. Throws E412 when there is none. */
+export async function lockHead(queries: Queries): Promise<ChainHead & { pepper: string }> {
+  const lock = queries.kind === 'postgres' ? ' FOR UPDATE' : '';
+  const found = await queries.get<ChainHead & { pepper: string }>(`SELECT seq, hash, mac, pepper FROM audit_head WHERE id = 1${lock}`);
+  if (found === undefined) throw new ChartcodeError('E412', 'the audit trail was altered: its head is missing');
+  return found;
 }
 
 async function insertRecord(queries: Queries, { seq, at, kind, claimId, actor, body, previous, hash, mac }: ChainedRecord): Promise<void> {

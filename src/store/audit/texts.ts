@@ -1,6 +1,6 @@
 // The texts beside the chain: read, dropped when their time is over, sealed anew when the key changes.
 import type { Database, Queries } from '../database/index.js';
-import { appendRecords, placeOf } from './append.js';
+import { appendRecords, lockHead, placeOf } from './append.js';
 import type { KeyRing } from './key-ring.js';
 import { openText, readKeyId, sealText } from './seal-text.js';
 import type { NewRecord, StoredText, TrailOptions } from './types.js';
@@ -24,6 +24,8 @@ export async function readText(queries: Queries, claimId: string, keys: KeyRing 
 
 /** Deletes what was stored before a time. Without its salt a digest in the chain tells nothing of the text any more. */
 export async function dropTexts(queries: Queries, before: Date, actor: string, append: (record: NewRecord) => Promise<unknown>): Promise<number> {
+  // No claim may be recorded between the deletion and its record, which tells whose texts are gone.
+  await lockHead(queries);
   const { changes } = await queries.run('DELETE FROM audit_texts WHERE stored_at < ?', [before.getTime()]);
   if (changes > 0) await append({ kind: 'texts.dropped', actor, body: { before: before.toISOString(), texts: changes } });
   return changes;

@@ -5,6 +5,7 @@ import { appendRecords, digestEncounter } from './append.js';
 import { checkEncounters } from './check-encounters.js';
 import { checkReviews } from './check-reviews.js';
 import { checkTables } from './check-tables.js';
+import { checkTexts } from './check-texts.js';
 import type { ChainHead } from './chain.js';
 import { dropTexts, readText, resealTexts } from './texts.js';
 import type { AuditRecord, AuditTrail, NewRecord, TrailOptions } from './types.js';
@@ -73,7 +74,7 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
         'SELECT seq, hash, mac, (SELECT max(seq) FROM audit_records) AS last FROM audit_head WHERE id = 1',
       );
       const whole = end !== undefined && end.seq === (end.last ?? 0);
-      const tables = checkTables([checkEncounters(database), checkReviews(database)]);
+      const tables = checkTables([checkEncounters(database), checkReviews(database), checkTexts(database)]);
       const report = await verifyChain(tables.watch(readAll(database, 1, whole ? end.seq : undefined)), end, { key: auditKey, checkpoints });
       const problem = report.problem ?? (await tables.conclude());
       return problem === undefined ? report : { ...report, ok: false, problem };

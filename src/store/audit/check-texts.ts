@@ -1,0 +1,104 @@
+// The texts beside the chain: one of each coded claim, until a record of the chain says that retention deleted those of its time. What is missing without such a record was taken away.
+import type { Queries } from '../database/index.js';
+import { describeTable, readBody } from './check-tables.js';
+import type { TableCheck } from './check-tables.js';
+import type { ChainProblem, StoredRecord } from './verify-chain.js';
+
+interface Row {
+  seq: number;
+  stored_at: number | null;
+  /** 1 where a text is kept, 0 where the salt alone is. */
+  kept: number;
+}
+
+/** A record of retention: what was stored before `before` (ms) by a record before `seq` is gone since then. */
+interface Drop {
+  seq: number;
+  before: number;
+  /** As the record says, and as the chain lets expect. */
+  texts: number;
+  due: number;
+}
+
+/** The check of `audit_texts`. */
+export function checkTexts(queries: Queries): TableCheck {
+  let drops: Drop[] | undefined;
+  const load = async (): Promise<Drop[]> => {
+    const rows = await queries.all<{ seq: number; body: string }>("SELECT seq, body FROM audit_records WHERE kind = 'texts.dropped' ORDER BY seq");
+    return rows.map(({ seq, body }) => {
+      const { before, texts } = readBody(body) ?? {};
+      return { seq, before: Date.parse(String(before)), texts: Number(texts), due: 0 };
+    });
+  };
+  const findMissing = async (page: readonly StoredRecord[], after: number): Promise<ChainProblem | undefined> => {
+    const rows = await queries.all<Row>(
+      `SELECT r.seq, t.stored_at, CASE WHEN t.sealed IS NULL THEN 0 ELSE 1 END AS kept FROM audit_records AS r LEFT JOIN audit_texts AS t ON t.claim_id = r.claim_id
+       WHERE r.seq > ? AND r.seq <= ? AND r.kind = 'claim.coded' ORDER BY r.seq`,
+      [after, page.at(-1)?.seq ?? after],
+    );
+    const bySeq = new Map<number, Row[]>();
+    for (const row of rows) bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]);
+    for (const record of page) {
+      const problem = keepsText(record) ? judge(record, bySeq.get(record.seq) ?? [], drops ?? []) : undefined;
+      if (problem === undefined) continue;
+      // Retention may have run since the records were listed: it is asked once more before anyone is accused.
+      const again = await load();
+      if (again.length === drops?.length) return problem;
+      drops = again.map((drop, at) => ({ ...drop, due: drops?.[at]?.due ?? 0 }));
+      return findMissing(page, after);
+    }
+    return undefined;
+  };
+  return {
+    compare: async (page, after) => {
+      drops ??= await load();
+      const missing = await findMissing(page, after);
+      return missing ?? countDue(page, drops);
+    },
+    findStray: async () => {
+      const stray = await queries.get<{ claim_id: string }>(
+        "SELECT claim_id FROM audit_texts AS t WHERE NOT EXISTS (SELECT 1 FROM audit_records AS r WHERE r.claim_id = t.claim_id AND r.kind = 'claim.coded') LIMIT 1",
+      );
+      return stray && describe('index-inserted', 0, 'a text was added of a claim that no record speaks of');
+    },
+  };
+}
+
+/** Claims say what is kept of their texts; in canonical JSON no quoted text looks like it, and parsing all claims again would take as long as the chain. */
+function keepsText({ kind, claimId, body }: StoredRecord): boolean {
+  return kind === 'claim.coded' && claimId !== null && body.includes('"texts":"');
+}
+
+function judge(record: StoredRecord, rows: readonly Row[], drops: readonly Drop[]): ChainProblem | undefined {
+  const [row, second] = rows;
+  const dropped = findDrop(record, drops) !== undefined;
+  if (row === undefined || row.stored_at === null)
+    return dropped ? undefined : describe('index-removed', record.seq, 'its text is missing, and no record says that retention deleted it');
+  if (second !== undefined) return describe('index-inserted', record.seq, 'a second text of it was added');
+  if (dropped) return describe('index-inserted', record.seq, 'its text is there, which retention had deleted');
+  if (row.stored_at !== Date.parse(record.at)) return describe('index-edited', record.seq, 'its text says another time, by which retention would go');
+  if (row.kept !== Number(!record.body.includes('"texts":"none"'))) return describe('index-edited', record.seq, row.kept ? 'a text stands where none was kept' : 'its text was emptied');
+  return undefined;
+}
+
+function findDrop({ seq, at }: StoredRecord, drops: readonly Drop[]): Drop | undefined {
+  const stored = Date.parse(at);
+  return drops.find((drop) => drop.seq > seq && stored < drop.before);
+}
+
+/** Counts up what each drop had to delete; one that found less came after somebody else. */
+function countDue(page: readonly StoredRecord[], drops: Drop[]): ChainProblem | undefined {
+  for (const record of page) {
+    const due = keepsText(record) ? findDrop(record, drops) : undefined;
+    if (due !== undefined) due.due += 1;
+    const drop = record.kind === 'texts.dropped' ? drops.find(({ seq }) => seq === record.seq) : undefined;
+    if (drop === undefined || drop.texts === drop.due) continue;
+    const what = drop.texts < drop.due ? 'others had been deleted before it' : 'some had been added';
+    return describe(drop.texts < drop.due ? 'index-removed' : 'index-inserted', record.seq, `retention deleted ${drop.texts} texts where ${drop.due} were due: ${what}`);
+  }
+  return undefined;
+}
+
+function describe(kind: 'index-edited' | 'index-removed' | 'index-inserted', seq: number, what: string): ChainProblem {
+  return describeTable(kind, seq, 'audit_texts', what);
+}
