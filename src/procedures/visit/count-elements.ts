@@ -14,9 +14,9 @@ export interface CountedElements {
 
 const asSupport = ({ level, evidence, cue }: CueHit): Support => ({ level, evidence, cue });
 
-/** Counts problems, data and risk. A level without a quote is never given; nothing found is level 0. */
+/** Counts problems, data and risk. A level without a quote is never given; nothing found, or only what the note denies, is level 0. */
 export function countElements(hits: readonly CueHit[], problems: readonly RatedProblem[]): CountedElements {
-  const of = (element: CueHit['element']): CueHit[] => hits.filter((one) => one.element === element);
+  const of = (element: CueHit['element']): CueHit[] => hits.filter((one) => one.element === element && !one.denied);
   const data = of('data');
   const risk = of('risk');
   const counted = countProblems(of('problems'), problems);

@@ -3,6 +3,7 @@ import type { Assertion, Evidence, Mention, ParsedDocument } from '../../types.j
 import cueTable from './data/cues.json' with { type: 'json' };
 import groupTable from './data/section-groups.json' with { type: 'json' };
 import testTable from './data/tests.json' with { type: 'json' };
+import { isDenied } from './find-denials.js';
 import type { CueHit, Level } from './types.js';
 import { readLeads, WordStarts } from './word-starts.js';
 
@@ -73,7 +74,9 @@ function hitsOf({ row, regex, sticky, leads, kinds }: Compiled, doc: ParsedDocum
     const evidence: Evidence = { documentId: doc.id, start, end, text: doc.text.slice(start, end), ...(section === undefined ? {} : { section }) };
     const category = CATEGORY[row.kind ?? ''];
     const key = row.each ? `${row.id}:${match[0].toLowerCase().replace(/\s+/g, ' ')}` : row.id;
-    hits.push({ cue: row.id, element: row.element as CueHit['element'], level: (row.level ?? 0) as Level, key, assertion, evidence, ...(category ? { category } : {}) });
+    const element = row.element as CueHit['element'];
+    const denied = element !== 'visit' && isDenied({ cue: row.id, element }, match[0], clauses.sides(match.index, match.index + match[0].length));
+    hits.push({ cue: row.id, element, level: (row.level ?? 0) as Level, key, assertion, evidence, ...(category ? { category } : {}), ...(denied ? { denied } : {}) });
   }
   return hits;
 }
@@ -96,6 +99,15 @@ class ClauseFinder {
     const clause = holding.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
     if (clause && clause.end - clause.start <= LONGEST_QUOTE) return { start: clause.start, end: clause.end, clause };
     return { start, end, clause };
+  }
+
+  /** The words of its sentence before and after a match; of a heading, its line. */
+  sides(start: number, end: number): [string, string] {
+    const { text, sentences } = this.doc;
+    const sentence = sentences[this.sentenceAt(start)];
+    if (sentence && sentence.end >= end) return [text.slice(sentence.start, start), text.slice(end, sentence.end)];
+    const line = text.indexOf('\n', end);
+    return [text.slice(text.lastIndexOf('\n', start - 1) + 1, start), text.slice(end, line < 0 ? text.length : line)];
   }
 
   /** Place of the last sentence that begins at or before `at`. */

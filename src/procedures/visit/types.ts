@@ -21,6 +21,8 @@ export interface CueHit {
   key: string;
   assertion: Assertion;
   evidence: Evidence;
+  /** Its sentence says that it was not there (data/denials.json): the heads were fitted with such hits, the count of elements leaves them out. */
+  denied?: true;
 }
 
 /** Minutes that the note says were spent, and on what. */

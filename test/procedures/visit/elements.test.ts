@@ -81,6 +81,30 @@ describe('problems', () => {
   });
 });
 
+describe('what the note denies counts for nothing and is not quoted', () => {
+  const supports = (text: string): string[] => {
+    const { documents, mentions } = readVisit(text);
+    const { support } = countElements(findCues(documents, mentions), []);
+    return Object.values(support).flatMap((list) => list.map((one) => one.evidence.text));
+  };
+  test.each([
+    'No labs ordered.', 'CBC was not obtained.', 'No x-ray needed.', 'CT head was deferred.', 'She refused the MRI.', 'Neither CT nor MRI was done.', 'Labs: none.', 'We held off on an MRI.',
+    'Outside records were not reviewed.', 'The case was not discussed with cardiology.', 'I did not personally review the MRI images.', 'If not better, MRI of the knee.',
+    'We will not start metformin.', 'Surgery is not indicated.', 'No DNR order.', 'No exacerbation since the last visit.', 'Low concern for sepsis.', 'Call us for fever or worsening pain.',
+    'Risks of bleeding, perforation and stroke were explained.', 'Mr. Reed feels fine.',
+  ])('%s', (text) => expect(supports(text)).toEqual([]));
+
+  test.each([
+    ['EKG shows no ischemia.', 'EKG'], ['No EKG changes.', 'EKG'], ['Troponin negative.', 'Troponin'], ['CT without contrast was ordered.', 'CT'], ['Diabetes is not at goal.', 'not at goal'],
+    ['No change in lisinopril 20 mg daily.', 'lisinopril'], ['No improvement with naproxen.', 'No improvement'], ['Follow-up for uncontrolled diabetes.', 'uncontrolled'],
+    ['Not only a CBC but also a TSH was ordered.', 'CBC'], ['He should continue metformin 500 mg daily for poorly controlled diabetes.', 'metformin'],
+  ])('%s stays', (text, words) => expect(supports(text).join(' ')).toContain(words));
+
+  test('a level does not rest on tests that were not done', () => {
+    expect(levelsOf('No labs ordered. CBC not obtained. No x-ray needed. CT was not required.').data).toBe(0);
+  });
+});
+
 test('what a relative had is not the problem of the patient', () => {
   expect(cuesOf('Family History: Mother had a stroke.')).not.toContain('life_threat');
 });
