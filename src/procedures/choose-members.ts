@@ -1,6 +1,6 @@
 // Which member of a family stands: the one whose measured facts the note states; the lowest-assuming one, with a question, when it is silent.
 import type { ProcedureCode } from '../reference/types.js';
-import type { Query } from '../types.js';
+import type { DetailQuestion } from './ask-details.js';
 import type { ProcedureRow } from './describe.js';
 import type { FIT_NAMES } from './fit.js';
 import table from './data/measured-facets.json' with { type: 'json' };
@@ -22,9 +22,9 @@ export function restOf({ facets }: ProcedureCode): string {
 /**
  * The row that stands for a chosen one: itself when no measure speaks against it; else the member of its family, alike but for measures, that all
  * deciding measures allow. Where the note states none that the number asks for, the member with the lowest bounds, for the measures that the table
- * says so of. The query says what is missing.
+ * says so of. The question says what is missing.
  */
-export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row: ScoredRow; query?: Query } {
+export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row: ScoredRow; question?: DetailQuestion } {
   const asked = MEASURED.filter(([name, { keys }]) => row.view.fit[name] !== 0 && keys.some((key) => row.code.facets[key] !== undefined));
   if (asked.length === 0) return { row };
   const rest = restOf(row.code);
@@ -42,7 +42,7 @@ export function settleMember(row: ScoredRow, rows: readonly ScoredRow[]): { row:
   const lowest = lowered.length === 0 ? [] : allowed.filter((m) => others.every(([, { keys }]) => keys.every((key) => lowerBound(m.code, key) === lowerBound(stands.code, key)))
     && lowered.every(([, { keys }]) => keys.every((key) => lowerBound(m.code, key) <= lowerBound(stands.code, key))));
   if (lowest.length > 0) stands = lowest.reduce((a, b) => (sumOfBounds(b.code, lowered) < sumOfBounds(a.code, lowered) ? b : a));
-  return { row: withLogit(stands, row), query: ask(stands, silent.map(([, { ask: what }]) => what)) };
+  return { row: withLogit(stands, row), question: ask(stands, silent.map(([name]) => name)) };
 }
 
 /** A member that took the place of another keeps the better evidence's strength: the doubt was between the two, not about the service. */
@@ -70,6 +70,6 @@ function sumOfBounds(code: ProcedureCode, silent: readonly [Measured, { keys: st
   return silent.reduce((sum, [, { keys }]) => sum + keys.reduce((s, key) => s + Math.max(0, lowerBound(code, key)), 0), 0);
 }
 
-function ask({ code, evidence }: ScoredRow, missing: readonly string[]): Query {
-  return { topic: 'procedure_detail', message: `${code.code} (${code.label}): the note does not state ${missing.join(' or ')}, which decides between this and neighbouring codes`, evidence: evidence.slice(0, 1) };
+function ask({ code, evidence }: ScoredRow, missing: readonly Measured[]): DetailQuestion {
+  return { code: code.code, label: code.label, missing, evidence: evidence.slice(0, 1) };
 }

@@ -1,7 +1,7 @@
 // From scored numbers to lines: what is likely enough, one number a family unless it adds on or is another service, the member that the facts allow.
 import { predictLogit } from '../scoring/trees.js';
 import type { Edition } from '../reference/types.js';
-import type { Query } from '../types.js';
+import type { DetailQuestion } from './ask-details.js';
 import { settleMember, type ScoredRow } from './choose-members.js';
 import { settleParts } from './choose-parts.js';
 import type { ProcedureRow } from './describe.js';
@@ -11,7 +11,7 @@ import type { ProcedureScorer } from './scorer.js';
 import several from './data/several.json' with { type: 'json' };
 import type { ProcedureLine } from './types.js';
 
-export interface ChosenLines { lines: ProcedureLine[]; queries: Query[] }
+export interface ChosenLines { lines: ProcedureLine[]; questions: DetailQuestion[] }
 
 /**
  * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
@@ -30,21 +30,21 @@ export function chooseScored(rows: readonly ScoredRow[], keepLogit: number, give
   const families = new Map<string, ScoredRow[]>();
   const taken = new Set<string>();
   const lines: ProcedureLine[] = [];
-  const queries: Query[] = [];
+  const questions: DetailQuestion[] = [];
   for (const row of scored) {
     if (row.logit < keepLogit) break;
     const addOn = row.view.policy?.addOn ?? false;
     const before = families.get(row.family) ?? [];
     if (!addOn && before.length > 0 && !standsBeside(row, before, keepLogit)) continue;
     families.set(row.family, [...before, row]);
-    const { row: stands, query } = settleMember(settleParts(row, scored), scored);
+    const { row: stands, question } = settleMember(settleParts(row, scored), scored);
     if (taken.has(stands.code.code) || stands.evidence.length === 0) continue;
     taken.add(stands.code.code);
     lines.push(writeLine(stands));
-    if (query) queries.push(query);
+    if (question) questions.push(question);
   }
   lines.push(...findPrimaries(lines, scored, keepLogit - NEARLY, given));
-  return { lines, queries };
+  return { lines, questions };
 }
 
 const SEVERAL = new Set(several.families);

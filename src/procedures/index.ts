@@ -1,4 +1,5 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
+import { askDetails } from './ask-details.js';
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
@@ -36,7 +37,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const visit = codeVisit(input, visitModel);
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
-    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], queries: [] };
+    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const timed = settleOwnMinutes(own, input);
@@ -45,7 +46,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const completed = completeLines(decided.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
-    draft.queries.push(...visit.queries, ...chosen.queries, ...timed.queries, ...completed.queries);
+    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...completed.queries);
     draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...decided.findings, ...completed.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {

@@ -14,6 +14,8 @@ export { isVisit, takesModifier } from './add-modifiers.js';
 export { addAdministrations } from './administrations.js';
 export { addCompanions } from './companions.js';
 export { settleOwnMinutes } from './own-minutes.js';
+export { viewLines } from './read-note.js';
+export { readMinutes } from './time-units.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 

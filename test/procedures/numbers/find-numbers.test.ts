@@ -1,6 +1,7 @@
 // Which CPT and HCPCS numbers a note's words lead to: vocabulary, status, measured facts, families, evidence.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { askDetails } from '../../../src/procedures/ask-details.js';
 import { settleMember, type ScoredRow } from '../../../src/procedures/choose-members.js';
 import { chooseLines } from '../../../src/procedures/choose.js';
 import { describeCandidateProcedures, isVisit, procedureIndex } from '../../../src/procedures/describe.js';
@@ -8,11 +9,14 @@ import { readFacts } from '../../../src/procedures/facts.js';
 import { PROCEDURE_FEATURES } from '../../../src/procedures/features/index.js';
 import { fitFacets } from '../../../src/procedures/fit.js';
 import { codeProcedures, readProcedureScorer } from '../../../src/procedures/index.js';
+import type { ProcedureLine } from '../../../src/procedures/types.js';
 import { readStatus } from '../../../src/procedures/status.js';
 import { readWords } from '../../../src/procedures/words.js';
 import { COLONOSCOPY, CT, edition, EXCISION, inputOf, PLANNED } from './notes.js';
 
 const NO_RATES = { code: {}, category: {}, reported: {} };
+/** A line of no number yet, for what looks at lines. */
+const EMPTY_LINE: Omit<ProcedureLine, 'code' | 'evidence'> = { system: 'CPT', logit: 2, probability: 0.88, sources: [], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
 const stems = (text: string): string[] => readWords(text).map((w) => w.stem);
 /** Trees that give the strength of the best clean words: enough to try the choice without a trained package. */
 const BY_WORDS = readProcedureScorer(Buffer.from(JSON.stringify({
@@ -87,14 +91,34 @@ describe('families', () => {
   });
   it('give the lowest member and a question when the size is missing', () => {
     const rows = rowsOf(EXCISION.replace('1.4 cm ', ''));
-    const { row, query } = settle('11402', rows);
+    const { row, question } = settle('11402', rows);
     expect(row.code.code).toBe('11400');
-    expect(query?.message).toContain('size');
-    expect(query?.evidence.length).toBe(1);
+    expect(question).toMatchObject({ code: '11400', missing: ['size'] });
+    expect(question?.evidence.length).toBe(1);
+    const asked = (...lines: string[]): string[] => askDetails([question!], lines.map((code) => ({ ...EMPTY_LINE, code, evidence: question!.evidence })), inputOf(EXCISION)).map(({ message }) => message);
+    expect(asked('11400')[0]).toContain('does not state the size');
+    expect(asked('12031')).toEqual([]);
   });
   it('give the contrast that the technique states', () => {
     const rows = rowsOf(CT, 'diagnostic_report');
     expect(settle('74177', rows).row.code.code).toBe('74176');
+  });
+});
+
+describe('questions', () => {
+  const ask = (text: string, code: string, missing: 'minutes' | 'count', units = 1): string[] => {
+    const input = inputOf(text, 'progress_note', 'office');
+    const evidence = [{ documentId: 'd1', start: 0, end: 10, text: text.slice(0, 10) }];
+    return askDetails([{ code, label: 'a service', missing: [missing], evidence }], [{ ...EMPTY_LINE, code, evidence, units }], input).map(({ message }) => message);
+  };
+  it('do not ask for a time that the sentence of the line states, by the clock or in minutes', () => {
+    expect(ask('Carboplatin IV infusion started 09:30, ended 11:45.', '96413', 'minutes')).toEqual([]);
+    expect(ask('Therapeutic exercise 25 min with bands.', '97110', 'minutes')).toEqual([]);
+    expect(ask('Carboplatin IV infusion was given.', '96413', 'minutes')[0]).toContain('does not state the time');
+  });
+  it('do not ask how many where units were counted', () => {
+    expect(ask('Cryotherapy of keratoses x4.', '17003', 'count', 3)).toEqual([]);
+    expect(ask('Cryotherapy of keratoses.', '17003', 'count')).toHaveLength(1);
   });
 });
 

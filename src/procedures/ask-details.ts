@@ -1,0 +1,26 @@
+// Questions about a line that still stand once the claim is complete: what the note states after all, or asks of a line that fell, is not asked.
+import type { Query } from '../types.js';
+import table from './data/measured-facets.json' with { type: 'json' };
+import { readMinutes, viewLines } from './lines/index.js';
+import type { ProcedureInput, ProcedureLine } from './types.js';
+
+/** What a number asks for and the words beside it do not state: `missing` are facets of data/measured-facets.json. */
+export interface DetailQuestion { code: string; label: string; missing: readonly (keyof typeof table.facets)[]; evidence: Query['evidence'] }
+
+/** Queries of the questions that stand: minutes are stated where the sentences of the line hold a duration or two times of the clock, both where units were counted. Pure. */
+export function askDetails(questions: readonly DetailQuestion[], lines: readonly ProcedureLine[], input: ProcedureInput): Query[] {
+  const views = viewLines(lines, input);
+  return questions.flatMap(({ code, label, missing, evidence }): Query[] => {
+    const own = views.filter(({ line }) => line.code === code);
+    if (own.length === 0) return [];
+    const stated = (facet: string): boolean => (facet === 'minutes' && own.some(({ quotes, sentences }) => [...quotes, ...sentences].some(({ text }) => readMinutes(text).minutes !== undefined)))
+      || ((facet === 'count' || facet === 'minutes') && own.some(({ line }) => line.units > 1));
+    const open = missing.filter((facet) => !stated(facet));
+    return open.length === 0 ? [] : [writeQuery({ code, label, missing: open, evidence })];
+  });
+}
+
+/** One question in words. */
+export function writeQuery({ code, label, missing, evidence }: DetailQuestion): Query {
+  return { topic: 'procedure_detail', message: `${code} (${label}): the note does not state ${missing.map((facet) => table.facets[facet].ask).join(' or ')}, which decides between this and neighbouring codes`, evidence };
+}
