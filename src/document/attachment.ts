@@ -19,7 +19,7 @@ export interface Attachment {
 const PLAIN = new Set(['', 'text/plain', 'text', 'text/markdown', 'application/octet-stream']);
 const HTML = new Set(['text/html', 'application/xhtml+xml', 'html']);
 const RTF = new Set(['application/rtf', 'text/rtf', 'application/x-rtf', 'text/richtext', 'rtf']);
-const XML = new Set(['text/xml', 'application/xml', 'application/hl7-cda+xml', 'application/hl7-sda+xml', 'text/x-hl7-text+xml', 'application/cda+xml', 'xml']);
+const XML = new Set(['text/xml', 'application/xml', 'application/hl7-cda+xml', 'application/hl7-v3+xml', 'application/hl7-sda+xml', 'text/x-hl7-text+xml', 'application/cda+xml', 'xml']);
 
 /**
  * The text of an attachment, or why it cannot be read (another type: PDF, images, sound). Offsets count in the decoded attachment.

@@ -85,6 +85,53 @@ describe('other shapes', () => {
   });
 });
 
+describe('when, where and how old', () => {
+  const header = (parts: { code?: string; written?: string; event?: string; times?: string; encounter?: string }): unknown => {
+    const { code = '', written = '20260810', event, times = '', encounter = '' } = parts;
+    const head = `${code && `<code code="${code}"/>`}<effectiveTime value="${written}"/><recordTarget><patientRole><patient><birthTime value="19750501"/></patient></patientRole></recordTarget>
+      ${event ? `<documentationOf><serviceEvent classCode="${event}"><effectiveTime>${times}</effectiveTime></serviceEvent></documentationOf>` : ''}
+      ${encounter ? `<componentOf><encompassingEncounter>${encounter}</encompassingEncounter></componentOf>` : ''}`;
+    const { dateOfService, setting, patient } = parseCcda(wrap('<structuredBody><component><section><text>Asthma.</text></section></component></structuredBody>', head)).encounter;
+    return [dateOfService, setting, patient?.age];
+  };
+
+  it('takes the end of a summary, which tells of a whole life, and the start of a deed', () => {
+    const life = '<low value="19750501"/><high value="20260804"/>';
+    expect(header({ event: 'PCPR', times: life })).toEqual(['2026-08-04', undefined, 51]);
+    expect(header({ event: 'PCPR', times: '<low value="19750501"/>' })).toEqual(['2026-08-10', undefined, 51]);
+    expect(header({ event: 'PCPR', times: '<low value="20260803"/><high value="20260803"/>' })).toEqual(['2026-08-03', undefined, 51]);
+    expect(header({ event: 'PROC', times: '<low value="20260803"/><high value="20260804"/>' })).toEqual(['2026-08-03', undefined, 51]);
+    expect(header({ code: '11504-8', event: 'PCPR', times: '<low value="20260803"/><high value="20260804"/>' })).toEqual(['2026-08-03', undefined, 51]);
+  });
+
+  it('believes no service after the document, and no age before birth', () => {
+    expect(header({ event: 'PCPR', times: '<low value="20260101"/><high value="20270101"/>' })).toEqual(['2026-08-10', undefined, 51]);
+    expect(header({ written: '19700101' })).toEqual(['1970-01-01', undefined, undefined]);
+  });
+
+  it.each([
+    ['<code code="99213"/><effectiveTime value="20260802"/>', 'office'],
+    ['<code code="99285"/><effectiveTime value="20260802"/>', 'emergency'],
+    ['<code code="99238"><translation code="IMP"/></code><effectiveTime><low value="20260801"/><high value="20260802"/></effectiveTime>', 'inpatient'],
+    ['<code nullFlavor="UNK"><translation code="1"/><translation code="EMER"/></code><effectiveTime value="20260802"/>', 'emergency'],
+    ['<code code="73761001"/><effectiveTime value="20260802"/>', undefined],
+  ])('finds the place in the codes of the encounter: %s', (encounter, setting) => expect(header({ encounter })).toEqual(['2026-08-02', setting, 51]));
+});
+
+describe('narrative', () => {
+  it('leaves out what was struck out', () => {
+    expect(textOf(section('<text>Asthma<content revised="delete">, severe</content><content revised="insert">, mild</content>.</text>'))).toBe('Asthma, mild.');
+  });
+
+  it('keeps a row on one line, whatever lists and breaks its cells hold, and a page that is laid out by a table in lines', () => {
+    const rows = '<tr><td>Nuts</td><td><list><item>Nausea</item><item>Diarrhea<br/>for days</item></list></td><td/><td>Mild</td></tr><tr><td><paragraph>Latex</paragraph></td><td>Hives</td></tr>';
+    expect(textOf(section(`<text><table><tbody>${rows}</tbody></table></text>`))).toBe('Nuts | Nausea; Diarrhea; for days | Mild\nLatex | Hives');
+    const long = `<list><item>${'Wheezing at night. '.repeat(8).trim()}</item><item>${'No fever at all. '.repeat(8).trim()}</item></list>`;
+    expect(textOf(section(`<text><table><tr><td>Course</td><td>${long}</td></tr></table></text>`)).split('\n').map((line) => line.slice(0, 10))).toEqual(['Course', '- Wheezing', '- No fever']);
+    expect(textOf(section('<text><table><tr><td><paragraph>Asthma.</paragraph><paragraph>No fever.</paragraph></td></tr></table></text>'))).toBe('Asthma.\nNo fever.');
+  });
+});
+
 describe('what is refused', () => {
   it.each([
     ['an entity bomb', `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>${section('<text>&b;</text>')}`, 'E124 body'],

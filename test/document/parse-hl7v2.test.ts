@@ -62,7 +62,29 @@ describe('fields', () => {
     expect(textOf(`${head}OBX|1|TX|X^Note||First line\nsecond line\rOBX|2|TX|X^Note||third`)).toBe('First line\nsecond line\nthird');
   });
 
+  it.each([
+    ['a report whose fields go on behind the break', 'OBR|1|P|F|123^Throat\nculture^L|||20260112||||||\rOBX|1|TX|X^Note||Normal flora.', 'Normal flora.', '2026-01-12'],
+    ['the last line of a text, and what stands behind it', 'OBR|1|P|F|123^Culture|||20260112\rOBX|1|TX|X^Note||First line\nNa 140 | K 4.1\nlast line||||||F|||20260113\rNTE|1||Seen by\nthe ward', 'First line\nNa 140 | K 4.1\nlast line\nSeen by\nthe ward', '2026-01-12'],
+  ])('finds the fields of a segment that breaks within one: %s', (_, segments, text, day) => {
+    const { documents, encounter } = parseHl7v2(`MSH|^~\\&|A|B|C|D|20260115||ORU^R01|1|P|2.3\r${segments}`);
+    expect([documents[0]?.text, encounter.dateOfService]).toEqual([text, day]);
+    expect(parseHl7v2(`MSH|^~\\&|A|B|C\n|D|20260115||ORU^R01|7|P|2.3\r${segments}`).encounter.id).toBe('7');
+  });
+
+  it.each([
+    ['a structured number', 'SN', '^182', 'mg/dl', 'Glucose 182 mg/dl'],
+    ['a bound', 'SN', '>^100', 'mg/dl', 'Glucose >100 mg/dl'],
+    ['a titre', 'SN', '^1^:^128', '', 'Glucose 1:128'],
+    ['a unit under a number of the laboratory', 'NM', '62', 'CD:289^mg/dL', 'Glucose 62 mg/dL'],
+    ['a unit with its words', 'NM', '62', 'mo^month^ANSI', 'Glucose 62 mo'],
+    ['a short text among other results', 'ST', 'MRK12', '', 'Glucose MRK12'],
+  ])('reads %s', (_, type, value, unit, text) => {
+    expect(textOf(`${head}OBX|1|${type}|1^Glucose||${value}|${unit}|||||F\rOBX|2|NM|2^Sodium||140||||||F`).split('\n')[0]).toBe(text);
+  });
+
   it('opens encapsulated documents', () => {
+    expect(textOf(obx(`^text/plain^^Base64^${base64('Asthma.')}`, 'ED'))).toBe('Asthma.');
+    expect(codeOf(obx(`^application/msword^^Base64^${base64('\u00d0\u00cf')}`, 'ED'))).toBe('E108 OBX[1]-5.5');
     expect(textOf(obx(`^application^rtf^Base64^${base64(RTF)}`, 'ED'))).toContain('Type 2 diabetes');
     expect(textOf(obx(`^TEXT^^Base64^${base64('Asthma.')}`, 'ED'))).toBe('Asthma.');
     expect(textOf(obx(`^multipart^x-hl7-cda-level-one^Base64^${base64(CCDA)}`, 'ED'))).toContain('HOSPITAL COURSE');

@@ -1,7 +1,7 @@
 // Narrative mark-up to text as a reader sees it: blocks and rows on lines of their own, items dashed, cells apart.
 import type { BlankMode, TextBuilder } from '../source/text-builder.js';
 import table from './elements.json' with { type: 'json' };
-import { isElement } from './read-markup.js';
+import { isElement, textOf } from './read-markup.js';
 import type { MarkupElement } from './read-markup.js';
 
 /** What an element does to the text around it. */
@@ -24,23 +24,57 @@ function hasMarkup(element: MarkupElement): boolean {
   return element.children.some((child) => isElement(child) && ((kindOf(child) ?? 'skip') !== 'skip' || hasMarkup(child)));
 }
 
-function appendChildren(element: MarkupElement, builder: TextBuilder, mode: BlankMode): void {
+/** `inRow`: inside a cell whose lines are parts of one row. */
+function appendChildren(element: MarkupElement, builder: TextBuilder, mode: BlankMode, inRow = false): void {
   for (const child of element.children) {
-    if (isElement(child)) appendElement(child, builder, mode);
-    else builder.copy(child.text, child.start, child.end, mode);
+    if (isElement(child)) appendElement(child, builder, mode, inRow);
+    else builder.copy(child.text, child.start, child.end, inRow ? 'flow' : mode);
   }
 }
 
 const GAP_BEFORE = { block: '\n', heading: '\n\n', item: '\n', row: '\n', cell: ' | ', break: '\n' } as const;
 const GAP_AFTER = { ...GAP_BEFORE, heading: '\n' } as const;
+/** A longer cell is a text of its own, most often of a table that only lays out the page. */
+const LONGEST_CELL = 200;
 
-function appendElement(element: MarkupElement, builder: TextBuilder, mode: BlankMode): void {
+function appendElement(element: MarkupElement, builder: TextBuilder, mode: BlankMode, inRow: boolean): void {
   const kind = kindOf(element);
-  if (kind === 'skip') return;
-  if (kind !== undefined) builder.gap(GAP_BEFORE[kind]);
-  if (kind === 'item' && hasText(element)) builder.lead('- ');
-  appendChildren(element, builder, KEEPS_LINES.has(element.name.toLowerCase()) ? 'lines' : mode);
-  if (kind !== undefined && kind !== 'break') builder.gap(GAP_AFTER[kind]);
+  // CDA keeps what an author struck out, marked as such.
+  if (kind === 'skip' || element.attributes.revised === 'delete') return;
+  if (kind === 'row') {
+    appendRow(element, builder, mode);
+    return;
+  }
+  if (inRow && kind !== undefined) builder.gap('; ');
+  else if (kind !== undefined) builder.gap(GAP_BEFORE[kind]);
+  if (kind === 'item' && !inRow && hasText(element)) builder.lead('- ');
+  appendChildren(element, builder, KEEPS_LINES.has(element.name.toLowerCase()) ? 'lines' : mode, inRow);
+  if (inRow && kind !== undefined) builder.gap('; ');
+  else if (kind !== undefined && kind !== 'break') builder.gap(GAP_AFTER[kind]);
+}
+
+/** A row stays on one line: lists and line breaks in its cells are set off by semicolons. */
+function appendRow(row: MarkupElement, builder: TextBuilder, mode: BlankMode): void {
+  builder.gap(GAP_BEFORE.row);
+  const several = row.children.filter((child) => isElement(child) && hasText(child)).length > 1;
+  for (const cell of row.children) {
+    if (!isElement(cell)) builder.copy(cell.text, cell.start, cell.end, mode);
+    else if (kindOf(cell) !== 'cell') appendElement(cell, builder, mode, false);
+    else {
+      builder.gap(GAP_BEFORE.cell);
+      appendChildren(cell, builder, mode, several && isShort(cell));
+      builder.gap(GAP_AFTER.cell);
+    }
+  }
+  builder.gap(GAP_AFTER.row);
+}
+
+function isShort(cell: MarkupElement): boolean {
+  return textOf(cell).replace(/\s+/g, ' ').length <= LONGEST_CELL && !hasRows(cell);
+}
+
+function hasRows(element: MarkupElement): boolean {
+  return element.children.some((child) => isElement(child) && (kindOf(child) === 'row' || hasRows(child)));
 }
 
 function hasText(element: MarkupElement): boolean {

@@ -1,8 +1,8 @@
 // The header of a CDA document: what it is, whose it is, and of which encounter.
-import { elementAt } from '../markup/read-markup.js';
+import { childrenOf, elementAt } from '../markup/read-markup.js';
 import type { MarkupElement } from '../markup/read-markup.js';
 import { ageOn, readDay } from '../source/dates.js';
-import { documentTypeOf, settingOf } from '../source/vocabulary.js';
+import { documentTypeOf, settingOf, settingOfVisit } from '../source/vocabulary.js';
 import type { DocumentType, Setting } from '../../types.js';
 
 export interface Header {
@@ -17,6 +17,25 @@ export interface Header {
 /** HL7 v3 AdministrativeGender; anything else is not stated. */
 const SEXES: Record<string, string> = { F: 'F', M: 'M', UN: 'O' };
 
+interface Span {
+  first: string | undefined;
+  last: string | undefined;
+}
+
+/** Documents of one deed, whatever class their service event has: it began on the first day that it states. */
+const PROCEDURES: ReadonlySet<DocumentType> = new Set(['operative_report', 'procedure_note']);
+
+/** A care provision is the period that a summary tells of, often since birth: its last day is the nearest to a visit that it states. */
+function dayOfService({ first, last }: Span, care: boolean): string | undefined {
+  return care && first !== last ? last : first;
+}
+
+/** The first of an encounter's codes that says where it took place: ActEncounterCode, or the CPT number of the visit, in any order. */
+function readSetting(code: MarkupElement | undefined, documentType: DocumentType | undefined): Setting | undefined {
+  const codes = code === undefined ? [] : [code, ...childrenOf(code, 'translation')];
+  return codes.flatMap(({ attributes }) => ('nullFlavor' in attributes ? [] : (settingOf('v3', attributes.code, documentType) ?? settingOfVisit(attributes.code) ?? [])))[0];
+}
+
 /** Reads the header; what has a nullFlavor or is absent is undefined. */
 export function readHeader(document: MarkupElement): Header {
   const value = (attribute: string, ...path: string[]): string | undefined => {
@@ -27,14 +46,20 @@ export function readHeader(document: MarkupElement): Header {
   const encounter = ['componentOf', 'encompassingEncounter'];
   const title = elementAt(document, 'title')?.children.map((child) => ('text' in child ? child.text : '')).join('');
   const documentType = documentTypeOf([code?.attributes.code, elementAt(document, 'code', 'translation')?.attributes.code], title);
-  const setting = settingOf('v3', value('code', ...encounter, 'code') ?? value('code', ...encounter, 'code', 'translation'), documentType);
-  const day = (...path: string[]): string | undefined =>
-    readDay(value('value', ...path, 'low')) ?? readDay(value('value', ...path)) ?? readDay(value('value', ...path, 'center'));
-  const discharged = readDay(value('value', ...encounter, 'effectiveTime', 'high'));
+  const setting = readSetting(elementAt(document, ...encounter, 'code'), documentType);
+  const span = (...path: string[]): Span => ({
+    first: readDay(value('value', ...path, 'effectiveTime', 'low')) ?? readDay(value('value', ...path, 'effectiveTime')) ?? readDay(value('value', ...path, 'effectiveTime', 'center')),
+    last: readDay(value('value', ...path, 'effectiveTime', 'high')),
+  });
   const authoredOn = readDay(value('value', 'effectiveTime'));
+  const stay = span(...encounter);
   // Inpatient code sets go by the day of discharge, all others by the day of the visit.
-  const visited = (setting === 'inpatient' ? discharged : undefined) ?? day(...encounter, 'effectiveTime');
-  const dateOfService = visited ?? day('documentationOf', 'serviceEvent', 'effectiveTime') ?? authoredOn;
+  const visited = (setting === 'inpatient' ? stay.last : undefined) ?? stay.first;
+  const event = elementAt(document, 'documentationOf', 'serviceEvent');
+  const care = event?.attributes.classCode === 'PCPR' && !(documentType !== undefined && PROCEDURES.has(documentType));
+  const served = dayOfService(span('documentationOf', 'serviceEvent'), care);
+  // What was done after the document was written was not done for it.
+  const dateOfService = visited ?? (served !== undefined && served <= (authoredOn ?? served) ? served : authoredOn);
   const root = value('root', 'id');
   const extension = value('extension', 'id');
   const patient = ['recordTarget', 'patientRole', 'patient'];

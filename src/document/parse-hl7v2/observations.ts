@@ -15,6 +15,9 @@ const CODED = new Set(['CE', 'CWE', 'CNE', 'CF', 'IS', 'ID']);
 /** Deleted, wrong, or not obtained (table 0085). */
 const WITHDRAWN = new Set(['D', 'W', 'X', 'N']);
 
+/** A unit that its system numbers ("CD:289^mg/dL") is told by its words. */
+const LOCAL_CODE = /^$|:|^\d+$/;
+
 /** Appends the observations of one report. `charset` is that of the message. Throws E121 for base64 that is not, E107 and E125 for charsets. */
 export function appendObservations(message: Message, segments: readonly Segment[], builder: TextBuilder, unread: Unread[], charset: string | undefined): void {
   let before: string | undefined;
@@ -49,7 +52,7 @@ function appendNarrative(message: Message, segment: Segment, builder: TextBuilde
     if (wanted !== undefined && !startsWithHeading(value.text, wanted)) {
       builder.gap('\n\n');
       builder.add(`${wanted}:`);
-    } else if (wanted === undefined && title !== '' && isShort(message, segment)) {
+    } else if (wanted === undefined && title !== '' && isShort(message, segment, parts)) {
       appendResult(message, segment, false, builder, charset);
       return;
     }
@@ -59,9 +62,9 @@ function appendNarrative(message: Message, segment: Segment, builder: TextBuilde
   appendText(value, message.separators, builder, charset);
 }
 
-/** A string (ST) under its own name with a unit, a range or a flag is a laboratory result. */
-function isShort(message: Message, segment: Segment): boolean {
-  return componentOf(message, segment, 2) === 'ST' && [6, 7, 8].some((field) => componentOf(message, segment, field) !== '');
+/** A string (ST) under a name of its own is a result: one among others (`parts`), or with a unit, a range or a flag. */
+function isShort(message: Message, segment: Segment, parts: boolean): boolean {
+  return componentOf(message, segment, 2) === 'ST' && (parts || [6, 7, 8].some((field) => componentOf(message, segment, field) !== ''));
 }
 
 function startsWithHeading(text: string, heading: string): boolean {
@@ -71,13 +74,16 @@ function startsWithHeading(text: string, heading: string): boolean {
 function appendResult(message: Message, segment: Segment, coded: boolean, builder: TextBuilder, charset: string | undefined): void {
   const { separators } = message;
   const parts = splitAt(fieldOf(segment, 5), separators.component);
-  const value = coded ? (parts[1]?.text ? parts[1] : parts[0]) : fieldOf(segment, 5);
-  if (value === undefined || value.text.trim() === '') return;
+  // A structured number is a sign, a number, and the two of its end: `>^100`, `^1^:^128`.
+  const numeric = componentOf(message, segment, 2).toUpperCase() === 'SN';
+  const values = numeric ? parts.slice(0, 4) : [coded ? (parts[1]?.text ? parts[1] : parts[0]) : fieldOf(segment, 5)];
+  if (values.every((value) => value === undefined || value.text.trim() === '')) return;
   const name = componentOf(message, segment, 3, 2) || componentOf(message, segment, 3);
   builder.gap('\n');
   if (name !== '') builder.lead(`${name} `);
-  appendText(value, separators, builder, charset);
-  const unit = componentOf(message, segment, 6);
+  for (const value of values) if (value !== undefined) appendText(value, separators, builder, charset);
+  const [code, words] = [componentOf(message, segment, 6), componentOf(message, segment, 6, 2)];
+  const unit = words !== '' && LOCAL_CODE.test(code) ? words : code;
   const flag = { H: 'high', L: 'low', HH: 'critically high', LL: 'critically low', A: 'abnormal' }[componentOf(message, segment, 8)];
   builder.add(`${unit === '' ? '' : ` ${unit}`}${flag === undefined ? '' : ` (${flag})`}`);
 }
@@ -115,5 +121,8 @@ function mediaTypeOf(main: string, sub: string): string {
   if (/^(?:rtf|html|xml|pdf)$/.test(sub)) return sub === 'pdf' ? 'application/pdf' : sub;
   if (/^(?:rtf|html|xml|pdf)$/.test(main)) return main === 'pdf' ? 'application/pdf' : main;
   if (/x-hl7-cda|cda/.test(sub)) return 'application/hl7-cda+xml';
+  // Many write the whole media type in one place.
+  if (main.includes('/')) return main;
+  if (sub.includes('/')) return sub;
   return sub === '' || sub === 'plain' || sub === 'text' || sub === 'octet-stream' ? 'text/plain' : `${main === '' ? 'application' : main}/${sub}`;
 }

@@ -36,7 +36,8 @@ export function unframe(text: string): string {
 }
 
 /**
- * Splits one message. A line that is no segment goes on with the field before it: senders leave line breaks inside texts.
+ * Splits one message. A line that is no segment goes on with the field before it, and with the fields behind it where it has any: senders leave line
+ * breaks inside texts.
  * Throws E121 for a message that does not begin with MSH, has wrong separators, or is more than one message.
  */
 export function splitMessage(text: string): Message {
@@ -50,8 +51,7 @@ export function splitMessage(text: string): Message {
     const next = line.text[3];
     const last = segments.at(-1);
     if (!/^[A-Z][A-Z0-9]{2}$/.test(name) || (next !== undefined && next !== separators.field)) {
-      const open = last?.fields.at(-1);
-      if (open) open.text = text.slice(open.start, line.start + line.text.length);
+      if (last) continueSegment(last, text, line, separators.field);
       continue;
     }
     if (name === 'MSH' && last !== undefined) return refuse('E121', `line ${segments.length + 1}`, 'begins a second message');
@@ -61,6 +61,16 @@ export function splitMessage(text: string): Message {
     segments.push({ name, number, fields: splitFields(line, name, separators.field) });
   }
   return { separators, segments };
+}
+
+/** A bar inside a text is a sender's slip, too: in an observation, fields go on only where a row of empty ones follows, as behind every value. */
+function continueSegment(segment: Segment, text: string, line: Slice, separator: string): void {
+  const open = segment.fields.at(-1);
+  if (open === undefined) return;
+  const at = segment.name === 'OBX' || segment.name === 'NTE' ? line.text.indexOf(separator.repeat(3)) : line.text.indexOf(separator);
+  const end = at === -1 ? line.text.length : at;
+  open.text = text.slice(open.start, line.start + end);
+  if (at !== -1) segment.fields.push(...splitAt({ text: line.text.slice(at + separator.length), start: line.start + at + separator.length }, separator));
 }
 
 function readSeparators(text: string): Separators {

@@ -9,12 +9,13 @@ export function readDay(text: string | undefined): string | undefined {
   return DateSchema.safeParse(day).success ? day : undefined;
 }
 
-/** Full years from a birth date to a day. A birth date may be a year or a month alone; then the age may be one year too high. */
+/** Full years from a birth date to a day, undefined when that day is before it. A birth date may be a year or a month alone; then the age may be one year too high. */
 export function ageOn(birth: string | undefined, day: string | undefined): number | undefined {
   const born = /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?/.exec(birth?.trim() ?? '');
   const then = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '');
   if (born === null || then === null) return undefined;
   const years = Number(then[1]) - Number(born[1]);
   const before = `${then[2]}${then[3]}` < `${born[2] ?? '01'}${born[3] ?? '01'}`;
-  return before ? years - 1 : years;
+  const age = before ? years - 1 : years;
+  return age < 0 ? undefined : age;
 }

@@ -1,8 +1,8 @@
 // Builds a document's text out of runs of a source, and remembers where each run came from.
 import type { MappedText, TextPiece } from './types.js';
 
-type Gap = '' | ' ' | ' | ' | '\n' | '\n\n';
-const STRENGTH: readonly Gap[] = ['', ' ', ' | ', '\n', '\n\n'];
+type Gap = '' | ' ' | '; ' | ' | ' | '\n' | '\n\n';
+const STRENGTH: readonly Gap[] = ['', ' ', '; ', ' | ', '\n', '\n\n'];
 
 /** Characters between two line breaks of a text that other systems wrap: blanks that mean one blank. */
 const BLANKS = /[ \t\r\n\f\v\u00a0]+/g;

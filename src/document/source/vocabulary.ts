@@ -23,6 +23,7 @@ const BY_TABLE_0270 = compile(documentCodes.table0270, DOCUMENT_TYPES);
 const BY_TITLE = documentCodes.titles.map(([pattern = '', type = '']) => [new RegExp(pattern, 'i'), check(DOCUMENT_TYPES, type)] as const);
 const BY_CLASS = { v3: compile(settingCodes.actEncounterCode, SETTINGS), v2: compile(settingCodes.table0004, SETTINGS) };
 const BY_PLACE = compile(settingCodes.table0305, SETTINGS);
+const BY_VISIT = settingCodes.visits.map(([from = '', to = '', setting = '']) => ({ from, to, setting: check(SETTINGS, setting) }));
 const AMBULATORY = compile(settingCodes.ambulatoryByType, SETTINGS);
 const HEADINGS = new Map(Object.entries(sectionCodes.sections));
 const SUFFIXES = new Map(Object.entries(sectionCodes.suffixes));
@@ -42,6 +43,11 @@ export function settingOf(version: 'v2' | 'v3', code: string | undefined, type: 
   const setting = BY_CLASS[version].get((code ?? '').trim().toUpperCase());
   if (setting !== 'office') return setting;
   return (type === undefined ? undefined : AMBULATORY.get(type)) ?? BY_PLACE.get((place ?? '').trim().toUpperCase()) ?? setting;
+}
+
+/** Setting of the CPT number of a visit, which C-CDA gives an encounter for its code. */
+export function settingOfVisit(code: string | undefined): Setting | undefined {
+  return BY_VISIT.find(({ from, to }) => code !== undefined && /^\d{5}$/.test(code) && code >= from && code <= to)?.setting;
 }
 
 /** The heading that a section gets, and whether its own title has to stand below it: a title that is no known heading says something. */
