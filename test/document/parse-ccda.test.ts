@@ -86,10 +86,10 @@ describe('other shapes', () => {
 });
 
 describe('when, where and how old', () => {
-  const header = (parts: { code?: string; written?: string; event?: string; times?: string; encounter?: string }): unknown => {
-    const { code = '', written = '20260810', event, times = '', encounter = '' } = parts;
+  const header = (parts: { code?: string; written?: string; event?: string; of?: string; times?: string; encounter?: string }): unknown => {
+    const { code = '', written = '20260810', event, of = '', times = '', encounter = '' } = parts;
     const head = `${code && `<code code="${code}"/>`}<effectiveTime value="${written}"/><recordTarget><patientRole><patient><birthTime value="19750501"/></patient></patientRole></recordTarget>
-      ${event ? `<documentationOf><serviceEvent classCode="${event}"><effectiveTime>${times}</effectiveTime></serviceEvent></documentationOf>` : ''}
+      ${event ? `<documentationOf><serviceEvent classCode="${event}">${of}<effectiveTime>${times}</effectiveTime></serviceEvent></documentationOf>` : ''}
       ${encounter ? `<componentOf><encompassingEncounter>${encounter}</encompassingEncounter></componentOf>` : ''}`;
     const { dateOfService, setting, patient } = parseCcda(wrap('<structuredBody><component><section><text>Asthma.</text></section></component></structuredBody>', head)).encounter;
     return [dateOfService, setting, patient?.age];
@@ -102,6 +102,13 @@ describe('when, where and how old', () => {
     expect(header({ event: 'PCPR', times: '<low value="20260803"/><high value="20260803"/>' })).toEqual(['2026-08-03', undefined, 51]);
     expect(header({ event: 'PROC', times: '<low value="20260803"/><high value="20260804"/>' })).toEqual(['2026-08-03', undefined, 51]);
     expect(header({ code: '11504-8', event: 'PCPR', times: '<low value="20260803"/><high value="20260804"/>' })).toEqual(['2026-08-03', undefined, 51]);
+  });
+
+  it('takes the day of discharge of a summary whose encounter has no code, and the place from what was done', () => {
+    const encounter = '<effectiveTime><low value="20260801"/><high value="20260806"/></effectiveTime>';
+    expect(header({ code: '18842-5', encounter })).toEqual(['2026-08-06', undefined, 51]);
+    expect(header({ code: '18842-5', encounter, event: 'PCPR', of: '<code code="99231"/>' })).toEqual(['2026-08-06', 'inpatient', 51]);
+    expect(header({ code: '11506-3', encounter })).toEqual(['2026-08-01', undefined, 51]);
   });
 
   it('believes no service after the document, and no age before birth', () => {

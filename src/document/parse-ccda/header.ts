@@ -46,16 +46,16 @@ export function readHeader(document: MarkupElement): Header {
   const encounter = ['componentOf', 'encompassingEncounter'];
   const title = elementAt(document, 'title')?.children.map((child) => ('text' in child ? child.text : '')).join('');
   const documentType = documentTypeOf([code?.attributes.code, elementAt(document, 'code', 'translation')?.attributes.code], title);
-  const setting = readSetting(elementAt(document, ...encounter, 'code'), documentType);
+  const event = elementAt(document, 'documentationOf', 'serviceEvent');
+  const setting = readSetting(elementAt(document, ...encounter, 'code'), documentType) ?? readSetting(event && elementAt(event, 'code'), documentType);
   const span = (...path: string[]): Span => ({
     first: readDay(value('value', ...path, 'effectiveTime', 'low')) ?? readDay(value('value', ...path, 'effectiveTime')) ?? readDay(value('value', ...path, 'effectiveTime', 'center')),
     last: readDay(value('value', ...path, 'effectiveTime', 'high')),
   });
   const authoredOn = readDay(value('value', 'effectiveTime'));
   const stay = span(...encounter);
-  // Inpatient code sets go by the day of discharge, all others by the day of the visit.
-  const visited = (setting === 'inpatient' ? stay.last : undefined) ?? stay.first;
-  const event = elementAt(document, 'documentationOf', 'serviceEvent');
+  // Inpatient code sets go by the day of discharge, all others by the day of the visit. A discharge summary whose place is not stated is of a stay.
+  const visited = ((setting ?? (documentType === 'discharge_summary' ? 'inpatient' : undefined)) === 'inpatient' ? stay.last : undefined) ?? stay.first;
   const care = event?.attributes.classCode === 'PCPR' && !(documentType !== undefined && PROCEDURES.has(documentType));
   const served = dayOfService(span('documentationOf', 'serviceEvent'), care);
   // What was done after the document was written was not done for it.
