@@ -10,7 +10,7 @@ import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
 import { findMentions } from './mentions/index.js';
 import { codeProcedures } from './procedures/index.js';
-import { dotted, loadEdition } from './reference/index.js';
+import { dotted, loadEdition, namePayer } from './reference/index.js';
 import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Edition } from './reference/types.js';
 import type { Encoders, Resources } from './resources.js';
@@ -99,7 +99,7 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
     patient: { ...read, ...encounter.patient },
     ...(infantAge === undefined ? {} : { infantAge }),
     ...(day === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService: day }),
-    ...(encounter.payer ? { payer: encounter.payer } : {}),
+    ...(encounter.payer ? { payer: namePayer(encounter.payer) } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
     ...(encounter.claimType ? { claimType: encounter.claimType } : {}),
   };

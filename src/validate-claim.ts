@@ -4,7 +4,7 @@ import { checkForm, checkSystems, checkUnlinked, type FormFinding } from './clai
 import { checkSupport, type NoteReader } from './claim-support.js';
 import { describeIssue } from './document/validate-encounter.js';
 import { ChartcodeError } from './errors.js';
-import { loadEdition } from './reference/index.js';
+import { loadEdition, namePayer } from './reference/index.js';
 import { applyRules, checkGivenOrder, readForeignClaim, type ForeignLine } from './rules/index.js';
 import { DateSchema, DocumentTypeSchema, type Encounter, type EncounterFacts, type Finding, FindingSchema, PatientSchema, SettingSchema, SystemSchema } from './types.js';
 
@@ -70,7 +70,7 @@ function readClaim(input: unknown): ReadClaim {
     return { ...rest, code: line.code, system: line.system === 'CPT' && /^[A-V]\d{4}$/.test(line.code) ? 'HCPCS' : line.system };
   });
   const systems = checkSystems(parsed.data.codes.map(({ system, code }) => ({ system, code })));
-  const rest = { ...(payer ? { payer } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}) };
+  const rest = { ...(payer ? { payer: namePayer(payer) } : {}), ...(specialty ? { specialty } : {}), ...(claimType ? { claimType } : {}) };
   const facts: EncounterFacts = {
     setting, patient: patient ?? {}, ...(dateOfService === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService }),
     documentType: documentType ?? (setting === 'inpatient' ? 'discharge_summary' : 'progress_note'), ...(parsed.data.setting ? {} : { settingAssumed: true }), ...rest,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChartcodeError } from '../errors.js';
+import { namePayer } from './payer-name.js';
 import { readPayerPack, type PayerPack } from './payer-pack.js';
 
 /** Packs that ship. */
@@ -17,10 +18,19 @@ export function listPayerPacks(dataDir: string): PayerPack[] {
   return [...readFolder(SHIPPED_PACKS).filter((pack) => !replaced.has(keyOf(pack))), ...own];
 }
 
-/** The pack of a payer in force on a day: the newest that covers it; undefined when none does. */
+/** The pack of a payer in force on a day, in any spelling of it: the newest that covers it; undefined when none does. */
 export function choosePack(packs: readonly PayerPack[], payer: string, day: string): PayerPack | undefined {
-  return packs.filter((pack) => pack.payer === payer.trim().toLowerCase() && pack.from <= day && day <= pack.validThrough).sort((a, b) => a.from.localeCompare(b.from)).at(-1);
+  const names = new Set([payer.trim().toLowerCase(), namePayer(payer)]);
+  const covers = packs.filter((pack) => isInForce(pack, day) && (names.has(pack.payer) || names.has(namePayer(pack.payer))));
+  return covers.sort((a, b) => a.from.localeCompare(b.from)).at(-1);
 }
+
+/** Payers that have a pack in force on a day, in order. */
+export function listPayers(packs: readonly PayerPack[], day: string): string[] {
+  return [...new Set(packs.filter((pack) => isInForce(pack, day)).map(({ payer }) => payer))].sort();
+}
+
+const isInForce = ({ from, validThrough }: PayerPack, day: string): boolean => from <= day && day <= validThrough;
 
 /** Changes whenever an imported pack does; cheap enough to ask on each load. */
 export function stampPacks(dataDir: string): string {

@@ -11,7 +11,7 @@ import { EditTable, readPoaExempt, readSeverities } from './edit-table.js';
 import { HCC_TABLES, HccTable } from './hcc-table.js';
 import { readIndex } from './index-table.js';
 import { chooseTable, readManifest, type PlacedEntry, type TableName } from './manifest.js';
-import { choosePack, listPayerPacks, stampPacks } from './load-payers.js';
+import { choosePack, listPayerPacks, listPayers, stampPacks } from './load-payers.js';
 import { openNcci } from './ncci-tables.js';
 import { openProcedures } from './procedure-tables.js';
 import { hashBytes, unpackTable, type TableReader } from './table-file.js';
@@ -125,6 +125,7 @@ function buildEdition(codes: PlacedEntry, entries: readonly PlacedEntry[], dataD
     ...openProcedures((name) => openTable(entryOf(name))),
     ...openCpt((name) => openTable(entryOf(name))),
     payerPack: (payer, day) => choosePack(packs(), payer, day),
+    payers: (day) => listPayers(packs(), day),
     coverage: (procedure, day) => articles()?.articles(procedure, day) ?? [],
     // Decoded into typed arrays, which are kept instead of the text.
     ncci: openNcci(entries, (entry) => unpackTable(readChecked(entry), entry.file)),

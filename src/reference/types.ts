@@ -199,8 +199,10 @@ export interface Edition {
   policy(code: string): PolicyIndicators | undefined;
   /** NCCI procedure-to-procedure, unit and add-on edits. */
   readonly ncci: NcciEdits;
-  /** The pack of a payer in force on a day, undefined when there is none. */
+  /** The pack of a payer in force on a day, in any spelling of its name, undefined when there is none. */
   payerPack(payer: string, day: string): PayerPack | undefined;
+  /** Payers that have a pack in force on a day. */
+  payers(day: string): string[];
   /** Coverage articles that name a procedure and are in force on a day; empty until a download was imported. */
   coverage(procedure: string, day: string): readonly CoverageArticle[];
   /** Title of a HCPCS Level II modifier (`RT`, `LT`, ...). */

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ChartcodeError } from '../../src/errors.js';
 import { importPayerPack } from '../../src/reference/import-payer.js';
-import { loadEdition } from '../../src/reference/index.js';
+import aliases from '../../src/reference/payer-aliases.json' with { type: 'json' };
+import { loadEdition, namePayer } from '../../src/reference/index.js';
 import { PayerPackSchema, readPayerPack, type PayerCondition } from '../../src/reference/payer-pack.js';
 import { applyRules, readForeignClaim } from '../../src/rules/index.js';
 import { meets, readClaimFacts } from '../../src/rules/payer/meets.js';
@@ -47,6 +48,9 @@ describe('the shipped packs', () => {
   it('speak to their payer alone', () => {
     expect(run('medicare', '99243')).toEqual([expect.stringContaining('error 99243')]);
     expect(run('Medicare', '99243')).toHaveLength(1);
+    for (const spelling of ['medicare part b', 'Medicare-B', 'MEDICARE (Part B)', ' Original  Medicare ']) expect(run(spelling, '99243'), spelling).toEqual([expect.stringContaining('error 99243')]);
+    expect(run('Medicare Advantage', '99243')).toEqual([expect.stringMatching(/^info/)]);
+    expect(run('Example Commercial', '97110', { units: 5 })).toHaveLength(1);
     expect(run(undefined, '99243')).toEqual([]);
     expect(run('nobody', '99243')).toEqual([expect.stringMatching(/^info/)]);
     expect(run('medicare', '97110', { modifiers: ['GP'] })).toEqual([]);
@@ -54,6 +58,22 @@ describe('the shipped packs', () => {
   });
   it('publish their JSON Schema', () => {
     expect(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8'))).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(PayerPackSchema, { io: 'input' }))));
+  });
+});
+
+describe('the name of a payer', () => {
+  it('is one, however it is written', () => {
+    expect(['Medicare', 'MEDICARE PART B', 'medicare_b', 'Fee-for-service Medicare', 'Medicare FFS'].map(namePayer)).toEqual(['medicare', 'medicare', 'medicare', 'medicare', 'medicare']);
+    expect(['Acme Health, Inc.', 'acme_health  inc', 'Santé+', '***'].map(namePayer)).toEqual(['acme-health-inc', 'acme-health-inc', 'santé', '***']);
+  });
+  it('has aliases in the spelling that they are looked up by, each of one payer', () => {
+    const names = Object.values(aliases.payers).flat();
+    expect(names.filter((name) => name !== name.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim())).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+  it('that is not known is answered with those that are', () => {
+    const { findings } = applyRules(readForeignClaim([{ system: 'CPT', code: '99213' }]), { ...OFFICE, payer: 'nobody' }, loadEdition());
+    expect(findings.find(({ rule }) => rule === 'payer')?.message).toContain('(those of example-commercial, medicare are)');
   });
 });
 

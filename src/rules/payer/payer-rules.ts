@@ -12,15 +12,16 @@ export const payerRules: Rule = {
   source: "The payer's pack (reference import payer)",
   run(draft, facts, edition) {
     const pack = facts.payer === undefined ? undefined : edition.payerPack(facts.payer, facts.dateOfService);
-    if (!pack) return { draft, findings: tellUnknown(facts) };
+    if (!pack) return { draft, findings: tellUnknown(facts, edition.payers(facts.dateOfService)) };
     return { draft, findings: pack.rules.flatMap((rule) => runRule(rule, pack, draft, facts)) };
   },
 };
 
 /** A payer that was named and has no pack on that day: its own rules were not judged, and the claim must say so. */
-function tellUnknown({ payer, dateOfService }: EncounterFacts): RuleFinding[] {
+function tellUnknown({ payer, dateOfService }: EncounterFacts, known: readonly string[]): RuleFinding[] {
   if (!payer?.trim()) return [];
-  return [finding('info', 'flagged', [], `No payer pack of the claim's payer is in force on ${dateOfService}: only the general rules were judged.`, payerRules.source)];
+  const others = known.length === 0 ? 'none is' : `those of ${known.join(', ')} are`;
+  return [finding('info', 'flagged', [], `No payer pack of the claim's payer is in force on ${dateOfService} (${others}): only the general rules were judged.`, payerRules.source)];
 }
 
 function runRule(rule: PayerRule, pack: PayerPack, draft: DraftClaim, facts: EncounterFacts): RuleFinding[] {
