@@ -56,8 +56,8 @@ const OutputSettings = z.strictObject({
 });
 
 const AccessSettings = z.strictObject({
-  ratePerMinute: setting(whole(1, 1_000_000).default(600), 'CHARTCODE_RATE_PER_MINUTE', 'Requests a minute of an API key that has no limit of its own; counted in each server by itself.'),
-  failuresPerMinute: setting(whole(1, 10_000).default(20), 'CHARTCODE_FAILURES_PER_MINUTE', 'Wrong keys a minute from one address before it has to wait: each one costs a scrypt.'),
+  ratePerMinute: setting(whole(1, 1_000_000).default(600), 'CHARTCODE_RATE_PER_MINUTE', 'Requests a minute of an API key that has no limit of its own. Each server counts by itself and starts anew when it is restarted: of two servers behind a balancer, a key may make up to twice as many. Set it to the wanted limit divided by the number of servers, or limit at the balancer.'),
+  failuresPerMinute: setting(whole(1, 10_000).default(20), 'CHARTCODE_FAILURES_PER_MINUTE', 'Wrong keys a minute from one address before it has to wait: each one costs a scrypt. Counted in each server by itself, too.'),
   corsOrigins: setting(z.array(z.string()).default([]), 'CHARTCODE_CORS_ORIGINS', 'Origins whose pages may call from a browser. None by default: clients are programs.'),
   trustedProxies: setting(z.array(z.string()).default([]), 'CHARTCODE_TRUSTED_PROXIES', 'Addresses or CIDR blocks of proxies whose X-Forwarded-For is believed. None by default: anyone can send that header.'),
   tlsCert: setting(z.string().min(1).optional(), 'CHARTCODE_TLS_CERT', 'PEM file of the certificate chain; with tlsKey the server speaks HTTPS (TLS 1.2 or later). Absent: plain HTTP, for this machine or behind a proxy.'),

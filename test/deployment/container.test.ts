@@ -1,11 +1,15 @@
 // Dockerfile, .dockerignore and compose.yaml: what they name exists, and the service runs without root, with a health check, drained before it is killed.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { listSettings } from '../../src/server/list-settings.js';
 import { readConfig } from '../../src/server/read-config.js';
+import { findRouteRow } from '../../src/server/access/route-roles.js';
+import { createApp } from '../../src/server/app.js';
 import { ROOT } from '../architecture/read-imports.js';
+import { createFakeEngine } from '../helpers/fake-engine.js';
 
 interface Instruction {
   name: string;
@@ -80,6 +84,13 @@ describe('Dockerfile', () => {
     const script = (JSON.parse(find('ENTRYPOINT')) as string[]).at(-1) ?? '';
     expect(existsSync(join(ROOT, script))).toBe(true);
     expect(JSON.parse(find('HEALTHCHECK').replace(/^.*?CMD /, '')) as string[]).toHaveLength(3);
+  });
+
+  it('asks for its health what the service answers without a key', async () => {
+    const [, path = ''] = /path: '([^']+)'/.exec(find('HEALTHCHECK')) ?? [];
+    const app = createApp(createFakeEngine(), { log: pino({ level: 'silent' }) });
+    expect((await app.request(path)).status).toBe(200);
+    expect(findRouteRow('GET', path)?.public).toBe(true);
   });
 
   it('sets settings that there are', () => {
