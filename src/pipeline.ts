@@ -18,7 +18,7 @@ import { retrieve } from './retrieval/index.js';
 import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
-import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
+import { listRejected, scoreFindings, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument, Patient } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';
@@ -62,9 +62,9 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
 }
 
 /** What a coder would report; under a profile of exhaustive coding, every finding that the note asserts. */
-function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, findingsScorer }: Resources, { findings }: ThresholdProfile): DraftCode[] {
+function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): DraftCode[] {
   const labels = current.icd10cm;
-  if (findings && findingsScorer) return scoreNote(input, labels, findingsScorer).filter(({ logit }) => logit >= findings.leastLogit);
+  if (findings && findingsScorer) return scoreFindings(input, labels, findingsScorer, findingTerms).filter(({ logit }) => logit >= findings.leastLogit);
   return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions }).codes;
 }
 
@@ -127,11 +127,13 @@ function latestDate(inputs: readonly DocumentInput[]): string | undefined {
   return inputs.map((d) => d.authoredOn).filter((day) => day !== undefined).sort().at(-1);
 }
 
-/** Candidates of a note before any threshold, best first: for ranking metrics (MAP, recall at k). */
+/** Candidates of a note before any threshold, best first: for ranking metrics (MAP, recall at k). Findings carry codes as the corpus of exhaustive coding writes them. */
 export async function rankEncounter(input: unknown, style: RankStyle, resources: Resources): Promise<RankedCandidate[]> {
   const prepared = await prepareNote(validateEncounter(input), resources);
-  const scorer = style === 'findings' ? (resources.findingsScorer ?? resources.scorer) : resources.scorer;
-  return scoreNote(prepared.input, resources.edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
+  const { edition, scorer, findingsScorer, findingTerms } = resources;
+  if (style === 'findings' && findingsScorer)
+    return scoreFindings(prepared.input, edition.icd10cm, findingsScorer, findingTerms).map(({ code, logit }) => ({ code: findingTerms?.written(code) ?? code, score: logit }));
+  return scoreNote(prepared.input, edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
 }
 
 /** The linker's and the lexicon's best codes of each phrase, best first. */

@@ -9,7 +9,7 @@ import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
 import type { Profiles } from './routing/index.js';
-import { FEATURE_NAMES, FIRST_LISTED_NAMES, readScorer, type Scorer } from './scoring/index.js';
+import { FEATURE_NAMES, FINDING_NAMES, type FindingTerms, FIRST_LISTED_NAMES, readFindingTerms, readScorer, type Scorer } from './scoring/index.js';
 import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
@@ -28,7 +28,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Phrases that these trees read of; a package may lack them. */ findingTerms: FindingTerms | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -57,7 +57,8 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
   return {
     ...encoders,
     scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
-    findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FEATURE_NAMES) : undefined,
+    findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FINDING_NAMES) : undefined,
+    findingTerms: pkg.manifest.findingTerms && readFindingTerms(gunzipSync(pkg.read(pkg.manifest.findingTerms.file))),
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
     procedureScorer: pkg.manifest.scorer.procedures ? readProcedureScorer(pkg.read(pkg.manifest.scorer.procedures)) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),

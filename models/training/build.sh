@@ -53,7 +53,8 @@ scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json"
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
     py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
-    dump --rates "$work/codiesp/rates-without-{fold}.json" --folds "$work/codiesp/folds.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
+    ts count-finding-terms.ts --notes "$work/codiesp.jsonl" --folds "$work/codiesp/folds.json" --out "$work/codiesp" && cp "$work/codiesp/finding-terms.json.gz" "$package/" &&
+    dump --rates "$work/codiesp/rates-without-{fold}.json" --finding-terms "$work/codiesp/finding-terms-without-{fold}.json.gz" --folds "$work/codiesp/folds.json" --notes "$work/codiesp.jsonl" --out "$work/dump-codiesp" &&
     py train_scorer.py --dump "$work/dump-codiesp" --rates "$work/codiesp/rates-all.json" --out "$package/scorer-findings.json" --rounds 220 &&
     py choose_threshold.py --dump "$work/dump-codiesp" --out "$package/thresholds/codiesp.json"
 }

@@ -1,21 +1,23 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
-//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR]
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR] [--finding-terms FILE]
 // --rates may hold {fold}: the table of the note's own fold (write_folds.py --notes), which was counted without it.
 // --note-words: values of train_note_words.py from folds that left the note out, instead of the package's own, which saw it.
+// --finding-terms: rows for the findings trees, with phrases counted by count-finding-terms.ts; may hold {fold} as --rates may.
 // Refuses training notes that a model of the package saw (fold-guard.ts); --unrecorded: also a package that says nothing, on your own word.
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { loadPackage } from '../../src/models/load-package.js';
 import { openEncoders, prepareNote } from '../../src/pipeline.js';
 import { loadEdition } from '../../src/reference/index.js';
-import { describeCandidates, FEATURE_NAMES, type TrainingRates } from '../../src/scoring/index.js';
+import { describeCandidates, describeFindings, FEATURE_NAMES, FINDING_NAMES, readFindingTerms, type TrainingRates } from '../../src/scoring/index.js';
 import { cacheEncoders } from './cache-encoders.js';
 import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
 import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
 const { values } = parseArgs({
-  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' } },
+  options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' }, 'finding-terms': { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
 const folds = values.folds ? readFolds(values.folds) : undefined;
@@ -30,27 +32,28 @@ if (!values.notes) {
     process.exit(1);
   }
 }
-const ratesOf = readRates(values.rates);
+const ratesOf = byFold(values.rates, (name) => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates);
+const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], (name) => readFindingTerms(gunzipSync(readFileSync(name))));
+const columns = termsOf ? FINDING_NAMES : FEATURE_NAMES;
 const cm = loadEdition().icd10cm;
 const opened = await openEncoders(values.package, 2);
 const encoders = values.cache ? cacheEncoders(opened, values.cache) : opened;
 mkdirSync(values.out, { recursive: true });
-writeFileSync(join(values.out, 'names.json'), JSON.stringify(FEATURE_NAMES));
+writeFileSync(join(values.out, 'names.json'), JSON.stringify(columns));
 const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const drafts = openSync(join(values.out, 'drafts.jsonl'), 'w');
 const mentions = openSync(join(values.out, 'mentions.jsonl'), 'w'); // what assembly reads of the note, a line each
 
-/** The priors of a note: one table for all, or that of its fold. */
-function readRates(path: string): (id: string) => TrainingRates {
-  const read = (name: string): TrainingRates => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates;
+/** What a note reads of a file that was counted on notes: one for all, or that of its fold, which left it out. */
+function byFold<T>(path: string, read: (name: string) => T): (id: string) => T {
   if (!path.includes('{fold}')) {
     const all = read(path);
     return () => all;
   }
-  if (!folds) throw new Error('--rates with {fold} needs --folds');
-  const byFold = new Map([...new Set(Object.values(folds))].map((fold) => [fold, read(path.replace('{fold}', String(fold)))]));
-  return (id) => byFold.get(folds[id]!)!;
+  if (!folds) throw new Error('a path with {fold} needs --folds');
+  const tables = new Map([...new Set(Object.values(folds))].map((fold) => [fold, read(path.replace('{fold}', String(fold)))]));
+  return (id) => tables.get(folds[id]!)!;
 }
 
 /** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
@@ -86,12 +89,14 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
     if (notes >= limit) break;
     const prepared = await prepareNote(note.encounter, encoders);
     const noteWords = leftOut?.(note.id);
-    const described = describeCandidates({ ...prepared.input, ...(noteWords ? { noteWords } : {}) }, cm, ratesOf(note.id));
+    const input = { ...prepared.input, ...(noteWords ? { noteWords } : {}) };
+    const terms = termsOf?.(note.id);
+    const described = terms ? describeFindings(input, cm, ratesOf(note.id), terms) : describeCandidates(input, cm, ratesOf(note.id));
     const labels = labelsOf(note);
-    const bytes = new Float32Array(described.length * FEATURE_NAMES.length);
-    described.forEach((row, i) => bytes.set(row.features, i * FEATURE_NAMES.length));
+    const bytes = new Float32Array(described.length * columns.length);
+    described.forEach((row, i) => bytes.set(row.features, i * columns.length));
     writeSync(features, Buffer.from(bytes.buffer));
-    writeSync(rows, described.map((row) => `${JSON.stringify({ note: note.id, code: row.code, label: labels.has(row.code) ? 1 : 0, weight: labels.get(row.code) ?? 1 })}\n`).join(''));
+    writeSync(rows, described.map((row) => `${JSON.stringify({ note: note.id, code: row.code, label: labels.has(row.code) ? 1 : 0, weight: labels.get(row.code) ?? 1, ...(terms ? { written: terms.written(row.code) } : {}) })}\n`).join(''));
     const { documentType, setting, patient } = prepared.input.facts;
     const required = note.diagnoses.filter((d) => d.certainty === 'required');
     writeSync(drafts, `${JSON.stringify({ id: note.id, facts: { documentType, setting, patient }, drafts: described.map(({ code, evidence, sources, refused }) => ({ code, evidence, sources, ...(refused ? { refused } : {}) })), diagnoses: note.diagnoses })}\n`);

@@ -36,6 +36,8 @@ export const ManifestSchema = z.object({
   scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), procedures: z.string().optional() }),
   /** Which codes the words of a whole note speak for; a package without it is scored without its features. */
   noteWords: z.object({ file: z.string() }).optional(),
+  /** Phrases of exhaustively coded case reports, for the findings trees. */
+  findingTerms: z.object({ file: z.string() }).optional(),
   calibration: z.object({ file: z.string() }),
   thresholds: z.object({ folder: z.string() }),
   tokenizer: z.object({ file: z.string() }),

@@ -1,50 +1,26 @@
 // Encoder, lexicon and context become one log-odds a code, with the words that support it.
 import type { DiagnosisCodes } from '../reference/types.js';
-import type { DraftCode, Evidence, Mention, Rejected, RejectReason } from '../types.js';
-import { collectCandidates } from './candidates.js';
-import { chooseEvidence } from './evidence.js';
-import { buildCandidateContext, buildNoteContext, type CandidateContext, isClean } from './features/context.js';
-import { computeFeatures } from './features/index.js';
+import type { DraftCode, Mention, Rejected, RejectReason } from '../types.js';
+import { describeCandidates } from './describe-candidates.js';
+import { isClean } from './features/context.js';
 import { draftRows } from './score-rows.js';
-import { settleAssertion, speaksAgainst } from './settle-assertion.js';
+import { speaksAgainst } from './settle-assertion.js';
 import { predictLogit, type Scorer } from './trees.js';
-import type { ScoringInput, TrainingRates } from './types.js';
+import type { ScoringInput } from './types.js';
+
+export { describeCandidates, type FeatureRow } from './describe-candidates.js';
 
 export { FEATURE_NAMES } from './features/index.js';
+export { type FindingTerms, readFindingTerms } from './finding-terms.js';
+export { describeFindings, FINDING_NAMES, scoreFindings } from './findings.js';
 export { FIRST_LISTED_NAMES } from './score-rows.js';
 export { readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';
-
-/** A candidate with its feature row, before the trees: what training dumps and what `scoreNote` predicts on. */
-export interface FeatureRow {
-  code: string;
-  features: Float32Array;
-  evidence: Evidence[];
-  sources: string[];
-  /** Why the note does not assert the code, whatever the trees say of it. */
-  refused: RejectReason | undefined;
-}
-
-/** All candidates of a note with their features and evidence. Pure. */
-export function describeCandidates(input: ScoringInput, cm: DiagnosisCodes, rates: TrainingRates): FeatureRow[] {
-  const candidates = collectCandidates(input, cm.billable);
-  const note = buildNoteContext(input, cm, rates, candidates);
-  return candidates.map((candidate) => {
-    const context = buildCandidateContext(note, candidate);
-    return { code: candidate.code, features: computeFeatures(context), evidence: chooseEvidence(context), sources: sourcesOf(context), refused: settleAssertion(context) };
-  });
-}
 
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
   const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined);
   return draftRows(rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })), firstListed);
-}
-
-function sourcesOf(c: CandidateContext): string[] {
-  const sources = ['model'];
-  if (c.candidate.support.some((s) => s.coverage > 0 && c.note.clean[s.mention])) sources.push('index');
-  return sources;
 }
 
 /** Cosine at which a flagged mention is sure enough of its code to be shown as rejected. */
