@@ -32,7 +32,7 @@ const LimitSettings = z.strictObject({
   maxBodyBytes: setting(whole(1024, 1024 * MIB).default(8 * MIB), 'CHARTCODE_MAX_BODY_BYTES', 'Largest body of one claim request, bytes. Bounds the memory that one caller can take.'),
   maxBatchBytes: setting(whole(1024, 4095 * MIB).default(64 * MIB), 'CHARTCODE_MAX_BATCH_BYTES', 'Largest body of a batch request, bytes; larger sets go to jobs.'),
   maxBatchRows: setting(whole(1, 1_000_000).default(10_000), 'CHARTCODE_MAX_BATCH_ROWS', 'Most rows of a batch request: its connection stays open until the last is coded.'),
-  maxQueue: setting(whole(0, 100_000).default(64), 'CHARTCODE_MAX_QUEUE', 'Claims that may wait before callers are sent away with 429: about half a minute of work on two cores.'),
+  maxQueue: setting(whole(0, 100_000).default(64), 'CHARTCODE_MAX_QUEUE', 'Claims that may wait before callers are sent away with 429: about half a minute of work on two cores. Their bodies are not read then, and the answer is held back a tenth of a second, so that callers who ask again at once do not take the processor from claims under way.'),
   maxBatches: setting(whole(0, 1000).default(4), 'CHARTCODE_MAX_BATCHES', 'Batches that may be open at once; their rows share the workers with single claims, which go first.'),
 });
 

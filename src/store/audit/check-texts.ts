@@ -1,14 +1,21 @@
 // The texts beside the chain: one of each coded claim, until a record of the chain says that retention deleted those of its time. What is missing without such a record was taken away.
 import type { Queries } from '../database/index.js';
+import { placeOf } from './append.js';
 import { describeTable, readBody } from './check-tables.js';
 import type { TableCheck } from './check-tables.js';
+import type { KeyRing } from './key-ring.js';
+import { digestText } from './record-claim.js';
+import { openText, readKeyId } from './seal-text.js';
 import type { ChainProblem, StoredRecord } from './verify-chain.js';
 
+/** All null where a record has no text any more. */
 interface Row {
   seq: number;
+  id: string | null;
+  salt: string | null;
   stored_at: number | null;
-  /** 1 where a text is kept, 0 where the salt alone is. */
-  kept: number;
+  /** Null where the salt alone is kept. */
+  sealed: string | null;
 }
 
 /** A record of retention: what was stored before `before` (ms) by a record before `seq` is gone since then. */
@@ -20,8 +27,8 @@ interface Drop {
   due: number;
 }
 
-/** The check of `audit_texts`. */
-export function checkTexts(queries: Queries): TableCheck {
+/** The check of `audit_texts`. With `keys`, texts that one of them sealed are opened and compared with their digests in the chain. */
+export function checkTexts(queries: Queries, keys?: KeyRing): TableCheck {
   let drops: Drop[] | undefined;
   const load = async (): Promise<Drop[]> => {
     const rows = await queries.all<{ seq: number; body: string }>("SELECT seq, body FROM audit_records WHERE kind = 'texts.dropped' ORDER BY seq");
@@ -32,14 +39,14 @@ export function checkTexts(queries: Queries): TableCheck {
   };
   const findMissing = async (page: readonly StoredRecord[], after: number): Promise<ChainProblem | undefined> => {
     const rows = await queries.all<Row>(
-      `SELECT r.seq, t.stored_at, CASE WHEN t.sealed IS NULL THEN 0 ELSE 1 END AS kept FROM audit_records AS r LEFT JOIN audit_texts AS t ON t.claim_id = r.claim_id
+      `SELECT r.seq, t.id, t.salt, t.stored_at, t.sealed FROM audit_records AS r LEFT JOIN audit_texts AS t ON t.claim_id = r.claim_id
        WHERE r.seq > ? AND r.seq <= ? AND r.kind = 'claim.coded' ORDER BY r.seq`,
       [after, page.at(-1)?.seq ?? after],
     );
     const bySeq = new Map<number, Row[]>();
     for (const row of rows) bySeq.set(row.seq, [...(bySeq.get(row.seq) ?? []), row]);
     for (const record of page) {
-      const problem = keepsText(record) ? judge(record, bySeq.get(record.seq) ?? [], drops ?? []) : undefined;
+      const problem = keepsText(record) ? judge(record, bySeq.get(record.seq) ?? [], drops ?? [], keys) : undefined;
       if (problem === undefined) continue;
       // Retention may have run since the records were listed: it is asked once more before anyone is accused.
       const again = await load();
@@ -69,7 +76,7 @@ function keepsText({ kind, claimId, body }: StoredRecord): boolean {
   return kind === 'claim.coded' && claimId !== null && body.includes('"texts":"');
 }
 
-function judge(record: StoredRecord, rows: readonly Row[], drops: readonly Drop[]): ChainProblem | undefined {
+function judge(record: StoredRecord, rows: readonly Row[], drops: readonly Drop[], keys: KeyRing | undefined): ChainProblem | undefined {
   const [row, second] = rows;
   const dropped = findDrop(record, drops) !== undefined;
   if (row === undefined || row.stored_at === null)
@@ -77,8 +84,23 @@ function judge(record: StoredRecord, rows: readonly Row[], drops: readonly Drop[
   if (second !== undefined) return describe('index-inserted', record.seq, 'a second text of it was added');
   if (dropped) return describe('index-inserted', record.seq, 'its text is there, which retention had deleted');
   if (row.stored_at !== Date.parse(record.at)) return describe('index-edited', record.seq, 'its text says another time, by which retention would go');
-  if (row.kept !== Number(!record.body.includes('"texts":"none"'))) return describe('index-edited', record.seq, row.kept ? 'a text stands where none was kept' : 'its text was emptied');
-  return undefined;
+  if ((row.sealed === null) !== record.body.includes('"texts":"none"'))
+    return describe('index-edited', record.seq, row.sealed === null ? 'its text was emptied' : 'a text stands where none was kept');
+  return keys === undefined || isAsWritten(record, row, keys) ? undefined : describe('index-edited', record.seq, 'its text, or the salt beside it, is not what was stored');
+}
+
+/** Whether a text opens and, where whole notes are kept, gives the digests of its record. One that was sealed with a key that is not here is not judged. */
+function isAsWritten(record: StoredRecord, { id, salt, sealed }: Row, keys: KeyRing): boolean {
+  if (sealed === null) return true;
+  try {
+    if (!keys.keys.has(readKeyId(sealed))) return true;
+    const kept = JSON.parse(openText(sealed, placeOf(id ?? '', record.claimId ?? ''), keys)) as { documents?: string[] };
+    if (kept.documents === undefined) return true;
+    const digests = (readBody(record.body)?.['documents'] ?? []) as { digest: string }[];
+    return digests.length === kept.documents.length && kept.documents.every((text, at) => digests[at]?.digest === digestText(text, salt ?? ''));
+  } catch {
+    return false;
+  }
 }
 
 function findDrop({ seq, at }: StoredRecord, drops: readonly Drop[]): Drop | undefined {

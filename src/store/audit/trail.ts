@@ -74,7 +74,7 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
         'SELECT seq, hash, mac, (SELECT max(seq) FROM audit_records) AS last FROM audit_head WHERE id = 1',
       );
       const whole = end !== undefined && end.seq === (end.last ?? 0);
-      const tables = checkTables([checkEncounters(database), checkReviews(database), checkTexts(database)]);
+      const tables = checkTables([checkEncounters(database), checkReviews(database), checkTexts(database, textKeys)]);
       const report = await verifyChain(tables.watch(readAll(database, 1, whole ? end.seq : undefined)), end, { key: auditKey, checkpoints });
       const problem = report.problem ?? (await tables.conclude());
       return problem === undefined ? report : { ...report, ok: false, problem };

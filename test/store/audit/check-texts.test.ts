@@ -36,7 +36,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
       day += 1;
     };
     for (let n = 0; n < days; n += 1) await code();
-    const trail = openTrail(database, { now });
+    const trail = openTrail(database, { now, textKeys: RING });
     const find = async (): Promise<unknown> => {
       const { problem } = await trail.verify();
       return problem && [problem.kind, problem.seq];
@@ -71,6 +71,28 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await remove(1);
     expect([await retain(3), await find()]).toEqual([2, ['index-removed', 7]]);
     expect((await trail.verify()).problem?.message).toContain('deleted 2 texts where 3 were due');
+    await database.close();
+  });
+
+  test('finds one that was altered, or moved from another claim, where it has the key, and a salt that does not fit a note', async () => {
+    const { database, ids, trail, find } = await open(6);
+    const [, quotes = '', note = '', , other = ''] = ids;
+    const set = (field: string, claim: string, value: string) => database.run(`UPDATE audit_texts SET ${field} = ? WHERE claim_id = ?`, [value, claim]);
+    const read = async (field: 'sealed' | 'salt', claim: string) => (await database.get<Record<string, string>>(`SELECT ${field} FROM audit_texts WHERE claim_id = ?`, [claim]))?.[field] ?? '';
+    for (const [claim, seq] of [[quotes, 2], [note, 3]] as const) {
+      const was = await read('sealed', claim);
+      await set('sealed', claim, await read('sealed', other));
+      expect(await find()).toEqual(['index-edited', seq]);
+      // Without the key nobody can tell.
+      expect((await openTrail(database).verify()).ok).toBe(true);
+      await set('sealed', claim, was);
+    }
+    const was = await read('sealed', quotes);
+    await set('sealed', quotes, 'no sealed text at all');
+    expect(await find()).toEqual(['index-edited', 2]);
+    await set('sealed', quotes, was);
+    await set('salt', note, await read('salt', quotes));
+    expect((await trail.verify()).problem).toMatchObject({ seq: 3, message: expect.stringContaining('salt') as string });
     await database.close();
   });
 
