@@ -3,7 +3,7 @@ import { askDetails } from './ask-details.js';
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
-import { addAdministrations, addCompanions, completeLines, type PairLookup, settleOwnMinutes } from './lines/index.js';
+import { addAdministrations, addCompanions, completeLines, type PairLookup, settleHydration, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -41,13 +41,14 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const timed = settleOwnMinutes(own, input);
-    const together = addCompanions(addAdministrations([...visitLines, ...timed.lines], input), input);
+    const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
+    const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);
     const completed = completeLines(decided.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...completed.lines);
-    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...together.findings, ...decided.findings, ...completed.findings);
+    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...completed.queries);
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...completed.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

@@ -5,16 +5,18 @@ import type { PolicyIndicators } from '../../reference/types.js';
 import type { LineView, PairLookup } from './contract.js';
 import { HEADINGS, sidesTaken, vesselsTaken, zonesTaken, type Side } from './find-side.js';
 import { sentencesIn } from './read-note.js';
+import { areApart, asksSeparate } from './separate-sites.js';
 import table from './modifiers.json' with { type: 'json' };
 
-interface PolicyRow { visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; parts?: string[]; addOn?: boolean }
+interface PolicyRow { /** What it may stand on at all; <visits> and <telehealth> are the lists of the table. */ codes?: string[]; visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; parts?: string[]; addOn?: boolean }
 interface ModifierRow extends PolicyRow {
   modifier: string;
-  codes?: string[];
   not?: string[];
   documentTypes?: string[];
   settings?: string[];
+  /** `*`: any payer that the claim names. */
   payers?: string[];
+  notPayers?: string[];
   /** Which side of the claim the caller asked for by name. */
   claimTypes?: string[];
   scope?: string;
@@ -28,12 +30,14 @@ interface ModifierRow extends PolicyRow {
   keep?: string[];
   /** The line is the second column of an NCCI pair that a modifier opens. */
   pair?: boolean;
+  /** With `pair`: the words of both lines name different sites, and the other line says so with no modifier of its own. */
+  sites?: boolean;
   /** The line repeats the code of an earlier one. */
   repeat?: boolean;
   /** Only the first line that is no add-on. */
   first?: boolean;
 }
-interface CompiledRow extends Omit<ModifierRow, 'codes' | 'not' | 'with'> {
+interface CompiledRow extends Omit<ModifierRow, 'not' | 'with'> {
   takes: CodeTest;
   except: CodeTest;
   besideCodes: CodeTest;
@@ -45,18 +49,22 @@ interface CompiledRow extends Omit<ModifierRow, 'codes' | 'not' | 'with'> {
 const IS_VISIT = readCodeSet(table.visits);
 const ALL: CodeTest = () => true;
 const NONE: CodeTest = () => false;
-const TAKES = table.takes as Record<string, PolicyRow>;
+const TAKES = new Map(Object.entries(table.takes as Record<string, PolicyRow>).map(([modifier, row]) => [modifier, { ...row, takes: row.codes ? readCodeSet(spell(row.codes)) : undefined }]));
 const EXCLUSIVE: readonly string[][] = table.exclusive;
 const SIDES: ReadonlySet<string> = new Set<Side>(['LT', 'RT', '50']);
 const ROWS: CompiledRow[] = (table.rows as ModifierRow[]).map((row) => ({
   ...row,
-  takes: row.codes ? readCodeSet(row.codes) : ALL,
+  takes: row.codes ? readCodeSet(spell(row.codes)) : ALL,
   except: row.not ? readCodeSet(row.not) : NONE,
   besideCodes: row.beside?.codes ? readCodeSet(row.beside.codes) : ALL,
   group: row.with ? readCodeSet(row.with) : undefined,
   words: row.cues ? new RegExp(row.cues.join('|'), 'im') : undefined,
   against: row.unless ? new RegExp(row.unless.join('|'), 'i') : undefined,
 }));
+
+function spell(codes: readonly string[]): string[] {
+  return codes.flatMap((one) => (one === '<visits>' ? table.visits : one === '<telehealth>' ? table.telehealth : [one]));
+}
 
 /** Whether a code is a visit (evaluation and management, ophthalmological examination). */
 export function isVisit(code: string): boolean {
@@ -68,8 +76,8 @@ export function takesModifier(code: string, policy: PolicyIndicators | undefined
   if (SIDES.has(modifier)) return sidesTaken({ line: { code } as LineView['line'], policy }).has(modifier as Side);
   if (/^(?:E[1-4]|[FT][A0-9])$/.test(modifier)) return zonesTaken(code).has(modifier);
   if (/^(?:L[CDM]|R[CI])$/.test(modifier)) return vesselsTaken(code).includes(modifier);
-  const row = TAKES[modifier];
-  return row === undefined || fitsPolicy(row, code, policy);
+  const row = TAKES.get(modifier);
+  return row === undefined || ((row.takes?.(code) ?? true) && fitsPolicy(row, code, policy));
 }
 
 function fitsPolicy(row: PolicyRow, code: string, policy: PolicyIndicators | undefined): boolean {
@@ -83,10 +91,11 @@ function fitsPolicy(row: PolicyRow, code: string, policy: PolicyIndicators | und
 
 /** Modifiers of a line by the table, in the order of its rows. Pure; `views` are all lines of the claim in claim order. */
 export function addModifiers(view: LineView, views: readonly LineView[], input: ProcedureInput, pair: PairLookup | undefined, sides: ReadonlyMap<LineView, readonly string[]>): string[] {
-  const { code } = view.line;
-  const fits = (row: CompiledRow): boolean =>
-    row.takes(code) && !row.except(code) && fitsPolicy(row, code, view.policy) && takesModifier(code, view.policy, row.modifier) &&
-    fitsEncounter(row, input) && fitsClaim(row, view, views, pair, sides) && fitsWords(row, view, input);
+  const fits = (row: CompiledRow, one = view): boolean =>
+    row.takes(one.line.code) && !row.except(one.line.code) && fitsPolicy(row, one.line.code, one.policy) && takesModifier(one.line.code, one.policy, row.modifier) &&
+    fitsEncounter(row, input) && fitsClaim(row, one, views, pair, sides) && fitsWords(row, one, input) &&
+    (row.modifier !== '59' || pair === undefined || asksSeparate(one, views, pair, input.facts.payer)) &&
+    (!row.sites || areApart(one, views, pair, (other) => ROWS.some((plain) => plain.modifier === '59' && !plain.sites && fits(plain, other))));
   const found = new Set<string>();
   for (const row of ROWS) {
     // one modifier a kind: a visit that carries 57 needs no 25, a line that carries 53 no 52
@@ -101,7 +110,9 @@ function fitsEncounter(row: CompiledRow, { facts, claimType }: ProcedureInput): 
   if (row.claimTypes && !row.claimTypes.includes(claimType ?? '')) return false;
   if (row.documentTypes && !row.documentTypes.includes(facts.documentType)) return false;
   if (row.settings && !row.settings.includes(facts.setting)) return false;
-  return row.payers === undefined || row.payers.some((one) => (facts.payer ?? '').toLowerCase().includes(one));
+  const payer = (facts.payer ?? '').toLowerCase();
+  if (row.notPayers?.some((one) => payer.includes(one))) return false;
+  return row.payers === undefined || row.payers.some((one) => (one === '*' ? payer !== '' : payer.includes(one)));
 }
 
 function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[], pair: PairLookup | undefined, sides: ReadonlyMap<LineView, readonly string[]>): boolean {

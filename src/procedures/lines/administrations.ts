@@ -6,15 +6,15 @@ import type { Place } from './contract.js';
 import doses from './doses.json' with { type: 'json' };
 import { readDoses } from './parse-dose.js';
 import { allSentences, toEvidence } from './read-note.js';
-import { readMinutes, unitsOf } from './time-units.js';
+import { readMinutes, readSpans, unitsOf } from './time-units.js';
 
 type Route = 'push' | 'infusion' | 'shot';
 /** One drug given: `minutes` of an infusion where they are stated. */
-export interface Administration { code: string; route: Route; minutes: number | undefined; place: Place }
+export interface Administration { code: string; route: Route; minutes: number | undefined; /** By the clock, in minutes of the day. */ span: [number, number] | undefined; place: Place }
 
 const any = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'i');
 const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, any(table.routes[route])] as const);
-const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [any(table.performed), any(table.denied), any(table.byMouth), new RegExp(table.salts)];
+export const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [any(table.performed), any(table.denied), any(table.byMouth), new RegExp(table.salts)];
 const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
 /** A number without a unit where the dose stands: the drug was given, how much of it is to be asked. */
 const BARE_DOSE = new RegExp(table.bareDose, 'i');
@@ -65,20 +65,19 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const route = ROUTES.find(([, one]) => one.test(words))?.[0];
       const code = codes.get(match[0].toLowerCase());
       if (!route || !code || found.has(code)) return;
-      const minutes = route === 'infusion' ? minutesIn(words) : undefined;
-      found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, place });
+      const span = route === 'infusion' ? spanIn(words) : undefined;
+      const minutes = span ? span[1] - span[0] : route === 'infusion' ? readMinutes(words).minutes : undefined;
+      found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });
   }
   return [...found.values()];
 }
 
-function minutesIn(text: string): number | undefined {
+/** The first start and end by the clock that make a time. */
+export function spanIn(text: string): [number, number] | undefined {
   const clock = CLOCK.exec(text);
-  if (clock) {
-    const minutes = Number(clock[3]) * 60 + Number(clock[4]) - Number(clock[1]) * 60 - Number(clock[2]);
-    return minutes > 0 ? minutes : undefined;
-  }
-  return readMinutes(text).minutes;
+  const spans: [number, number][] = clock ? [[Number(clock[1]) * 60 + Number(clock[2]), Number(clock[3]) * 60 + Number(clock[4])]] : readSpans(text);
+  return spans.find(([from, to]) => to > from);
 }
 
 interface Given { code: string; units: number; place: Place }
@@ -117,7 +116,8 @@ export function addAdministrations(lines: readonly ProcedureLine[], input: Proce
   if (given.length === 0) return [...lines];
   const givings = numberGivings(given);
   const codes = new Set([...given, ...givings].map(({ code }) => code));
-  const complete = lines.every(({ code }) => !IS_DRUG.test(code) || codes.has(code));
+  // a fluid is no drug of its own here: hydration.ts looks at it
+  const complete = lines.every(({ code }) => !IS_DRUG.test(code) || NEVER(code) || codes.has(code));
   const kept = lines.filter(({ code }) => !complete || !GIVING(code) || codes.has(code)).map((line) => {
     const giving = givings.find(({ code }) => code === line.code);
     return complete && giving && giving.units > line.units ? { ...line, units: giving.units } : line;

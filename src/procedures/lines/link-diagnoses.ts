@@ -1,15 +1,19 @@
 // Chooses the diagnoses that justify a line: at most four, the likeliest first.
 import type { LineView } from './contract.js';
+import { readCodeSet } from './code-ranges.js';
 import { describeLinks, type DiagnosisView } from './link-features.js';
 import { isVisit } from './add-modifiers.js';
+import orders from './link-order.json' with { type: 'json' };
 import table from './links.json' with { type: 'json' };
 
 /** Diagnosis pointers of one line on the CMS-1500. */
 export const MOST_LINKS = table.most;
 
+const ORDERS = orders.rows.map((row) => ({ ...row, takes: readCodeSet(row.codes) }));
+
 /**
  * Undotted diagnoses of a line, likeliest first; the likeliest alone when none passes the threshold, none when the claim has none.
- * A line that names links keeps those that are on the claim.
+ * A line that names links keeps those that are on the claim. Where the rows of link-order.json say what a service was done for, that comes first.
  */
 export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[]): string[] {
   const onClaim = new Set(diagnoses.map(({ code }) => code));
@@ -19,7 +23,19 @@ export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[
   const features = describeLinks(view, diagnoses);
   const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).sort((a, b) => b.p - a.p || a.rank - b.rank);
   const sure = ranked.filter(({ p }) => p >= table.thresholds[kind]);
-  return (sure.length > 0 ? sure : ranked.slice(0, 1)).slice(0, MOST_LINKS).map(({ code }) => code);
+  const likely = (sure.length > 0 ? sure : ranked.slice(0, 1)).map(({ code }) => code);
+  return putInOrder(view.line.code, likely, ranked.map(({ code }) => code)).slice(0, MOST_LINKS);
+}
+
+/** Links with the reasons first that the service is done for; `ranked` are all diagnoses of the claim, likeliest first. */
+function putInOrder(procedure: string, likely: readonly string[], ranked: readonly string[]): string[] {
+  const row = ORDERS.find(({ takes }) => takes(procedure));
+  const starting = (codes: readonly string[], starts: readonly string[]): string[] => starts.flatMap((start) => codes.filter((code) => code.startsWith(start)));
+  const first = starting(ranked, row?.first ?? []);
+  if (row === undefined || first.length === 0) return [...likely];
+  const among = starting(likely, row.then);
+  const then = among.length > 0 ? likely.filter((code) => among.includes(code)) : ranked.filter((code) => row.then.some((start) => code.startsWith(start))).slice(0, 1);
+  return [...new Set([...first, ...then, ...likely])];
 }
 
 function probabilityOf(kind: keyof typeof table.models, features: readonly number[]): number {

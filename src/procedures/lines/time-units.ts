@@ -6,7 +6,7 @@ import { sentencesIn, toEvidence } from './read-note.js';
 import table from './time-units.json' with { type: 'json' };
 
 const SOURCE = 'CMS Claims Processing Manual, chapter 5, section 20.2';
-interface TimeRow { codes: string[]; not?: string[]; minutes: number; rule: string; after?: Record<string, number>; plus?: number }
+interface TimeRow { codes: string[]; not?: string[]; minutes: number; rule: string; after?: Record<string, number>; payers?: string[] }
 const ROWS = (table.rows as TimeRow[]).filter((row) => row.minutes > 0).map((row) => ({ ...row, takes: readCodeSet(row.codes), except: readCodeSet(row.not ?? []) }));
 const NUMBERS = new Map(Object.entries(table.numbers));
 const WORD = [...NUMBERS.keys()].sort((a, b) => b.length - a.length).join('|');
@@ -24,10 +24,7 @@ const TIME_KINDS = new Set(['procedure', 'procedure_note', 'plan', 'unheaded', '
 export function readMinutes(text: string): { minutes: number | undefined; negative: boolean } {
   const found: number[] = [];
   const number = (word: string): number => NUMBERS.get(word.toLowerCase()) ?? Number(word.replace('−', '-'));
-  const clock = CLOCK.exec(text);
-  if (clock) found.push(toMinutes(clock[4]!, clock[5]!, clock[6] ?? clock[3]) - toMinutes(clock[1]!, clock[2]!, clock[3] ?? clock[6]));
-  const compact = COMPACT.exec(text);
-  if (compact) found.push(Number(compact[3]) * 60 + Number(compact[4]) - Number(compact[1]) * 60 - Number(compact[2]));
+  for (const [from, to] of readSpans(text)) found.push(to - from);
   const short = HOURS_MINUTES.exec(text);
   if (short) found.push(Number(short[1]) * 60 + Number(short[2]));
   // an hour and its minutes belong together
@@ -38,6 +35,16 @@ export function readMinutes(text: string): { minutes: number | undefined; negati
   for (const one of plain.matchAll(MINUTES)) found.push(number(one[1]!));
   const good = found.filter((one) => one > 0);
   return { minutes: good.length > 0 ? Math.max(...good) : undefined, negative: found.some((one) => one < 0) };
+}
+
+/** Start and end by the clock, in minutes of the day, each way of writing once; an end before its start is left as it stands. */
+export function readSpans(text: string): [from: number, to: number][] {
+  const clock = CLOCK.exec(text);
+  const compact = COMPACT.exec(text);
+  return [
+    ...(clock ? [[toMinutes(clock[1]!, clock[2]!, clock[3] ?? clock[6]), toMinutes(clock[4]!, clock[5]!, clock[6] ?? clock[3])] as [number, number]] : []),
+    ...(compact ? [[Number(compact[1]) * 60 + Number(compact[2]), Number(compact[3]) * 60 + Number(compact[4])] as [number, number]] : []),
+  ];
 }
 
 function toMinutes(hour: string, minute: string, half: string | undefined): number {
@@ -72,8 +79,9 @@ export function countTimedUnits(views: readonly LineView[], input: ProcedureInpu
   const units = new Map<LineView, number>();
   const findings: ProcedureFinding[] = [];
   const therapy: { view: LineView; minutes: number }[] = [];
+  const payer = (input.facts.payer ?? '').toLowerCase();
   for (const view of views) {
-    const row = ROWS.find((one) => one.takes(view.line.code) && !one.except(view.line.code));
+    const row = ROWS.find((one) => one.takes(view.line.code) && !one.except(view.line.code) && (!one.payers || one.payers.some((name) => payer.includes(name))));
     if (!row) continue;
     const stated = minutesOf(view, input);
     if (stated.negative) findings.push({ rule: 'negative-time', severity: 'warning', codes: [view.line.code], message: `A time for ${view.line.code} is below zero or ends before it starts; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(stated.negative)] });
@@ -89,7 +97,7 @@ function unitsPast(row: TimeRow, minutes: number, views: readonly LineView[]): n
   const beside = views.map(({ line }) => row.after?.[line.code]).find((one) => one !== undefined);
   const left = minutes - (beside ?? row.after?.['*'] ?? 0);
   if (left <= 0) return 1;
-  return row.rule === 'full' ? Math.floor(left / row.minutes) + (row.plus ?? 0) : unitsOf(left, row.minutes);
+  return row.rule === 'full' ? Math.floor(left / row.minutes) : row.rule === 'begun' ? Math.ceil(left / row.minutes) : unitsOf(left, row.minutes);
 }
 
 /** The line's own time: in its quotes, else their sentences, else the one time of a short list of sections. */

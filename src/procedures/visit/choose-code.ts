@@ -1,5 +1,5 @@
 // Chooses the code within a category: by level, time, age or the extent of the examination.
-import type { Patient } from '../../types.js';
+import type { EncounterFacts } from '../../types.js';
 import type { FamilyChoice } from './choose-family.js';
 import type { VisitReading } from './describe-visit.js';
 import { levelByTime } from './settle-level.js';
@@ -16,11 +16,11 @@ export interface CodeChoice {
   missing?: 'age' | 'discharge time';
 }
 
-/** The code of a category, from the MDM level, the documented times and the age. */
-export function chooseCode({ family }: FamilyChoice, level: Level, reading: VisitReading, patient: Patient): CodeChoice {
+/** The code of a category, from the MDM level, the documented times, the age and, for further time, the payer. */
+export function chooseCode({ family }: FamilyChoice, level: Level, reading: VisitReading, { patient, payer }: Pick<EncounterFacts, 'patient' | 'payer'>): CodeChoice {
   const first = family.codes[0]!;
   if (family.by === 'mdm') return byLevel(family.codes, family.minutes ?? null, level, reading);
-  if (family.by === 'time') return byTime(family, reading);
+  if (family.by === 'time') return byTime(family, reading, payer);
   if (family.by === 'age') {
     if (patient.age === undefined) return { code: family.unknownAge ?? first, basis: 'mdm', missing: 'age' };
     const age = patient.age;
@@ -41,14 +41,16 @@ function byLevel(codes: readonly string[], minutes: readonly number[] | null, le
   return { code: codes[level]!, basis: 'mdm', level };
 }
 
-function byTime(family: FamilyChoice['family'], { times }: VisitReading): CodeChoice {
+function byTime(family: FamilyChoice['family'], { times }: VisitReading, payer = ''): CodeChoice {
   const time = longest(times, family.time ?? 'total');
   const minutes = time?.minutes ?? 0;
   const least = family.minutes ?? [0];
   const place = Math.max(0, least.findLastIndex((one) => minutes >= one));
   const choice: CodeChoice = { code: family.codes[place]!, basis: 'time', ...(time ? { time } : { missing: 'discharge time' as const }) };
   const { addOn } = family;
-  if (addOn && minutes > addOn.after) choice.addOn = { code: addOn.code, units: Math.ceil((minutes - addOn.after) / addOn.each) };
+  const further = addOn ? (minutes - addOn.after) / addOn.each : 0;
+  const units = addOn?.wholeFor.some((one) => payer.toLowerCase().includes(one)) ? Math.floor(further) : Math.ceil(further);
+  if (addOn && units > 0) choice.addOn = { code: addOn.code, units };
   return choice;
 }
 

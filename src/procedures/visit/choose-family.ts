@@ -23,7 +23,8 @@ export interface Family {
   stated?: string;
   /** Oldest age in years. */
   oldest?: number;
-  addOn?: { code: string; after: number; each: number; source: string };
+  /** Units for each further time begun; for the payers of `wholeFor` for each whole one. */
+  addOn?: { code: string; after: number; each: number; wholeFor: string[]; source: string };
 }
 
 export const FAMILIES: Record<string, Family> = table.families as unknown as Record<string, Family>;

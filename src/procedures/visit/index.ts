@@ -53,7 +53,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     risk: applyHead(model.heads.risk, reading.features),
   };
   const settled = settleLevel(odds, counted.levels);
-  const code = chooseCode(choice, settled.level, reading, input.facts.patient);
+  const code = chooseCode(choice, settled.level, reading, input.facts);
   const quotes = pickQuotes(counted, settled.elements);
   const evidence = quotesOf(input, reading, choice, code, quotes);
   if (evidence.length === 0) return none; // nothing in the note says that there was a visit

@@ -1,6 +1,6 @@
 // Drugs given by needle and the numbers of their giving: routes, minutes, one initial service.
 import { describe, expect, it } from 'vitest';
-import { addAdministrations, completeLines } from '../../../src/procedures/lines/index.js';
+import { addAdministrations, completeLines, settleHydration } from '../../../src/procedures/lines/index.js';
 import { readNote, type TinyNote } from './helpers.js';
 
 const office = { type: 'progress_note', setting: 'office' } as const;
@@ -49,5 +49,42 @@ describe('drugs given', () => {
   it('not in an emergency room or a ward, whose facility bills it', () => {
     expect(given('Ceftriaxone 1 g IM given.', [['99284', 'given']], { type: 'emergency_department_note', setting: 'emergency' })).toEqual(['99284']);
     expect(given('Ceftriaxone 1 g IV given.', [['99232', 'given']], { type: 'progress_note', setting: 'inpatient' })).toEqual(['99232']);
+  });
+});
+
+describe('hydration', () => {
+  const settle = (text: string, lines: TinyNote['lines'] = [['99214', text.split(' ')[0]!]], note: Partial<TinyNote> = office) => {
+    const read = readNote({ text, lines, ...note });
+    const done = settleHydration(addAdministrations(read.lines, read.input), read.input);
+    return { ...done, codes: done.lines.filter(({ code }) => /^96/.test(code)).map(({ code, units }) => (units === 1 ? code : `${code} x${units}`)).sort() };
+  };
+  const day = (from: string, to: string): string => `Dehydration. Normal saline IV hydration started ${from}, stopped ${to}.`;
+
+  it.each([[day('10:00', '10:31'), ['96360']], [day('10:00', '11:30'), ['96360']], [day('10:00', '11:31'), ['96360', '96361']], [day('09:00', '11:45'), ['96360', '96361 x2']], ["IV hydration with lactated Ringer's 2 L given over 2 hours.", ['96360', '96361']]])('%s', (text, expected) => {
+    expect(settle(text).codes).toEqual(expected);
+    expect(settle(text, [['96361', text.split(' ')[0]!]]).codes).toEqual(expected);
+  });
+  it('is a further service beside a drug by vein, whichever ran first', () => {
+    expect(settle(`Ondansetron 4 mg IV push given at 10:05. ${day('10:00', '11:40')}`).codes).toEqual(['96361 x2', '96374']);
+    expect(settle(`Cisplatin 190 mg IV 0940-1030 today. ${day('11:00', '12:30')}`).codes).toEqual(['96361', '96413']);
+  });
+  it('does not count the minutes in which a drug ran', () => {
+    const { codes, findings } = settle(`Cisplatin 190 mg IV 0940-1150 today. ${day('10:00', '12:10')}`, [['96360', 'Cisplatin']]);
+    expect(codes).toEqual(['96413', '96415']);
+    expect(findings).toMatchObject([{ rule: 'time-too-short', codes: ['96360'] }]);
+  });
+  it('falls under 31 minutes with a finding, and without a time with a question', () => {
+    const short = settle(day('10:00', '10:30'), [['96360', 'Normal saline']]);
+    expect(short).toMatchObject({ codes: [], findings: [{ rule: 'time-too-short', evidence: [{ text: day('10:00', '10:30').slice('Dehydration. '.length) }] }] });
+    const open = settle('IV fluids 1 L normal saline bolus given.', [['96361', 'IV fluids']]);
+    expect(open).toMatchObject({ codes: [], queries: [{ topic: 'time' }] });
+  });
+  it('takes the place of a drug number that rests on its words alone', () => {
+    const text = 'Dehydration. IV hydration with normal saline 2 L, start 09:00 stop 11:45. Iron sucrose 200 mg IV was given as well.';
+    expect(settle(text, [['96413', 'start 09:00 stop 11:45'], ['96365', 'Iron sucrose 200 mg IV']]).codes).not.toContain('96413');
+  });
+  it.each(['Will give 1 L normal saline tomorrow for hydration, 60 minutes.', 'Cisplatin 190 mg in 1000 mL NS IV 0940-1150 today.', 'Encouraged oral hydration for 60 minutes.', 'Line kept open with NS at KVO rate for 60 minutes.'])('not: %s', (text) => expect(settle(text).codes.filter((code) => /^9636/.test(code))).toEqual([]));
+  it('not in an emergency room or a ward, whose facility bills it', () => {
+    expect(settle(day('10:00', '12:00'), [['99284', 'Dehydration']], { type: 'emergency_department_note', setting: 'emergency' }).codes).toEqual([]);
   });
 });

@@ -35,6 +35,18 @@ describe('diagnosis links', () => {
     expect(links).toContain('I10');
     expect(links).not.toContain('Z9049');
   });
+  it('gives a polyp removed at a screening the screening first and the polyp next (I.C.21.c.5)', () => {
+    const text = 'PROCEDURE: Screening colonoscopy with snare polypectomy.\nFINDINGS: Polyp of the ascending colon. Diverticulosis. Internal hemorrhoids.';
+    const diagnoses: TinyNote['diagnoses'] = [['K635', 'Polyp of the ascending colon'], ['K5730', 'Diverticulosis'], ['K648', 'Internal hemorrhoids'], ['Z1211', 'Screening colonoscopy']];
+    expect(linksOf({ text, lines: [['45385', 'snare polypectomy']], diagnoses })[0]!.slice(0, 2)).toEqual(['Z1211', 'K635']);
+    expect(linksOf({ text, lines: [['45378', 'Screening colonoscopy']], diagnoses })[0]![0]).toBe('Z1211');
+    expect(linksOf({ text, lines: [['45385', 'snare polypectomy']], diagnoses: diagnoses.slice(0, 3) })[0]![0]).toBe('K635');
+  });
+  it('gives chemotherapy its encounter first and the tumour next', () => {
+    const text = 'Carcinoma of the sigmoid colon. Chemotherapy cycle 4. Hypertension. Oxaliplatin was infused.';
+    const [links] = linksOf({ text, type: 'procedure_note', setting: 'office', lines: [['96413', 'Oxaliplatin was infused']], diagnoses: [['C187', 'Carcinoma of the sigmoid colon'], ['I10', 'Hypertension'], ['Z5111', 'Chemotherapy cycle 4']] });
+    expect(links!.slice(0, 2)).toEqual(['Z5111', 'C187']);
+  });
   it('keeps links that the line already has', () => {
     const note: TinyNote = { text: 'Appendectomy.', lines: [['44950', 'Appendectomy']], diagnoses: [['K3580'], ['I10']] };
     expect(linksOf(note)[0]).toHaveLength(1);

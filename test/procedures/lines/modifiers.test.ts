@@ -64,6 +64,15 @@ describe('modifiers of visits', () => {
   it.each([['20610', ['25']], ['90471', ['25']], ['73560', []], ['85025', []], ['99395', ['25']]])('99213 beside %s', (code, expected) => expect(modifiersOf(beside(code), '99213')).toEqual(expected));
   it('is 57, not 25, beside an operation with 90 global days', () => expect(modifiersOf(beside('25600'), '99213')).toEqual(['57']));
   it('is 57 when surgery is set for today', () => expect(modifiersOf(visit({ text: 'Knee pain was evaluated. We will take him to the operating room today.' }), '99213')).toEqual(['57']));
+  it('is 95 on the therapy beside a video visit as well, and 25 on no add-on', () => {
+    const note = visit({ text: 'Video visit via secure audio-video. Knee pain was evaluated. Psychotherapy for 40 minutes.', lines: [['99213', 'Knee pain was evaluated'], ['90836', 'Psychotherapy for 40 minutes'], ['20610', 'Knee pain']] });
+    expect([modifiersOf(note, '90836'), modifiersOf(note, '20610').includes('95')]).toEqual([['95'], false]);
+    const critical = visit({ text: 'Critical care time 110 minutes. He was intubated.', lines: [['99291', 'Critical care time 110 minutes'], ['99292', 'Critical care time 110 minutes'], ['31500', 'He was intubated']], setting: 'emergency' });
+    expect([modifiersOf(critical, '99291'), modifiersOf(critical, '99292')]).toEqual([['25'], []]);
+  });
+  it('is 24 for another problem than an operation by its name', () => {
+    expect(modifiersOf(visit({ text: 'Knee pain was evaluated, unrelated to his hip replacement.' }), '99213')).toEqual(['24']);
+  });
   it('is nothing on a discharge day', () => expect(modifiersOf(visit({ lines: [['99238', 'Knee pain was evaluated'], ['20610', 'The right knee was injected']] }), '99238')).toEqual([]));
   it('is 24 in a global period for another problem', () => {
     expect(modifiersOf(visit({ text: 'Knee pain was evaluated, unrelated to her recent surgery.' }), '99213')).toEqual(['24']);
@@ -103,6 +112,11 @@ describe('modifiers of procedures', () => {
     ['58', 'PROCEDURE: Chest closure.', '21750', 'Chest closure', false],
     ['78', 'She bled and was taken back to the operating room for control of hemorrhage. The vessel was tied.', '42962', 'The vessel was tied', true],
     ['78', 'She was taken back to the recovery room. The vessel was tied.', '42962', 'The vessel was tied', false],
+    ['78', 'INDICATION: Bleeding after hemorrhoidectomy three days ago. The vessel was tied.', '46614', 'The vessel was tied', true],
+    ['78', 'Risks include infection, which may require return to the operating room for drainage. The disc was removed.', '63030', 'The disc was removed', false],
+    ['58', 'PROCEDURE: Staged procedure, division of the forehead flap. The flap was divided.', '15630', 'division of the forehead flap', true],
+    ['54', 'The lens was implanted. Postoperative care will be transferred to her optometrist.', '66984', 'The lens was implanted', true],
+    ['54', 'The lens was implanted. Postoperative care was explained.', '66984', 'The lens was implanted', false],
     ['79', 'The appendix was removed, an unrelated procedure in the postoperative period.', '44950', 'The appendix was removed', true],
     ['62', 'Anterior fusion at L4-L5. Dr. X was co-surgeon.', '22558', 'Anterior fusion', true],
     ['62', 'Anterior fusion at L4-L5. Dr. X was anesthetist.', '22558', 'Anterior fusion', false],
@@ -114,6 +128,32 @@ describe('modifiers of procedures', () => {
   ])('%s: %s', (modifier, text, code, quote, there) => expect(modifiersOf(op(text, code, quote), code).includes(modifier)).toBe(there));
   it('is 33 on a screening colonoscopy linked to the screening', () => {
     expect(modifiersOf(op('Screening colonoscopy to the cecum.', '45378', 'colonoscopy', { diagnoses: [['Z1211', 'Screening']] }), '45378')).toEqual(['33']);
+  });
+  it('is PT for Medicare where a screening turned into a treatment', () => {
+    const note = (payer: string) => op('Screening colonoscopy; a polyp was snared.', '45385', 'a polyp was snared', { diagnoses: [['Z1211', 'Screening'], ['K635', 'polyp']], payer });
+    expect(modifiersOf(note('medicare'), '45385')).toEqual(['PT']);
+    expect(modifiersOf(note('Commercial Plan'), '45385')).toEqual(['33']);
+  });
+  it('is 59 for a payer only where an edit asks, and never at the same site', () => {
+    const note = two('Nevus of the back excised, 2 cm. Nevus of the chest excised, 1 cm.', ['11402', 'Nevus of the back'], ['11401', 'Nevus of the chest'], { payer: 'medicare', pair: () => undefined });
+    expect(modifiersOf(note, '11401')).toEqual([]);
+    expect(modifiersOf({ ...note, payer: 'Any Plan' }, '11401')).toEqual([]);
+    const shave = two('Cyst of the back excised. A tangential biopsy of the same lesion was taken.', ['11402', 'Cyst of the back'], ['11102', 'tangential biopsy of the same lesion'], { pair: (a, b) => (a === '11402' && b === '11102' ? '1' : undefined) });
+    expect(modifiersOf(shave, '11102')).toEqual([]);
+  });
+  it('names separate sites where an edit joins the lines: XS for Medicare, 59 for others', () => {
+    const pair = (a: string, b: string) => (a === '20610' && b === '20550' ? '1' : undefined);
+    const note = (site: string, payer?: string) => two(`The knee was injected. A tendon sheath of the ${site} was injected.`, ['20610', 'The knee was injected'], ['20550', `A tendon sheath of the ${site}`], { pair, ...(payer ? { payer } : {}) });
+    expect(modifiersOf(note('wrist'), '20550')).toContain('59');
+    expect(modifiersOf(note('wrist', 'medicare'), '20550')).toContain('XS');
+    expect(modifiersOf(note('knee'), '20550')).toEqual([]);
+  });
+  it('is 26 where the note or the payer says that only the reading is billed, TC only where the note says so', () => {
+    const ct = (text: string, more: Partial<TinyNote> = {}) => modifiersOf(op(`CT of the head. ${text}`, '70450', 'CT of the head', { type: 'diagnostic_report', ...more }), '70450');
+    expect(ct('No bleeding.', { payer: 'Any Plan' })).toEqual(['26']);
+    expect(ct('No bleeding.', { payer: 'Any Plan', setting: 'office' })).toEqual([]);
+    expect(ct('Professional interpretation only; the equipment is owned by the hospital.', { setting: 'office' })).toEqual(['26']);
+    expect(ct('Technical component only.', { setting: 'office' })).toEqual(['TC']);
   });
   it('is 26 for Medicare in a facility, and not in the office', () => {
     const note = op('Chest x-ray, one view.', '71045', 'Chest x-ray', { type: 'diagnostic_report', payer: 'medicare' });

@@ -42,6 +42,11 @@ describe('units of timed lines', () => {
     const quote = text.slice(0, -1);
     expect(unitsOf(therapy(text, ...(visit ? [[visit, quote] as [string, string]] : []), [code, quote]), code)).toBe(units);
   });
+  it.each([[103, undefined, 1], [104, undefined, 1], [105, undefined, 2], [104, 'medicare', 1], [134, 'Medicare Part B', 2], [133, 'medicare', 1]])('%d minutes of critical care for %s', (minutes, payer, units) => {
+    const text = `Critical care time was ${minutes} minutes.`;
+    const quote = text.slice(0, -1);
+    expect(unitsOf({ ...therapy(text, ['99291', quote], ['99292', quote]), ...(payer ? { payer } : {}) }, '99292')).toBe(units);
+  });
   it('gives an impossible time a finding with its quote, and one unit', () => {
     const { lines, findings } = complete(therapy('Therapeutic exercise for -30 minutes.', ['97110', 'Therapeutic exercise']));
     expect(lines[0]!.units).toBe(1);

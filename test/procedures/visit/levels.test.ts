@@ -8,8 +8,8 @@ import { LEVELS, levelByTime, meetTwoOfThree, settleLevel } from '../../../src/p
 import type { Level, TimeHit } from '../../../src/procedures/visit/types.js';
 
 const evidence = { documentId: 'd1', start: 0, end: 0, text: '' };
-const choose = (name: string, level: Level, times: TimeHit[] = [], age?: number) =>
-  chooseCode({ name, family: FAMILIES[name]!, probability: 1, twin: 0 }, level, { hits: [], times, impossible: [], problems: [], features: new Map() }, age === undefined ? {} : { age });
+const choose = (name: string, level: Level, times: TimeHit[] = [], age?: number, payer?: string) =>
+  chooseCode({ name, family: FAMILIES[name]!, probability: 1, twin: 0 }, level, { hits: [], times, impossible: [], problems: [], features: new Map() }, { patient: age === undefined ? {} : { age }, ...(payer ? { payer } : {}) });
 
 describe('two of three', () => {
   const all = LEVELS.flatMap((problems) => LEVELS.flatMap((data) => LEVELS.map((risk) => ({ problems, data, risk }))));
@@ -60,6 +60,10 @@ describe('critical care and discharge', () => {
     const choice = choose('critical', 0, [{ kind: 'critical', minutes, evidence }]);
     expect(choice.code).toBe('99291');
     expect(choice.addOn?.units).toBe(units);
+  });
+
+  test.each([[75, undefined], [103, undefined], [104, 1], [133, 1], [134, 2]])('%i minutes for Medicare, which takes whole half hours', (minutes, units) => {
+    expect(choose('critical', 0, [{ kind: 'critical', minutes, evidence }], undefined, 'Medicare').addOn?.units).toBe(units);
   });
 
   test.each([[undefined, '99238'], [30, '99238'], [31, '99239'], [45, '99239']])('discharge day of %s minutes', (minutes, code) => {
