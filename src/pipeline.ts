@@ -132,7 +132,7 @@ export async function rankEncounter(input: unknown, style: RankStyle, resources:
   const prepared = await prepareNote(validateEncounter(input), resources);
   const { edition, scorer, findingsScorer, findingTerms } = resources;
   if (style === 'findings' && findingsScorer)
-    return scoreFindings(prepared.input, edition.icd10cm, findingsScorer, findingTerms).map(({ code, logit }) => ({ code: findingTerms?.written(code) ?? code, score: logit }));
+    return scoreFindings(prepared.input, edition.icd10cm, findingsScorer, findingTerms, 'keep').map(({ code, logit }) => ({ code: findingTerms?.written(code) ?? code, score: logit }));
   return scoreNote(prepared.input, edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
 }
 

@@ -25,9 +25,12 @@ export function describeFindings(input: ScoringInput, cm: DiagnosisCodes, rates:
   });
 }
 
-/** Draft codes of every asserted finding with log-odds, best first: of codes that the corpus writes alike (sides of an encounter, R51.0 and R51.9) the likeliest. */
-export function scoreFindings(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, terms: FindingTerms | undefined): DraftCode[] {
-  const rows = describeFindings(input, cm, scorer.rates, terms).filter((row) => row.refused === undefined);
+/**
+ * Draft codes of findings with log-odds, best first: of codes that the corpus writes alike (encounters of an injury, R51.0 and R51.9) the likeliest.
+ * `refused` keeps what clauses deny, put off or ascribe to the family, as the trees judge it: for rankings, never for a claim.
+ */
+export function scoreFindings(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, terms: FindingTerms | undefined, refused: 'drop' | 'keep' = 'drop'): DraftCode[] {
+  const rows = describeFindings(input, cm, scorer.rates, terms).filter((row) => refused === 'keep' || row.refused === undefined);
   const drafts = draftRows(rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })), undefined);
   const taken = new Set<string>();
   return drafts.filter(({ code }) => {

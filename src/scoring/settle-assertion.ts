@@ -5,7 +5,7 @@ import type { Support } from './types.js';
 
 /** Clauses nearly as strong as the strongest also speak. */
 const NEAR = 0.1;
-/** A clause this near to its sentence's strength carries what the sentence says of the code. */
+/** A clause this near to the strength of the sentence or longer clause around it carries what that says of the code ("diverticulosis without diverticulitis"). */
 const CARRIES = 0.15;
 
 /** Whether an assertion speaks against reporting a code. Factors (Z) may be past or of the family: that is what many of them say. */
@@ -23,15 +23,16 @@ export function settleAssertion(c: CandidateContext): RejectReason | undefined {
   const { mentions, facts } = c.note.input;
   const { code, support } = c.candidate;
   const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
-  const speaking = support.filter((s) => mentions[s.mention]!.level === 'clause' || !clauses.some((k) => sameSentence(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
+  const speaking = support.filter((s) => !clauses.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = Math.max(...speaking.map(supportStrength));
   const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
 }
 
-function sameSentence(c: CandidateContext, a: Support, b: Support): boolean {
+/** Whether the mention of `b` is a part of that of `a`. */
+function isInside(c: CandidateContext, a: Support, b: Support): boolean {
   const x = c.note.input.mentions[a.mention]!, y = c.note.input.mentions[b.mention]!;
-  return x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
+  return a.mention !== b.mention && x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
 }
 
 function reasonOf(mention: Mention, code: string, inpatient: boolean): RejectReason | undefined {

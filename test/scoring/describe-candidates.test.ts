@@ -28,6 +28,11 @@ describe('what a note asserts', () => {
     ['family', 'FAMILY HISTORY: Mother had breast cancer at 61.', /breast cancer/, 'C50919'],
   ])('refuses what is %s', (reason, text, word, code) => expect(candidatesOf(text, word, code)?.refused).toBe(reason));
 
+  it('lets the clause behind "without evidence of" speak, not the longer one around it', () => {
+    expect(candidatesOf('Diverticulosis without evidence of diverticulitis.', /diverticulitis/, 'K5732')?.refused).toBe('negated');
+    expect(candidatesOf('Diverticulosis without evidence of diverticulitis.', /Diverticulosis/, 'K5730')?.refused).toBeUndefined();
+  });
+
   it('keeps an uncertain diagnosis of an inpatient (guideline II.H)', () => {
     expect(candidatesOf('Cough, possible pneumonia: chest film ordered.', /pneumonia/, 'J189', 'inpatient')?.refused).toBeUndefined();
   });
