@@ -63,7 +63,27 @@ export function readBodyType(c: Context, allowed: readonly BodyKind[]): BodyType
   return { kind, charset: charset === '' ? undefined : charset };
 }
 
-/** The body's bytes. Throws E109 as soon as more than `maxBytes` are announced or have come. */
+/** The body as it comes. Throws E101 when it breaks off: a caller that leaves is no fault of the service. */
+export async function* readChunks(c: Context): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = c.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+  if (reader === undefined) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(brokeOff);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Of a body that is given up half-way the rest is not wanted.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function brokeOff(): never {
+  throw new ChartcodeError('E101', 'the body broke off', [{ field: 'body', problem: 'broke off before its end' }]);
+}
+
+/** The body's bytes. Throws E101 when it breaks off, E109 as soon as more than `maxBytes` are announced or have come. */
 export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = (): ChartcodeError =>
     new ChartcodeError('E109', undefined, [{ field: 'body', problem: `is larger than ${maxBytes} bytes` }]);
@@ -71,15 +91,13 @@ export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array
   if (Number(announced ?? 0) > maxBytes) throw tooLarge();
   // HTTP holds the body to its stated length, and whole it costs a tenth of a stream.
   if (announced !== undefined) {
-    const whole = new Uint8Array(await c.req.raw.arrayBuffer());
+    const whole = new Uint8Array(await c.req.raw.arrayBuffer().catch(brokeOff));
     if (whole.length > maxBytes) throw tooLarge();
     return whole;
   }
-  const stream = c.req.raw.body;
-  if (stream === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of readChunks(c)) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);

@@ -107,6 +107,7 @@ describe('what is refused', () => {
   it.each([
     ['no header', 'PID|1', 'E121 MSH'],
     ['nothing', '', 'E121 MSH'],
+    ['a batch', `FHS|^~\\&|A\rBHS|^~\\&|A\r${head}`, 'E121 FHS'],
     ['a letter for a separator', 'MSHX^~\\&XA', 'E121 MSH-1'],
     ['the same mark twice', 'MSH|^^\\&|A|B', 'E121 MSH-2'],
     ['too few marks', 'MSH|^~|A|B', 'E121 MSH-2'],

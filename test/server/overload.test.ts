@@ -1,4 +1,5 @@
 // Too much at once, callers that leave, engines that fail, and what may be said of it.
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
@@ -6,6 +7,7 @@ import { ChartcodeError } from '../../src/errors.js';
 import { createApp } from '../../src/server/app.js';
 import { createGate } from '../../src/server/gate.js';
 import { startServer } from '../../src/server/start.js';
+import { openDatabase } from '../../src/store/database/index.js';
 import { ClaimSchema, ErrorBodySchema } from '../../src/types.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
 
@@ -144,6 +146,24 @@ describe('over a socket', () => {
     } finally {
       await server.stop();
     }
+  });
+
+  it('blames the caller for a body that breaks off', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, new Writable({ write: (chunk, _, done) => done(lines.push(String(chunk)) > 0 ? null : undefined) }));
+    const database = await openDatabase(':memory:');
+    const server = await startServer(createFakeEngine(), { port: 0, log, processMetrics: false, database });
+    const send = (path: string, type: string, head: string, part: string): void => {
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\n${head}\r\n\r\n${part}`, () => setTimeout(() => socket.destroy(), 50)));
+    };
+    send('/v1/claims', 'application/json', 'Content-Length: 1000', '{"text":');
+    send('/v1/claims', 'application/json', 'Transfer-Encoding: chunked', '8\r\n{"text":\r\n');
+    send('/v1/jobs', 'application/x-ndjson', 'Content-Length: 1000', '{"text":"Asthma."}\n{"te');
+    const answers = (): unknown[] => lines.map((line) => JSON.parse(line) as { msg: string; status: number; error: string }).filter(({ msg }) => msg === 'request').map(({ status, error }) => [status, error]);
+    await vi.waitFor(() => expect(answers()).toEqual(Array.from({ length: 3 }, () => [400, 'E101'])), { timeout: 10_000 });
+    expect(lines.join('')).not.toContain('unexpected failure');
+    await server.stop();
+    await database.close();
   });
 
   it('stops gracefully: the claim under way ends, the engine closes last', async () => {

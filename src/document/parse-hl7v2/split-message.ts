@@ -41,6 +41,7 @@ export function unframe(text: string): string {
  * Throws E121 for a message that does not begin with MSH, has wrong separators, or is more than one message.
  */
 export function splitMessage(text: string): Message {
+  if (/^[FB]HS/.test(text)) return refuse('E121', text.slice(0, 3), 'begins a batch: send each of its messages by itself');
   if (!text.startsWith('MSH')) return refuse('E121', 'MSH', 'must come first');
   const separators = readSeparators(text);
   const counts = new Map<string, number>();

@@ -7,7 +7,7 @@ import { checkWebhookUrl } from '../../workers/jobs/webhook-settings.js';
 import type { App, ServerContext } from '../context.js';
 import { readJobCaller } from '../job-caller.js';
 import type { JobService } from '../job-service.js';
-import { readBodyKind } from '../read-body.js';
+import { readBodyKind, readChunks } from '../read-body.js';
 import { receiveJob } from '../receive-job.js';
 import { registerJobRoutes } from './jobs-openapi.js';
 import type { JobView } from './jobs-openapi.js';
@@ -29,7 +29,7 @@ export function addJobRoutes(app: App, { gate, limits }: ServerContext, jobs: Jo
     const { id: owner } = readJobCaller(c);
     const webhook = c.req.query('webhook');
     const idempotencyKey = readKey(c);
-    const { job, repeated } = await receiveJob(store, (c.req.raw.body ?? []) as unknown as AsyncIterable<Uint8Array>, {
+    const { job, repeated } = await receiveJob(store, readChunks(c), {
       owner,
       maxRowBytes: limits.maxBodyBytes,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
