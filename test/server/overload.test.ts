@@ -150,7 +150,15 @@ describe('over a socket', () => {
 
   it('blames the caller for a body that breaks off', async () => {
     const lines: string[] = [];
-    const log = pino({ level: 'info' }, new Writable({ write: (chunk, _, done) => done(lines.push(String(chunk)) > 0 ? null : undefined) }));
+    const log = pino(
+      { level: 'info' },
+      new Writable({
+        write(chunk, _, done) {
+          lines.push(String(chunk));
+          done();
+        },
+      }),
+    );
     const database = await openDatabase(':memory:');
     const server = await startServer(createFakeEngine(), { port: 0, log, processMetrics: false, database });
     const send = (path: string, type: string, head: string, part: string): void => {
