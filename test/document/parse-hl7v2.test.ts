@@ -54,6 +54,12 @@ describe('fields', () => {
     ['bytes', 'caf\\XC3A9\\', 'café'],
   ])('%s', (_, value, text) => expect(textOf(obx(value))).toBe(text));
 
+  it('puts a comment on the patient behind the reports', () => {
+    const read = parseHl7v2('MSH|^~\\&|A|B|C|D|20260115||ORU^R01|1|P|2.5.1\rPID|1\rNTE|1||Prefers calls in the morning.\rOBR|1|P|F|1^Echocardiogram|||20260112\rOBX|1|TX|1^Note||Normal ejection fraction.');
+    expect(read.documents.map(({ id, type, text }) => [id, type, text])).toEqual([['OBR-1', 'diagnostic_report', 'Normal ejection fraction.'], ['OBX', 'diagnostic_report', 'Prefers calls in the morning.']]);
+    expect(read.encounter.dateOfService).toBe('2026-01-12');
+  });
+
   it('takes other separators', () => {
     expect(textOf('MSH#*-!@#A#B#C#D#20260115##MDM*T02#1#P#2.5.1\rOBX#1#TX#X*Note##A !T! B-C ^ | D')).toBe('A @ B\nC ^ | D');
   });

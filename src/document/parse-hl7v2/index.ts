@@ -70,11 +70,13 @@ function readDocuments(message: Message, unread: Unread[]): SourceDocument[] {
     else if (segment.name === 'OBX' || segment.name === 'NTE') groups.at(-1)!.rows.push(segment);
   }
   const charset = CHARSETS.get(componentOf(message, message.segments[0], 18).toUpperCase());
-  return groups.map(({ head, rows }, place) => {
+  const documents = groups.map(({ head, rows }, place) => {
     const builder = new TextBuilder();
     appendObservations(message, rows, builder, unread, charset);
     return { id: head === undefined ? 'OBX' : `${head.name}-${place || 1}`, ...describe(message, head), ...builder.build() };
   });
+  // A comment on the patient stands before the reports; the first document is what the message is about.
+  return documents[0]?.id === 'OBX' ? [...documents.slice(1), { ...documents[0], type: documents[1]?.type }] : documents;
 }
 
 function describe(message: Message, head: Segment | undefined): { type: DocumentType | undefined; authoredOn: string | undefined } {
