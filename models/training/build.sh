@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From raw data to a verified package: build.sh [--short] PACKAGE_DIR. Steps that are done are skipped, so an interrupted run goes on where it stopped.
-# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_SMALL, NOTES (README.md).
+# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_SMALL, NOTES, BOTH_FOLDS (README.md).
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; root="$(cd "$here/../.." && pwd)"
 usage() { echo "usage: build.sh [--short] PACKAGE_DIR" >&2; exit 2; }
@@ -16,13 +16,13 @@ python="${PYTHON:-python3}"
   { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
 if [ -n "$short" ]; then
   export CHARTCODE_SHARED="$work/no-shared" # open notes and the compiled tables only
-  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-150}" quick="--quick-titles"
+  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-150}" both="${BOTH_FOLDS:-}" quick="--quick-titles"
 else
   export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
-  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" quick=
+  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" both="${BOTH_FOLDS-yes}" quick=
 fi
 export CHARTCODE_LABELS="$work/labels"
-settings="package=$package linker=$linker tagger=$tagger small=$small notes=$notes short=${short:-0} shared=$CHARTCODE_SHARED"
+settings="package=$package linker=$linker tagger=$tagger small=$small notes=$notes both=${both:-no} short=${short:-0} shared=$CHARTCODE_SHARED"
 if [ -s "$work/settings" ] && [ "$(cat "$work/settings")" != "$settings" ]; then
   printf 'error: %s holds the work of other settings:\n  there: %s\n  here:  %s\nName another WORK, or remove it.\n' "$work" "$(cat "$work/settings")" "$settings" >&2; exit 2
 fi
@@ -41,15 +41,24 @@ step() {
 py() { local script="$1"; shift; "$python" "$here/$script" "$@"; }
 ts() { local script="$1"; shift; "$root/node_modules/.bin/tsx" "$here/$script" "$@"; }
 folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" all; }
-export_package() { # OUT: linker and support model, tokenizer, lexicon
+export_package() { # OUT ENCODERS: linker and support model, tokenizer, lexicon
   local model; model="$("$python" -c "import sys; sys.path.insert(0, '$here'); import encoder; print(encoder.base_folder())")"
   mkdir -p "$1"
-  py export_linker.py --from "$work/linker-$encoders" --out "$1" && py export_tagger.py --from "$work/tagger-$encoders" --out "$1" --gate 0.05 &&
+  py export_linker.py --from "$work/linker-$2" --out "$1" && py export_tagger.py --from "$work/tagger-$2" --out "$1" --gate 0.05 &&
     cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$1/" && ts build-lexicon.ts "$1/lexicon.txt.gz"
 }
-package_of_fold_0() { export_package "$work/package-0" && cp "$package/note-words.bin" "$work/package-0/" && ts make-manifest.ts "$work/package-0"; }
+package_of_fold() { export_package "$work/package-$1" "$2" && cp "$package/note-words.bin" "$work/package-$1/" && ts make-manifest.ts "$work/package-$1"; } # FOLD ENCODERS
 dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" "$@"; }
-scorer() { py train_scorer.py --dump "$work/dump" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump" --scorer "$package/scorer.json"; }
+notes_of_fold() { # FOLD OTHER: features of the notes of FOLD by the models of OTHER, with what was counted on OTHER
+  ts dump-features.ts --package "$work/package-$2" --limit "$notes" --cache "$work/cache" --rates "$work/rates-$2.json" --folds "$work/folds.json" --fold "$1" --note-words "$work/note-words" --out "$work/dump-$1"
+}
+join_dumps() { if [ -n "$both" ]; then py join_dumps.py --out "$work/dump-all" "$work/dump-1" "$work/dump-0"; else py join_dumps.py --out "$work/dump-all" "$work/dump-1"; fi; }
+# trees on the notes of both folds, each with features of models that did not see it; calibration goes on with fold 1, whose encoders the package has
+scorer() { py train_scorer.py --dump "$work/dump-all" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump-all" --scorer "$package/scorer.json"; }
+first_listed() {
+  py train_first_listed.py --dump "$work/dump-all" --out "$package/scorer-first-listed.json" &&
+    if [ -n "$both" ]; then py join_dumps.py --split "$work/dump-all" "$work/dump-1" "$work/dump-0"; else py join_dumps.py --split "$work/dump-all" "$work/dump-1"; fi
+}
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
     py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
@@ -60,7 +69,7 @@ findings() { # trees for every finding; a package without them ranks by the clai
 }
 calibrate() { # machine-written notes are easier than real ones: the map is not fitted on them where real ones are present
   local real=(); [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || real=(--exclude '^syn-')
-  ts calibrate.ts --dump "$work/dump" --package "$package" --rates "$work/rates-0.json" "${real[@]}" && cp "$root/src/routing/default-profile.json" "$package/thresholds/default.json"
+  ts calibrate.ts --dump "$work/dump-1" --package "$package" --rates "$work/rates-0.json" "${real[@]}" && cp "$root/src/routing/default-profile.json" "$package/thresholds/default.json"
 }
 visit_folds() { # readings with the required diagnoses and with all; heads without each third of the notes
   ts dump-visits.ts "$work/visits.jsonl" && ts dump-visits.ts "$work/visits-all.jsonl" --all && py train_visit.py "$work/visits.jsonl" "$work/visits-all.jsonl" "$work/visits" --folds 5
@@ -70,7 +79,7 @@ calibrate_lines() { # maps of visits, other CPT and HCPCS lines, ICD-10-PCS; the
   [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || parts+=(--exclude '^syn-')
   [ ! -e "$work/done/visit-folds" ] || parts+=(--visits "$work/visits")
   [ ! -e "$work/done/pcs-folds" ] || parts+=(--pcs "$work/pcs")
-  ts calibrate-lines.ts --dump "$work/dump" --package "$package" --encoders "$work/package-0" --cache "$work/cache" --procedures "$work/dump-procedures" "${parts[@]}" \
+  ts calibrate-lines.ts --dump "$work/dump-1" --package "$package" --encoders "$work/package-0" --cache "$work/cache" --procedures "$work/dump-procedures" "${parts[@]}" \
     --rates "$work/rates-0.json" --points "$work/points.json" --claims "$work/claims.jsonl"
 }
 tiers() { ts tune-tiers.ts --package "$package" --gold "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" --claims "$work/claims.jsonl" || echo "the package keeps the tiers of src/routing/default-profile.json"; }
@@ -93,10 +102,18 @@ if [ "$small" != 0 ]; then
   encoders=small
 fi
 step note-words py train_note_words.py --out "$package/note-words.bin" --oof "$work/note-words"
-step package-0 package_of_fold_0
-step dump dump --rates "$work/rates-0.json" --folds "$work/folds.json" --fold 1 --note-words "$work/note-words" --out "$work/dump"
+step package-0 package_of_fold 0 "$encoders"
+step dump-1 notes_of_fold 1 0
+if [ -n "$both" ]; then # a second pair of models, only to read the notes that the first pair was trained on
+  step rates-1 py write_folds.py "$work" 1
+  step linker-1 py train_linker.py --out "$work/linker-1" --minutes "$linker" --note-fold 1 --procedures --resume $quick
+  step tagger-1 py train_tagger.py --out "$work/tagger-1" --init "$work/linker-1" --minutes "$tagger" --note-fold 1 --resume
+  step package-1 package_of_fold 1 1
+  step dump-0 notes_of_fold 0 1
+fi
+step join join_dumps
 step scorer scorer
-step first-listed py train_first_listed.py --dump "$work/dump" --out "$package/scorer-first-listed.json"
+step first-listed first_listed
 step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"
 step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
@@ -104,7 +121,7 @@ if [ -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ]; then # their model
   step visit-folds visit_folds
   step pcs-folds py train_pcs.py "$work/pcs" --shared "$CHARTCODE_SHARED" --folds-only
 fi
-step package export_package "$package"
+step package export_package "$package" "$encoders"
 step calibrate calibrate
 step calibrate-lines calibrate_lines
 [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || step tiers tiers
