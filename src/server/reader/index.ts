@@ -25,13 +25,20 @@ export interface BodyReader {
   read(body: Body): Promise<ReadBody>;
   /** A row of a batch or a job. Waits as long as it takes: the row was accepted. Rejects with E109, E502 or E503 as the thread ends. */
   readRow: ReadRow;
-  /** The elements of a JSON array, as bytes. Throws E101, E105 and E107 naming the place, and what `read` throws. */
+  /**
+   * The elements of a JSON array, as bytes. A large array is handed over to the thread: the caller must not use its bytes afterwards.
+   * Throws E101, E105 and E107 naming the place, and what `read` throws.
+   */
   splitArray(bytes: Uint8Array): Promise<Uint8Array[]>;
   /** Ends the thread; what waits fails with E503. */
   close(): Promise<void>;
 }
 
 const toError = ({ code, message, details }: { code: string; message: string; details: unknown[] }): ChartcodeError => new ChartcodeError(code as ErrorCode, message, details);
+
+const isWhole = (bytes: Uint8Array): boolean => bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+
+const cut = (bytes: Uint8Array, bounds: Uint32Array): Uint8Array[] => Array.from({ length: bounds.length / 2 }, (_, place) => bytes.subarray(bounds[2 * place], bounds[2 * place + 1]));
 
 interface Task {
   message: ToReader;
@@ -78,9 +85,10 @@ export function createReader({ largeBytes = 256 << 10, maxWaiting = 8, maxMemory
     const [task] = tasks;
     if (task === undefined || closed) return;
     thread ??= start();
-    // A copy that is handed over: a view would take the whole buffer along that it is cut from.
-    const bytes = new Uint8Array(task.message.bytes);
-    thread.postMessage({ ...task.message, bytes }, [bytes.buffer]);
+    const { message } = task;
+    // A copy is handed over: a view would take the whole buffer along that it is cut from. An array that is its whole buffer goes itself, and comes back.
+    const bytes = message.call === 'array' && isWhole(message.bytes) ? message.bytes : new Uint8Array(message.bytes);
+    thread.postMessage({ ...message, bytes }, [bytes.buffer as ArrayBuffer]);
   };
 
   const ask = <K extends ReaderCall>(call: K, what: ReaderCalls[K]['ask']): Promise<ReaderCalls[K]['give']> => {
@@ -110,9 +118,10 @@ export function createReader({ largeBytes = 256 << 10, maxWaiting = 8, maxMemory
       return toContent(await ask('row', { bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes }));
     },
     splitArray: async (bytes) => {
-      if (bytes.length >= largeBytes) refuseMany();
-      const bounds = bytes.length < largeBytes ? splitArray(bytes) : await ask('array', { bytes });
-      return Array.from({ length: bounds.length / 2 }, (_, place) => bytes.subarray(bounds[2 * place], bounds[2 * place + 1]));
+      if (bytes.length < largeBytes) return cut(bytes, splitArray(bytes));
+      refuseMany();
+      const read = await ask('array', { bytes });
+      return cut(read.bytes, read.bounds);
     },
     close: async () => {
       closed = true;

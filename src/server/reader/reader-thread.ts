@@ -19,8 +19,8 @@ export interface ReaderCalls {
   encounter: { ask: Body; give: ReadBody };
   /** A row of a batch or a job; its fault is its content. */
   row: { ask: { bytes: Uint8Array }; give: Exclude<RowContent, { error: unknown }> | { id?: string; fault: SentError } };
-  /** The bounds of a JSON array's elements (`splitArray`). */
-  array: { ask: { bytes: Uint8Array }; give: Uint32Array };
+  /** The bounds of a JSON array's elements (`splitArray`), and the bytes back, which were handed over. */
+  array: { ask: { bytes: Uint8Array }; give: { bounds: Uint32Array; bytes: Uint8Array } };
 }
 export type ReaderCall = keyof ReaderCalls;
 export type ToReader = { [K in ReaderCall]: { call: K } & ReaderCalls[K]['ask'] }[ReaderCall];
@@ -28,7 +28,7 @@ export type FromReader = { ok: true; read: ReaderCalls[ReaderCall]['give'] } | {
 
 const port = parentPort;
 if (!port) throw new Error('reader-thread runs as a worker thread only');
-const post = (message: FromReader): void => port.postMessage(message);
+const post = (message: FromReader, handOver: ArrayBuffer[] = []): void => port.postMessage(message, handOver);
 const describe = (error: unknown): SentError => asChartcodeError(error).toBody().error;
 
 function readRow(bytes: Uint8Array): ReaderCalls['row']['give'] {
@@ -45,13 +45,14 @@ function readRow(bytes: Uint8Array): ReaderCalls['row']['give'] {
 }
 
 function answer(message: ToReader): ReaderCalls[ReaderCall]['give'] {
-  if (message.call === 'array') return splitArray(message.bytes);
+  if (message.call === 'array') return { bounds: splitArray(message.bytes), bytes: message.bytes };
   return message.call === 'row' ? readRow(message.bytes) : readEncounter(message);
 }
 
 port.on('message', (message: ToReader) => {
   try {
-    post({ ok: true, read: answer(message) });
+    const read = answer(message);
+    post({ ok: true, read }, message.call === 'array' ? [message.bytes.buffer as ArrayBuffer] : []);
   } catch (error) {
     post({ ok: false, error: describe(error) });
   }

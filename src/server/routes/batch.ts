@@ -16,8 +16,9 @@ import { errorResponses, jsonContent, linesContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
 import { BatchRowSchema, Encounter } from '../schemas.js';
 
-/** Bytes that are split into lines before other callers get their turn: some milliseconds. */
+/** Bytes that are split into lines, and characters that are written, before other callers get their turn: some milliseconds. */
 const PIECE_BYTES = 1 << 20;
+const PIECE_CHARS = 1 << 16;
 
 /** Adds the route to the app and to the OpenAPI description. */
 export function addBatchRoute(app: App, context: ServerContext): void {
@@ -144,11 +145,12 @@ function joinArray(rows: string[]): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let place = 0;
   return new ReadableStream({
-    pull(controller) {
-      const row = rows[place];
-      controller.enqueue(encoder.encode(row === undefined ? (place === 0 ? '[]' : ']') : `${place === 0 ? '[' : ','}${row}`));
-      place += 1;
-      if (row === undefined) controller.close();
+    async pull(controller) {
+      if (place > 0) await nextTurn();
+      let text = place === 0 ? '[' : '';
+      for (; place < rows.length && text.length < PIECE_CHARS; place += 1) text += place === 0 ? rows[place] : `,${rows[place]}`;
+      controller.enqueue(encoder.encode(place < rows.length ? text : `${text}]`));
+      if (place >= rows.length) controller.close();
     },
   });
 }
