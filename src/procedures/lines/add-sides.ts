@@ -5,6 +5,7 @@ import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
+import sides from './sides.json' with { type: 'json' };
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
 
@@ -37,7 +38,8 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const body = view.quotes.filter((one) => BODY.has(one.section));
   const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
-  const own = sideOf(view.quotes) ?? bothIn(view.quotes);
+  // where the quotes name both sides, a side of another day or one left alone is none of this line
+  const own = sideOf(view.quotes) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
   if (near !== undefined) return { side: near };
@@ -59,6 +61,12 @@ function sideOf(places: readonly Place[]): Side | undefined {
   if (said.some((one) => one.has('50'))) return '50';
   const clear = new Set(said.filter((one) => one.size === 1).map((one) => [...one][0]!));
   return clear.size === 1 ? [...clear][0] : undefined;
+}
+
+const ELSEWHERE = new RegExp(sides.elsewhere.join('|'), 'i');
+
+function isElsewhere(quote: Place, { sentences }: LineView): boolean {
+  return sentences.some((one) => one.documentId === quote.documentId && one.start <= quote.start && quote.end <= one.end && ELSEWHERE.test(one.text));
 }
 
 /** Quotes of one line that name one side each are two sides done. */
@@ -101,9 +109,9 @@ function tellingWords(text: string): string[] {
 }
 
 function sideOfDiagnoses(codes: readonly string[], input: ProcedureInput): Side | undefined {
-  const sides = new Set(codes.flatMap((code) => [...(input.edition.icd10cm.has(code) ? sidesIn(input.edition.icd10cm.title(code)) : [])]));
-  if (sides.has('50') || (sides.has('LT') && sides.has('RT'))) return '50';
-  return sides.size === 1 ? [...sides][0] : undefined;
+  const named = new Set(codes.flatMap((code) => [...(input.edition.icd10cm.has(code) ? sidesIn(input.edition.icd10cm.title(code)) : [])]));
+  if (named.has('50') || (named.has('LT') && named.has('RT'))) return '50';
+  return named.size === 1 ? [...named][0] : undefined;
 }
 
 /** The side of nearly all places that name one: four of five. */

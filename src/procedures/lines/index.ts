@@ -4,6 +4,7 @@ import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
 import { addSide, sayOtherSides } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
+import { sideIn } from './find-side.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
 import { viewLines } from './read-note.js';
@@ -43,10 +44,17 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     if (side.query) queries.push(side.query);
     const { units, modifiers: unitModifiers, waste } = counted.units.get(view)!;
     const modifiers = settleModifiers(view, [...addModifiers(view, views, input, pair, sideModifiers), ...side.modifiers, ...unitModifiers]);
-    const line: ProcedureLine = { ...view.line, units, modifiers };
+    const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     done.set(view.source, waste ? [line, { ...line, ...waste }] : [line]);
   }
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
+}
+
+/** Quotes without those that name the other side alone, where any is left. */
+function quoteOwnSide(evidence: ProcedureLine['evidence'], modifiers: readonly string[]): ProcedureLine['evidence'] {
+  const side = modifiers.includes('50') ? undefined : (['LT', 'RT'] as const).find((one) => modifiers.includes(one));
+  const fitting = side === undefined ? evidence : evidence.filter(({ text }) => (sideIn(text) ?? side) === side || sideIn(text) === '50');
+  return fitting.length > 0 ? fitting : evidence;
 }
 
 /** Lines that share a heading and a body share the conflict between them: one finding with all their codes. */

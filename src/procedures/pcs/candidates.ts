@@ -5,6 +5,7 @@ import { chooseCode, type Choice } from './choose-code.js';
 import { readContext } from './context.js';
 import { findTerms, type Term } from './find-terms.js';
 import type { AxisCounts } from './model.js';
+import guidelines from './data/guidelines.json' with { type: 'json' };
 import cues from './data/status-cues.json' with { type: 'json' };
 import { PhraseTable } from './words.js';
 import { readNote, type ReadNote, type ReadSentence } from './read-note.js';
@@ -33,7 +34,22 @@ export function findCandidates(documents: readonly ParsedDocument[], mentions: r
       list.push(occurrence);
     }
   }
+  joinParts(groups);
   return [...groups].filter(([, occurrences]) => occurrences.some((one) => !one.assertion.negated)).map(([key, occurrences]) => ({ prefix: key.slice(0, 4), ...vote(occurrences) }));
+}
+
+/** `Esophagus` and `Esophagus, Lower` of one operation and sentence are one procedure: the part that is named more closely takes the other's words. */
+function joinParts(groups: Map<string, Occurrence[]>): void {
+  for (const [key, whole] of [...groups]) {
+    const { choice, one } = whole[0]!;
+    const closer = [...groups].find(([other, list]) => other !== key && other.slice(0, 3) === key.slice(0, 3) && list[0]!.choice.body.startsWith(`${choice.body}, `)
+      && list[0]!.one === one && whole.every((occurrence) => list.some((its) => its.note === occurrence.note && its.one === occurrence.one))
+      // a term that stands for each part that its sentence names means both of them
+      && !whole.some((occurrence) => list.some((its) => its.one === occurrence.one && its.term === occurrence.term)));
+    if (!closer) continue;
+    closer[1].push(...whole);
+    groups.delete(key);
+  }
 }
 
 /** What makes two codes one procedure: operation and body part; for what is given, the substance as well (platelets beside red cells). */
@@ -57,8 +73,12 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
   }
 }
 
-/** The code with most weight; its best occurrence first. */
-function vote(occurrences: Occurrence[]): { code: string; occurrences: Occurrence[] } {
+const YIELDS = guidelines.yields.map(({ code, to }) => ({ from: new RegExp(`^${code}$`), to: new RegExp(`^${to}$`) }));
+
+/** The code with most weight; its best occurrence first. A code that a guideline makes a step of another one here has no vote. */
+function vote(all: Occurrence[]): { code: string; occurrences: Occurrence[] } {
+  const done = all.filter((one) => !one.assertion.negated);
+  const occurrences = all.filter(({ choice }) => !YIELDS.some(({ from, to }) => from.test(choice.code) && done.some((other) => to.test(other.choice.code))));
   const zones = new Map<string, number>();
   const weights = new Map<string, number>();
   // a part of the note speaks once for a code: a long description does not outvote the title

@@ -43,16 +43,22 @@ function writeLine(code: string, logit: number, evidence: Evidence[]): Procedure
   return { system: 'ICD-10-PCS', code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence, sources: ['pcs-tables', 'pcs-terms'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
 }
 
-/** The words that name the procedure, the best place first, no two that overlap. */
+/** The words that name the procedure, the best place first, no two that overlap; a place that names the other side alone only where there is no better. */
 function quote({ occurrences }: Candidate): Evidence[] {
   const quotes: Evidence[] = [];
-  for (const occurrence of occurrences) {
+  const fitting = occurrences.filter((one) => !namesOtherSide(one));
+  for (const occurrence of fitting.length > 0 ? fitting : occurrences) {
     const one = readQuote(occurrence);
     if (quotes.some((other) => other.documentId === one.documentId && other.start < one.end && one.start < other.end)) continue;
     quotes.push(one);
     if (quotes.length === MOST_QUOTES) break;
   }
   return quotes;
+}
+
+function namesOtherSide({ one, choice }: Occurrence): boolean {
+  const own = /\b(?:Right|Left)\b/.exec(choice.body)?.[0].toLowerCase();
+  return own !== undefined && one.sides.length > 0 && one.sides.every(({ side }) => side !== own && side !== 'bilateral');
 }
 
 function readQuote({ note, one, start, end }: Occurrence): Evidence {

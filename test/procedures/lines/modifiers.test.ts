@@ -18,6 +18,10 @@ describe('sides', () => {
     ['Total abdominal hysterectomy, left ovary spared.', '58150', 'hysterectomy', []],
     ['Creation of a left brachiocephalic fistula.', '36821', 'left brachiocephalic fistula', ['LT']],
   ])('%s', (text, code, quote, expected) => expect(modifiersOf(op(text, code, quote), code)).toEqual(expected));
+  it('does not quote the other side where a quote of its own is left', () => {
+    const note: TinyNote = { text: 'PROCEDURE: Right ureteroscopy with lithotripsy. A left renal stone was seen before.', lines: [['52356', 'Right ureteroscopy with lithotripsy', 'left renal stone']] };
+    expect(complete(note).lines[0]).toMatchObject({ modifiers: ['RT'], evidence: [{ text: 'Right ureteroscopy with lithotripsy' }] });
+  });
   it('does not take words that only sound like a side', () => {
     expect(modifiersOf(op('The knee was entered. A drain was left in place and the patient was moved right away.', '29881', 'The knee was entered'), '29881')).toEqual([]);
   });

@@ -65,6 +65,33 @@ describe('codes of written reports', () => {
   });
 });
 
+describe('parts, sides and steps', () => {
+  it.each([
+    ['an inspection of the throat on the way to the trachea', 'Direct laryngoscopy was performed and an endotracheal tube was placed. He was ventilated for 3 days and extubated.', '0BH17EZ', '0CJS8ZZ', 'discharge_summary'],
+    ['the runoff with the aorta', report('Abdominal aortogram with bilateral lower extremity runoff.', 'A catheter was placed in the aorta and low osmolar contrast was injected.'), 'B41D1ZZ', 'B4101ZZ'],
+    ['the part that is named more closely', report('EGD with balloon dilation of esophageal stricture.', 'A stricture was seen in the distal esophagus. A balloon was inflated to 15 mm.'), '0D738ZZ', '0D758ZZ'],
+    ['the pelvis of the kidney where the stone lay, not the way to it', report('Left ureteroscopy with laser lithotripsy of renal stone.', 'A stone in the left renal pelvis was fragmented with the holmium laser.'), '0TC48ZZ', '0TC78ZZ'],
+    ['a reduction that ends in a nail', report('Right intertrochanteric hip fracture, closed reduction and cephalomedullary nail.', 'Closed reduction was obtained on the fracture table. A Gamma nail was inserted in the right proximal femur.'), '0QS636Z', '0QS6XZZ'],
+    ['the level of a toe amputation', report('Left fourth toe amputation through the middle phalanx.', 'The left fourth toe was amputated at the middle phalanx.'), '0Y6W0Z2', '0Y6W0Z1'],
+  ] as [string, string, string, string, DocumentType?][])('%s', (_, text, wanted, barred, type) => {
+    const { codes } = code(text, type);
+    expect(codes).toContain(wanted);
+    expect(codes).not.toContain(barred);
+  });
+
+  it('a nerve root that was free was not freed', () => {
+    expect(code(report('Left L5-S1 microdiscectomy.', 'The herniated disc fragment was removed at L5-S1. The S1 nerve root was free.')).codes).toEqual(['0SB40ZZ']);
+  });
+
+  it('does not quote the other side', () => {
+    const { lines } = code('HOSPITAL COURSE: A left chest tube was placed on admission. Later a right chest tube was placed for effusion and drained well.', 'discharge_summary');
+    for (const { code: pcs, evidence } of lines.filter((line) => /^0W9[9B]/.test(line.code))) {
+      const other = pcs[3] === '9' ? /\bleft\b/i : /\bright\b/i;
+      expect(evidence.some(({ text }) => other.test(text))).toBe(false);
+    }
+  });
+});
+
 describe('what the note leaves open', () => {
   it('asks for the side of a procedure', () => {
     const { queries } = code(report('Total knee arthroplasty, cemented.', 'The knee was opened, the cuts were made and the components were cemented.'));
@@ -90,6 +117,12 @@ describe('guidelines', () => {
     expect(kept.map((line) => line.code)).toEqual(['0DBN8ZX', '0FT44ZZ']);
     expect(findings[0]).toMatchObject({ rule: 'pcs-b3.11a', codes: ['0DJD8ZZ', '0DBN8ZX'] });
   });
+
+  it.each([
+    ['an upper scope beside a lower biopsy', ['0DJ08ZZ', '0DBN8ZX'], ['0DJ08ZZ', '0DBN8ZX']], ['an upper scope beside an upper biopsy', ['0DJ08ZZ', '0DB78ZX'], ['0DB78ZX']],
+    ['the other knee', ['0SJC4ZZ', '0SBD4ZZ'], ['0SJC4ZZ', '0SBD4ZZ']], ['the same knee', ['0SJD4ZZ', '0SBD4ZZ'], ['0SBD4ZZ']],
+    ['the bladder on the way to the prostate', ['0TJB8ZZ', '0VB08ZZ'], ['0VB08ZZ']], ['the throat beside an intubation', ['0CJS8ZZ', '0BH17EZ'], ['0BH17EZ']],
+  ])('inspection: %s', (_, codes, kept) => expect(applyGuidelines(codes.map((one) => ({ code: one, evidence: [] }))).kept.map((line) => line.code)).toEqual(kept));
 });
 
 describe('tables', () => {
