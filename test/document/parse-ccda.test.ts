@@ -126,6 +126,28 @@ describe('when, where and how old', () => {
 });
 
 describe('narrative', () => {
+  it('gives no section to the one before it, however it is titled', () => {
+    const one = (code: string, title: string, text: string): string => `<component><section><code code="${code}"/><title>${title}</title><text>${text}</text></section></component>`;
+    const sections = [
+      one('10157-6', 'Family history', 'Father: diabetes.'),
+      one('11488-4', 'Consultation Notes', 'She has pneumonia.'),
+      one('48765-2', 'Allergies', 'Penicillin: hives.'),
+      one('46240-8', 'Encounters', 'Checkup of hypertension.'),
+      one('29762-2', 'Social history', 'Never smoked.'),
+      one('1-8', 'Team remarks', 'He has asthma.'),
+    ];
+    const text = textOf(wrap(`<structuredBody>${sections.join('')}</structuredBody>`));
+    const found = readDocument({ id: 'd1', text }).sections.map(({ kind, start, end }) => [kind, text.slice(start, end).trim()]);
+    expect(found).toEqual([
+      ['family_history', 'Father: diabetes.'],
+      ['document_title', 'Consultation Notes\nShe has pneumonia.'],
+      ['allergies', 'Penicillin: hives.'],
+      ['past_medical_history', 'Encounters\nCheckup of hypertension.'],
+      ['social_history', 'Never smoked.'],
+      ['other', 'He has asthma.'],
+    ]);
+  });
+
   it('leaves out what was struck out', () => {
     expect(textOf(section('<text>Asthma<content revised="delete">, severe</content><content revised="insert">, mild</content>.</text>'))).toBe('Asthma, mild.');
   });

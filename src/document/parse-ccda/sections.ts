@@ -3,7 +3,7 @@ import { appendMarkup } from '../markup/markup-to-text.js';
 import { childrenOf, elementAt, textOf } from '../markup/read-markup.js';
 import type { MarkupElement } from '../markup/read-markup.js';
 import type { TextBuilder } from '../source/text-builder.js';
-import { headingOf } from '../source/vocabulary.js';
+import { headingOf, writeHeading } from '../source/vocabulary.js';
 
 /** Appends every section below a structured body or a section, in the order of the document. */
 export function appendSections(parent: MarkupElement, builder: TextBuilder): void {
@@ -35,10 +35,11 @@ function appendHeading(section: MarkupElement, builder: TextBuilder): void {
   const { heading, keepTitle } = headingOf(codes, words.replace(/\s*:$/, ''));
   if (heading === '') return;
   builder.gap('\n\n');
-  if (title !== undefined && heading === words.replace(/\s*:$/, '')) {
+  const written = writeHeading(heading);
+  if (title !== undefined && written === words.replace(/\s*:$/, '')) {
     appendMarkup(title, builder);
     if (!words.endsWith(':')) builder.add(':');
-  } else builder.add(`${heading}:`);
+  } else builder.add(`${written}:`);
   builder.gap('\n');
   if (keepTitle && title !== undefined) {
     appendMarkup(title, builder);

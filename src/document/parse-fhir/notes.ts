@@ -7,7 +7,7 @@ import { readDay } from '../source/dates.js';
 import { baseType, charsetOf, decodeBase64 } from '../source/decode.js';
 import { TextBuilder } from '../source/text-builder.js';
 import type { MappedText, SourceDocument, Unread } from '../source/types.js';
-import { documentTypeOf, headingOf } from '../source/vocabulary.js';
+import { documentTypeOf, headingOf, writeHeading } from '../source/vocabulary.js';
 import { entriesOf, join, refersTo } from './entries.js';
 import type { AnyEntry, Entry } from './entries.js';
 import { codesOf, wordsOf } from './resources.js';
@@ -70,8 +70,9 @@ function appendSection(section: FhirSection, path: string, builder: TextBuilder)
   if (heading !== '' && (/[^\s<>]/.test((section.text?.div ?? '').replace(/<[^>]*>/g, '')) || inner.length > 0)) {
     builder.gap('\n\n');
     builder.path = `${path}.title`;
-    if (heading === title) builder.copy(title, 0, title.length);
-    else builder.add(heading);
+    const written = writeHeading(heading);
+    if (written === title) builder.copy(title, 0, title.length);
+    else builder.add(written);
     builder.add(':');
     builder.gap('\n');
     if (keepTitle) builder.copy(title, 0, title.length);

@@ -64,6 +64,15 @@ export function headingOf(codes: readonly (string | undefined)[], title: string)
   return { heading: coded, keepTitle: kind === undefined && normaliseHeading(title) !== normaliseHeading(coded) };
 }
 
+/**
+ * The heading as it has to be written to open a section of the text: an unlisted one only does so in capitals, and one that did not would leave its text
+ * to the section before, family history or allergies.
+ */
+export function writeHeading(heading: string): string {
+  const found = classifyHeading(normaliseHeading(heading))?.class;
+  return found === 'kind' || found === 'system' ? heading : heading.toUpperCase();
+}
+
 /** The heading of an HL7 v2 observation suffix ("71020&IMP"). */
 export function headingOfSuffix(suffix: string): string | undefined {
   return SUFFIXES.get(suffix.toUpperCase());
