@@ -14,6 +14,7 @@ interface CompanionRow { add: string; beside: string[]; without?: string[]; scop
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
   ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs), more: row.further && new RegExp(row.further.join('|'), 'i'),
+  timed: row.least?.minutes !== undefined && row.words ? new RegExp(`(?:${row.words.join('|')})[^.;\\n]{0,40}?\\b\\d{1,3}\\s*-?\\s*min\\w*|\\b\\d{1,3}\\s*-?\\s*min\\w*\\s+(?:of\\s+)?(?:${row.words.join('|')})`, 'i') : undefined,
   says: row.words?.map((one) => new RegExp(one, 'i')), denies: row.not?.map((one) => new RegExp(one, 'i')),
 }));
 type Row = (typeof ROWS)[number];
@@ -91,6 +92,12 @@ function findSaid(row: Row, view: LineView, views: readonly LineView[], input: P
   const { levels, minutes, vaccines, nouns, count } = row.least;
   if (vaccines !== undefined) return views.filter(({ line }) => IS_VACCINE(line.code)).length >= vaccines ? view.quotes[0] : undefined;
   if (levels !== undefined) return new Set(said.flatMap(({ text }) => [...readInterspaces(text)])).size >= levels ? said.find(({ text }) => readInterspaces(text).size > 0) : undefined;
-  if (minutes !== undefined) return said.find(({ text }) => (readMinutes(text).minutes ?? 0) >= minutes);
+  if (minutes !== undefined) return said.map((place) => narrow(place, row)).find(({ text }) => (readMinutes(text).minutes ?? 0) >= minutes);
   return said.find(({ text }) => (countBefore(text, nouns ?? []) ?? 0) >= (count ?? 2));
+}
+
+/** The service and the minutes beside it, where one sentence tells of several. */
+function narrow(place: Place, { timed }: Row): Place {
+  const match = timed?.exec(place.text);
+  return match ? { ...place, start: place.start + match.index, end: place.start + match.index + match[0].length, text: match[0] } : place;
 }

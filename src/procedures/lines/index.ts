@@ -25,7 +25,7 @@ export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFin
  * Completes the lines of a claim: the diagnoses that justify each (at most four), its side, digit and other modifiers, and its units, from
  * the note's words and the code's policy facts (`input.edition.policy`). `pair` answers NCCI edits; without it 59 rests on the table alone.
  * What a line already carries stands: links on the claim, units above one, modifiers that its code takes. ICD-10-PCS lines pass unchanged.
- * Pure; lines stay in order, and a Medicare line with documented waste is followed by its JW line. Never throws on any text.
+ * Pure; lines stay in order, a Medicare line with documented waste is followed by its JW line, and therapy without a unit by the 8-minute rule is left out. Never throws on any text.
  */
 export function completeLines(lines: readonly ProcedureLine[], input: ProcedureInput, pair?: PairLookup): CompletedLines {
   const diagnoses = viewDiagnoses(input);
@@ -45,7 +45,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const { units, modifiers: unitModifiers, waste } = counted.units.get(view)!;
     const modifiers = settleModifiers(view, [...addModifiers(view, views, input, pair, sideModifiers), ...side.modifiers, ...unitModifiers]);
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
-    done.set(view.source, waste ? [line, { ...line, ...waste }] : [line]);
+    done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
 }

@@ -74,7 +74,7 @@ export function allocateTimedUnits(minutes: readonly number[]): number[] {
   return units;
 }
 
-/** Units by line of all timed lines of a claim, with findings for times that cannot be. Lines without a time are absent. */
+/** Units by line of all timed lines of a claim, with findings for times that cannot be. Lines without a time are absent; therapy that the 8-minute rule leaves no unit has 0. */
 export function countTimedUnits(views: readonly LineView[], input: ProcedureInput): { units: Map<LineView, number>; findings: ProcedureFinding[] } {
   const units = new Map<LineView, number>();
   const findings: ProcedureFinding[] = [];
@@ -89,7 +89,11 @@ export function countTimedUnits(views: readonly LineView[], input: ProcedureInpu
     if (row.rule === 'eight') therapy.push({ view, minutes: stated.minutes });
     else units.set(view, Math.max(1, unitsPast(row, stated.minutes, views)));
   }
-  allocateTimedUnits(therapy.map(({ minutes }) => minutes)).forEach((count, at) => units.set(therapy[at]!.view, Math.max(1, count)));
+  allocateTimedUnits(therapy.map(({ minutes }) => minutes)).forEach((count, at) => {
+    const { view, minutes } = therapy[at]!;
+    units.set(view, count);
+    if (count === 0) findings.push({ rule: 'time-too-short', severity: 'info', codes: [view.line.code], message: `${minutes} minutes of ${view.line.code} reach no unit by the 8-minute rule, with the other timed minutes of the day; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
+  });
   return { units, findings };
 }
 

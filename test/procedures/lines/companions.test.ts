@@ -26,6 +26,16 @@ describe('companions', () => {
     expect(companions({ text: 'PROCEDURE: Anterior cervical discectomy and fusion C5-6.', lines: [['22551', 'Anterior cervical discectomy and fusion']] })).toEqual(['22551']);
   });
 
+  it('adds the other timed therapies of the session, each with the minutes beside it', () => {
+    const text = 'Therapeutic exercise 25 min, manual therapy 15 min to the shoulder, 10 minutes of gait training. Will add neuromuscular re-education 15 min next visit.';
+    const note: TinyNote = { text, type: 'progress_note', setting: 'office', lines: [['97110', 'Therapeutic exercise 25 min']] };
+    const { input, lines } = readNote(note);
+    const { lines: added } = addCompanions(lines, input);
+    expect(added.map(({ code, evidence }) => [code, evidence[0]!.text])).toEqual(expect.arrayContaining([['97140', 'manual therapy 15 min'], ['97116', '10 minutes of gait training']]));
+    expect(added.map(({ code }) => code)).not.toContain('97112');
+    expect(companions({ ...note, setting: 'inpatient' })).toEqual(['97110']);
+  });
+
   it('adds the second quarter hour of sedation from 23 minutes on', () => {
     const sedation = (minutes: number): string[] => companions({ text: `Moderate sedation by me, ${minutes} minutes.`, lines: [['99152', 'Moderate sedation']] });
     expect(sedation(23)).toEqual(['99152', '99153']);

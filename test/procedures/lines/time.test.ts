@@ -35,6 +35,12 @@ describe('units of timed lines', () => {
     const note = therapy('Neuromuscular reeducation for 24 minutes. Therapeutic exercise for 23 minutes.', ['97112', 'Neuromuscular reeducation for 24 minutes'], ['97110', 'Therapeutic exercise for 23 minutes']);
     expect(complete(note).lines.map((line) => line.units)).toEqual([2, 1]);
   });
+  it('leaves out therapy that reaches no unit, with a finding', () => {
+    const text = 'Therapeutic exercise for 25 minutes. Manual therapy for 15 minutes. Gait training for 9 minutes.';
+    const { lines, findings } = complete(therapy(text, ['97110', 'Therapeutic exercise for 25 minutes'], ['97140', 'Manual therapy for 15 minutes'], ['97116', 'Gait training for 9 minutes']));
+    expect(lines.map(({ code, units }) => [code, units])).toEqual([['97110', 2], ['97140', 1]]);
+    expect(findings).toMatchObject([{ rule: 'time-too-short', codes: ['97116'] }]);
+  });
   it.each([
     ['99417', 'A total of 80 minutes was spent.', '99205', 1], ['99417', 'A total of 80 minutes was spent.', '99215', 2], ['99292', 'Critical care time was 110 minutes.', '99291', 2],
     ['97802', 'This was a one-hour dietary consultation.', undefined, 4], ['G0109', 'Seven hours of counseling in a group.', undefined, 14],
