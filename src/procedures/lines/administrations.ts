@@ -120,7 +120,11 @@ export function addAdministrations(lines: readonly ProcedureLine[], input: Proce
   const complete = lines.every(({ code }) => !IS_DRUG.test(code) || NEVER(code) || codes.has(code));
   const kept = lines.filter(({ code }) => !complete || !GIVING(code) || codes.has(code)).map((line) => {
     const giving = givings.find(({ code }) => code === line.code);
-    return complete && giving && giving.units > line.units ? { ...line, units: giving.units } : line;
+    if (!giving) return line;
+    // a line that stood on other words is quoted from the drug's own
+    const stated = line.evidence.some(({ documentId, start, end }) => documentId === giving.place.documentId && start < giving.place.end && giving.place.start < end);
+    const quoted = stated ? line : { ...line, evidence: [toEvidence(giving.place), ...line.evidence].slice(0, 2) };
+    return complete && giving.units > line.units ? { ...quoted, units: giving.units } : quoted;
   });
   const have = new Set(kept.map(({ code }) => code));
   const logit = Math.max(1, ...lines.map((line) => line.logit)) - 0.4;

@@ -45,6 +45,11 @@ describe('drugs given', () => {
     expect(given('Ceftriaxone 1 g IM given.', [['J0696', 'Ceftriaxone 1 g'], ['96365', 'given']])).toEqual(['J0696', '96372']);
     expect(given('Ceftriaxone 1 g IM given.', [['J3420', 'given'], ['96365', 'given']])).toContain('96365');
   });
+  it('quotes the drug that it gives', () => {
+    const text = 'INFUSION VISIT. Cisplatin 190 mg IV 0940-1150 today.';
+    const read = readNote({ text, lines: [['96413', 'INFUSION VISIT']], ...office });
+    expect(addAdministrations(read.lines, read.input).find(({ code }) => code === '96413')!.evidence[0]!.text).toBe('Cisplatin 190 mg IV 0940-1150 today.');
+  });
   it.each(['Will give ceftriaxone 1 g IM tomorrow.', 'Ceftriaxone 1 g IM given last week.', 'Ondansetron 4 mg PO given.', 'Ceftriaxone IM given.', 'Ceftriaxone 1 g IM at home.'])('not: %s', (text) => expect(given(text)).toEqual(['99214']));
   it('not in an emergency room or a ward, whose facility bills it', () => {
     expect(given('Ceftriaxone 1 g IM given.', [['99284', 'given']], { type: 'emergency_department_note', setting: 'emergency' })).toEqual(['99284']);

@@ -36,6 +36,16 @@ describe('companions', () => {
     expect(companions({ ...note, setting: 'inpatient' })).toEqual(['97110']);
   });
 
+  it('adds the biopsy of another lesion beside a snare, by scope', () => {
+    const scope = (text: string, code: string): string[] => companions({ text, type: 'procedure_note', lines: [[code, 'A polyp of the sigmoid colon was removed by snare']] });
+    const snare = 'A polyp of the sigmoid colon was removed by snare.';
+    expect(scope(`${snare} A separate lesion of the cecum was biopsied with cold forceps.`, '45385')).toEqual(['45385', '45380']);
+    expect(scope(`${snare} A second polyp of the rectum was removed with biopsy forceps.`, '45385')).toEqual(['45385', '45380']);
+    expect(scope(`${snare} Antral biopsies were taken.`, '45385')).toEqual(['45385']);
+    expect(scope(`${snare} No biopsies of the rectum were taken.`, '45385')).toEqual(['45385']);
+    expect(scope(`${snare} Antral biopsies were taken.`, '43251')).toEqual(['43251', '43239']);
+  });
+
   it('adds the second quarter hour of sedation from 23 minutes on', () => {
     const sedation = (minutes: number): string[] => companions({ text: `Moderate sedation by me, ${minutes} minutes.`, lines: [['99152', 'Moderate sedation']] });
     expect(sedation(23)).toEqual(['99152', '99153']);
