@@ -45,7 +45,8 @@ export function settleHydration(lines: readonly ProcedureLine[], input: Procedur
     && (!DRUG_GIVING(code) || sources.includes('companions') || !evidence.every(({ documentId, start, end }) => input.documents.some((doc) => doc.id === documentId && sentencesOver(doc, start, end).every((one) => own.has(`${documentId}:${one.start}`))))));
   const [first] = given as [Given];
   const evidence = [toEvidence(first.place)];
-  const timed = given.flatMap(({ minutes }) => minutes ?? []);
+  // a time that the note tells twice ran once
+  const timed = [...new Set(given.flatMap(({ minutes }) => minutes ?? []))];
   const named = lines.filter(({ code }) => code === initial || code === further);
   if (timed.length === 0) {
     const query: Query = { topic: 'time', message: `The note does not state how long the hydration ran; ${initial} and ${further} need ${least} minutes, and none was billed.`, evidence };

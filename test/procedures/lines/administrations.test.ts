@@ -73,6 +73,7 @@ describe('hydration', () => {
     expect(settle(`Ondansetron 4 mg IV push given at 10:05. ${day('10:00', '11:40')}`).codes).toEqual(['96361 x2', '96374']);
     expect(settle(`Cisplatin 190 mg IV 0940-1030 today. ${day('11:00', '12:30')}`).codes).toEqual(['96361', '96413']);
   });
+  it('counts a time that is told twice once', () => expect(settle(`${day('10:00', '11:00')} She improved after 60 minutes of IV hydration today.`).codes).toEqual(['96360']));
   it('does not count the minutes in which a drug ran', () => {
     const { codes, findings } = settle(`Cisplatin 190 mg IV 0940-1150 today. ${day('10:00', '12:10')}`, [['96360', 'Cisplatin']]);
     expect(codes).toEqual(['96413', '96415']);
