@@ -89,7 +89,7 @@ describe('hydration', () => {
     const text = 'Dehydration. IV hydration with normal saline 2 L, start 09:00 stop 11:45. Iron sucrose 200 mg IV was given as well.';
     expect(settle(text, [['96413', 'start 09:00 stop 11:45'], ['96365', 'Iron sucrose 200 mg IV']]).codes).not.toContain('96413');
   });
-  it.each(['Will give 1 L normal saline tomorrow for hydration, 60 minutes.', 'Cisplatin 190 mg in 1000 mL NS IV 0940-1150 today.', 'Encouraged oral hydration for 60 minutes.', 'Line kept open with NS at KVO rate for 60 minutes.'])('not: %s', (text) => expect(settle(text).codes.filter((code) => /^9636/.test(code))).toEqual([]));
+  it.each(['Will give 1 L normal saline tomorrow for hydration, 60 minutes.', 'Cisplatin 190 mg in 1000 mL NS IV 0940-1150 today.', 'Encouraged oral hydration for 60 minutes.', 'Need for hydration with a goal of 2 liters of urine within 24 hours was discussed.', 'Line kept open with NS at KVO rate for 60 minutes.'])('not: %s', (text) => expect(settle(text).codes.filter((code) => /^9636/.test(code))).toEqual([]));
   it('not in an emergency room or a ward, whose facility bills it', () => {
     expect(settle(day('10:00', '12:00'), [['99284', 'Dehydration']], { type: 'emergency_department_note', setting: 'emergency' }).codes).toEqual([]);
   });

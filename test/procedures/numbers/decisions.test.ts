@@ -98,6 +98,8 @@ const CASES: Case[] = [
   ['Hepatitis B vaccine was given earlier at birth.', '90744 90471', '', office],
   ['Hepatitis B vaccine declined.', '90744 90471', '', office],
   ['The first hepatitis B vaccine was given at birth; the second was given today in the right thigh.', '90744 90471', '90744 90471', office],
+  ['Will receive MMR today. Varicella vaccine declined today.', '90707 90460', '90707 90460', office],
+  ['We will give a tetanus diphtheria booster.', '90714 90471', '90714 90471', office],
   ['Bronchoscopy with lavage of the right lower lobe.', '31622', '31624'],
   ['Primary cesarean. Antenatal care in our office.', '59514', '59510'],
   ['MRI of the lumbar spine without contrast.', '72131', '72148', report],
