@@ -40,18 +40,19 @@ def flatten(tree):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--dump', required=True); a.add_argument('--rates', required=True); a.add_argument('--out', required=True); a.add_argument('--dev')
-    a.add_argument('--rounds', type=int, default=320); a.add_argument('--keep', type=float, default=-1.0)
+    a.add_argument('--rounds', type=int, default=320); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
     a = a.parse_args()
     check_dump(a.dump)
+    params = {**PARAMS, 'learning_rate': a.rate}
     names, x, y, w, notes, rows = read_dump(a.dump)
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(set(notes)), flush=True)
     oof = np.zeros(len(y))
     for train, test in GroupKFold(4).split(x, y, notes):
-        model = lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), a.rounds)
+        model = lgb.train(params, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), a.rounds)
         oof[test] = model.predict(x[test], raw_score=True)
     print('oof average precision', average_precision_score(y, oof), flush=True)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
-    model = lgb.train(PARAMS, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), a.rounds)
+    model = lgb.train(params, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), a.rounds)
     gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
     total = sum(g for g, _ in gain)
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:30]))
