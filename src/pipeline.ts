@@ -18,7 +18,8 @@ import { retrieve } from './retrieval/index.js';
 import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
-import { listRejected, scoreFindings, scoreNote, type ScoringInput } from './scoring/index.js';
+import { scoreFindings } from './scoring/findings.js';
+import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument, Patient } from './types.js';
 
 export { describeModels, type Encoders, loadResources, openEncoders, type Resources } from './resources.js';

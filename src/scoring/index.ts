@@ -9,10 +9,9 @@ import { predictLogit, type Scorer } from './trees.js';
 import type { ScoringInput } from './types.js';
 
 export { describeCandidates, type FeatureRow } from './describe-candidates.js';
-
 export { FEATURE_NAMES } from './features/index.js';
 export { type FindingTerms, readFindingTerms } from './finding-terms.js';
-export { describeFindings, FINDING_NAMES, scoreFindings } from './findings.js';
+export { FINDING_NAMES } from './findings.js';
 export { FIRST_LISTED_NAMES } from './score-rows.js';
 export { readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';
