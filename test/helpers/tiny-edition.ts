@@ -59,7 +59,7 @@ export function tinyEdition(codes: Record<string, TinyCode>): Edition {
   };
   return {
     id: 'tiny', from: '2025-10-01', validThrough: '2026-09-30', icd10cm,
-    index: () => [], procedureTitle: () => undefined,
+    index: () => [], procedureTitle: () => undefined, payerPack: () => undefined, payers: () => [],
     tables: [{ name: 'icd10cm-mce', source: 'hand-made', edition: 'v43', sha256: '', rows: 0, validThrough: '2026-09-30' }],
   } as unknown as Edition;
 }
