@@ -18,7 +18,7 @@ export interface Engine {
   search(query: string, limit?: number): Promise<SearchHit[]>;
   /**
    * ICD-10-CM candidates of an encounter with their scores before any threshold, best first; for evaluation.
-   * `claim` asks what a US coder would report, `findings` every finding that the note asserts, symptoms included (CodiEsp codes so).
+   * `claim` asks what a US coder would report, `findings` every finding of the note, symptoms included, as CodiEsp codes it: its edition, no 7th characters; what clauses deny ranks by the trees alone.
    */
   rank?(input: unknown, style?: RankStyle): Promise<RankedCandidate[]>;
   /** The `limit` best codes of each text by the linker alone, best first; for the retrieval figure. */

@@ -16,11 +16,14 @@ python="${PYTHON:-python3}"
   { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
 if [ -n "$short" ]; then
   export CHARTCODE_SHARED="$work/no-shared" # open notes and the compiled tables only
-  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-150}" both="${BOTH_FOLDS:-}" quick="--quick-titles"
+  linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-2}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-150}" quick="--quick-titles"
 else
   export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
-  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" both="${BOTH_FOLDS-yes}" quick=
+  linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" quick=
 fi
+both="${BOTH_FOLDS:-}"
+dumps=("$work/dump-1") whole="$work/dump-1" # what the trees are fitted on; with both folds the two joined
+[ -z "$both" ] || dumps+=("$work/dump-0") whole="$work/dump-all"
 export CHARTCODE_LABELS="$work/labels"
 settings="package=$package linker=$linker tagger=$tagger small=$small notes=$notes both=${both:-no} short=${short:-0} shared=$CHARTCODE_SHARED"
 if [ -s "$work/settings" ] && [ "$(cat "$work/settings")" != "$settings" ]; then
@@ -40,7 +43,7 @@ step() {
 }
 py() { local script="$1"; shift; "$python" "$here/$script" "$@"; }
 ts() { local script="$1"; shift; "$root/node_modules/.bin/tsx" "$here/$script" "$@"; }
-folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" all; }
+folds() { py write_folds.py "$work" 0 && py write_folds.py "$work" 1 && py write_folds.py "$work" all; }
 export_package() { # OUT ENCODERS: linker and support model, tokenizer, lexicon
   local model; model="$("$python" -c "import sys; sys.path.insert(0, '$here'); import encoder; print(encoder.base_folder())")"
   mkdir -p "$1"
@@ -52,13 +55,7 @@ dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cach
 notes_of_fold() { # FOLD OTHER: features of the notes of FOLD by the models of OTHER, with what was counted on OTHER
   ts dump-features.ts --package "$work/package-$2" --limit "$notes" --cache "$work/cache" --rates "$work/rates-$2.json" --folds "$work/folds.json" --fold "$1" --note-words "$work/note-words" --out "$work/dump-$1"
 }
-join_dumps() { if [ -n "$both" ]; then py join_dumps.py --out "$work/dump-all" "$work/dump-1" "$work/dump-0"; else py join_dumps.py --out "$work/dump-all" "$work/dump-1"; fi; }
-# trees on the notes of both folds, each with features of models that did not see it; calibration goes on with fold 1, whose encoders the package has
-scorer() { py train_scorer.py --dump "$work/dump-all" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$work/dump-all" --scorer "$package/scorer.json"; }
-first_listed() {
-  py train_first_listed.py --dump "$work/dump-all" --out "$package/scorer-first-listed.json" &&
-    if [ -n "$both" ]; then py join_dumps.py --split "$work/dump-all" "$work/dump-1" "$work/dump-0"; else py join_dumps.py --split "$work/dump-all" "$work/dump-1"; fi
-}
+scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$whole" --scorer "$package/scorer.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
     py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
@@ -105,15 +102,15 @@ step note-words py train_note_words.py --out "$package/note-words.bin" --oof "$w
 step package-0 package_of_fold 0 "$encoders"
 step dump-1 notes_of_fold 1 0
 if [ -n "$both" ]; then # a second pair of models, only to read the notes that the first pair was trained on
-  step rates-1 py write_folds.py "$work" 1
   step linker-1 py train_linker.py --out "$work/linker-1" --minutes "$linker" --note-fold 1 --procedures --resume $quick
   step tagger-1 py train_tagger.py --out "$work/tagger-1" --init "$work/linker-1" --minutes "$tagger" --note-fold 1 --resume
   step package-1 package_of_fold 1 1
   step dump-0 notes_of_fold 0 1
+  step join py join_dumps.py --out "$whole" "${dumps[@]}"
 fi
-step join join_dumps
 step scorer scorer
-step first-listed first_listed
+step first-listed py train_first_listed.py --dump "$whole" --out "$package/scorer-first-listed.json"
+[ -z "$both" ] || step split py join_dumps.py --split "$whole" "${dumps[@]}" # calibration goes on with fold 1, whose encoders the package has
 step dump-procedures ts dump-procedures.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" --folds "$work/folds.json" --fold 1 --out "$work/dump-procedures"
 step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings

@@ -13,8 +13,9 @@ def main():
     gold = sum(len({d['code'] for d in json.loads(l)['diagnoses']}) for l in open(os.path.join(a.dump, 'drafts.jsonl')))
     score = np.fromfile(os.path.join(a.dump, 'oof.f32'), dtype=np.float32); label = np.array([r['label'] for r in rows])
     written = np.array([f"{r['note']} {r.get('written', r['code'])}" for r in rows])
-    _, first = np.unique(written[np.argsort(-score, kind='stable')], return_index=True)  # of rows that the corpus writes alike the likeliest, as the engine returns it
-    chosen = np.argsort(-score, kind='stable')[first]; score, label = score[chosen], label[chosen]
+    ranked = np.argsort(-score, kind='stable')
+    chosen = ranked[np.unique(written[ranked], return_index=True)[1]]  # of rows that the corpus writes alike the likeliest, as the engine returns it
+    score, label = score[chosen], label[chosen]
     best = (0, 0)
     for t in np.arange(-4, 2, .1):
         keep = score >= t

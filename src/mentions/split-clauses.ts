@@ -6,7 +6,7 @@ import stop from './stop-words.json' with { type: 'json' };
 const STOP = new Set(stop.words);
 const MAX_WORDS = cuts.maxWords;
 const WEAK = new RegExp(
-  `(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')}|without(?!\\s+(?:(?:any|a|an|evidence of|signs? of)\\s+)?(?:${cuts.absences.join('|')})))(?![\\w/-])`,
+  `(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')}|without(?!\\s+(?:(?:any|a|an|signs? of)\\s+)?(?:${cuts.absences.join('|')})))(?![\\w/-])`,
   'gi',
 );
 /** Marks between items of telegraphic lists: slashes between long words or abbreviations ("HTN/DM2/CAD"), and free-standing `/ & + -` and dashes. */

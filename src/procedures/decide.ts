@@ -6,6 +6,7 @@ import { HEADINGS } from './lines/find-side.js';
 import type { LineView, Place } from './lines/contract.js';
 import { readCount } from './lines/measures.js';
 import { allSentences, sentencesIn, viewLines } from './lines/read-note.js';
+import { isPaidBy } from './paid-by.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
 interface Condition {
@@ -98,7 +99,7 @@ function fits(branch: Compiled, texts: readonly string[], others: readonly strin
   if (branch.ageUnknown && patient.age !== undefined) return false;
   if ((branch.from !== undefined && age < branch.from) || (branch.under !== undefined && age >= branch.under)) return false;
   if ((branch.settings && !branch.settings.includes(setting)) || (branch.documentTypes && !branch.documentTypes.includes(documentType))) return false;
-  if (branch.payers && !branch.payers.some((one) => (payer ?? '').toLowerCase().includes(one))) return false;
+  if (branch.payers && !isPaidBy(payer, branch.payers)) return false;
   if ((branch.beside && !others.some(branch.beside)) || (branch.without && others.some(branch.without))) return false;
   const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && texts.some((text) => pattern.test(text));
   if ((branch.says && !said(branch.says)) || (branch.also && !said(branch.also)) || said(branch.not)) return false;

@@ -38,6 +38,10 @@ describe('mentions', () => {
     ['HTN / DM2 / CAD /', ['HTN', 'DM2', 'CAD']],
     ['T2DM w/ nephropathy', ['T2DM', 'nephropathy']],
     ['AKI 2/2 dehydration', ['AKI', 'dehydration']],
+    ['Heart regular without murmur.', ['Heart regular', 'murmur']],
+    ['Diverticulosis without evidence of diverticulitis.', ['Diverticulosis', 'diverticulitis']],
+    ['Concussion without loss of consciousness.', []], // the absence is part of the code's name
+    ['Annual examination without any abnormal findings.', []],
     ['Hypothyroidism - stable', ['Hypothyroidism', 'stable']],
     ['COPD & gout', ['COPD', 'gout']],
     ['BP 120/80 and pulse 70.', ['BP 120/80', 'pulse 70']],

@@ -6,6 +6,7 @@ import type { LineView, PairLookup } from './contract.js';
 import { HEADINGS, sidesTaken, vesselsTaken, zonesTaken, type Side } from './find-side.js';
 import { sentencesIn } from './read-note.js';
 import { areApart, asksSeparate } from './separate-sites.js';
+import { isPaidBy } from '../paid-by.js';
 import table from './modifiers.json' with { type: 'json' };
 
 interface PolicyRow { /** What it may stand on at all; <visits> and <telehealth> are the lists of the table. */ codes?: string[]; visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; parts?: string[]; addOn?: boolean }
@@ -110,9 +111,8 @@ function fitsEncounter(row: CompiledRow, { facts, claimType }: ProcedureInput): 
   if (row.claimTypes && !row.claimTypes.includes(claimType ?? '')) return false;
   if (row.documentTypes && !row.documentTypes.includes(facts.documentType)) return false;
   if (row.settings && !row.settings.includes(facts.setting)) return false;
-  const payer = (facts.payer ?? '').toLowerCase();
-  if (row.notPayers?.some((one) => payer.includes(one))) return false;
-  return row.payers === undefined || row.payers.some((one) => (one === '*' ? payer !== '' : payer.includes(one)));
+  if (row.notPayers && isPaidBy(facts.payer, row.notPayers)) return false;
+  return row.payers === undefined || (row.payers.includes('*') ? Boolean(facts.payer) : isPaidBy(facts.payer, row.payers));
 }
 
 function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[], pair: PairLookup | undefined, sides: ReadonlyMap<LineView, readonly string[]>): boolean {

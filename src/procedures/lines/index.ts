@@ -53,7 +53,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
 /** Quotes without those that name the other side alone, where any is left. */
 function quoteOwnSide(evidence: ProcedureLine['evidence'], modifiers: readonly string[]): ProcedureLine['evidence'] {
   const side = modifiers.includes('50') ? undefined : (['LT', 'RT'] as const).find((one) => modifiers.includes(one));
-  const fitting = side === undefined ? evidence : evidence.filter(({ text }) => (sideIn(text) ?? side) === side || sideIn(text) === '50');
+  const fitting = side === undefined ? evidence : evidence.filter(({ text }) => [side, '50', undefined].includes(sideIn(text)));
   return fitting.length > 0 ? fitting : evidence;
 }
 

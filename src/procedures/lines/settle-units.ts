@@ -1,4 +1,5 @@
 // Units of every line, with waste, findings and questions; each line against its MUE.
+import { isPaidBy } from '../paid-by.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import type { LineView } from './contract.js';
@@ -17,7 +18,7 @@ export function settleUnits(views: readonly LineView[], input: ProcedureInput): 
   const findings: ProcedureFinding[] = [...timed.findings];
   const queries: Query[] = [];
   const units = new Map<LineView, UnitOutcome>();
-  const isMedicare = (input.facts.payer ?? '').toLowerCase().includes('medicare');
+  const isMedicare = isPaidBy(input.facts.payer, ['medicare']);
   for (const view of views) {
     const drug = countDrugUnits(view, views, input);
     if (drug?.finding) findings.push(drug.finding);

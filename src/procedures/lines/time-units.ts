@@ -1,4 +1,5 @@
 // Units of timed services: minutes that the note states, by the 8-minute rule or the midpoint rule.
+import { isPaidBy } from '../paid-by.js';
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
@@ -79,9 +80,8 @@ export function countTimedUnits(views: readonly LineView[], input: ProcedureInpu
   const units = new Map<LineView, number>();
   const findings: ProcedureFinding[] = [];
   const therapy: { view: LineView; minutes: number }[] = [];
-  const payer = (input.facts.payer ?? '').toLowerCase();
   for (const view of views) {
-    const row = ROWS.find((one) => one.takes(view.line.code) && !one.except(view.line.code) && (!one.payers || one.payers.some((name) => payer.includes(name))));
+    const row = ROWS.find((one) => one.takes(view.line.code) && !one.except(view.line.code) && (!one.payers || isPaidBy(input.facts.payer, one.payers)));
     if (!row) continue;
     const stated = minutesOf(view, input);
     if (stated.negative) findings.push({ rule: 'negative-time', severity: 'warning', codes: [view.line.code], message: `A time for ${view.line.code} is below zero or ends before it starts; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(stated.negative)] });

@@ -1,5 +1,6 @@
 // Chooses the code within a category: by level, time, age or the extent of the examination.
 import type { EncounterFacts } from '../../types.js';
+import { isPaidBy } from '../paid-by.js';
 import type { FamilyChoice } from './choose-family.js';
 import type { VisitReading } from './describe-visit.js';
 import { levelByTime } from './settle-level.js';
@@ -41,7 +42,7 @@ function byLevel(codes: readonly string[], minutes: readonly number[] | null, le
   return { code: codes[level]!, basis: 'mdm', level };
 }
 
-function byTime(family: FamilyChoice['family'], { times }: VisitReading, payer = ''): CodeChoice {
+function byTime(family: FamilyChoice['family'], { times }: VisitReading, payer: string | undefined): CodeChoice {
   const time = longest(times, family.time ?? 'total');
   const minutes = time?.minutes ?? 0;
   const least = family.minutes ?? [0];
@@ -49,7 +50,7 @@ function byTime(family: FamilyChoice['family'], { times }: VisitReading, payer =
   const choice: CodeChoice = { code: family.codes[place]!, basis: 'time', ...(time ? { time } : { missing: 'discharge time' as const }) };
   const { addOn } = family;
   const further = addOn ? (minutes - addOn.after) / addOn.each : 0;
-  const units = addOn?.wholeFor.some((one) => payer.toLowerCase().includes(one)) ? Math.floor(further) : Math.ceil(further);
+  const units = addOn && isPaidBy(payer, addOn.wholeFor) ? Math.floor(further) : Math.ceil(further);
   if (addOn && units > 0) choice.addOn = { code: addOn.code, units };
   return choice;
 }
