@@ -4,7 +4,7 @@ import { readCodeSet, type CodeTest } from './lines/code-ranges.js';
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { HEADINGS } from './lines/find-side.js';
 import type { LineView, Place } from './lines/contract.js';
-import { readCount } from './lines/measures.js';
+import { readCount, readInterspaces } from './lines/measures.js';
 import { allSentences, sentencesIn, viewLines } from './lines/read-note.js';
 import { isPaidBy } from './paid-by.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -17,15 +17,18 @@ interface Condition {
   from?: number; under?: number; ageUnknown?: boolean;
   /** A number that the first group of a pattern reads, the greatest of the scope. */
   measure?: { patterns: string[]; from?: number; to?: number };
+  /** Interspaces of the spine that the texts with one of `words` name (all texts where none of them does). */
+  levels?: { words: string[]; from?: number; to?: number };
   settings?: string[]; documentTypes?: string[]; payers?: string[];
   /** Another line of the claim is (is not) one of these. */
   beside?: string[]; without?: string[];
 }
 interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Why, in words of a coder. */ why?: string }
 interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
-interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure'> {
+interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
   measure: { patterns: RegExp[]; from: number; to: number } | undefined;
+  levels: { words: RegExp; from: number; to: number } | undefined;
 }
 
 const either = (patterns: string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
@@ -33,6 +36,7 @@ const compile = (branch: Branch): Compiled => ({
   ...branch, says: either(branch.says), also: either(branch.also), not: either(branch.not),
   beside: branch.beside && readCodeSet(branch.beside), without: branch.without && readCodeSet(branch.without),
   measure: branch.measure && { patterns: branch.measure.patterns.map((one) => new RegExp(one, 'gi')), from: branch.measure.from ?? 0, to: branch.measure.to ?? Number.POSITIVE_INFINITY },
+  levels: branch.levels && { words: new RegExp(branch.levels.words.join('|'), 'i'), from: branch.levels.from ?? 1, to: branch.levels.to ?? Number.POSITIVE_INFINITY },
 });
 
 /** A number through a scope and the open one beside it: without a word of the scope the open one was done, a heading that names it asks for the other. */
@@ -103,11 +107,19 @@ function fits(branch: Compiled, texts: readonly string[], others: readonly strin
   if ((branch.beside && !others.some(branch.beside)) || (branch.without && others.some(branch.without))) return false;
   const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && texts.some((text) => pattern.test(text));
   if ((branch.says && !said(branch.says)) || (branch.also && !said(branch.also)) || said(branch.not)) return false;
+  if (branch.levels && !fitsLevels(branch.levels, texts)) return false;
   if (!branch.measure) return true;
   const { patterns, from, to } = branch.measure;
   const found = texts.flatMap((text) => patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => numberOf(match.slice(1).find((one) => one !== undefined)) ?? [])));
   const most = Math.max(...found, Number.NEGATIVE_INFINITY);
   return most >= from && most <= to;
+}
+
+function fitsLevels({ words, from, to }: NonNullable<Compiled['levels']>, texts: readonly string[]): boolean {
+  const count = (of: readonly string[]): number => new Set(of.flatMap((text) => [...readInterspaces(text)])).size;
+  const named = count(texts.filter((text) => words.test(text)));
+  const levels = named > 0 ? named : count(texts);
+  return levels >= from && levels <= to;
 }
 
 function numberOf(word: string | undefined): number | undefined {

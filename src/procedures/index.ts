@@ -8,6 +8,7 @@ import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
 import { canBeMother, isMaternity } from './mother.js';
+import { addNamed } from './named.js';
 import type { ProcedureScorer } from './scorer.js';
 import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
@@ -40,7 +41,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
-    const timed = settleOwnMinutes(own, input);
+    const timed = settleOwnMinutes(addNamed(own, visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);

@@ -10,7 +10,7 @@ import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js
 import { readMinutes } from './time-units.js';
 
 interface Least { levels?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
-interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; gate?: boolean; needs?: string[]; further?: string[] }
+interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; gate?: boolean; needs?: string[]; further?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
   ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs), more: row.further && new RegExp(row.further.join('|'), 'i'),
@@ -41,8 +41,11 @@ export function addCompanions(all: readonly ProcedureLine[], input: ProcedureInp
     const line: ProcedureLine = { ...view.line, system: code.system, code: row.add, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: [toEvidence(place)], sources: ['companions'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
     added.set(view.line, [...(added.get(view.line) ?? []), line]);
     codes.add(row.add);
+    // what was added may have companions of its own: a vaccine, then its giving
+    views.push(...viewLines([line], input));
   }
-  return { lines: lines.flatMap((line) => [line, ...(added.get(line) ?? [])]), findings };
+  const withAdded = (line: ProcedureLine): ProcedureLine[] => [line, ...(added.get(line) ?? []).flatMap(withAdded)];
+  return { lines: lines.flatMap(withAdded), findings };
 }
 
 const SOURCE = 'CMS add-on code edits; NCCI policy manual, chapter I: services that another includes';
@@ -82,7 +85,7 @@ function placesOf(row: Row, view: LineView, input: ProcedureInput): Place[] {
 }
 
 function fitsEncounter(row: Row, { facts }: ProcedureInput): boolean {
-  return (!row.settings || row.settings.includes(facts.setting)) && (!row.documentTypes || row.documentTypes.includes(facts.documentType)) && (facts.patient.age ?? Infinity) >= (row.youngest ?? 0);
+  return (!row.settings || row.settings.includes(facts.setting)) && (!row.documentTypes || row.documentTypes.includes(facts.documentType)) && (facts.patient.age ?? Infinity) >= (row.youngest ?? 0) && (row.oldest === undefined || (facts.patient.age ?? Infinity) < row.oldest);
 }
 
 /** The place that says it; for a count of several places, the first of them. */

@@ -1,0 +1,69 @@
+// Procedures that a note names as done in words that leave no doubt, where the trees gave no line for them: rows of data/named.json.
+import table from './data/named.json' with { type: 'json' };
+import zoneTable from './data/zones.json' with { type: 'json' };
+import { readCodeSet } from './lines/code-ranges.js';
+import type { Place } from './lines/contract.js';
+import { HEADINGS } from './lines/find-side.js';
+import { allSentences, toEvidence } from './lines/read-note.js';
+import { readStatus } from './status.js';
+import type { ProcedureInput, ProcedureLine } from './types.js';
+
+interface NamedRow {
+  code: string;
+  /** `headings`: procedure headings and titles; `report`: any sentence of the report; `done`: a sentence that tells what was done at this encounter. */
+  scope: string;
+  /** One of these, and none of `not`, in the sentence; `context` anywhere in the note, `notContext` nowhere. */
+  says: string[]; not?: string[]; context?: string[]; notContext?: string[];
+  /** None of these is on the claim yet. The row's own code never is. */
+  without?: string[];
+  settings?: string[]; documentTypes?: string[];
+  /** Age in years, from (included) and under; a patient of unknown age counts as grown up. */
+  from?: number; under?: number;
+}
+
+const either = (patterns: readonly string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
+const ROWS = (table.rows as NamedRow[]).map((row) => ({
+  ...row, says: either(row.says)!, not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]),
+}));
+type Row = (typeof ROWS)[number];
+/** The second sentence may name the other side. */
+const MAX_QUOTES = 2;
+const DENIED = either(table.denied)!;
+const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.indication, ...zoneTable.zones.diagnosis]);
+const OPERATIVE = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body]);
+
+/** The claim's lines with those that the note names beside them; evidence is the sentence that names the procedure. Pure. */
+export function addNamed(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+  const codes = [...given, ...lines].map(({ code }) => code);
+  const found: ProcedureLine[] = [];
+  let places: Place[] | undefined;
+  for (const row of ROWS) {
+    if (codes.some(row.bars) || !fitsEncounter(row, input)) continue;
+    places ??= allSentences(input.documents);
+    const told = places.filter((one) => isTold(row, one) && row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
+    const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
+    if (!procedure) continue;
+    codes.push(row.code);
+    found.push({ system: procedure.system, code: row.code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: told.map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] });
+  }
+  return [...lines, ...found];
+}
+
+/** Whether the sentence tells of this encounter's own doing, as far as the row asks. */
+function isTold({ scope }: Row, { section, text }: Place): boolean {
+  if (scope === 'headings') return HEADINGS.has(section);
+  if (scope === 'report') return !ELSEWHERE.has(section);
+  if (ELSEWHERE.has(section) || DENIED.test(text)) return false;
+  const status = readStatus(text, text, OPERATIVE.has(section) ? 'heading' : 'other');
+  return status === 'performed' || status === 'reviewed' || status === 'unstated';
+}
+
+function fitsEncounter(row: Row, { facts: { setting, documentType, patient } }: ProcedureInput): boolean {
+  const age = patient.age ?? Number.POSITIVE_INFINITY;
+  return (!row.settings || row.settings.includes(setting)) && (!row.documentTypes || row.documentTypes.includes(documentType)) && age >= (row.from ?? 0) && (row.under === undefined || age < row.under);
+}
+
+function fitsNote({ context, notContext }: Row, { documents }: ProcedureInput): boolean {
+  const said = (pattern: RegExp): boolean => documents.some(({ text }) => pattern.test(text));
+  return (!context || said(context)) && !(notContext && said(notContext));
+}
