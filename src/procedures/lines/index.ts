@@ -2,9 +2,9 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
-import { addSide, sayOtherSides } from './add-sides.js';
+import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
-import { sideIn } from './find-side.js';
+import { sideIn, sidesTaken } from './find-side.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
 import { viewLines } from './read-note.js';
@@ -32,7 +32,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
   // links first: a diagnosis may tell the side that the procedure's words leave out
   const views = viewLines(lines.filter((line) => line.system !== 'ICD-10-PCS'), input)
     .map((view) => ({ ...view, source: view.line, line: { ...view.line, linkedDiagnoses: linkDiagnoses(view, diagnoses) } }));
-  const sides = new Map(views.map((view) => [view as LineView, addSide(view, input)] as const));
+  const sides = followPrimaries(views, new Map(views.map((view) => [view as LineView, addSide(view, input)] as const)));
   const sideModifiers = new Map([...sides].map(([view, { modifiers }]) => [view, modifiers] as const));
   const counted = settleUnits(views, input);
   const findings: ProcedureFinding[] = [...counted.findings];
@@ -48,6 +48,16 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
+}
+
+/** A further level is on both sides where its first level is: the words of the level seldom say it again. */
+function followPrimaries(views: readonly LineView[], sides: Map<LineView, SideOutcome>): Map<LineView, SideOutcome> {
+  for (const view of views) {
+    if (!view.policy?.addOn || !sidesTaken(view).has('50')) continue;
+    const both = views.some((one) => view.policy?.primaries.includes(one.line.code) && sides.get(one)?.modifiers.includes('50'));
+    if (both) sides.set(view, { modifiers: ['50'] });
+  }
+  return sides;
 }
 
 /** Quotes without those that name the other side alone, where any is left. */

@@ -2,6 +2,7 @@
 import type { Evidence, Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { findCandidates, type Candidate, type Occurrence } from './candidates.js';
+import { decidePcs } from './decide.js';
 import { readFeatures } from './features.js';
 import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
@@ -29,11 +30,12 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const scored = candidates
     .map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }))
     .filter((one) => one.logit >= model.keep);
-  const { kept, findings } = applyGuidelines([...scored].sort((a, b) => b.logit - a.logit));
+  const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input).map((one) => ({ ...one, code: one.line.code }));
+  const { kept, findings } = applyGuidelines([...decided].sort((a, b) => b.line.logit - a.line.logit));
   const standing = new Set(kept);
-  const left = scored.filter((one) => standing.has(one));
+  const left = decided.filter((one) => standing.has(one));
   return {
-    lines: left.map(({ code, logit, evidence }) => writeLine(code, logit, evidence)),
+    lines: left.map(({ line }) => line),
     queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
     findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...findings],
   };
