@@ -45,7 +45,8 @@ export function addCompanions(all: readonly ProcedureLine[], input: ProcedureInp
     views.push(...viewLines([line], input));
   }
   const withAdded = (line: ProcedureLine): ProcedureLine[] => [line, ...(added.get(line) ?? []).flatMap(withAdded)];
-  return { lines: lines.flatMap(withAdded), findings };
+  // what fell at first and came back with what it goes with is billed after all
+  return { lines: lines.flatMap(withAdded), findings: findings.filter((one) => one.rule !== 'administration-alone' || !one.codes.every((code) => codes.has(code))) };
 }
 
 const SOURCE = 'CMS add-on code edits; NCCI policy manual, chapter I: services that another includes';

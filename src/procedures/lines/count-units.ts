@@ -21,11 +21,18 @@ const LIMBS = Object.entries(table.limbs).map(([limb, words]) => [limb, new RegE
 
 /** Units of a counted line; undefined when its code is not counted or the note gives no number. */
 export function countUnits(view: LineView, views: readonly LineView[], input: ProcedureInput): number | undefined {
-  for (const row of ROWS.filter((one) => one.takes(view.line.code))) {
-    const units = COUNTERS[row.kind]?.(row, view, views, input);
-    if (units !== undefined && units >= 1) return units;
-  }
-  return undefined;
+  const count = (one: LineView, kinds?: readonly string[]): number | undefined => {
+    for (const row of ROWS.filter(({ takes, kind }) => takes(view.line.code) && (kinds === undefined || kinds.includes(kind)))) {
+      const units = COUNTERS[row.kind]?.(row, one, views, input);
+      if (units !== undefined && units >= 1) return units;
+    }
+    return undefined;
+  };
+  const own = count(view);
+  if (own !== undefined || !view.policy?.addOn) return own;
+  // the number of all may stand beside the first one alone: six lesions were frozen
+  const primary = views.find(({ line }) => view.policy?.primaries.includes(line.code));
+  return primary && count(primary, ['nouns', 'times']);
 }
 
 type Counter = (row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput) => number | undefined;
