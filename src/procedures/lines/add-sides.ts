@@ -38,8 +38,10 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const body = view.quotes.filter((one) => BODY.has(one.section));
   const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
+  // a heading that names the procedure of both sides comes before the description of the first one
   // where the quotes name both sides, a side of another day or one left alone is none of this line
-  const own = sideOf(view.quotes) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
+  const titled = view.sentences.some(({ section, text }) => HEADINGS.has(section) && sidesIn(text).size === 1 && sidesIn(text).has('50'));
+  const own = (titled ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
   if (near !== undefined) return { side: near };
