@@ -152,6 +152,18 @@ describe('narrative', () => {
     expect(textOf(section('<text>Asthma<content revised="delete">, severe</content><content revised="insert">, mild</content>.</text>'))).toBe('Asthma, mild.');
   });
 
+  it.each([
+    ['in the middle', '<tr><td>Nuts</td><td/><td>Mild</td></tr>', 'Nuts | | Mild'],
+    ['two of them, one of blanks and one struck out', '<tr><td>Nuts</td><td>&#160; </td><td><content revised="delete">Hives</content></td><td>Mild</td></tr>', 'Nuts | | | Mild'],
+    ['at the start', '<tr><td></td><td>Hives</td></tr>', '| Hives'],
+    ['at the end, where nothing is shifted', '<tr><td>Nuts</td><td>Hives</td><td/></tr>', 'Nuts | Hives'],
+    ['in all of the row', '<tr><td/><td/></tr>', ''],
+  ])('leaves an empty cell its place below named columns: %s', (_, row, expected) => {
+    const head = '<thead><tr><th>Substance</th><th>Reaction</th><th>Severity</th></tr></thead>';
+    const text = textOf(section(`<text><table>${head}<tbody>${row}<tr><td>Latex</td></tr></tbody></table></text>`));
+    expect(text.split('Severity\n')[1]).toBe(expected === '' ? 'Latex' : `${expected}\nLatex`);
+  });
+
   it('keeps a row on one line, whatever lists and breaks its cells hold, and a page that is laid out by a table in lines', () => {
     const rows = '<tr><td>Nuts</td><td><list><item>Nausea</item><item>Diarrhea<br/>for days</item></list></td><td/><td>Mild</td></tr><tr><td><paragraph>Latex</paragraph></td><td>Hives</td></tr>';
     expect(textOf(section(`<text><table><tbody>${rows}</tbody></table></text>`))).toBe('Nuts | Nausea; Diarrhea; for days | Mild\nLatex | Hives');

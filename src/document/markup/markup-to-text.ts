@@ -18,17 +18,22 @@ export function appendMarkup(element: MarkupElement, builder: TextBuilder): void
   appendChildren(element, builder, hasMarkup(element) ? 'flow' : 'lines');
 }
 
-const kindOf = (element: MarkupElement) => KINDS.get(element.name.toLowerCase());
+const nameOf = (element: MarkupElement): string => element.name.toLowerCase();
+const kindOf = (element: MarkupElement) => KINDS.get(nameOf(element));
+/** CDA keeps what an author struck out, marked as such. */
+const isStruckOut = (element: MarkupElement): boolean => element.attributes.revised === 'delete';
 
 function hasMarkup(element: MarkupElement): boolean {
   return element.children.some((child) => isElement(child) && ((kindOf(child) ?? 'skip') !== 'skip' || hasMarkup(child)));
 }
 
-/** `inRow`: inside a cell whose lines are parts of one row. */
-function appendChildren(element: MarkupElement, builder: TextBuilder, mode: BlankMode, inRow = false): void {
+/** `inRow`: inside a cell whose lines are parts of one row; `inTable`: below a table whose columns have names. */
+interface Place { inRow?: boolean; inTable?: boolean }
+
+function appendChildren(element: MarkupElement, builder: TextBuilder, mode: BlankMode, place: Place = {}): void {
   for (const child of element.children) {
-    if (isElement(child)) appendElement(child, builder, mode, inRow);
-    else builder.copy(child.text, child.start, child.end, inRow ? 'flow' : mode);
+    if (isElement(child)) appendElement(child, builder, mode, place);
+    else builder.copy(child.text, child.start, child.end, place.inRow ? 'flow' : mode);
   }
 }
 
@@ -37,36 +42,48 @@ const GAP_AFTER = { ...GAP_BEFORE, heading: '\n' } as const;
 /** A longer cell is a text of its own, most often of a table that only lays out the page. */
 const LONGEST_CELL = 200;
 
-function appendElement(element: MarkupElement, builder: TextBuilder, mode: BlankMode, inRow: boolean): void {
+function appendElement(element: MarkupElement, builder: TextBuilder, mode: BlankMode, place: Place): void {
   const kind = kindOf(element);
-  // CDA keeps what an author struck out, marked as such.
-  if (kind === 'skip' || element.attributes.revised === 'delete') return;
+  const { inRow = false } = place;
+  if (kind === 'skip' || isStruckOut(element)) return;
   if (kind === 'row') {
-    appendRow(element, builder, mode);
+    appendRow(element, builder, mode, place.inTable ?? false);
     return;
   }
   if (inRow && kind !== undefined) builder.gap('; ');
   else if (kind !== undefined) builder.gap(GAP_BEFORE[kind]);
   if (kind === 'item' && !inRow && hasText(element)) builder.lead('- ');
-  appendChildren(element, builder, KEEPS_LINES.has(element.name.toLowerCase()) ? 'lines' : mode, inRow);
+  appendChildren(element, builder, KEEPS_LINES.has(nameOf(element)) ? 'lines' : mode, { inRow, inTable: nameOf(element) === 'table' ? namesColumns(element) : place.inTable ?? false });
   if (inRow && kind !== undefined) builder.gap('; ');
   else if (kind !== undefined && kind !== 'break') builder.gap(GAP_AFTER[kind]);
 }
 
-/** A row stays on one line: lists and line breaks in its cells are set off by semicolons. */
-function appendRow(row: MarkupElement, builder: TextBuilder, mode: BlankMode): void {
+/**
+ * A row stays on one line: lists and line breaks in its cells are set off by semicolons. Below named columns an empty cell keeps its place, so that
+ * what follows stands under its own name; in a table that lays out the page it is a margin.
+ */
+function appendRow(row: MarkupElement, builder: TextBuilder, mode: BlankMode, inTable: boolean): void {
   builder.gap(GAP_BEFORE.row);
   const several = row.children.filter((child) => isElement(child) && hasText(child)).length > 1;
+  let empty = 0;
   for (const cell of row.children) {
     if (!isElement(cell)) builder.copy(cell.text, cell.start, cell.end, mode);
-    else if (kindOf(cell) !== 'cell') appendElement(cell, builder, mode, false);
+    else if (kindOf(cell) !== 'cell') appendElement(cell, builder, mode, { inTable });
+    else if (!hasText(cell)) empty += 1;
     else {
       builder.gap(GAP_BEFORE.cell);
-      appendChildren(cell, builder, mode, several && isShort(cell));
+      if (inTable && empty > 0) builder.lead('| '.repeat(empty));
+      empty = 0;
+      appendChildren(cell, builder, mode, { inRow: several && isShort(cell) });
       builder.gap(GAP_AFTER.cell);
     }
   }
   builder.gap(GAP_AFTER.row);
+}
+
+/** Whether a table has header cells of its own, nested tables aside. */
+function namesColumns(element: MarkupElement): boolean {
+  return element.children.some((child) => isElement(child) && nameOf(child) !== 'table' && (nameOf(child) === 'th' || namesColumns(child)));
 }
 
 function isShort(cell: MarkupElement): boolean {
@@ -78,5 +95,5 @@ function hasRows(element: MarkupElement): boolean {
 }
 
 function hasText(element: MarkupElement): boolean {
-  return element.children.some((child) => (isElement(child) ? kindOf(child) !== 'skip' && hasText(child) : /\S/.test(child.text)));
+  return element.children.some((child) => (isElement(child) ? kindOf(child) !== 'skip' && !isStruckOut(child) && hasText(child) : /\S/.test(child.text)));
 }
