@@ -92,9 +92,24 @@ function chooseBranch(family: Decision, view: LineView, others: readonly string[
 function placesOf(scope: string, view: LineView, { documents }: ProcedureInput): readonly Place[] {
   const near = [...view.quotes, ...view.sentences];
   if (scope === 'near') return near;
+  if (scope === 'around') return [...near, ...following(view, documents)];
   if (scope === 'note') return allSentences(documents);
   if (scope === 'headings') return [...sentencesIn(documents, HEADINGS), ...view.quotes.filter(({ section }) => HEADINGS.has(section))];
   return [...allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
+}
+
+/** How many sentences after a quote's own still speak of it, unless one opens the next procedure. */
+const FURTHER = 3;
+const NEXT = /^\W*(?:procedure\b|\d+[.)]|(?:attention|next)\b)|\b(?:second|other|next|another) (?:lesion|site)\b/i;
+
+function following({ sentences }: LineView, documents: ProcedureInput['documents']): Place[] {
+  const all = allSentences(documents);
+  return sentences.flatMap((own) => {
+    const at = all.findIndex((one) => one.documentId === own.documentId && one.start === own.start);
+    const after = at < 0 ? [] : all.slice(at + 1, at + 1 + FURTHER).filter(({ section }) => section === own.section);
+    const end = after.findIndex(({ text }) => NEXT.test(text));
+    return end < 0 ? after : after.slice(0, end);
+  });
 }
 
 function fits(branch: Compiled, texts: readonly string[], others: readonly string[], { facts }: ProcedureInput): boolean {

@@ -47,7 +47,20 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }
+  const open = sayWholeService(views, done, input);
+  if (open) findings.push(open);
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
+}
+
+const HOSPITAL: ReadonlySet<string> = new Set(['outpatient_hospital', 'inpatient', 'emergency']);
+
+/** In a hospital the physician bills the reading alone. Whose claim it is must be known to say so: without a payer and a claim type asked for, the lines stand whole, with a word on it. */
+function sayWholeService(views: readonly (LineView & { source: ProcedureLine })[], done: ReadonlyMap<ProcedureLine, readonly ProcedureLine[]>, { facts, claimType }: ProcedureInput): ProcedureFinding | undefined {
+  if (facts.payer || claimType === 'professional' || !HOSPITAL.has(facts.setting)) return undefined;
+  const whole = views.filter(({ policy, source }) => policy?.parts === '1' && done.get(source)?.some(({ modifiers }) => !modifiers.includes('26') && !modifiers.includes('TC')));
+  if (whole.length === 0) return undefined;
+  const codes = whole.map(({ line }) => line.code);
+  return { rule: 'professional-component', severity: 'info', codes, message: `In a hospital a physician bills the professional component alone: ${codes.join(', ')} ${codes.length > 1 ? 'carry' : 'carries'} 26 once the payer or the claim type professional is given.`, source: 'CMS Physician Fee Schedule, PC/TC indicator 1', evidence: whole[0]!.line.evidence.slice(0, 1) };
 }
 
 /** A further level is on both sides where its first level is: the words of the level seldom say it again. */
