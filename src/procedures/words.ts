@@ -63,7 +63,8 @@ function stemsOf(word: string): readonly string[] {
   let known = stems.get(word);
   if (!known) {
     known = makeStems(word);
-    if (stems.size < 50_000) stems.set(word, known);
+    // figures, new in every note, would fill it
+    if (stems.size < 50_000 && !/\d/.test(word)) stems.set(word, known);
   }
   return known;
 }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ModelInfo } from '../engine.js';
 import { ChartcodeError, type ErrorCode } from '../errors.js';
+import { boundHeapGrowth } from './bound-heap-growth.js';
 import type { CallName, FromWorker, WorkerCalls, WorkerSetup } from './messages.js';
 
 interface Task { call: CallName; input: unknown; resolve(value: unknown): void; reject(error: Error): void }
@@ -22,6 +23,7 @@ export class EnginePool {
 
   /** Starts `workers` threads and resolves when each has loaded its model. Rejects with the E2xx or E3xx of the first that could not. */
   static async start(setup: WorkerSetup, workers: number): Promise<EnginePool> {
+    boundHeapGrowth();
     const pool = new EnginePool(setup);
     try {
       await Promise.all(Array.from({ length: workers }, () => pool.#spawn()));

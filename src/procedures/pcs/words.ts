@@ -53,8 +53,8 @@ export class PatternIndex {
       const prefix = this.prefixes.get(word.slice(0, length));
       if (prefix !== undefined) found.push(prefix);
     }
-    // notes repeat few words often; the bound keeps a hostile text from growing the map
-    if (this.kept.size < 50_000) this.kept.set(word, found);
+    // notes repeat few words often; the bound keeps a hostile text from growing the map, and figures, new in every note, would fill it
+    if (this.kept.size < 50_000 && !/\d/.test(word)) this.kept.set(word, found);
     return found;
   }
 }
