@@ -8,6 +8,7 @@ import type { Engine } from '../../src/engine.js';
 import { createApp } from '../../src/server/app.js';
 import { type Claim, ClaimSchema } from '../../src/types.js';
 import { verifyInstallation } from '../../src/verify.js';
+import { makeSimulatedRecord } from '../helpers/simulated-record.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const note = readFileSync(join(ROOT, 'training-data/example-note.txt'), 'utf8');
@@ -100,6 +101,20 @@ describe('callers with the real engine', () => {
     expect(response.status).toBe(200);
     const body = ClaimSchema.parse(await response.json());
     expect(body.codes).toEqual(claim.codes);
+  });
+
+  it('codes the last visit of a simulated record from FHIR, its note once, the note of an earlier visit left out and named', async () => {
+    const response = await createApp(engine).request('/v1/claims', { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(makeSimulatedRecord()) });
+    expect(response.status).toBe(200);
+    const visit = ClaimSchema.parse(await response.json());
+    const [written, context, ...more] = visit.documents ?? [];
+    expect([written?.type, context?.id, more.length]).toEqual(['history_and_physical', 'context', 0]);
+    expect(visit).toMatchObject({ setting: 'office', decision: { reasons: expect.arrayContaining(['unread-content: 1']) as unknown } });
+    const diagnoses = visit.codes.filter(({ system }) => system === 'ICD-10-CM').map(({ code }) => code);
+    expect(diagnoses).toEqual(expect.arrayContaining(['E11.319', 'I10']));
+    expect(diagnoses[0]).toBe('E11.319');
+    expect(diagnoses).not.toContain('J20.9');
+    for (const { documentId, start, end, text } of visit.codes.flatMap(({ evidence }) => evidence)) expect(visit.documents?.find(({ id }) => id === documentId)?.text.slice(start, end)).toBe(text);
   });
 
   it('prints the claim on the command line', async () => {
