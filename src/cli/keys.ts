@@ -76,7 +76,7 @@ function print(keys: readonly ApiKey[], asJson: boolean, { stdout }: CliContext)
   }
   for (const { id, role, name, createdAt, expiresAt, revokedAt, ratePerMinute } of keys)
     stdout.write(
-      `${[id, role.padEnd(7), `since ${createdAt.slice(0, 10)}`, ...(expiresAt === null ? [] : [`until ${expiresAt}`]), ...(revokedAt === null ? [] : [`revoked ${revokedAt}`]), ...(ratePerMinute === null ? [] : [`${ratePerMinute}/min`]), cleanText(name)].join('  ')}\n`,
+      `${[id, role.padEnd(7), `since ${createdAt.slice(0, 10)}`, ...(expiresAt === null ? [] : [`until ${expiresAt}`]), ...(revokedAt === null ? [] : [`${Date.parse(revokedAt) > Date.now() ? 'ends' : 'revoked'} ${revokedAt}`]), ...(ratePerMinute === null ? [] : [`${ratePerMinute}/min`]), cleanText(name)].join('  ')}\n`,
     );
 }
 

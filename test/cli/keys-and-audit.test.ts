@@ -73,3 +73,9 @@ describe('chartcode audit', () => {
     expect(JSON.parse((await run(['audit', 'verify', '--json'])).out)).toMatchObject({ ok: false, problem: { seq: 3, kind: 'edited' } });
   });
 });
+
+it('says of a key that still has its grace when it ends', async () => {
+  const { id } = JSON.parse((await run(['keys', 'create', '--role', 'client', '--name', 'Laboratory', '--json'])).out) as { id: string };
+  await run(['keys', 'rotate', id, '--grace', '24']);
+  expect((await run(['keys', 'list'])).out).toMatch(new RegExp(`^${id} .* ends 20`, 'm'));
+});
