@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From raw data to a verified package: build.sh [--short] PACKAGE_DIR. Steps that are done are skipped, so an interrupted run goes on where it stopped.
-# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_SMALL, NOTES, BOTH_FOLDS (README.md).
+# --short: about ten minutes, small data, the open notes alone. Settings by environment: PYTHON, WORK, MINUTES_LINKER, MINUTES_TAGGER, MINUTES_SMALL, NOTES, ONE_FOLD (README.md).
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; root="$(cd "$here/../.." && pwd)"
 usage() { echo "usage: build.sh [--short] PACKAGE_DIR" >&2; exit 2; }
@@ -21,7 +21,8 @@ else
   export CHARTCODE_SHARED="${CHARTCODE_SHARED:-$(realpath -m "$root/../shared")}"
   linker="${MINUTES_LINKER:-45}" tagger="${MINUTES_TAGGER:-46}" small="${MINUTES_SMALL:-0}" notes="${NOTES:-1000000}" quick=
 fi
-both="${BOTH_FOLDS:-}"
+both=yes
+if [ -n "$short" ] || [ -n "${ONE_FOLD:-}" ] || [ "$small" != 0 ] || [ ! -s "$CHARTCODE_SHARED/datasets/claims/dev.jsonl.gz" ]; then both=; fi # the joint needs notes that no pair has seen
 dumps=("$work/dump-1") whole="$work/dump-1" # what the trees are fitted on; with both folds the two joined
 [ -z "$both" ] || dumps+=("$work/dump-0") whole="$work/dump-all"
 export CHARTCODE_LABELS="$work/labels"
@@ -51,11 +52,24 @@ export_package() { # OUT ENCODERS: linker and support model, tokenizer, lexicon
     cp "$model/tokenizer.json" "$model/tokenizer_config.json" "$1/" && ts build-lexicon.ts "$1/lexicon.txt.gz"
 }
 package_of_fold() { export_package "$work/package-$1" "$2" && cp "$package/note-words.bin" "$work/package-$1/" && ts make-manifest.ts "$work/package-$1"; } # FOLD ENCODERS
-dump() { ts dump-features.ts --package "$work/package-0" --limit "$notes" --cache "$work/cache" "$@"; }
+dump() { ts dump-features.ts --package "$work/package-$encoders" --limit "$notes" --cache "$work/cache" "$@"; }
 notes_of_fold() { # FOLD OTHER: features of the notes of FOLD by the models of OTHER, with what was counted on OTHER
   ts dump-features.ts --package "$work/package-$2" --limit "$notes" --cache "$work/cache" --rates "$work/rates-$2.json" --folds "$work/folds.json" --fold "$1" --note-words "$work/note-words" --out "$work/dump-$1"
 }
-scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" && ts check-trees.ts --dump "$whole" --scorer "$package/scorer.json"; }
+linker_of_all() { # what two linkers know that saw a half of the notes each, and two short runs from there on all notes, averaged
+  local minutes; minutes="$(awk "BEGIN { print $linker * .45 }")"
+  py average_linkers.py --out "$work/linker-mean" "$work/linker-0" "$work/linker-1" &&
+    py train_linker.py --out "$work/linker-a" --from "$work/linker-mean" --minutes "$minutes" --note-fold all --procedures --seed 11 --lr 8e-5 --table-lr .004 --resume &&
+    py train_linker.py --out "$work/linker-b" --from "$work/linker-mean" --minutes "$minutes" --note-fold all --procedures --seed 12 --lr 8e-5 --table-lr .004 --resume &&
+    py average_linkers.py --out "$work/linker-all" "$work/linker-a" "$work/linker-b" && ln -sfn tagger-0 "$work/tagger-all"
+}
+same_notes() { # one set of notes read by each pair: what join_dumps.py brings their columns together by
+  local pair
+  py unseen_notes.py "$work/same.jsonl" && for pair in 0 1 all; do
+    ts dump-features.ts --package "$work/package-$pair" --cache "$work/cache" --rates "$work/rates-all.json" --notes "$work/same.jsonl" --out "$work/same-$pair" || return
+  done
+}
+scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" ${both:+--rounds 500 --rate .04} && ts check-trees.ts --dump "$whole" --scorer "$package/scorer.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
     py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
@@ -101,12 +115,16 @@ fi
 step note-words py train_note_words.py --out "$package/note-words.bin" --oof "$work/note-words"
 step package-0 package_of_fold 0 "$encoders"
 step dump-1 notes_of_fold 1 0
-if [ -n "$both" ]; then # a second pair of models, only to read the notes that the first pair was trained on
+if [ -n "$both" ]; then # a second pair of models, to read the notes that the first pair was trained on; then the linker that ships, which has seen all
   step linker-1 py train_linker.py --out "$work/linker-1" --minutes "$linker" --note-fold 1 --procedures --resume $quick
   step tagger-1 py train_tagger.py --out "$work/tagger-1" --init "$work/linker-1" --minutes "$tagger" --note-fold 1 --resume
   step package-1 package_of_fold 1 1
   step dump-0 notes_of_fold 0 1
-  step join py join_dumps.py --out "$whole" "${dumps[@]}"
+  step linker-all linker_of_all
+  encoders=all
+  step package-all package_of_fold all all
+  step same-notes same_notes
+  step join py join_dumps.py --out "$whole" --read "$work/same-0" "$work/same-1" --to "$work/same-all" "${dumps[@]}"
 fi
 step scorer scorer
 step first-listed py train_first_listed.py --dump "$whole" --out "$package/scorer-first-listed.json"

@@ -1,8 +1,8 @@
 """Makes PyTorch checkpoints from a package's ONNX files, for those who have no checkpoint: int8 weights times their scales (rounded once; not the exact weights that were exported).
 
-  import_package.py --package models/chartcode-icd10cm-2026.1 --out work/shipped --note-fold 0     # writes OUT/linker.pt and, where the package has one, OUT/tagger.pt
+  import_package.py --package models/chartcode-icd10cm-2026.1 --out work/shipped     # writes OUT/linker.pt and, where the package has one, OUT/tagger.pt
 
-`--note-fold` says which notes the package's linker and support model saw ('0', '1' or 'all'; the model card says it): the out-of-fold guard keeps it."""
+Which notes the package's linker and support model saw stands in its training.json; for a package without one `--note-fold` ('0', '1' or 'all') says it. The out-of-fold guard keeps it."""
 import argparse, json, os
 import onnx
 import torch
@@ -63,15 +63,23 @@ def encoder_state(state):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--package', required=True); a.add_argument('--out', required=True); a.add_argument('--note-fold', required=True)
+    a.add_argument('--package', required=True); a.add_argument('--out', required=True); a.add_argument('--note-fold')
     a = a.parse_args()
     manifest = json.load(open(os.path.join(a.package, 'manifest.json')))
     os.makedirs(a.out, exist_ok=True)
-    notes = {'note_fold': a.note_fold, 'note_folds': checkpoints.seen_folds(a.note_fold), 'folds_sha256': checkpoints.folds_digest(sources.fold_of_notes(sources.training_notes()))}
+    record = os.path.join(a.package, 'training.json')
+    seen = json.load(open(record)) if os.path.exists(record) else {}
+
+    def notes_of(part):
+        if part in seen:
+            return {'note_folds': seen[part]['noteFolds'], 'folds_sha256': seen[part]['foldsSha256'], 'seen': seen[part]['examples' if part == 'linker' else 'tokens']}
+        if not a.note_fold:
+            checkpoints.fail(record, f'does not say which notes the {part} saw: --note-fold says it')
+        return {'note_fold': a.note_fold, 'note_folds': checkpoints.seen_folds(a.note_fold), 'folds_sha256': checkpoints.folds_digest(sources.fold_of_notes(sources.training_notes())), 'seen': None}
     state, table = read_weights(os.path.join(a.package, manifest['linker']['file']))
     listed = manifest.get('procedures')
     procedures = open(os.path.join(a.package, listed['file']), encoding='utf8').read().split() if listed else []
-    ck = {'encoder': encoder_state(state), 'table': table.T.contiguous(), 'procedures': procedures, 'state': {**notes, 'seen': None}}
+    ck = {'encoder': encoder_state(state), 'table': table.T.contiguous(), 'procedures': procedures, 'state': notes_of('linker')}
     billable = sources.read_order()[0]
     checkpoints.check_labels(ck, a.package, billable)
     ck['state']['labels'] = checkpoints.label_digest(billable, procedures)
@@ -79,7 +87,7 @@ def main():
     if manifest.get('support'):
         state, _ = read_weights(os.path.join(a.package, manifest['support']['file']))
         model = {**{'encoder.' + k: v for k, v in encoder_state(state).items()}, **{k: v for k, v in state.items() if k.startswith('head.')}}
-        torch.save({'model': model, 'state': {**notes, 'classes': CLASSES, 'seen': None}}, os.path.join(a.out, 'tagger.pt'))
+        torch.save({'model': model, 'state': {**notes_of('tagger'), 'classes': CLASSES}}, os.path.join(a.out, 'tagger.pt'))
     print('wrote', a.out, 'labels', len(ck['table']))
 
 

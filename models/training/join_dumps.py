@@ -1,6 +1,7 @@
 """One dump of features from several, and back: trees are fitted on all notes, each note's features from models that did not see it.
+The package has a third pair of models: same-* are one set of notes that none has seen, read by the pair of each dump and by the package's.
 
-  python join_dumps.py --out work/dump work/dump-fold-1 work/dump-fold-0       # columns of the second brought to the distribution that they have in the first
+  python join_dumps.py --out work/dump --read work/same-0 work/same-1 --to work/same-all work/dump-fold-1 work/dump-fold-0
   python join_dumps.py --split work/dump work/dump-fold-1 work/dump-fold-0     # out-of-fold log-odds of the joined dump into its parts"""
 import argparse, json, os, shutil
 import numpy as np
@@ -15,21 +16,24 @@ def rows_of(folder):
 
 
 LEAST_VALUES = 1000  # columns with so many different values are measures of linker or support model; the others are counts, marks and facts
+STEPS = np.linspace(0, 1, 2001)
 
 
-def align(x, like):
-    """Two pairs of models give the same text other cosines and chances; notes fell to the folds by chance, so every such column should be distributed alike.
-    Rank for rank, the values of `x` (rows x columns) become those of `like`; 0 and -1 (absent) stay."""
+def carry(x, read, to):
+    """`read` and `to` (rows x columns) are the same notes read by two pairs of models; the values of `x`, which is of the first pair, become what the second gives at the same rank."""
     x = x.copy()
     for column in range(x.shape[1]):
-        mine, theirs = x[:, column], like[:, column]
-        here, there = (mine != 0) & (mine != -1), (theirs != 0) & (theirs != -1)
-        if min(len(np.unique(mine[here])), len(np.unique(theirs[there]))) < LEAST_VALUES:
+        mine, theirs = read[:, column], to[:, column]
+        here, there = mine[(mine != 0) & (mine != -1)], theirs[(theirs != 0) & (theirs != -1)]
+        if min(len(np.unique(here)), len(np.unique(there))) < LEAST_VALUES:
             continue
-        values, inverse, counts = np.unique(mine[here], return_inverse=True, return_counts=True)
-        rank = (np.cumsum(counts) - counts / 2) / counts.sum()
-        ordered = np.sort(theirs[there])
-        x[here, column] = np.interp(rank, (np.arange(len(ordered)) + .5) / len(ordered), ordered)[inverse]
+        at = (x[:, column] != 0) & (x[:, column] != -1)
+        known, given = np.quantile(here, STEPS), np.quantile(there, STEPS)
+        known, first = np.unique(known, return_index=True)
+        last = np.append(first[1:], len(given)) - 1
+        given = (given[first] + given[last]) / 2
+        values = x[at, column]
+        x[at, column] = np.interp(values, known, given) + np.clip(values - known[-1], 0, None) + np.clip(values - known[0], None, 0)
     return x
 
 
@@ -37,14 +41,14 @@ def features_of(folder, width):
     return np.fromfile(os.path.join(folder, 'features.f32'), dtype=np.float32).reshape(-1, width)
 
 
-def join(out, folders):
-    names = [json.load(open(os.path.join(folder, 'names.json'))) for folder in folders]
+def join(out, folders, read, to):
+    names = [json.load(open(os.path.join(folder, 'names.json'))) for folder in [*folders, *read, to]]
     if any(n != names[0] for n in names):
         raise SystemExit('error: the dumps have other columns: ' + ', '.join(folders))
     os.makedirs(out, exist_ok=True)
     json.dump(names[0], open(os.path.join(out, 'names.json'), 'w'))
-    first = features_of(folders[0], len(names[0]))
-    np.concatenate([first, *(align(features_of(folder, len(names[0])), first) for folder in folders[1:])]).tofile(os.path.join(out, 'features.f32'))
+    like = features_of(to, len(names[0]))
+    np.concatenate([carry(features_of(folder, len(names[0])), features_of(same, len(names[0])), like) for folder, same in zip(folders, read)]).tofile(os.path.join(out, 'features.f32'))
     for part in PARTS:
         with open(os.path.join(out, part + '.tmp'), 'wb') as joined:
             for folder in folders:
@@ -70,12 +74,15 @@ def main():
     a = argparse.ArgumentParser()
     to = a.add_mutually_exclusive_group(required=True)
     to.add_argument('--out'); to.add_argument('--split')
+    a.add_argument('--read', nargs='+', default=[], help='dumps of one set of notes by the pair of each dump'); a.add_argument('--to', help="the same set's dump by the pair of the package")
     a.add_argument('folders', nargs='+')
-    a = a.parse_args()
+    parser, a = a, a.parse_args()
+    if a.out and (not a.to or len(a.read) != len(a.folders)):
+        parser.error('--out needs --to, and in --read one dump for each that is joined')
     for folder in a.folders:
         check_dump(folder)
     if a.out:
-        join(a.out, a.folders)
+        join(a.out, a.folders, a.read, a.to)
     else:
         split(a.split, a.folders)
 

@@ -42,7 +42,7 @@ def accuracy(score, label, notes, usable, total):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=150)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=80)
     a = a.parse_args()
     check_dump(a.dump)
     params = {**PARAMS, 'num_leaves': 31, 'min_data_in_leaf': 30, 'feature_fraction': .4}
