@@ -23,11 +23,11 @@ def main():
     for sample in sources.read_jsonl(samples) if samples else []:
         name, text = f"mts-{sample['sample_id']}", sample['text']
         if name not in seen and opening(text) not in texts and len(text) >= SHORTEST:
-            notes.append({'id': name, 'source': 'mtsamples', 'document_type': 'progress_note', 'encounter': {'id': name, 'text': text}, 'diagnoses': [], 'procedures': [], 'not_coded': []})
+            notes.append({'id': name, 'source': 'mtsamples', 'document_type': 'progress_note', 'encounter': {'id': name, 'text': text}})
     if not notes:
         raise SystemExit('error: no note is left that training has not seen: ../shared/datasets is absent')
     with open(out + '.tmp', 'w') as f:
-        f.writelines(json.dumps({**note, 'diagnoses': [], 'procedures': []}) + '\n' for note in notes)
+        f.writelines(json.dumps({**note, 'diagnoses': [], 'procedures': [], 'not_coded': []}) + '\n' for note in notes)
     os.replace(out + '.tmp', out)
     print(len(notes), 'notes that no training saw')
 

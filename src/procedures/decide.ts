@@ -1,4 +1,5 @@
 // Which number of a decision family stands, from facts that the note states: the first branch of data/decisions.json that fits a line's words decides.
+import { either } from './patterns.js';
 import table from './data/decisions.json' with { type: 'json' };
 import { readCodeSet, type CodeTest } from './lines/code-ranges.js';
 import zoneTable from './data/zones.json' with { type: 'json' };
@@ -31,7 +32,6 @@ interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'wi
   levels: { words: RegExp; from: number; to: number } | undefined;
 }
 
-const either = (patterns: string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
 const compile = (branch: Branch): Compiled => ({
   ...branch, says: either(branch.says), also: either(branch.also), not: either(branch.not),
   beside: branch.beside && readCodeSet(branch.beside), without: branch.without && readCodeSet(branch.without),

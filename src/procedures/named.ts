@@ -1,4 +1,5 @@
 // Procedures that a note names as done in words that leave no doubt, where the trees gave no line for them: rows of data/named.json.
+import { either } from './patterns.js';
 import table from './data/named.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
@@ -21,14 +22,13 @@ interface NamedRow {
   from?: number; under?: number;
 }
 
-const either = (patterns: readonly string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
 const ROWS = (table.rows as NamedRow[]).map((row) => ({
-  ...row, says: either(row.says)!, not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]),
+  ...row, says: either(row.says), not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]),
 }));
 type Row = (typeof ROWS)[number];
 /** The second sentence may name the other side. */
 const MAX_QUOTES = 2;
-const DENIED = either(table.denied)!;
+const DENIED = either(table.denied);
 const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.indication, ...zoneTable.zones.diagnosis]);
 const OPERATIVE = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body]);
 

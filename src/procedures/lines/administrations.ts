@@ -1,4 +1,5 @@
 // Drugs that a note says were given by needle here, and the numbers of the giving: infusion, push or shot, by route, time and order of initial services.
+import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import table from './administrations.json' with { type: 'json' };
 import { readCodeSet } from './code-ranges.js';
@@ -12,9 +13,8 @@ type Route = 'push' | 'infusion' | 'shot';
 /** One drug given: `minutes` of an infusion where they are stated. */
 export interface Administration { code: string; route: Route; minutes: number | undefined; /** By the clock, in minutes of the day. */ span: [number, number] | undefined; place: Place }
 
-const any = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'i');
-const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, any(table.routes[route])] as const);
-export const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [any(table.performed), any(table.denied), any(table.byMouth), new RegExp(table.salts)];
+const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, either(table.routes[route])] as const);
+export const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [either(table.performed), either(table.denied), either(table.byMouth), new RegExp(table.salts)];
 const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
 /** A number without a unit where the dose stands: the drug was given, how much of it is to be asked. */
 const BARE_DOSE = new RegExp(table.bareDose, 'i');

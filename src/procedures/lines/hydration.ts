@@ -1,4 +1,5 @@
 // Hydration by vein: its numbers go by minutes of its own and by what else was given that day, and the first of a day's givings alone is an initial one.
+import { either } from '../patterns.js';
 import type { Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { DENIED, PERFORMED, readAdministrations, spanIn } from './administrations.js';
@@ -9,8 +10,7 @@ import { allSentences, sentencesOver, toEvidence } from './read-note.js';
 import { readMinutes, unitsOf } from './time-units.js';
 
 const { initial, further, least, initials } = table.hydration;
-const any = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'i');
-const [FLUIDS, PURPOSE, NOT] = [any(table.hydration.fluids), any(table.hydration.purpose), any(table.hydration.not)];
+const [FLUIDS, PURPOSE, NOT] = [either(table.hydration.fluids), either(table.hydration.purpose), either(table.hydration.not)];
 const DRUG_GIVING = readCodeSet(['96365-96368', '96374-96375', '96409-96417']);
 const SOURCE = 'CMS Claims Processing Manual, chapter 12, section 30.5 (hydration; one initial service)';
 

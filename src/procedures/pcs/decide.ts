@@ -1,16 +1,15 @@
 // Characters that the words of a note settle: rows of data/decisions.json change single characters of a code, or take it away; results stay inside the tables.
+import { either } from '../patterns.js';
 import type { Edition } from '../../reference/types.js';
-import type { ProcedureLine } from '../types.js';
 import { HEADINGS } from '../lines/find-side.js';
 import { allSentences, viewLines } from '../lines/read-note.js';
-import type { ProcedureInput } from '../types.js';
+import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { settleLevels } from './levels.js';
 import zoneTable from '../data/zones.json' with { type: 'json' };
 import table from './data/decisions.json' with { type: 'json' };
 
 interface Row { name: string; code: string; /** Seven characters, a dot keeps the code's own; null takes the code away. */ to: string | null; scope: string; says?: string[]; also?: string[]; not?: string[]; documentTypes?: string[] }
 
-const either = (patterns: readonly string[] | undefined): RegExp | undefined => (patterns ? new RegExp(patterns.join('|'), 'i') : undefined);
 const ROWS = (table.rows as Row[]).map((row) => ({ ...row, code: new RegExp(`^(?:${row.code})$`), says: either(row.says), also: either(row.also), not: either(row.not) }));
 const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan, ...zoneTable.zones.indication]);
 
