@@ -1,4 +1,5 @@
 """Trains the trees of the first-listed choice on dumped features, beside train_scorer.py whose out-of-fold log-odds (oof.f32) it reads.
+They rank the likely candidates of a note (LambdaRank); a logistic line through the out-of-fold scores makes log-odds of them.
 
   python train_first_listed.py --dump work/dump --out package/scorer-first-listed.json [--dev work/dump-dev]
 
@@ -6,11 +7,37 @@ Writes first.f32 (out-of-fold log-odds, a row each) into the dump folder, and in
 import argparse, json, os
 import numpy as np
 import lightgbm as lgb
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from check_data import check_dump
 from train_scorer import PARAMS, flatten, read_dump
 
-LEAST = -3.0  # scoring/index.ts LEAST_FIRST
+LEAST = -3.0  # src/scoring/score-rows.ts LEAST_FIRST
+COMPARED = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'scoring', 'within-note.json')))['columns']
+RANKING = {**PARAMS, 'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 31, 'feature_fraction': .4}
+
+
+def within_note(x, names, notes, usable):
+    """src/scoring/within-note.ts: for the usable rows of each note, how far each compared column is below its greatest value, and how many rows have a greater one."""
+    columns = [names.index(name) for name in COMPARED]
+    out = np.zeros((len(x), 2 * len(columns)), dtype=np.float32)
+    order = np.flatnonzero(usable)[np.argsort(notes[usable], kind='stable')]
+    for rows in np.split(order, np.flatnonzero(notes[order][1:] != notes[order][:-1]) + 1):
+        values = x[np.ix_(rows, columns)]
+        if len(rows):
+            out[rows] = np.hstack([values - values.max(0), (values[None] > values[:, None]).sum(1)])
+    return [f'{name}_below_best' for name in COMPARED] + [f'{name}_rank' for name in COMPARED], out
+
+
+def fit(x, y, notes, rows, rounds):
+    """Trees that rank the rows of a note."""
+    rows = rows[np.argsort(notes[rows], kind='stable')]
+    return lgb.train(RANKING, lgb.Dataset(x[rows], y[rows].astype(int), group=np.unique(notes[rows], return_counts=True)[1]), rounds)
+
+
+def scaled(trees, slope, offset):
+    """The same trees as log-odds: leaves times `slope`, and a tree of one leaf for the offset."""
+    return [{**tree, 'leaf': [round(value * slope, 6) for value in tree['leaf']]} for tree in trees] + [{'feature': [], 'threshold': [], 'left': [], 'right': [], 'leaf': [round(offset, 6)]}]
 
 
 def read(folder):
@@ -23,13 +50,10 @@ def read(folder):
             first[note['id']] = {c.replace('.', '') for d in note['diagnoses'] if d['role'] == 'first_listed' for c in [d['code'], *d.get('alternatives', []), *d.get('first_listed_alternatives', [])]}
             refused += ['refused' in d for d in note['drafts']]
     refused = np.array(refused)
-    best = {}
-    for note, value, no in zip(notes, logit, refused):
-        if not no:
-            best[note] = max(best.get(note, -99.), value)
-    below = np.array([value - best.get(note, value) for note, value in zip(notes, logit)], dtype=np.float32)
     label = np.array([r['code'] in first[r['note']] for r in rows])
-    return names + ['logit', 'logit_below_best'], np.column_stack([x, logit, below]), label, notes, (logit >= LEAST) & ~refused, logit
+    names, x, usable = names + ['logit'], np.column_stack([x, logit]), (logit >= LEAST) & ~refused
+    more, compared = within_note(x, names, notes, usable)
+    return names + more, np.column_stack([x, compared]), label, notes, usable, logit
 
 
 def accuracy(score, label, notes, usable, total):
@@ -42,25 +66,25 @@ def accuracy(score, label, notes, usable, total):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=80)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=110)
     a = a.parse_args()
     check_dump(a.dump)
-    params = {**PARAMS, 'num_leaves': 31, 'min_data_in_leaf': 30, 'feature_fraction': .4}
     names, x, y, notes, usable, logit = read(a.dump)
     oof = np.full(len(y), -99, dtype=np.float32)
     for train, test in GroupKFold(4).split(x, y, notes):
-        train = train[usable[train]]
-        model = lgb.train(params, lgb.Dataset(x[train], y[train], feature_name=names), a.rounds)
-        oof[test] = model.predict(x[test], raw_score=True)
+        oof[test] = fit(x, y, notes, train[usable[train]], a.rounds).predict(x[test], raw_score=True)
+    line = LogisticRegression(C=1e6).fit(oof[usable, None], y[usable])
+    slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
+    oof = (slope * oof + offset).astype(np.float32)
     oof.tofile(os.path.join(a.dump, 'first.f32'))
     total = len(set(notes))
-    print('out of fold, best of kept candidates:', round(accuracy(oof, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(oof, y, notes, usable, total), 4))
-    model = lgb.train(params, lgb.Dataset(x[usable], y[usable], feature_name=names), a.rounds)
-    dump = model.dump_model()
-    json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': [flatten(t) for t in dump['tree_info']], 'rates': {'code': {}, 'category': {}, 'reported': {}}}, open(a.out, 'w'), separators=(',', ':'))
+    print('out of fold, best of kept candidates:', round(accuracy(oof, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(oof, y, notes, usable, total), 4), 'slope', round(slope, 3))
+    model = fit(x, y, notes, np.flatnonzero(usable), a.rounds)
+    trees = scaled([flatten(t) for t in model.dump_model()['tree_info']], slope, offset)
+    json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, open(a.out, 'w'), separators=(',', ':'))
     if a.dev:
         _, dx, dy, dn, du, dl = read(a.dev)
-        p = model.predict(dx, raw_score=True).astype(np.float32)
+        p = (slope * model.predict(dx, raw_score=True) + offset).astype(np.float32)
         p.tofile(os.path.join(a.dev, 'first.f32'))
         print('dev, kept:', accuracy(p, dy, dn, du & (dl >= 0), len(set(dn))), 'all:', accuracy(p, dy, dn, du, len(set(dn))))
 

@@ -2,9 +2,12 @@
 import type { DraftCode } from '../types.js';
 import { FEATURE_NAMES } from './features/index.js';
 import { predictLogit, type Scorer } from './trees.js';
+import { COMPARED_NAMES, compareWithinNote, WITHIN_NOTE_NAMES } from './within-note.js';
 
-/** Columns that the trees of the first-listed choice read: the candidate's own, its log-odds, and how far it is below the note's best. */
-export const FIRST_LISTED_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit', 'logit_below_best'];
+const OWN_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit'];
+/** Columns that the trees of the first-listed choice read: the candidate's own, its log-odds, and how both stand among the likely ones of the note. */
+export const FIRST_LISTED_NAMES: readonly string[] = [...OWN_NAMES, ...WITHIN_NOTE_NAMES];
+const COMPARED = COMPARED_NAMES.map((name) => OWN_NAMES.indexOf(name));
 /** Candidates with lower log-odds are never first-listed. */
 const LEAST_FIRST = -3;
 
@@ -13,18 +16,20 @@ export interface ScoredRow extends Pick<DraftCode, 'code' | 'logit' | 'evidence'
 
 /** Drafts of a note's candidates, best first. `probability` is filled by calibration. */
 export function draftRows(rows: readonly ScoredRow[], firstListed: Scorer | undefined): DraftCode[] {
-  const best = rows.reduce((max, { logit }) => Math.max(max, logit), Number.NEGATIVE_INFINITY);
+  const first = firstListed ? weighFirstListed(rows, firstListed) : new Map<ScoredRow, number>();
   return rows
-    .map(({ code, logit, features, evidence, sources }) => ({
-      system: 'ICD-10-CM' as const, code, logit, ...(firstListed && logit >= LEAST_FIRST ? { firstLogit: predictLogit(firstListed, withScore(features, logit, logit - best)) } : {}),
-      probability: 0, evidence, sources, flags: [],
-    }))
+    .map((row) => {
+      const { code, logit, evidence, sources } = row;
+      const firstLogit = first.get(row);
+      return { system: 'ICD-10-CM' as const, code, logit, ...(firstLogit === undefined ? {} : { firstLogit }), probability: 0, evidence, sources, flags: [] };
+    })
     .sort((a, b) => b.logit - a.logit || (a.code < b.code ? -1 : 1));
 }
 
-function withScore(features: Float32Array, logit: number, below: number): Float32Array {
-  const row = new Float32Array(features.length + 2);
-  row.set(features);
-  row.set([logit, below], features.length);
-  return row;
+/** Log-odds of being first-listed, of the candidates that may be. */
+function weighFirstListed(rows: readonly ScoredRow[], scorer: Scorer): Map<ScoredRow, number> {
+  const likely = rows.filter(({ logit }) => logit >= LEAST_FIRST);
+  const own = likely.map(({ features, logit }) => Float32Array.of(...features, logit));
+  const compared = compareWithinNote(own, COMPARED);
+  return new Map(likely.map((row, i) => [row, predictLogit(scorer, Float32Array.of(...own[i]!, ...compared[i]!))]));
 }

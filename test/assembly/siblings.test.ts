@@ -52,7 +52,11 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['O99.013', 'G1P0 at 24w5d gestation. Anemia of pregnancy, started on iron.', 'Anemia of pregnancy', 'O99012'],
     ['O99.019', 'Intrauterine pregnancy at 32 weeks gestation with anemia of pregnancy.', 'anemia of pregnancy', 'O99013'],
   ],
-  gestation: [['Z3A.00', 'Intrauterine pregnancy at 40 and 6/7 weeks gestation.', 'Intrauterine pregnancy', 'Z3A40']],
+  gestation: [
+    ['Z3A.00', 'Intrauterine pregnancy at 40 and 6/7 weeks gestation.', 'Intrauterine pregnancy', 'Z3A40'],
+    ['Z3A.00', 'Intrauterine pregnancy at 39 and 1/7th weeks.', 'Intrauterine pregnancy', 'Z3A39'],
+    ['Z3A.00', 'Pregnancy, 36.4 weeks by dates.', 'Pregnancy', 'Z3A36'],
+  ],
   'diabetes-type': [['E11.9', 'Type 1 diabetes mellitus, on an insulin pump.', 'Type 1 diabetes mellitus', 'E109']],
   glycemia: [
     ['E11.9', 'Type 2 diabetes with hyperglycemia.', 'Type 2 diabetes with hyperglycemia', 'E1165'],
