@@ -1,11 +1,11 @@
 // All candidates of a note with their feature rows: what training dumps and what the trees read.
 import type { DiagnosisCodes } from '../reference/types.js';
-import type { Evidence, RejectReason } from '../types.js';
+import type { Evidence } from '../types.js';
 import { collectCandidates } from './candidates.js';
 import { chooseEvidence } from './evidence.js';
 import { buildCandidateContext, buildNoteContext, type CandidateContext } from './features/context.js';
 import { computeFeatures } from './features/index.js';
-import { settleAssertion } from './settle-assertion.js';
+import { type Refusal, settleAssertion } from './settle-assertion.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
 /** A candidate with its feature row, before the trees: what training dumps and what `scoreNote` predicts on. */
@@ -15,7 +15,7 @@ export interface FeatureRow {
   evidence: Evidence[];
   sources: string[];
   /** Why the note does not assert the code, whatever the trees say of it. */
-  refused: RejectReason | undefined;
+  refused: Refusal | undefined;
 }
 
 /** All candidates of a note with their features and evidence. Pure. */

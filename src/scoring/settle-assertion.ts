@@ -1,7 +1,11 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
 import type { Assertion, Mention, RejectReason } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
+import { findOtherMeaning } from './other-meaning.js';
 import type { Support } from './types.js';
+
+/** Why a candidate is none: the note does not assert it, or its words mean something else. */
+export type Refusal = RejectReason | 'other-meaning';
 
 /** Clauses nearly as strong as the strongest also speak. */
 const NEAR = 0.1;
@@ -15,11 +19,11 @@ export function speaksAgainst(a: Assertion, code: string): boolean {
 }
 
 /**
- * The reason why no clause asserts the code, undefined when one does.
+ * The reason why no clause asserts the code, undefined when one does. Words that mean something else assert nothing.
  * Negated, family and hypothetical conditions are never reported; uncertain ones not outside inpatient care (guidelines II.H, IV.H).
  * Past conditions are left to the scorer: "history of" stands before many that are present.
  */
-export function settleAssertion(c: CandidateContext): RejectReason | undefined {
+export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const { mentions, facts } = c.note.input;
   const { code, support } = c.candidate;
   const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
@@ -35,8 +39,9 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
   return a.mention !== b.mention && x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
 }
 
-function reasonOf(mention: Mention, code: string, inpatient: boolean): RejectReason | undefined {
+function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
+  if (findOtherMeaning(mention, code)) return 'other-meaning';
   if (a.negated) return 'negated';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;

@@ -17,3 +17,9 @@ describe('hypertension and kidney disease', () => {
     expect(check(...codes)).toEqual([]);
   });
 });
+
+describe('codes that a neighbour rules out', () => {
+  it.each([[['O03.4', 'Z3A.12'], ['O03.4']], [['N47.1', 'Z41.2'], ['N47.1']], [['Z41.2', 'Q54.0'], ['Q54.0']], [['Z33.2', 'Z3A.10'], ['Z33.2']], [['O13.3', 'Z3A.30'], ['O13.3', 'Z3A.30']], [['Z38.00', 'Z41.2'], ['Z38.00', 'Z41.2']]])('%j leaves %j', (codes, left) => {
+    expect(applyRules(claimOf(...codes), OFFICE, edition).draft.codes.map((line) => line.code)).toEqual(left.map((code) => code.replace('.', '')));
+  });
+});

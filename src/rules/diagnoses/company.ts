@@ -1,13 +1,13 @@
 // What must stand beside a diagnosis, and what may not. Rows: data/company.json.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, finding } from '../lines.js';
+import { diagnosesOf, finding, removeCodes } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 import table from '../data/company.json' with { type: 'json' };
 
 type Severity = RuleFinding['severity'];
 
 /** A row: `codes` and the rest are regular expressions over undotted codes. */
-interface Row { id: string; codes: string; when?: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; severity: string; message: string; source: string }
+interface Row { id: string; codes: string; when?: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; removed?: boolean; severity: string; message: string; source: string }
 
 interface Compiled { row: Row; codes: RegExp; when?: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
 
@@ -26,16 +26,20 @@ function judge({ row, codes, when, needs, bars, beside }: Compiled, claim: reado
   if (bars ? against.length === 0 : others.some((code) => needs?.test(code))) return undefined;
   const severity = beside && others.some((code) => beside.test(code)) ? (row.soft?.severity ?? row.severity) : row.severity;
   const message = row.message.replaceAll('{code}', mine.map(dotted).join(', ')).replaceAll('{other}', against.map(dotted).join(', '));
-  return finding(severity as Severity, 'flagged', [...mine, ...against], message, `${row.source.startsWith('Tabular') ? 'ICD-10-CM FY2026 ' : 'ICD-10-CM '}${row.source}; row ${row.id}`);
+  return finding(severity as Severity, row.removed ? 'removed' : 'flagged', [...mine, ...against], message, `${row.source.startsWith('Tabular') ? 'ICD-10-CM FY2026 ' : 'ICD-10-CM '}${row.source}; row ${row.id}`);
 }
 
 export const company: Rule = {
   id: 'company',
   severity: 'error',
-  action: 'flagged',
+  action: 'removed',
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.14, I.C.1 to I.C.21; src/rules/data/company.json',
   run(draft) {
     const claim = diagnosesOf(draft).map((line) => line.code);
-    return { draft, findings: ROWS.flatMap((row) => judge(row, claim) ?? []) };
+    const judged = ROWS.flatMap((one) => {
+      const said = judge(one, claim);
+      return said ? [{ said, gone: one.row.removed ? claim.filter((code) => one.codes.test(code)) : [] }] : [];
+    });
+    return { draft: removeCodes(draft, judged.flatMap(({ gone }) => gone)), findings: judged.map(({ said }) => said) };
   },
 };

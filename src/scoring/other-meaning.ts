@@ -1,0 +1,14 @@
+// Words that sound like a code and mean something else: knowledge that no cosine has. Rows: other-meaning.json.
+import type { Mention } from '../types.js';
+import table from './other-meaning.json' with { type: 'json' };
+
+interface Row { id: string; codes: string; words: string; except?: string; sections?: string[] }
+
+const ROWS = (table.rows as readonly Row[]).map(({ id, codes, words, except, sections }) => ({
+  id, codes: new RegExp(codes), words: new RegExp(words, 'i'), except: except === undefined ? undefined : new RegExp(except, 'i'), sections: sections && new Set(sections),
+}));
+
+/** The row by which a mention means something else than an undotted code, if one does. */
+export function findOtherMeaning({ text, section }: Pick<Mention, 'text' | 'section'>, code: string): string | undefined {
+  return ROWS.find((row) => row.codes.test(code) && (!row.sections || row.sections.has(section)) && row.words.test(text) && !row.except?.test(text))?.id;
+}

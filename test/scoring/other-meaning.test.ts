@@ -1,0 +1,36 @@
+// False friends of the classification: each row met and kept away from, on sentences written here.
+import { describe, expect, it } from 'vitest';
+import { findOtherMeaning } from '../../src/scoring/other-meaning.js';
+
+const find = (code: string, text: string, section = 'assessment') => findOtherMeaning({ text, section }, code);
+
+describe('findOtherMeaning', () => {
+  it.each([
+    ['J439', 'extensive subcutaneous emphysema of the chest wall', 'air-in-tissue'],
+    ['J9811', 'atelectasis of the left tympanic membrane', 'eardrum-atelectasis'],
+    ['Q210', 'interventricular septum measuring 1.4 cm', 'septum-measured'],
+    ['K219', 'hepatojugular reflux', 'reflux-of-a-vein-or-ureter'],
+    ['N137', 'vesicoureteral reflux', undefined],
+    ['I361', 'trace tricuspid regurgitation', 'trace-regurgitation'],
+    ['I340', 'trace to mild mitral regurgitation', undefined],
+    ['Z412', 'circumcised male, testes descended', 'circumcised-before'],
+    ['Z412', 'circumcision', undefined],
+    ['C50912', 'DCIS of the left breast', 'carcinoma-in-situ'],
+    ['C50912', 'invasive ductal carcinoma with DCIS', undefined],
+    ['D0512', 'DCIS of the left breast', undefined],
+    ['Z9884', 'clearance for gastric bypass', 'state-to-come'],
+    ['Z7952', 'prednisone taper over two weeks', 'short-course'],
+    ['Z7952', 'prednisone 5 mg daily', undefined],
+  ])('%s, "%s": %s', (code, text, row) => expect(find(code, text)).toBe(row));
+
+  it('takes a part that is removed or put in today for no state', () => {
+    expect(find('Z90710', 'Total abdominal hysterectomy', 'procedure')).toBe('state-made-today');
+    expect(find('Z96651', 'right knee arthroplasty, previously placed', 'procedure')).toBeUndefined();
+    expect(find('Z90710', 'hysterectomy', 'past_surgical_history')).toBeUndefined();
+  });
+
+  it('takes a hobby for no cause of an injury', () => {
+    expect(find('Y9302', 'runs three miles a day', 'social_history')).toBe('hobby');
+    expect(find('Y9302', 'twisted it while running', 'history_of_present_illness')).toBeUndefined();
+  });
+});
