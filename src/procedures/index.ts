@@ -10,6 +10,7 @@ import outside from './data/outside.json' with { type: 'json' };
 import { canBeMother, isMaternity } from './mother.js';
 import { addNamed } from './named.js';
 import type { ProcedureScorer } from './scorer.js';
+import { addTitled } from './titles.js';
 import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { codeVisit } from './visit/index.js';
@@ -41,7 +42,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
-    const timed = settleOwnMinutes(addNamed(own, visitLines, input), input);
+    const timed = settleOwnMinutes(addNamed(scorer ? addTitled(own, visitLines, input) : own, visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);

@@ -1,0 +1,101 @@
+// What the title of a report names as done: rows of data/titles.json give the number where the trees gave none or a misreading of the same words.
+import { readCodeSet } from './lines/code-ranges.js';
+import type { Place } from './lines/contract.js';
+import { toEvidence } from './lines/read-note.js';
+import { either } from './patterns.js';
+import table from './data/titles.json' with { type: 'json' };
+import type { ParsedDocument } from '../types.js';
+import type { ProcedureInput, ProcedureLine } from './types.js';
+
+interface TitleRow {
+  code: string;
+  /** One of `says`, one of `also`, none of `not` in one title; `context` anywhere in the note, `notContext` nowhere. */
+  says: string[]; also?: string[]; not?: string[]; context?: string[]; notContext?: string[];
+  contrast?: string;
+  /** Numbers that answer the title as well; numbers that are misreadings or parts of it. */
+  same: string[]; over?: string[];
+  alone?: boolean; onlyOver?: boolean;
+  documentTypes?: string[];
+  /** Age in years, from (included) and under; a patient of unknown age counts as grown up. */
+  from?: number; under?: number;
+}
+
+/** `read` is what is left of the words for the rows. */
+interface Title extends Place { read: string }
+
+const NONE = (): boolean => false;
+const ROWS = (table.rows as TitleRow[]).map((row) => ({
+  ...row, says: either(row.says), also: either(row.also), not: either(row.not), context: either(row.context), notContext: either(row.notContext),
+  same: readCodeSet([row.code, ...row.same]), over: row.over ? readCodeSet(row.over) : NONE, documentTypes: new Set(row.documentTypes ?? table.documentTypes),
+}));
+type Row = (typeof ROWS)[number];
+const DENIED = new RegExp(table.denied.join('|'), 'gi');
+const NARRATIVE = either(table.narrative);
+const CONTRAST = Object.entries(table.contrastWords).map(([state, words]) => [state, either(words)] as const);
+const TITLED: ReadonlySet<string> = new Set(['procedure', 'document_title']);
+/** A longer first line is the beginning of the text. */
+const LONGEST_FIRST_LINE = 160;
+
+/** The claim's lines with what the report's titles name; a line that only misread the same words gives its place. Evidence is the title. Pure. */
+export function addTitled(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+  const rows = ROWS.filter((row) => row.documentTypes.has(input.facts.documentType) && fitsAge(row, input.facts.patient.age));
+  if (rows.length === 0) return [...lines];
+  const titles = input.documents.flatMap(titlesOf);
+  const contrast = contrastOf(input.documents);
+  let current = [...lines];
+  for (const row of rows) {
+    const title = titles.find(({ read }) => row.says.test(read) && (row.also?.test(read) ?? true) && !row.not?.test(read));
+    if (!title || (row.contrast !== undefined && row.contrast !== contrast) || !fitsNote(row, input.documents)) continue;
+    current = place(row, title, current, given, input);
+  }
+  return current;
+}
+
+function place(row: Row, title: Place, lines: readonly ProcedureLine[], given: readonly ProcedureLine[], { edition }: ProcedureInput): ProcedureLine[] {
+  const procedure = edition.procedure(row.code);
+  if (!procedure || [...lines, ...given].some(({ code }) => row.same(code) && !row.over(code))) return [...lines];
+  const misread = lines.filter(({ code }) => row.over(code));
+  if ((row.onlyOver && misread.length === 0) || (row.alone && lines.length > misread.length)) return [...lines];
+  const logit = Math.max(table.logit, ...misread.map((one) => one.logit));
+  const line: ProcedureLine = {
+    system: procedure.system, code: row.code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: [toEvidence(title)], sources: ['procedure-titles'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [],
+  };
+  return [...lines.filter((one) => !misread.includes(one)), line];
+}
+
+/** Titles of a document: procedure headings up to the description, the first line, the names of sections. What is possible, failed or past is cut from them. */
+function titlesOf({ id, text, sections, sentences }: ParsedDocument): Title[] {
+  const found: Title[] = [];
+  const add = (start: number, end: number, section: string): void => {
+    const words = text.slice(start, end);
+    found.push({ documentId: id, start, end, section, text: words, read: words.replace(DENIED, ' ') });
+  };
+  let told = -1;
+  sentences.forEach(({ start, end, section }, at) => {
+    const first = at === 0 && end - start <= LONGEST_FIRST_LINE;
+    if (!first && !TITLED.has(section)) return;
+    const owner = sections.findIndex((one) => one.start <= start && start < one.end);
+    if (told === owner && !first) return;
+    if (NARRATIVE.test(text.slice(start, end))) told = owner;
+    else add(start, end, section);
+  });
+  for (const { headingStart, start, kind } of sections) {
+    const raw = text.slice(headingStart, start);
+    const lead = raw.length - raw.trimStart().length;
+    if (raw.trim().length > 2) add(headingStart + lead, headingStart + lead + raw.trim().length, kind);
+  }
+  return found;
+}
+
+function contrastOf(documents: readonly ParsedDocument[]): string {
+  return CONTRAST.find(([, words]) => documents.some(({ text }) => words.test(text)))?.[0] ?? 'none';
+}
+
+function fitsAge({ from, under }: Row, age = Number.POSITIVE_INFINITY): boolean {
+  return age >= (from ?? 0) && (under === undefined || age < under);
+}
+
+function fitsNote({ context, notContext }: Row, documents: readonly ParsedDocument[]): boolean {
+  const said = (pattern: RegExp): boolean => documents.some(({ text }) => pattern.test(text));
+  return (!context || said(context)) && !(notContext && said(notContext));
+}
