@@ -36,7 +36,7 @@ function scoreByPlace(item: FirstListedFeatures, weights: FirstListedWeights): n
   return item.weight + weights.order * item.rank + weights.logit * item.code.logit + (weights.chapters[item.chapter] ?? 0);
 }
 
-/** Claim order: the reason for the encounter, then by section and place, then by logit; causes before manifestations, details after. */
+/** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
 export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts): DraftCode[] {
   const weights: FirstListedWeights = facts.setting === 'inpatient' ? table.inpatient : table.outpatient;
   const described = describeCodes(codes, weights);
@@ -44,9 +44,11 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const names = [...described].sort((a, b) => scoreFirstListed(b, weights) - scoreFirstListed(a, weights) || byLogit(a, b)).map((item) => item.code.code);
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
-  const head = names.find(mayOpen);
+  // the second likeliest reason stands second: rules may take the first away
+  const leading = names.filter(mayOpen).slice(0, 2);
+  const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
   const byName = new Map(codes.map((code) => [code.code, code] as const));
-  const order = head === undefined ? rest.map((item) => item.code.code) : [head, ...rest.map((item) => item.code.code).filter((name) => name !== head)];
+  const order = [...leading, ...rest.map((item) => item.code.code).filter((name) => !leading.includes(name))];
   return pullForward(order, edges, head).flatMap((name) => byName.get(name) ?? []);
 }

@@ -9,6 +9,11 @@ export function diagnosesOf(draft: DraftClaim): ClaimLine[] {
   return draft.codes.filter((line) => line.system === 'ICD-10-CM');
 }
 
+/** Whether a line is the reason for the encounter by the scorer's own choice; on a claim coded elsewhere only the order says so, and that may be what is wrong. */
+export function isChosenReason(line: ClaimLine): boolean {
+  return line.role === 'first_listed' && line.firstLogit !== undefined;
+}
+
 /** The draft with its diagnoses replaced and renumbered: the first one is first-listed. Procedures keep their order. */
 export function withDiagnoses(draft: DraftClaim, diagnoses: readonly ClaimLine[]): DraftClaim {
   const numbered = diagnoses.map((line, at): ClaimLine => ({

@@ -3,7 +3,7 @@ import { dotted } from '../../reference/index.js';
 import { CodeIndex } from '../../reference/sequencing.js';
 import { isUnspecified, statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes, NoteKind } from '../../reference/types.js';
-import { compareStrength, diagnosesOf, finding, removeEach, tabularSource } from '../lines.js';
+import { compareStrength, diagnosesOf, finding, isChosenReason, removeEach, tabularSource } from '../lines.js';
 import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import exceptions from '../data/excludes1-exceptions.json' with { type: 'json' };
 
@@ -50,10 +50,18 @@ function winnerOf(weak: string, strong: string) {
   return exceptions.winners.find(({ loses, wins }) => startsWith(weak, loses) && startsWith(strong, wins));
 }
 
+/** The line of a pair that goes: what a guideline says, else not the reason for the encounter (out of fold that choice is right more often than the surer code), else the less sure one. */
+function weakerOf(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean, owner: string | undefined): ClaimLine {
+  if (winnerOf(a.code, b.code)) return a;
+  if (winnerOf(b.code, a.code) || isChosenReason(a)) return b;
+  return isChosenReason(b) || compareStrength(a, b, isOpen, owner) < 0 ? a : b;
+}
+
 /** What makes one line of a pair the weaker one; undefined when only its place on the claim would decide. */
 function reasonOf(weak: ClaimLine, strong: ClaimLine, owner: string | undefined, isOpen: (code: string) => boolean): string | undefined {
   const winner = winnerOf(weak.code, strong.code);
   if (winner) return `${winner.why} (${winner.source})`;
+  if (isChosenReason(strong)) return 'the other is the reason for the encounter';
   if (weak.code.startsWith('R') && !strong.code.startsWith('R')) return 'it is a sign or symptom';
   if (weak.probability !== strong.probability || weak.logit !== strong.logit) return 'less speaks for it';
   if (weak.code === owner) return 'its own note points to the other';
@@ -75,7 +83,7 @@ export const excludes1: Rule = {
     const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
       const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
       if (!a || !b) return [];
-      const weak = winnerOf(a.code, b.code) ? a : winnerOf(b.code, a.code) ? b : compareStrength(a, b, isOpen, pair.owner) < 0 ? a : b;
+      const weak = weakerOf(a, b, isOpen, pair.owner);
       return [{ pair, weak, strong: weak === a ? b : a }];
     }).sort((x, y) => (x.strong === y.strong ? 0 : compareStrength(y.strong, x.strong, isOpen)));
     for (const { pair, weak, strong } of judged) {

@@ -2,7 +2,7 @@
 import { dotted } from '../../reference/index.js';
 import { statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
-import { diagnosesOf, finding, removeEach } from '../lines.js';
+import { diagnosesOf, finding, isChosenReason, removeEach } from '../lines.js';
 import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import table from '../data/integral-symptoms.json' with { type: 'json' };
 
@@ -32,6 +32,10 @@ export const integralSymptom: Rule = {
         if (cause) causes.set(symptom.code, { line: cause, row: row.id });
       }
     }
+    // A symptom that brought the patient is no part of a disease that the encounter is not about: it goes only where its cause then comes first.
+    const reason = lines.find(isChosenReason);
+    const next = lines.find((line) => !causes.has(line.code));
+    if (reason && causes.get(reason.code)?.line.code !== next?.code) causes.delete(reason.code);
     const findings: RuleFinding[] = [];
     for (const [symptom, { line, row }] of causes) {
       findings.push(finding('warning', 'removed', [symptom, line.code], `${dotted(symptom)} is a routine part of ${dotted(line.code)} and is not coded beside it.`, `${integralSymptom.source}, row ${row}`));
