@@ -39,7 +39,7 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
   let places: Place[] | undefined;
   for (const row of ROWS) {
     if (codes.some(row.bars) || !fitsEncounter(row, input)) continue;
-    places ??= allSentences(input.documents);
+    places ??= allSentences(input.documents).map((one) => withHeading(one, input.documents));
     const told = places.filter((one) => isTold(row, one) && row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
     const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
     if (!procedure) continue;
@@ -47,6 +47,20 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
     found.push({ system: procedure.system, code: row.code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: told.map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] });
   }
   return [...lines, ...found];
+}
+
+/** Sections whose heading may be the name of a test: "EKG: sinus rhythm". */
+const RESULTS = new Set([...zoneTable.zones.results, 'other']);
+
+/** The first sentence of such a section with its heading, which may be all that names the procedure. */
+function withHeading(place: Place, documents: ProcedureInput['documents']): Place {
+  if (!RESULTS.has(place.section)) return place;
+  const document = documents.find(({ id }) => id === place.documentId);
+  const owner = document?.sections.find(({ start, end }) => start <= place.start && place.start < end);
+  if (!document || !owner || document.text.slice(owner.start, place.start).trim() !== '') return place;
+  const heading = document.text.slice(owner.headingStart, owner.start);
+  const start = owner.headingStart + heading.length - heading.trimStart().length;
+  return start < place.start ? { ...place, start, text: document.text.slice(start, place.end) } : place;
 }
 
 /** Whether the sentence tells of this encounter's own doing, as far as the row asks. */
