@@ -6,6 +6,8 @@ import { diagnosesOf, finding, removeEach } from '../lines.js';
 import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 
 interface Words { own: ReadonlySet<string>; above: ReadonlySet<string> }
+/** Log-odds by which an open code must be surer than a precise one of its condition for the detail to be what falls: nothing is coded more precisely than it is documented. */
+const MUCH_SURER = 1.25;
 const NONE: Words = { own: new Set(), above: new Set() };
 
 export const specificity: Rule = {
@@ -21,9 +23,10 @@ export const specificity: Rule = {
     const words = new Map(known.map((line) => [line.code, wordsOf(line.code, codes)] as const));
     const open = new Map(known.map((line) => [line.code, openConcept(codes.title(line.code))] as const));
     for (const line of known) {
+      if (gone.has(line.code)) continue;
       const concept = open.get(line.code) ?? [];
       const precise = known.find((other) => {
-        if (other.code === line.code || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
+        if (other.code === line.code || gone.has(other.code) || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
         if (episode(other.code) !== episode(line.code)) return false;
         if (yieldsTo(line, other, codes)) return true;
         if (concept.length === 0) return false;
@@ -35,6 +38,11 @@ export const specificity: Rule = {
         return concept.every((word) => namesKindOf(word, /\bother\b/i.test(codes.title(line.code)) ? own : above));
       });
       if (!precise) continue;
+      if (line.logit - precise.logit > MUCH_SURER) {
+        gone.set(precise.code, line.code);
+        findings.push(finding('warning', 'removed', [precise.code, line.code], `The detail in which ${dotted(precise.code)} goes beyond ${dotted(line.code)} is much less sure than the condition.`, specificity.source));
+        continue;
+      }
       gone.set(line.code, precise.code);
       const message = yieldsTo(line, precise, codes) ? `${dotted(precise.code)} and ${dotted(line.code)} state and deny the same thing of one condition; ${dotted(line.code)} is the weaker one.`
         : `${dotted(precise.code)} names the same condition more precisely than ${dotted(line.code)}.`;
