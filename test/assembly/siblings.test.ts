@@ -80,7 +80,11 @@ const STATED: Record<string, [string, string, string, string][]> = {
   recurrent: [['K40.90', 'Recurrent right inguinal hernia.', 'Recurrent right inguinal hernia', 'K4091']],
   'depression-severity': [['F32.9', 'Major depression, recurrent, mild.', 'Major depression, recurrent, mild', 'F330']],
   substance: [['F10.10', 'Alcohol dependence, drinks daily.', 'Alcohol dependence', 'F1020']],
-  'substance-course': [['F18.10', 'Mild inhalant use disorder, now in sustained remission.', 'Mild inhalant use disorder, now in sustained remission', 'F1811']],
+  'substance-course': [
+    ['F18.10', 'Mild inhalant use disorder, now in sustained remission.', 'Mild inhalant use disorder, now in sustained remission', 'F1811'],
+    ['F14.10', 'History of cocaine abuse.', 'cocaine abuse', 'F1411'],
+    ['F11.10', 'Long history of heroin abuse, last use yesterday.', 'heroin abuse', 'F1110'],
+  ],
   tobacco: [['F17.210', 'Nicotine dependence. She vapes every day.', 'Nicotine dependence', 'F17290']],
   intractable: [['G43.709', 'Chronic migraine without aura, intractable.', 'Chronic migraine without aura, intractable', 'G43719']],
   status: [['G43.909', 'Status migrainosus, day four of the headache.', 'Status migrainosus', 'G43901']],
