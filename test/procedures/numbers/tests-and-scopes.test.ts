@@ -44,7 +44,7 @@ const CASES: Case[] = [
   ['A titration study is recommended.', '95810', '95810', report],
   ['PROCEDURE: Tonsillectomy.', '42820', '42826'],
   ['PROCEDURE: Manipulation of the left knee under anesthesia.', '27570 22505', '27570'],
-  ['Demerol 50 mg IV and Versed were given.', '45378 J2175 96374', '45378', { type: 'procedure_note' }],
+  ['Colonoscopy. Demerol 50 mg IV and Versed were given.', '45378 J2175 96374', '45378', { type: 'procedure_note' }],
   ['PROCEDURE: Colonoscopy. Eight bxs of the mass.', '45378', '45378'],
   ['PROCEDURE: Colonoscopy. 32 random bx every 10 cm.', '45378', '45380'],
   ['PROCEDURE: Colonoscopy. The polyp was taken with a cold snare.', '45378', '45385'],
