@@ -97,6 +97,12 @@ const STATED: Record<string, [string, string, string, string][]> = {
   esophagitis: [['K21.9', 'GERD with esophagitis on endoscopy.', 'GERD with esophagitis', 'K2100']],
   'alzheimer-onset': [['G30.9', "Alzheimer's disease, late onset.", "Alzheimer's disease", 'G301']],
   remission: [['C81.90', 'Hodgkin lymphoma, in remission for 20 years.', 'Hodgkin lymphoma, in remission', 'C819A']],
+  'distal-radius': [
+    ['S52.572A', 'Closed fracture of the left distal radius.', 'fracture of the left distal radius', 'S52502A'],
+    ['S52.502A', 'Left distal radius fracture with intra-articular extension.', 'Left distal radius fracture', 'S52572A'],
+    ['S52.501A', 'Colles fracture, right wrist.', 'Colles fracture, right wrist', 'S52531A'],
+    ['S52.501A', 'Buckle fracture of the right distal radius.', 'fracture of the right distal radius', 'S52521A'],
+  ],
   cause: [['D64.9', 'Anemia due to chemotherapy.', 'Anemia due to chemotherapy', 'D6481']],
   angina: [['I25.10', 'Coronary artery disease with unstable angina.', 'Coronary artery disease', 'I25110']],
   cuff: [['M75.101', 'Torn right rotator cuff. There was a full thickness tear of the rotator cuff.', 'Torn right rotator cuff', 'M75121']],
