@@ -9,13 +9,14 @@ import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
+import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import type { ElementLevels, ElementName, Level } from './types.js';
 
 export interface CodedVisit {
   /** The line of the visit; absent when the note bills none. */
   line?: ProcedureLine;
-  /** Lines that go with it: further half hours of critical care. */
+  /** Lines that go with it: further half hours of critical care, a preventive visit on the same day. */
   addOns: ProcedureLine[];
   em: Claim['em'];
   queries: Query[];
@@ -43,8 +44,10 @@ const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';
 export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
   const none: CodedVisit = { addOns: [], em: null, queries: [], findings: [] };
   const reading = describeVisit(input);
-  const choice = chooseFamily(reading, input.facts, model.heads.family);
-  if (choice === undefined) return none;
+  const likeliest = chooseFamily(reading, input.facts, model.heads.family);
+  if (likeliest === undefined) return none;
+  const preventive = findPreventive(likeliest, input);
+  const choice = preventive && !preventive.beside ? preventive.choice : likeliest;
   const counted = countElements(reading.hits, reading.problems);
   const odds = {
     level: applyHead(model.heads.level, reading.features),
@@ -62,6 +65,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
   const logit = surety + confidence.family * logOdds(choice.probability);
   const line = draftLine(code.code, 1, logit, evidence, input, [`visit:${choice.name}`, code.basis === 'time' ? 'visit:time' : 'visit:mdm']);
   const addOns = code.addOn ? [draftLine(code.addOn.code, code.addOn.units, logit, code.time ? [code.time.evidence] : evidence, input, ['visit:time'])] : [];
+  if (preventive?.beside) addOns.push(draftLine(chooseCode(preventive.choice, settled.level, reading, input.facts).code, 1, logit, [preventive.evidence], input, [`visit:${preventive.choice.name}`]));
   const rationale = [
     ...(code.time ? [{ ...code.time.evidence, element: 'time' as const }] : []),
     ...(['problems', 'data', 'risk'] as const).flatMap((element) => quotes[element].map((one) => ({ ...one, element }))),

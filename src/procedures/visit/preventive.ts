@@ -1,0 +1,27 @@
+// A visit whose opening words call it a preventive one: of a child it is that alone; of a grown patient whose problems were managed it stands beside the problem visit.
+import type { Evidence } from '../../types.js';
+import { either } from '../patterns.js';
+import type { ProcedureInput } from '../types.js';
+import { FAMILIES, type FamilyChoice } from './choose-family.js';
+import table from './data/families.json' with { type: 'json' };
+
+const { opening, says, saysOfChild, not, childUnder, families } = table.preventive;
+const [ADULT, CHILD, DENIED] = [either(says), either(saysOfChild), either(not)];
+const TWINS = families as Record<string, string>;
+
+export interface Preventive { choice: FamilyChoice; evidence: Evidence; /** Whether the problem visit stands as well. */ beside: boolean }
+
+/** The preventive visit that the opening of the note names where the words of its course were read as a problem visit; undefined where there is none. */
+export function findPreventive(choice: FamilyChoice, { documents, facts: { patient } }: ProcedureInput): Preventive | undefined {
+  const name = TWINS[choice.name];
+  const family = name === undefined ? undefined : FAMILIES[name];
+  if (!name || !family || patient.age === undefined) return undefined;
+  const child = patient.age < childUnder;
+  for (const { id, text, sentences } of documents) {
+    const said = sentences.find(({ start, end }) => start < opening && !DENIED.test(text.slice(start, end)) && (child ? CHILD : ADULT).test(text.slice(start, end)));
+    if (!said) continue;
+    const { start, end, section } = said;
+    return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child };
+  }
+  return undefined;
+}

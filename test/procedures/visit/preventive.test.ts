@@ -1,0 +1,25 @@
+// Visits that their opening words call preventive, on notes written for this test.
+import { describe, expect, it } from 'vitest';
+import type { FamilyChoice } from '../../../src/procedures/visit/choose-family.js';
+import { FAMILIES } from '../../../src/procedures/visit/choose-family.js';
+import { findPreventive } from '../../../src/procedures/visit/preventive.js';
+import { readVisit } from './read-note.js';
+
+const choice = (name: string): FamilyChoice => ({ name, family: FAMILIES[name]!, probability: 0.8, twin: 0 });
+const CASES: [text: string, age: number | undefined, read: string, expected: string | undefined, beside?: boolean][] = [
+  ['CHIEF COMPLAINT: Annual exam.\nHPI: Her blood pressure has been high. Increase lisinopril.', 63, 'office_est', 'prev_est', true],
+  ['She presents for a complete physical and has chest pain at night.', 68, 'office_new', 'prev_new', true],
+  ['WELL CHILD 36 MO. Mother has no concerns.', 3, 'office_est', 'prev_est', false],
+  ['Annual diabetic foot exam.', 60, 'office_est', undefined],
+  ['Annual follow-up of asthma, yearly exam last month.', 40, 'office_est', undefined],
+  ['Annual exam.', undefined, 'office_est', undefined],
+  ['Annual exam.', 50, 'hosp_sub', undefined],
+  ['Cough for three days.', 50, 'office_est', undefined],
+];
+
+describe('preventive visits', () => it.each(CASES)('%s (%s)', (text, age, read, expected, beside) => {
+  const found = findPreventive(choice(read), readVisit(text, { patient: age === undefined ? {} : { age } }));
+  expect(found?.choice.name).toBe(expected);
+  expect(found?.beside).toBe(beside);
+  if (found) expect(text.slice(found.evidence.start, found.evidence.end)).toBe(found.evidence.text);
+}));
