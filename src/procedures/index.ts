@@ -8,6 +8,7 @@ import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
 import { canBeMother, isMaternity } from './mother.js';
+import { nameQuotes } from './name-quotes.js';
 import { addNamed } from './named.js';
 import type { ProcedureScorer } from './scorer.js';
 import { addTitled } from './titles.js';
@@ -48,7 +49,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const decided = decideLines(together.lines, input);
     const completed = completeLines(decided.lines, input, lookUpPairs(input));
     draft.em = visit.em;
-    draft.lines.push(...completed.lines);
+    draft.lines.push(...nameQuotes(completed.lines, input));
     draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...completed.queries);
     draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...completed.findings);
   }
