@@ -11,6 +11,9 @@ const TYPES = ['progress_note', 'history_and_physical', 'operative_report', 'pro
 const SETTINGS = ['office', 'outpatient_hospital', 'emergency', 'inpatient'];
 const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const STATUS = new PhraseTable(Object.entries(cues.cues).map(([status, phrases]) => [phrases, status] as const));
+/** Words of a note whose patient left on the day: day surgery is often not coded in ICD-10-PCS. */
+const HOME = new PhraseTable([[cues.home, true]] as const);
+const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
 const STATUSES = Object.keys(cues.cues);
 /** A term that training notes met less often leans towards the rate of all terms. */
 const PRIOR_RATE = 0.25;
@@ -20,11 +23,12 @@ export const FEATURE_NAMES = [
   ...ZONES.map((zone) => `zone_${zone}`), 'occurrences', 'term_words', 'score', 'sure_body', 'sure_approach', 'sure_device', 'sure_qualifier', 'body_words', 'sided', 'side_known',
   'negated', 'historical', 'hypothetical', 'uncertain', ...STATUSES.map((status) => `cue_${status}`), 'type', 'setting', 'prefix_count', 'table_count', 'section', 'system', 'operation',
   'order', 'candidates', 'in_titles', 'same_table', 'same_table_title', 'same_sentence', 'position', 'note_has_title', 'term_rate', 'term_met', 'best_rate', 'codes_of_term', 'best_zone', 'agree',
-  'other_operations_here',
+  'other_operations_here', 'table_rate', 'table_met', 'same_words', 'same_words_better', 'year', 'goes_home', 'sentence_words',
 ];
 
 /** Features of each candidate, in the order of `FEATURE_NAMES`. */
 export function readFeatures(candidates: readonly Candidate[], facts: EncounterFacts, model: PcsModel): number[][] {
+  const home = new Map([...new Set(candidates.map((one) => one.occurrences[0]!.note))].map((note) => [note, note.sentences.some(({ words }) => HOME.find(words.map((one) => one.word)).length > 0)] as const));
   const inTitles = candidates.filter((one) => one.occurrences.some((occurrence) => occurrence.one.zone === 'title'));
   return candidates.map((candidate, order) => {
     const { occurrences, prefix } = candidate;
@@ -33,6 +37,8 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
     const share = (test: (one: Occurrence) => boolean): number => occurrences.filter(test).length / occurrences.length;
     const rate = (one: Occurrence): number => termRate(model, one.term.id);
     const alike = candidates.filter((other) => other !== candidate && other.prefix.slice(0, 3) === prefix.slice(0, 3));
+    const same = candidates.filter((other) => other !== candidate && other.occurrences.some((one) => one.one === best.one && one.start < best.end && best.start < one.end));
+    const [coded, met] = model.tables[prefix.slice(0, 3)] ?? [0, 0];
     const status = new Set(occurrences.slice(0, 3).flatMap((one) => STATUS.find(one.one.words.map((word) => word.word)).map((hit) => hit.value)));
     return [
       ...zones, occurrences.length, Math.max(...occurrences.map((one) => one.term.groups)), best.choice.score, ...best.choice.certainty, best.choice.bodyWords,
@@ -47,6 +53,7 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
       rate(best), Math.log1p(model.terms[best.term.id]?.[1] ?? 0), Math.max(...occurrences.map(rate)), best.term.codes.length, ZONES.indexOf(best.one.zone),
       share((one) => one.choice.code === candidate.code),
       candidates.filter((other) => other.prefix[0] === prefix[0] && other.prefix[1] === prefix[1] && other.prefix[2] !== prefix[2]).length,
+      smoothed(coded, met), Math.log1p(met ?? 0), same.length, same.filter((other) => other.occurrences[0]!.weight > best.weight).length, best.one.words.some(({ word }) => YEAR.test(word)) ? 1 : 0, home.get(best.note) ? 1 : 0, best.one.words.length,
     ];
   });
 }
@@ -54,5 +61,9 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
 /** How often training claims coded a term's table and body part when they met it. */
 function termRate(model: PcsModel, id: string): number {
   const [coded, met] = model.terms[id] ?? [0, 0];
-  return ((coded ?? 0) + PRIOR_RATE * PRIOR_WEIGHT) / ((met ?? 0) + PRIOR_WEIGHT);
+  return smoothed(coded, met);
+}
+
+function smoothed(coded = 0, met = 0): number {
+  return (coded + PRIOR_RATE * PRIOR_WEIGHT) / (met + PRIOR_WEIGHT);
 }

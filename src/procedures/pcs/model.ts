@@ -11,6 +11,8 @@ export interface PcsModel {
   counts: AxisCounts;
   /** By term: how often it stood for a coded procedure, and how often it was met. */
   terms: Record<string, number[]>;
+  /** The same by table (three characters): what a term that training notes did not hold leans on. */
+  tables: Record<string, number[]>;
   features: string[];
   trees: Tree[];
   /** Logit = bias + scale x sum of the trees. */
