@@ -38,6 +38,7 @@ const CASES: Case[] = [
   ['PROCEDURE: Thoracentesis. The catheter was removed.', '32556', '32554'],
   ['PROCEDURE: Pigtail drain of the right chest under CT.', '32556', '32557'],
   ['PROCEDURE: Phacoemulsification. Iris hooks were placed.', '66984', '66982'],
+  ['PROCEDURE: Phacoemulsification. The pupil dilated well, no iris hooks were needed.', '66984', '66984'],
   ['EEG in the awake state.', '95819', '95816', report],
   ['EEG awake and asleep.', '95819', '95819', report],
   ['Split-night study.', '95810', '95811', report],
