@@ -2,20 +2,24 @@
 
 /** Writes places (from 0) and values of the `k` greatest entries of `row` into `ids` and `values` (both of length k). Ties keep the earlier place first. */
 export function selectTop(row: Float32Array, k: number, ids: Int32Array, values: Float32Array): void {
-  const { length } = row;
-  let kept = 0;
-  // nearly every entry ends at the comparison with the bound: it stays in a register
-  let bound = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < Math.min(k, row.length); i++) put(row[i]!, i, i, ids, values);
+  // nearly every entry ends at this comparison: the bound stays in a register
+  let bound = values[k - 1]!;
+  for (let i = k; i < row.length; i++) {
     const value = row[i]!;
-    if (!(value > bound) && kept === k) continue;
-    let place = kept < k ? kept++ : k - 1;
-    for (; place > 0 && values[place - 1]! < value; place--) {
-      values[place] = values[place - 1]!;
-      ids[place] = ids[place - 1]!;
-    }
-    values[place] = value;
-    ids[place] = i;
-    if (kept === k) bound = values[k - 1]!;
+    if (!(value > bound)) continue;
+    put(value, i, k - 1, ids, values);
+    bound = values[k - 1]!;
   }
+}
+
+/** Moves an entry up from `from` to its place; what stood at `from` falls out. */
+function put(value: number, id: number, from: number, ids: Int32Array, values: Float32Array): void {
+  let place = from;
+  for (; place > 0 && values[place - 1]! < value; place--) {
+    values[place] = values[place - 1]!;
+    ids[place] = ids[place - 1]!;
+  }
+  values[place] = value;
+  ids[place] = id;
 }

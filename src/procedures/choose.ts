@@ -1,5 +1,5 @@
 // From scored numbers to lines: what is likely enough, one number a family unless it adds on or is another service, the member that the facts allow.
-import { predictLogit } from '../scoring/trees.js';
+import { predictLogits } from '../scoring/trees.js';
 import type { Edition } from '../reference/types.js';
 import type { DetailQuestion } from './ask-details.js';
 import { settleMember, type ScoredRow } from './choose-members.js';
@@ -81,9 +81,9 @@ export function asSetRow({ code, family, view, features }: ProcedureRow, logit: 
 }
 
 function scoreRows(rows: readonly ProcedureRow[], { first, second }: ProcedureScorer, edition: Edition, day: string): number[] {
-  const logits = rows.map((row) => predictLogit(first, row.features));
+  const logits = [...predictLogits(first, rows.map(({ features }) => features))];
   if (!second) return logits;
-  return computeSetFeatures(rows.map((row, i) => asSetRow(row, logits[i]!)), PROCEDURE_FEATURES, edition, day).map((row) => predictLogit(second, row));
+  return [...predictLogits(second, computeSetFeatures(rows.map((row, i) => asSetRow(row, logits[i]!)), PROCEDURE_FEATURES, edition, day))];
 }
 
 function writeLine({ code, logit, evidence, view }: ScoredRow): ProcedureLine {

@@ -26,6 +26,7 @@ const ROWS = (table.rows as NamedRow[]).map((row) => ({
   ...row, says: either(row.says), not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]),
 }));
 type Row = (typeof ROWS)[number];
+const SCOPES = [...new Set(ROWS.map(({ scope }) => scope))];
 /** The second sentence may name the other side. */
 const MAX_QUOTES = 2;
 const DENIED = either(table.denied);
@@ -36,17 +37,23 @@ const OPERATIVE = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body])
 export function addNamed(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
   const codes = [...given, ...lines].map(({ code }) => code);
   const found: ProcedureLine[] = [];
-  let places: Place[] | undefined;
+  let places: Record<string, Place[]> | undefined;
   for (const row of ROWS) {
     if (codes.some(row.bars) || !fitsEncounter(row, input)) continue;
-    places ??= allSentences(input.documents).map((one) => withHeading(one, input.documents));
-    const told = places.filter((one) => isTold(row, one) && row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
+    places ??= groupPlaces(input.documents);
+    const told = (places[row.scope] ?? []).filter((one) => row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
     const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
     if (!procedure) continue;
     codes.push(row.code);
     found.push({ system: procedure.system, code: row.code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: told.map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] });
   }
   return [...lines, ...found];
+}
+
+/** The sentences that rows of each scope may read. */
+function groupPlaces(documents: ProcedureInput['documents']): Record<string, Place[]> {
+  const places = allSentences(documents).map((one) => withHeading(one, documents));
+  return Object.fromEntries(SCOPES.map((scope) => [scope, places.filter((one) => isTold(scope, one))]));
 }
 
 /** Sections whose heading may be the name of a test: "EKG: sinus rhythm". */
@@ -64,7 +71,7 @@ function withHeading(place: Place, documents: ProcedureInput['documents']): Plac
 }
 
 /** Whether the sentence tells of this encounter's own doing, as far as the row asks. */
-function isTold({ scope }: Row, { section, text }: Place): boolean {
+function isTold(scope: string, { section, text }: Place): boolean {
   if (scope === 'headings') return HEADINGS.has(section);
   if (scope === 'report') return !ELSEWHERE.has(section);
   if (ELSEWHERE.has(section) || DENIED.test(text)) return false;

@@ -6,7 +6,7 @@ import { isClean } from './features/context.js';
 import { FEATURE_NAMES } from './features/index.js';
 import type { FindingTerm, FindingTerms } from './finding-terms.js';
 import { draftRows } from './score-rows.js';
-import { predictLogit, type Scorer } from './trees.js';
+import { predictLogits, type Scorer } from './trees.js';
 import type { ScoringInput, TrainingRates } from './types.js';
 
 /** Columns of the findings trees: the claim's, then the best rate of a phrase in a mention that asserts it, its documents and words, the number of such mentions, and the best rate of any mention. */
@@ -31,7 +31,8 @@ export function describeFindings(input: ScoringInput, cm: DiagnosisCodes, rates:
  */
 export function scoreFindings(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, terms: FindingTerms | undefined, refused: 'drop' | 'keep' = 'drop'): DraftCode[] {
   const rows = describeFindings(input, cm, scorer.rates, terms).filter((row) => refused === 'keep' || row.refused === undefined);
-  const drafts = draftRows(rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })), undefined);
+  const logits = predictLogits(scorer, rows.map(({ features }) => features));
+  const drafts = draftRows(rows.map((row, i) => ({ ...row, logit: logits[i]! })), undefined);
   const taken = new Set<string>();
   return drafts.filter(({ code }) => {
     const written = terms?.written(code) ?? code;

@@ -5,7 +5,7 @@ import { describeCandidates } from './describe-candidates.js';
 import { isClean } from './features/context.js';
 import { draftRows } from './score-rows.js';
 import { speaksAgainst } from './settle-assertion.js';
-import { predictLogit, type Scorer } from './trees.js';
+import { predictLogits, type Scorer } from './trees.js';
 import type { ScoringInput } from './types.js';
 
 export { describeCandidates, type FeatureRow } from './describe-candidates.js';
@@ -19,7 +19,8 @@ export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from '
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
   const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined);
-  return draftRows(rows.map((row) => ({ ...row, logit: predictLogit(scorer, row.features) })), firstListed);
+  const logits = predictLogits(scorer, rows.map(({ features }) => features));
+  return draftRows(rows.map((row, i) => ({ ...row, logit: logits[i]! })), firstListed);
 }
 
 /** Cosine at which a flagged mention is sure enough of its code to be shown as rejected. */

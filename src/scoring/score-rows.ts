@@ -1,7 +1,7 @@
 // Feature rows to draft codes: the log-odds of the trees, and which code may come first. Serving and re-fitting share it.
 import type { DraftCode } from '../types.js';
 import { FEATURE_NAMES } from './features/index.js';
-import { predictLogit, type Scorer } from './trees.js';
+import { predictLogits, type Scorer } from './trees.js';
 import { COMPARED_NAMES, compareWithinNote, WITHIN_NOTE_NAMES } from './within-note.js';
 
 const OWN_NAMES: readonly string[] = [...FEATURE_NAMES, 'logit'];
@@ -31,5 +31,6 @@ function weighFirstListed(rows: readonly ScoredRow[], scorer: Scorer): Map<Score
   const likely = rows.filter(({ logit }) => logit >= LEAST_FIRST);
   const own = likely.map(({ features, logit }) => Float32Array.of(...features, logit));
   const compared = compareWithinNote(own, COMPARED);
-  return new Map(likely.map((row, i) => [row, predictLogit(scorer, Float32Array.of(...own[i]!, ...compared[i]!))]));
+  const logits = predictLogits(scorer, own.map((row, i) => Float32Array.of(...row, ...compared[i]!)));
+  return new Map(likely.map((row, i) => [row, logits[i]!]));
 }

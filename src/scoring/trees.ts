@@ -33,14 +33,54 @@ export function readScorer(bytes: Buffer, features: readonly string[]): Scorer {
   return parsed.data;
 }
 
+/**
+ * All trees of a scorer one behind the other: where each begins, and its nodes with both children beside each other. A child below 0 is the leaf
+ * `-(child + 1)`. Hundreds of small arrays would cost several times as much to walk.
+ */
+interface Forest { roots: Int32Array; feature: Int32Array; threshold: Float64Array; children: Int32Array; leaf: Float64Array }
+
+const forests = new WeakMap<Scorer['trees'], Forest>();
+
+function plantForest(trees: Scorer['trees']): Forest {
+  const nodes = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
+  const forest = {
+    roots: new Int32Array(trees.length), feature: new Int32Array(nodes), threshold: new Float64Array(nodes), children: new Int32Array(2 * nodes),
+    leaf: Float64Array.from(trees.flatMap((tree) => tree.leaf)),
+  };
+  let node = 0, leaf = 0;
+  trees.forEach((tree, t) => {
+    const [firstNode, firstLeaf] = [node, leaf];
+    const place = (child: number): number => (child >= 0 ? firstNode + child : child - firstLeaf);
+    forest.roots[t] = tree.feature.length === 0 ? place(-1) : firstNode;
+    tree.feature.forEach((column, i) => {
+      forest.feature[node] = column;
+      forest.threshold[node] = tree.threshold[i]!;
+      forest.children.set([place(tree.left[i]!), place(tree.right[i]!)], 2 * node);
+      node += 1;
+    });
+    leaf += tree.leaf.length;
+  });
+  return forest;
+}
+
+/** Log-odds of feature rows. Tree by tree, since all rows then meet the nodes of one tree while they are in the cache; each row's sum runs in the order of the trees. */
+export function predictLogits({ trees }: Scorer, rows: readonly Float32Array[]): Float64Array {
+  let forest = forests.get(trees);
+  if (!forest) forests.set(trees, (forest = plantForest(trees)));
+  const { roots, feature, threshold, children, leaf } = forest;
+  const sums = new Float64Array(rows.length);
+  for (let t = 0; t < roots.length; t++) {
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]!;
+      let node = roots[t]!;
+      while (node >= 0) node = children[2 * node + (row[feature[node]!]! <= threshold[node]! ? 0 : 1)]!;
+      sums[r]! += leaf[-node - 1]!;
+    }
+  }
+  return sums;
+}
+
 /** Log-odds of one feature row. */
 export function predictLogit(scorer: Scorer, row: Float32Array): number {
-  let sum = 0;
-  for (const tree of scorer.trees) {
-    let node = 0;
-    if (tree.feature.length === 0) node = -1;
-    while (node >= 0) node = row[tree.feature[node]!]! <= tree.threshold[node]! ? tree.left[node]! : tree.right[node]!;
-    sum += tree.leaf[-node - 1]!;
-  }
-  return sum;
+  return predictLogits(scorer, [row])[0]!;
 }

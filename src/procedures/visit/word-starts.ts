@@ -116,7 +116,8 @@ export class WordStarts {
       yield* this.text.matchAll(everywhere) as Iterable<RegExpExecArray>;
       return;
     }
-    const places = [...new Set(leads.flatMap((lead) => this.places.get(lead) ?? []))].sort((a, b) => a - b);
+    const lists = leads.map((lead) => this.places.get(lead)).filter((list) => list !== undefined);
+    const places = lists.length < 2 ? (lists[0] ?? []) : [...new Set(lists.flat())].sort((a, b) => a - b);
     let free = 0;
     for (const place of places) {
       if (place < free) continue;
