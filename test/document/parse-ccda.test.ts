@@ -164,6 +164,19 @@ describe('narrative', () => {
     expect(text.split('Severity\n')[1]).toBe(expected === '' ? 'Latex' : `${expected}\nLatex`);
   });
 
+  it.each([
+    ['a wide cell', '<tr><td colspan="2">Nuts, hives</td><td>Mild</td></tr>', 'Nuts, hives | | Mild'],
+    ['a cell of two rows', '<tr><td rowspan="2">Nuts</td><td>Hives</td><td>Mild</td></tr><tr><td>Wheeze</td><td>Severe</td></tr>', 'Nuts | Hives | Mild\n| Wheeze | Severe'],
+    ['a cell of two rows in the middle', '<tr><td>Nuts</td><td rowspan="2">Hives</td><td>Mild</td></tr><tr><td>Eggs</td><td>Severe</td></tr>', 'Nuts | Hives | Mild\nEggs | | Severe'],
+    ['a block of both', '<tr><td rowspan="2" colspan="2">Nuts</td><td>Mild</td></tr><tr><td>Severe</td></tr>', 'Nuts | | Mild\n| | Severe'],
+    ['what is no count', '<tr><td colspan="0" rowspan="-3">Nuts</td><td colspan="x">Hives</td></tr><tr><td>Eggs</td></tr>', 'Nuts | Hives\nEggs'],
+    ['a width that no table has', '<tr><td colspan="99999">Nuts</td><td>Mild</td></tr>', `Nuts ${'| '.repeat(24)}Mild`],
+  ])('keeps cells under their names beside spans: %s', (_, rows, expected) => {
+    const head = '<thead><tr><th>Substance</th><th>Reaction</th><th>Severity</th></tr></thead>';
+    const last = '<tr><td>Latex</td><td>Rash</td><td>Mild</td></tr>';
+    expect(textOf(section(`<text><table>${head}<tbody>${rows}${last}</tbody></table></text>`)).split('Severity\n')[1]).toBe(`${expected}\nLatex | Rash | Mild`);
+  });
+
   it('keeps a row on one line, whatever lists and breaks its cells hold, and a page that is laid out by a table in lines', () => {
     const rows = '<tr><td>Nuts</td><td><list><item>Nausea</item><item>Diarrhea<br/>for days</item></list></td><td/><td>Mild</td></tr><tr><td><paragraph>Latex</paragraph></td><td>Hives</td></tr>';
     expect(textOf(section(`<text><table><tbody>${rows}</tbody></table></text>`))).toBe('Nuts | Nausea; Diarrhea; for days | Mild\nLatex | Hives');

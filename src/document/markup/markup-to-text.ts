@@ -27,8 +27,8 @@ function hasMarkup(element: MarkupElement): boolean {
   return element.children.some((child) => isElement(child) && ((kindOf(child) ?? 'skip') !== 'skip' || hasMarkup(child)));
 }
 
-/** `inRow`: inside a cell whose lines are parts of one row; `inTable`: below a table whose columns have names. */
-interface Place { inRow?: boolean; inTable?: boolean }
+/** `inRow`: inside a cell whose lines are parts of one row; `columns`: below a table whose columns have names, for how many more rows a cell above takes each of them. */
+interface Place { inRow?: boolean; columns?: number[] | undefined }
 
 function appendChildren(element: MarkupElement, builder: TextBuilder, mode: BlankMode, place: Place = {}): void {
   for (const child of element.children) {
@@ -47,38 +47,56 @@ function appendElement(element: MarkupElement, builder: TextBuilder, mode: Blank
   const { inRow = false } = place;
   if (kind === 'skip' || isStruckOut(element)) return;
   if (kind === 'row') {
-    appendRow(element, builder, mode, place.inTable ?? false);
+    appendRow(element, builder, mode, place.columns);
     return;
   }
   if (inRow && kind !== undefined) builder.gap('; ');
   else if (kind !== undefined) builder.gap(GAP_BEFORE[kind]);
   if (kind === 'item' && !inRow && hasText(element)) builder.lead('- ');
-  appendChildren(element, builder, KEEPS_LINES.has(nameOf(element)) ? 'lines' : mode, { inRow, inTable: nameOf(element) === 'table' ? namesColumns(element) : place.inTable ?? false });
+  appendChildren(element, builder, KEEPS_LINES.has(nameOf(element)) ? 'lines' : mode, { inRow, columns: nameOf(element) === 'table' ? (namesColumns(element) ? [] : undefined) : place.columns });
   if (inRow && kind !== undefined) builder.gap('; ');
   else if (kind !== undefined && kind !== 'break') builder.gap(GAP_AFTER[kind]);
 }
 
+/** Columns in which spans count: each costs two characters a row, and no table of a note is as wide. */
+const MOST_COLUMNS = 24;
+
 /**
- * A row stays on one line: lists and line breaks in its cells are set off by semicolons. Below named columns an empty cell keeps its place, so that
- * what follows stands under its own name; in a table that lays out the page it is a margin.
+ * A row stays on one line: lists and line breaks in its cells are set off by semicolons. Below named columns an empty cell keeps its place, and so
+ * does what a wide cell (`colspan`) or one from above (`rowspan`) takes, so that what follows stands under its own name; in a table that lays out
+ * the page it is a margin.
  */
-function appendRow(row: MarkupElement, builder: TextBuilder, mode: BlankMode, inTable: boolean): void {
+function appendRow(row: MarkupElement, builder: TextBuilder, mode: BlankMode, columns: number[] | undefined): void {
   builder.gap(GAP_BEFORE.row);
   const several = row.children.filter((child) => isElement(child) && hasText(child)).length > 1;
-  let empty = 0;
+  const above = columns?.slice() ?? [];
+  columns?.forEach((rows, i) => { columns[i] = Math.max(0, rows - 1); });
+  let column = 0, empty = 0;
   for (const cell of row.children) {
     if (!isElement(cell)) builder.copy(cell.text, cell.start, cell.end, mode);
-    else if (kindOf(cell) !== 'cell') appendElement(cell, builder, mode, { inTable });
-    else if (!hasText(cell)) empty += 1;
+    else if (kindOf(cell) !== 'cell') appendElement(cell, builder, mode, { columns });
     else {
+      for (; (above[column] ?? 0) > 0; column++) empty += 1;
+      const width = columns ? Math.max(1, Math.min(readSpan(cell.attributes.colspan), MOST_COLUMNS - column)) : 1;
+      const rows = readSpan(cell.attributes.rowspan) - 1;
+      for (let i = 0; i < width; i++, column++) if (columns && column < MOST_COLUMNS) columns[column] = rows;
+      if (!hasText(cell)) {
+        empty += width;
+        continue;
+      }
       builder.gap(GAP_BEFORE.cell);
-      if (inTable && empty > 0) builder.lead('| '.repeat(empty));
-      empty = 0;
+      if (columns && empty > 0) builder.lead('| '.repeat(empty));
+      empty = width - 1;
       appendChildren(cell, builder, mode, { inRow: several && isShort(cell) });
       builder.gap(GAP_AFTER.cell);
     }
   }
   builder.gap(GAP_AFTER.row);
+}
+
+/** Columns or rows that a cell takes; 1 for what is no count. */
+function readSpan(value: string | undefined): number {
+  return value !== undefined && /^\s*[1-9]\d{0,4}\s*$/.test(value) ? Number(value) : 1;
 }
 
 /** Whether a table has header cells of its own, nested tables aside. */
