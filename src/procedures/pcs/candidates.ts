@@ -3,7 +3,8 @@ import type { Assertion, Mention, ParsedDocument } from '../../types.js';
 import type { Edition } from '../../reference/types.js';
 import { chooseCode, type Choice } from './choose-code.js';
 import { readContext } from './context.js';
-import { findTerms, type Term } from './find-terms.js';
+import { findDenials, findDeniedPlaces, isDenied } from './denials.js';
+import { findTerms, type Term, type TermHit } from './find-terms.js';
 import type { AxisCounts } from './model.js';
 import guidelines from './data/guidelines.json' with { type: 'json' };
 import cues from './data/status-cues.json' with { type: 'json' };
@@ -11,7 +12,7 @@ import { PhraseTable } from './words.js';
 import { readNote, type ReadNote, type ReadSentence } from './read-note.js';
 
 /** A term at its place with the code that it stands for there. */
-export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; start: number; end: number; choice: Choice; assertion: Assertion; weight: number }
+export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; start: number; end: number; choice: Choice; assertion: Assertion; /** The sentence says that this act was not done, as the surgeon's own doing. */ denied: boolean; weight: number }
 
 /** Occurrences that share section, body system, operation and body part (and substance); the first is the one that speaks best. */
 export interface Candidate { code: string; prefix: string; occurrences: Occurrence[] }
@@ -35,7 +36,7 @@ export function findCandidates(documents: readonly ParsedDocument[], mentions: r
     }
   }
   joinParts(groups);
-  return [...groups].filter(([, occurrences]) => occurrences.some((one) => !one.assertion.negated)).map(([key, occurrences]) => ({ prefix: key.slice(0, 4), ...vote(occurrences) }));
+  return [...groups].filter(([, occurrences]) => occurrences.some(isSaid)).map(([key, occurrences]) => ({ prefix: key.slice(0, 4), ...vote(occurrences) })).filter(({ occurrences }) => occurrences.some(isSaid));
 }
 
 /** `Esophagus` and `Esophagus, Lower` of one operation and sentence are one procedure: the part that is named more closely takes the other's words. */
@@ -52,6 +53,8 @@ function joinParts(groups: Map<string, Occurrence[]>): void {
   }
 }
 
+const isSaid = ({ assertion }: Occurrence): boolean => !assertion.negated;
+
 /** What makes two codes one procedure: operation and body part; for what is given, the substance as well (platelets beside red cells). */
 function keyOf(code: string): string {
   return code.slice(0, 4) + (code[0] === '3' ? code[5] : '');
@@ -59,14 +62,14 @@ function keyOf(code: string): string {
 
 function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
   for (const one of note.sentences) {
-    for (const { term, places } of findTerms(one.words)) {
+    for (const { hit: { term, places }, negated, denied } of findHits(one, note.doc.text)) {
       const context = readContext(note, one, places);
       const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
       const said = assertionAt(assertions.get(one.index) ?? [], start);
-      const assertion = isNotDone(one, places) ? { ...said, negated: true } : said;
+      const assertion = negated || isNotDone(one, places, note.doc.text) ? { ...said, negated: true } : said;
       for (const code of term.codes) {
         for (const choice of chooseCode(edition, code, context, counts)) {
-          yield { note, one, term, start, end, choice, assertion, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
+          yield { note, one, term, start, end, choice, assertion, denied, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
         }
       }
     }
@@ -93,11 +96,26 @@ function vote(all: Occurrence[]): { code: string; occurrences: Occurrence[] } {
   return { code, occurrences: [...occurrences].sort((a, b) => rank(b) - rank(a) || a.start - b.start) };
 }
 
-/** Words just before or after a term that say it was not done: `refused colonoscopy`, `biopsy was deferred`. */
-function isNotDone({ words }: ReadSentence, places: readonly number[]): boolean {
+/** Terms of a sentence; where one stands on words of a denied act and on others as well, the others count. */
+function findHits(one: ReadSentence, text: string): { hit: TermHit; negated: boolean; denied: boolean }[] {
+  const all = findTerms(one.words);
+  const denials = all.length > 0 ? findDenials(one.words, text) : [];
+  if (!all.some((hit) => isDenied(denials, hit.places))) return all.map((hit) => ({ hit, negated: false, denied: false }));
+  const standing = findTerms(one.words, findDeniedPlaces(denials));
+  const denied = all.filter((hit) => isDenied(denials, hit.places) && !standing.some(({ term }) => term === hit.term));
+  const own = denials.filter(({ ofPatient }) => !ofPatient);
+  return [...standing.map((hit) => ({ hit, negated: false, denied: false })), ...denied.map((hit) => ({ hit, negated: true, denied: isDenied(own, hit.places) }))];
+}
+
+/** Words just before or after a term in its clause that say it was not done: `refused colonoscopy`, `without a stent`. */
+function isNotDone({ words }: ReadSentence, places: readonly number[], text: string): boolean {
   const [first, last] = [places[0]!, places.at(-1)!];
-  return NOT_DONE.find(words.slice(Math.max(0, first - BEFORE), first).map((one) => one.word)).some((hit) => hit.value === 'before')
-    || NOT_DONE.find(words.slice(last + 1, last + 1 + AFTER).map((one) => one.word)).some((hit) => hit.value === 'after');
+  const ends = (at: number): boolean => /[;.\u2014]/.test(text.slice(words[at - 1]!.end, words[at]!.start));
+  let [from, to] = [first, last + 1];
+  while (from > 0 && first - from < BEFORE && !ends(from)) from--;
+  while (to < words.length && to - last <= AFTER && !ends(to)) to++;
+  return NOT_DONE.find(words.slice(from, first).map((one) => one.word)).some((hit) => hit.value === 'before')
+    || NOT_DONE.find(words.slice(last + 1, to).map((one) => one.word)).some((hit) => hit.value === 'after');
 }
 
 function indexAssertions(mentions: readonly Mention[]): Map<number, Mention[]> {

@@ -36,10 +36,11 @@ function readCode(code: string): TermCode {
   return mode === undefined ? { pattern } : { pattern, mode };
 }
 
-/** Terms of a sentence; one whose words all belong to a longer term is left out. */
-export function findTerms(words: readonly Word[]): TermHit[] {
+/** Terms of a sentence; one whose words all belong to a longer term is left out. No term stands on the places of `barred`. */
+export function findTerms(words: readonly Word[], barred?: ReadonlySet<number>): TermHit[] {
   const places = new Map<number, number[]>();
   words.forEach(({ word, aliases }, at) => {
+    if (barred?.has(at)) return;
     // `without mesh`, `no stent`
     if (DENIES.test(words[at - 1]?.word ?? '')) return;
     for (const form of aliases ? [word, ...aliases] : [word]) for (const pattern of patterns.match(form)) places.set(pattern, [...(places.get(pattern) ?? []), at]);

@@ -8,12 +8,15 @@ import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, findNoteConflicts, settleSides } from './queries.js';
+import { readConversion, settleUndone, type Inspection } from './undone.js';
 
 /** The facility side of a claim: lines best evidence first, what to ask the physician, and what the note contradicts itself in. */
 export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; findings: ProcedureFinding[] }
 
 /** Quotes of one line, at most. */
 const MOST_QUOTES = 3;
+/** Of an inspection that a guideline leaves of another operation: few claims hold one, so no tree was fitted for it. */
+const INSPECTION_LOGIT = 0.6;
 /** A sentence of so many words names the procedure as a whole; in a longer one only the term's own words do. */
 const SHORT_SENTENCE = 14;
 
@@ -25,31 +28,41 @@ const SHORT_SENTENCE = 14;
 export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = MODEL): FacilityProcedures {
   const mother = canBeMother(input.facts, input.documents);
   const found = findCandidates(input.documents, input.mentions, input.edition, model.counts).filter(({ code }) => mother || !isMaternity(code));
-  const { kept: candidates, findings: conflicts } = settleSides(found);
+  const { kept: sided, findings: conflicts } = settleSides(found);
+  const { kept: candidates, findings: undone, inspections } = settleUndone(sided, input.edition);
   const features = readFeatures(candidates, input.facts, model);
   const scored = candidates
     .map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }))
     .filter((one) => one.logit >= model.keep);
-  const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input).map((one) => ({ ...one, code: one.line.code }));
-  const { kept, findings } = applyGuidelines([...decided].sort((a, b) => b.line.logit - a.line.logit));
+  const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input);
+  const conversion = readConversion(candidates, input.edition);
+  const opened = decided.map((one) => ({ ...one, code: conversion.open(one.line.code) })).map((one) => ({ ...one, line: { ...one.line, code: one.code } }));
+  const begun = inspections.filter(({ code }) => !opened.some((one) => one.code === code)).map(writeInspection);
+  const { kept, findings } = applyGuidelines<{ code: string; evidence: Evidence[]; line: ProcedureLine; candidate?: Candidate }>([...opened, ...begun].sort((a, b) => b.line.logit - a.line.logit));
   const standing = new Set(kept);
-  const left = decided.filter((one) => standing.has(one));
+  const left = opened.filter((one) => standing.has(one));
+  const seen = left.flatMap(({ code }) => conversion.inspection(code) ?? []).slice(0, 1).filter(({ code }) => !left.some((one) => one.code === code));
   return {
-    lines: left.map(({ line }) => line),
+    lines: [...left, ...begun.filter((one) => standing.has(one)), ...seen.map(writeInspection)].map(({ line }) => line),
     queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
-    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...findings],
+    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...undone, ...findings],
   };
+}
+
+function writeInspection({ code, evidence }: Inspection): { code: string; evidence: Evidence[]; line: ProcedureLine } {
+  return { code, evidence, line: writeLine(code, INSPECTION_LOGIT, evidence) };
 }
 
 function writeLine(code: string, logit: number, evidence: Evidence[]): ProcedureLine {
   return { system: 'ICD-10-PCS', code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence, sources: ['pcs-tables', 'pcs-terms'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };
 }
 
-/** The words that name the procedure, the best place first, no two that overlap; a place that names the other side alone only where there is no better. */
+/** The words that name the procedure, the best place first, no two that overlap, and none that denies it; a place that names the other side alone only where there is no better. */
 function quote({ occurrences }: Candidate): Evidence[] {
   const quotes: Evidence[] = [];
-  const fitting = occurrences.filter((one) => !namesOtherSide(one));
-  for (const occurrence of fitting.length > 0 ? fitting : occurrences) {
+  const said = occurrences.filter((one) => !one.assertion.negated);
+  const fitting = said.filter((one) => !namesOtherSide(one));
+  for (const occurrence of fitting.length > 0 ? fitting : said) {
     const one = readQuote(occurrence);
     if (quotes.some((other) => other.documentId === one.documentId && other.start < one.end && one.start < other.end)) continue;
     quotes.push(one);

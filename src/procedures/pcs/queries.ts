@@ -2,7 +2,7 @@
 import type { Evidence, Query } from '../../types.js';
 import type { ProcedureFinding } from '../types.js';
 import type { Candidate, Occurrence } from './candidates.js';
-import type { Zone } from './read-note.js';
+import type { ReadNote, ReadSentence, Zone } from './read-note.js';
 
 /** Below this, another body part is nearly as likely. */
 const SURE_BODY = 0.4;
@@ -26,7 +26,7 @@ export function settleSides(candidates: readonly Candidate[]): { kept: Candidate
     if (described === undefined) return true;
     findings.push({
       rule: 'procedure-side-conflict', severity: 'warning', codes: [headed.code, described.code], source: 'ICD-10-PCS Official Guidelines FY2026, A11',
-      message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [quoteSentence(headed.occurrences[0]!), quoteSentence(described.occurrences[0]!)],
+      message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [headed, described].map(({ occurrences: [first] }) => quoteSentence(first!.note, first!.one)),
     });
     heads.set(described, [...(heads.get(described) ?? []), ...headed.occurrences]);
     return false;
@@ -50,15 +50,12 @@ export function findNoteConflicts(candidates: readonly Candidate[]): ProcedureFi
   const sided = candidates.filter(({ occurrences }) => occurrences[0]!.note.conflict);
   return [...new Set(sided.map(({ occurrences }) => occurrences[0]!.note))].map((note) => ({
     rule: 'procedure-side-conflict', severity: 'warning', codes: sided.filter(({ occurrences }) => occurrences[0]!.note === note).map(({ code }) => code), source: 'ICD-10-PCS Official Guidelines FY2026, A11',
-    message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [note.conflict!.title, note.conflict!.body].map((one) => quote(note, one)),
+    message: 'The heading and the description of the procedure name different sides; the description was followed', evidence: [note.conflict!.title, note.conflict!.body].map((one) => quoteSentence(note, one)),
   }));
 }
 
-function quoteSentence({ note, one }: Occurrence): Evidence {
-  return quote(note, one);
-}
-
-function quote(note: Occurrence['note'], one: Occurrence['one']): Evidence {
+/** A whole sentence as evidence. */
+export function quoteSentence(note: ReadNote, one: ReadSentence): Evidence {
   const { start, end, section } = one.sentence;
   return { documentId: note.doc.id, start, end, text: note.doc.text.slice(start, end), section };
 }

@@ -1,0 +1,109 @@
+// Operations that the heading names and the description denies, and the inspection that is left of one that was discontinued (B3.3) or converted to an open one (B3.2d).
+import type { Edition } from '../../reference/types.js';
+import type { Evidence } from '../../types.js';
+import type { ProcedureFinding } from '../types.js';
+import type { Candidate, Occurrence } from './candidates.js';
+import denialWords from './data/denials.json' with { type: 'json' };
+import table from './data/inspections.json' with { type: 'json' };
+import { findDenials } from './denials.js';
+import { quoteSentence } from './queries.js';
+import type { ReadNote, ReadSentence } from './read-note.js';
+import { singular } from './words.js';
+
+/** An inspection that a note leaves, with the quotes that show it. */
+export interface Inspection { code: string; evidence: Evidence[] }
+
+const ROWS = (table.rows as [string, string][]).map(([code, to]) => [new RegExp(`^(?:${code})$`), to] as const);
+const SCOPES = new RegExp(table.scopes, 'i');
+const CONVERTED = new RegExp(table.converted, 'i');
+const OPENABLE = new RegExp(`^${table.openable}$`);
+const ENDED = new RegExp(table.ended, 'i');
+const ENTRY = new RegExp(denialWords.entry, 'i');
+const NOT_ENTERED = new RegExp(denialWords.notEntered, 'i');
+const OPERATIONS = Object.entries(denialWords.operations).map(([operations, verbs]) => [operations, new RegExp(`^(?:${verbs})`)] as const);
+const SAYS_DONE: ReadonlySet<string> = new Set(['body', 'course', 'findings', 'other']);
+
+/**
+ * Candidates without those that headings or plans alone name while the same note denies them, or ends the procedure as a whole; a finding for each, with
+ * both quotes. `inspections` are what is left of those whose operation had begun (B3.3).
+ */
+export function settleUndone(candidates: readonly Candidate[], edition: Edition): { kept: Candidate[]; findings: ProcedureFinding[]; inspections: Inspection[] } {
+  const findings: ProcedureFinding[] = [];
+  const inspections: Inspection[] = [];
+  const endings = new Map<ReadNote, ReadSentence | undefined>();
+  const kept = candidates.filter((one) => {
+    const named = one.occurrences.find(({ assertion }) => !assertion.negated)!;
+    if (one.occurrences.some(({ assertion, one: { zone } }) => SAYS_DONE.has(zone) && !assertion.negated && !assertion.hypothetical && !assertion.historical)) return true;
+    const { note } = named;
+    if (!endings.has(note)) endings.set(note, findEnding(note));
+    const denied = findDenied(named, one, candidates) ?? (named.one.zone === 'title' && /^0.[^J]/.test(one.code) ? endings.get(note) : undefined);
+    if (denied === undefined) return true;
+    const evidence = [quoteSentence(note, named.one), quoteSentence(note, denied)];
+    findings.push({
+      rule: 'procedure-not-done', severity: 'warning', codes: [one.code], source: 'ICD-10-PCS Official Guidelines FY2026, B3.3',
+      message: 'The heading names a procedure that the description says was not done; it is not coded', evidence,
+    });
+    const entered = note.sentences.find((sentence) => sentence.zone !== 'title' && sentence.zone !== 'history' && sentence.zone !== 'plan' && isEntry(textOf(note, sentence)));
+    const code = entered && named.one.zone === 'title' ? inspectionOf(one.code, edition) : undefined;
+    if (code !== undefined && entered) inspections.push({ code, evidence: [quoteSentence(note, entered)] });
+    return false;
+  });
+  return { kept, findings, inspections: inspections.filter(({ code }, i) => inspections.findIndex((other) => other.code === code) === i) };
+}
+
+/** The sentence of the same note that denies a candidate: the same operation and body part, or the same words where no side tells two apart. */
+function findDenied(named: Occurrence, own: Candidate, candidates: readonly Candidate[]): ReadSentence | undefined {
+  const denies = (other: Occurrence): boolean => other.denied && other.note === named.note && SAYS_DONE.has(other.one.zone) && isSample(other) === isSample(named);
+  const sameWords = (other: Occurrence): boolean => other.term.id === named.term.id && !other.choice.sided && other.choice.code.slice(0, 3) === named.choice.code.slice(0, 3);
+  return own.occurrences.find(denies)?.one ?? named.note.sentences.find((one) => SAYS_DONE.has(one.zone) && deniesPart(named, one)) ?? candidates.flatMap(({ occurrences }) => occurrences).find((other) => denies(other) && sameWords(other))?.one;
+}
+
+/** `The spleen was not removed` denies a splenectomy: a verb of the operation is denied of its body part, and of its side where it has one. */
+function deniesPart({ note, choice: { code, body } }: Occurrence, one: ReadSentence): boolean {
+  const verbs = OPERATIONS.find(([operations]) => operations.includes(code[2]!))?.[1];
+  if (verbs === undefined || code[0] !== '0' || code[6] === 'X' || !one.words.some(({ word }) => verbs.test(word))) return false;
+  const side = /\b(right|left)\b/i.exec(body)?.[1]!.toLowerCase();
+  const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
+  return findDenials(one.words, note.doc.text).some(({ verb, from, to, governs, ofPatient }) => {
+    if (!governs || ofPatient || !verbs.test(one.words[verb]!.word)) return false;
+    const named = new Set(one.senses.filter(({ at }) => at >= from && at < to).map(({ word }) => singular(word)));
+    return parts.every((part) => named.has(part)) && (side === undefined || one.sides.every((other) => other.side === side || other.side === 'bilateral'));
+  });
+}
+
+/** `Random biopsies were not taken` says nothing of a tumour that was resected. */
+const isSample = ({ choice }: Occurrence): boolean => choice.code[6] === 'X';
+
+/** The sentence that cancels or ends the procedure as a whole. */
+function findEnding(note: ReadNote): ReadSentence | undefined {
+  return note.sentences.find((one) => (one.zone === 'body' || one.zone === 'findings' || one.zone === 'other')
+    && (ENDED.test(textOf(note, one)) || findDenials(one.words, note.doc.text).some(({ whole }) => whole)));
+}
+
+function isEntry(text: string): boolean {
+  return ENTRY.test(text) && !NOT_ENTERED.test(text);
+}
+
+const textOf = (note: ReadNote, { sentence: { start, end } }: ReadSentence): string => note.doc.text.slice(start, end);
+
+/** The inspection of the body part or region of a code, by its approach; undefined where the tables hold none. */
+export function inspectionOf(code: string, edition: Edition): string | undefined {
+  const rows = ROWS.filter(([pattern]) => pattern.test(code)).map(([, to]) => [...to].map((char, at) => (char === '.' ? code[at] : char)).join(''));
+  return [`${code.slice(0, 2)}J${code.slice(3, 5)}ZZ`, ...rows].find((one) => edition.procedureTitle('ICD-10-PCS', one) !== undefined);
+}
+
+/** The lines of an operation that a scope began and that was converted to an open one: the operation is open; `inspection` is what the scope saw. */
+export function readConversion(candidates: readonly Candidate[], edition: Edition): { open: (code: string) => string; inspection: (code: string) => Inspection | undefined } {
+  const notes = [...new Set(candidates.map(({ occurrences }) => occurrences[0]!.note))];
+  const said = notes.flatMap((note) => note.sentences.filter((one) => one.zone !== 'history' && one.zone !== 'plan' && CONVERTED.test(textOf(note, one))).map((one) => ({ note, one })));
+  const scoped = said.find(({ note }) => note.sentences.some((one) => one.zone !== 'history' && SCOPES.test(textOf(note, one))));
+  const valid = (code: string): boolean => edition.procedureTitle('ICD-10-PCS', code) !== undefined;
+  const opened = (code: string): string => `${code.slice(0, 4)}0${code.slice(5)}`;
+  return {
+    open: (code) => (scoped && OPENABLE.test(code) && valid(opened(code)) ? opened(code) : code),
+    inspection: (code) => {
+      const left = scoped && OPENABLE.test(code) && code[4] === '0' ? inspectionOf(`${code.slice(0, 4)}4${code.slice(5)}`, edition) : undefined;
+      return left === undefined || !scoped ? undefined : { code: left, evidence: [quoteSentence(scoped.note, scoped.one)] };
+    },
+  };
+}
