@@ -4,6 +4,7 @@ import type { Edition } from '../../reference/types.js';
 import { HEADINGS } from '../lines/find-side.js';
 import { allSentences, viewLines } from '../lines/read-note.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { settleBypasses } from './bypasses.js';
 import { settleLevels } from './levels.js';
 import zoneTable from '../data/zones.json' with { type: 'json' };
 import table from './data/decisions.json' with { type: 'json' };
@@ -34,7 +35,7 @@ export function decidePcs<L extends { line: ProcedureLine }>(scored: readonly L[
       return isValid(code, input.edition) ? [{ ...one, line: { ...one.line, code } }] : [one];
     });
   }
-  return once(settleLevels(current, input));
+  return once(settleBypasses(settleLevels(current, input), input));
 }
 
 function isValid(code: string, edition: Edition): boolean {

@@ -35,10 +35,10 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
     const best = occurrences[0]!;
     const zones = ZONES.map((zone) => occurrences.filter((one) => one.one.zone === zone).length);
     const share = (test: (one: Occurrence) => boolean): number => occurrences.filter(test).length / occurrences.length;
-    const rate = (one: Occurrence): number => termRate(model, one.term.id);
+    const rate = (one: Occurrence): number => smoothed(...leanOn(model, model.terms[one.term.id], one));
     const alike = candidates.filter((other) => other !== candidate && other.prefix.slice(0, 3) === prefix.slice(0, 3));
     const same = candidates.filter((other) => other !== candidate && other.occurrences.some((one) => one.one === best.one && one.start < best.end && best.start < one.end));
-    const [coded, met] = model.tables[prefix.slice(0, 3)] ?? [0, 0];
+    const [coded, met] = leanOn(model, model.tables[prefix.slice(0, 3)], best);
     const status = new Set(occurrences.slice(0, 3).flatMap((one) => STATUS.find(one.one.words.map((word) => word.word)).map((hit) => hit.value)));
     return [
       ...zones, occurrences.length, Math.max(...occurrences.map((one) => one.term.groups)), best.choice.score, ...best.choice.certainty, best.choice.bodyWords,
@@ -50,18 +50,23 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
       order, candidates.length, inTitles.length, alike.length, alike.filter((other) => inTitles.includes(other)).length,
       candidates.filter((other) => other !== candidate && other.occurrences[0]!.one === best.one).length,
       best.start / Math.max(1, best.note.doc.text.length), best.note.titles.length > 0 ? 1 : 0,
-      rate(best), Math.log1p(model.terms[best.term.id]?.[1] ?? 0), Math.max(...occurrences.map(rate)), best.term.codes.length, ZONES.indexOf(best.one.zone),
+      rate(best), Math.log1p(leanOn(model, model.terms[best.term.id], best)[1]), Math.max(...occurrences.map(rate)), best.term.codes.length, ZONES.indexOf(best.one.zone),
       share((one) => one.choice.code === candidate.code),
       candidates.filter((other) => other.prefix[0] === prefix[0] && other.prefix[1] === prefix[1] && other.prefix[2] !== prefix[2]).length,
-      smoothed(coded, met), Math.log1p(met ?? 0), same.length, same.filter((other) => other.occurrences[0]!.weight > best.weight).length, best.one.words.some(({ word }) => YEAR.test(word)) ? 1 : 0, home.get(best.note) ? 1 : 0, best.one.words.length,
+      smoothed(coded, met), Math.log1p(met), same.length, same.filter((other) => other.occurrences[0]!.weight > best.weight).length, best.one.words.some(({ word }) => YEAR.test(word)) ? 1 : 0, home.get(best.note) ? 1 : 0, best.one.words.length,
     ];
   });
 }
 
-/** How often training claims coded a term's table and body part when they met it. */
-function termRate(model: PcsModel, id: string): number {
-  const [coded, met] = model.terms[id] ?? [0, 0];
-  return smoothed(coded, met);
+const SAYS_NOTHING: ReadonlySet<Zone> = new Set(['history', 'plan', 'other']);
+
+/** Root operations that are never the step of another one: detachment, replacement, resection, transplantation. */
+const WHOLE_OPERATION = /^0.[6RTY]/;
+
+/** Counts of training notes, how often coded and how often met. Of a whole operation that they only ever told of as history (no code of its table) they say nothing where a note tells of it as done. */
+function leanOn(model: PcsModel, [coded = 0, met = 0]: readonly number[] = [], { one: { zone }, assertion, choice }: Occurrence): [coded: number, met: number] {
+  const told = !SAYS_NOTHING.has(zone) && !assertion.historical && !assertion.hypothetical && !assertion.negated;
+  return told && WHOLE_OPERATION.test(choice.code) && (model.tables[choice.code.slice(0, 3)]?.[0] ?? 0) === 0 ? [0, 0] : [coded, met];
 }
 
 function smoothed(coded = 0, met = 0): number {

@@ -62,7 +62,7 @@ function findDenied(named: Occurrence, own: Candidate, candidates: readonly Cand
 function deniesPart({ note, choice: { code, body } }: Occurrence, one: ReadSentence): boolean {
   const verbs = OPERATIONS.find(([operations]) => operations.includes(code[2]!))?.[1];
   if (verbs === undefined || code[0] !== '0' || code[6] === 'X' || !one.words.some(({ word }) => verbs.test(word))) return false;
-  const side = /\b(right|left)\b/i.exec(body)?.[1]!.toLowerCase();
+  const side = /\b(right|left)\b/i.exec(body)?.[1]?.toLowerCase();
   const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
   return findDenials(one.words, note.doc.text).some(({ verb, from, to, governs, ofPatient }) => {
     if (!governs || ofPatient || !verbs.test(one.words[verb]!.word)) return false;
