@@ -12,7 +12,7 @@ import { PhraseTable } from './words.js';
 import { readNote, type ReadNote, type ReadSentence } from './read-note.js';
 
 /** A term at its place with the code that it stands for there. */
-export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; start: number; end: number; choice: Choice; assertion: Assertion; /** The sentence says that this act was not done, as the surgeon's own doing. */ denied: boolean; weight: number }
+export interface Occurrence { note: ReadNote; one: ReadSentence; term: Term; /** The words of the sentence that the term stands on. */ words: string[]; start: number; end: number; choice: Choice; assertion: Assertion; /** The sentence says that this act was not done, as the surgeon's own doing. */ denied: boolean; weight: number }
 
 /** Occurrences that share section, body system, operation and body part (and substance); the first is the one that speaks best. */
 export interface Candidate { code: string; prefix: string; occurrences: Occurrence[] }
@@ -65,11 +65,12 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
     for (const { hit: { term, places }, negated, denied } of findHits(one, note.doc.text)) {
       const context = readContext(note, one, places);
       const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
+      const words = places.map((place) => one.words[place]!.word);
       const said = assertionAt(assertions.get(one.index) ?? [], start);
       const assertion = negated || isNotDone(one, places, note.doc.text) ? { ...said, negated: true } : said;
       for (const code of term.codes) {
         for (const choice of chooseCode(edition, code, context, counts)) {
-          yield { note, one, term, start, end, choice, assertion, denied, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
+          yield { note, one, term, words, start, end, choice, assertion, denied, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
         }
       }
     }

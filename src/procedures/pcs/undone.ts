@@ -21,6 +21,9 @@ const ENDED = new RegExp(table.ended, 'i');
 const ENTRY = new RegExp(denialWords.entry, 'i');
 const NOT_ENTERED = new RegExp(denialWords.notEntered, 'i');
 const OPERATIONS = Object.entries(denialWords.operations).map(([operations, verbs]) => [operations, new RegExp(`^(?:${verbs})`)] as const);
+const ANY_ACT = new RegExp(`^(?:${denialWords.anyAct})`);
+const PARTICLE = /^(?:the|a|an|any|was|were|is|are|be|could|would|and|or|of|to|at|this|time|therefore|thus|also|then|so|left|right)$/;
+const STEM = 5;
 const SAYS_DONE: ReadonlySet<string> = new Set(['body', 'course', 'findings', 'other']);
 
 /**
@@ -58,18 +61,29 @@ function findDenied(named: Occurrence, own: Candidate, candidates: readonly Cand
   return own.occurrences.find(denies)?.one ?? named.note.sentences.find((one) => SAYS_DONE.has(one.zone) && deniesPart(named, one)) ?? candidates.flatMap(({ occurrences }) => occurrences).find((other) => denies(other) && sameWords(other))?.one;
 }
 
-/** `The spleen was not removed` denies a splenectomy: a verb of the operation is denied of its body part, and of its side where it has one. */
-function deniesPart({ note, choice: { code, body } }: Occurrence, one: ReadSentence): boolean {
+/**
+ * `The spleen was not removed` denies a splenectomy, `a stent was not placed` a ureteral stent: a verb of the operation is denied of its body part, or of words
+ * that name the act in the heading and no others; and of its side where it has one.
+ */
+function deniesPart({ note, words, choice: { code, body } }: Occurrence, one: ReadSentence): boolean {
   const verbs = OPERATIONS.find(([operations]) => operations.includes(code[2]!))?.[1];
-  if (verbs === undefined || code[0] !== '0' || code[6] === 'X' || !one.words.some(({ word }) => verbs.test(word))) return false;
+  if (code[0] !== '0') return false;
   const side = /\b(right|left)\b/i.exec(body)?.[1]?.toLowerCase();
+  if (side !== undefined && !one.sides.every((other) => other.side === side || other.side === 'bilateral')) return false;
   const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
   return findDenials(one.words, note.doc.text).some(({ verb, from, to, governs, ofPatient }) => {
-    if (!governs || ofPatient || !verbs.test(one.words[verb]!.word)) return false;
+    const act = one.words[verb]!.word;
+    if (!governs || ofPatient || !(verbs?.test(act) || ANY_ACT.test(act))) return false;
     const named = new Set(one.senses.filter(({ at }) => at >= from && at < to).map(({ word }) => singular(word)));
-    return parts.every((part) => named.has(part)) && (side === undefined || one.sides.every((other) => other.side === side || other.side === 'bilateral'));
+    if (verbs?.test(act) && code[6] !== 'X' && parts.every((part) => named.has(part))) return true;
+    const nouns = one.words.slice(from, to).map(({ word }) => word).filter((word) => !PARTICLE.test(word)).map(stem);
+    const own = words.map(stem);
+    return nouns.length > 0 && nouns.every((noun) => own.includes(noun)) && nouns.some((noun) => !parts.some((part) => stem(part) === noun));
   });
 }
+
+/** `biopsy` and `biopsies`, `stent` and `stenting`. */
+const stem = (word: string): string => word.slice(0, STEM);
 
 /** `Random biopsies were not taken` says nothing of a tumour that was resected. */
 const isSample = ({ choice }: Occurrence): boolean => choice.code[6] === 'X';
