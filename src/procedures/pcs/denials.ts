@@ -21,6 +21,8 @@ const TALK = new Set(data.talk);
 const WHOLE = new Set(data.whole);
 /** Words from a denied verb to the end of its object, at most. */
 const LONGEST_OBJECT = 9;
+/** Words from the start of a clause to its denied verb, at most: the bound keeps a hostile text cheap. */
+const LONGEST_SUBJECT = 40;
 /** Words behind `and` among which a verb begins a new clause. */
 const JOINED = 5;
 const LONGEST_BEFORE = 6;
@@ -38,7 +40,9 @@ export function findDenials(words: readonly Word[], text: string): Denial[] {
   const gap = (at: number): string => (at === 0 ? '' : text.slice(words[at - 1]!.end, words[at]!.start));
   const isHard = (at: number): boolean => /[;.?!\n]|--|\u2014/.test(gap(at));
   const denials: Denial[] = [];
+  const deniedVerbs = new Set<number>();
   const add = (verb: number, from: number, to: number, governs: boolean): void => {
+    deniedVerbs.add(verb);
     denials.push({ verb, from, to, governs, ofPatient: OF_PATIENT.test(plain[verb]!), whole: governs && plain.slice(from, to).some((word) => WHOLE.has(word)) });
   };
   plain.forEach((word, at) => {
@@ -50,8 +54,8 @@ export function findDenials(words: readonly Word[], text: string): Denial[] {
       else addPassive(verb, at);
       if (plain[verb] === 'given') add(verb, verb + 1, endOfObject(verb), true);
     } else if (word === 'neither') {
-      const verb = plain.findIndex((next, i) => i > at && i <= at + LONGEST_NEITHER && ACTS.has(next));
-      if (verb > 0) add(verb, at + 1, verb, true);
+      const ahead = plain.slice(at + 1, at + 1 + LONGEST_NEITHER).findIndex((next) => ACTS.has(next));
+      if (ahead >= 0) add(at + 1 + ahead, at + 1, at + 1 + ahead, true);
     } else if (PREDICATES.has(word) || (ONLY_BEFORE.has(word) && plain.slice(at + 1, at + LONGEST_BEFORE).some((next) => next === 'before' || next === 'prior'))) {
       if (isPredicate(plain, at)) addPassive(at, at);
     }
@@ -67,14 +71,14 @@ export function findDenials(words: readonly Word[], text: string): Denial[] {
   function addPassive(verb: number, negator: number): void {
     const { from, shared } = subjectOf(negator);
     const acts = ACTS.has(plain[verb]!) || PREDICATES.has(plain[verb]!) || ONLY_BEFORE.has(plain[verb]!);
-    const carriedOut = shared && plain.slice(from, negator).some((word, i) => ACTS.has(word) && !TALK.has(word) && !denials.some((one) => one.verb === from + i));
+    const carriedOut = shared && plain.slice(from, negator).some((word, i) => ACTS.has(word) && !TALK.has(word) && !deniedVerbs.has(from + i));
     add(verb, from, negator, acts && !carriedOut);
   }
 
   /** First word of the subject of a verb: the words since the clause began; `shared` when an earlier verb has the same subject. */
   function subjectOf(negator: number): { from: number; shared: boolean } {
     let start = negator;
-    while (start > 0 && !isHard(start) && !SUBJECT_STOPS.has(plain[start - 1]!)) start--;
+    while (start > 0 && negator - start < LONGEST_SUBJECT && !isHard(start) && !SUBJECT_STOPS.has(plain[start - 1]!)) start--;
     const names = (from: number, to: number): boolean => plain.slice(from, to).some((word) => !AUXILIARIES.has(word) && !/^(?:and|or|the|a|an|of)$/.test(word));
     const hasVerb = (to: number): boolean => plain.slice(start, to).some((word) => FINITE.has(word) || PARTICIPLE.test(word));
     for (let at = negator; at > start; at--) {

@@ -5,9 +5,10 @@ import type { ProcedureFinding } from '../types.js';
 import type { Candidate, Occurrence } from './candidates.js';
 import denialWords from './data/denials.json' with { type: 'json' };
 import table from './data/inspections.json' with { type: 'json' };
-import { findDenials } from './denials.js';
+import { findDenials, type Denial } from './denials.js';
 import { quoteSentence } from './queries.js';
 import type { ReadNote, ReadSentence } from './read-note.js';
+import { tableOf } from './tables.js';
 import { singular } from './words.js';
 
 /** An inspection that a note leaves, with the quotes that show it. */
@@ -24,6 +25,7 @@ const OPERATIONS = Object.entries(denialWords.operations).map(([operations, verb
 const ANY_ACT = new RegExp(`^(?:${denialWords.anyAct})`);
 const PARTICLE = /^(?:the|a|an|any|was|were|is|are|be|could|would|and|or|of|to|at|this|time|therefore|thus|also|then|so|left|right)$/;
 const STEM = 5;
+const PART_STEM = 4;
 const SAYS_DONE: ReadonlySet<string> = new Set(['body', 'course', 'findings', 'other']);
 
 /**
@@ -51,7 +53,16 @@ export function settleUndone(candidates: readonly Candidate[], edition: Edition)
     if (code !== undefined && entered) inspections.push({ code, evidence: [quoteSentence(note, entered)] });
     return false;
   });
-  return { kept, findings, inspections: inspections.filter(({ code }, i) => inspections.findIndex((other) => other.code === code) === i) };
+  const oneSided = kept.map((one) => {
+    const done = findOneSide(one, edition);
+    if (done === undefined) return one;
+    findings.push({
+      rule: 'procedure-not-done', severity: 'warning', codes: [done.code], source: 'ICD-10-PCS Official Guidelines FY2026, B3.3',
+      message: 'The heading names both sides; the description says that one of them was not done, and only the other is coded', evidence: [quoteSentence(one.occurrences[0]!.note, one.occurrences[0]!.one), quoteSentence(one.occurrences[0]!.note, done.denied)],
+    });
+    return { ...one, code: done.code, prefix: done.code.slice(0, 4) };
+  });
+  return { kept: oneSided, findings, inspections: inspections.filter(({ code }, i) => inspections.findIndex((other) => other.code === code) === i) };
 }
 
 /** The sentence of the same note that denies a candidate: the same operation and body part, or the same words where no side tells two apart. */
@@ -71,7 +82,7 @@ function deniesPart({ note, words, choice: { code, body } }: Occurrence, one: Re
   const side = /\b(right|left)\b/i.exec(body)?.[1]?.toLowerCase();
   if (side !== undefined && !one.sides.every((other) => other.side === side || other.side === 'bilateral')) return false;
   const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
-  return findDenials(one.words, note.doc.text).some(({ verb, from, to, governs, ofPatient }) => {
+  return denialsOf(note, one).some(({ verb, from, to, governs, ofPatient }) => {
     const act = one.words[verb]!.word;
     if (!governs || ofPatient || !(verbs?.test(act) || ANY_ACT.test(act))) return false;
     const named = new Set(one.senses.filter(({ at }) => at >= from && at < to).map(({ word }) => singular(word)));
@@ -82,6 +93,26 @@ function deniesPart({ note, words, choice: { code, body } }: Occurrence, one: Re
   });
 }
 
+/** The one side that is left of a code for both, where a sentence denies the operation of the other. */
+function findOneSide({ code, occurrences }: Candidate, edition: Edition): { code: string; denied: ReadSentence } | undefined {
+  const { note, choice: { body } } = occurrences[0]!;
+  const verbs = OPERATIONS.find(([operations]) => operations.includes(code[2]!))?.[1];
+  if (verbs === undefined || !/\bBilateral\b/.test(body)) return undefined;
+  const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'bilateral').map(partStem);
+  const denied = note.sentences.find((one) => SAYS_DONE.has(one.zone) && denialsOf(note, one).some(({ verb, from, to, governs, ofPatient }) =>
+    governs && !ofPatient && verbs.test(one.words[verb]!.word) && one.sides.filter(({ at }) => at >= from && at < to).length === 1 && one.senses.some(({ word, at }) => at >= from && at < to && parts.includes(partStem(word)))));
+  const side = denied?.sides[0]?.side;
+  if (denied === undefined || side === undefined || side === 'bilateral') return undefined;
+  const other = side === 'right' ? 'Left' : 'Right';
+  const values = tableOf(edition, code.slice(0, 3))?.rows.flatMap((row) => Object.entries(row.axes[0]!.values)) ?? [];
+  const char = values.find(([, label]) => label.includes(other) && partStem(label.toLowerCase()) === parts[0])?.[0];
+  const single = char && `${code.slice(0, 3)}${char}${code.slice(4)}`;
+  return single && edition.procedureTitle('ICD-10-PCS', single) !== undefined ? { code: single, denied } : undefined;
+}
+
+/** `ovary` and `ovaries`. */
+const partStem = (word: string): string => word.slice(0, PART_STEM);
+
 /** `biopsy` and `biopsies`, `stent` and `stenting`. */
 const stem = (word: string): string => word.slice(0, STEM);
 
@@ -91,7 +122,16 @@ const isSample = ({ choice }: Occurrence): boolean => choice.code[6] === 'X';
 /** The sentence that cancels or ends the procedure as a whole. */
 function findEnding(note: ReadNote): ReadSentence | undefined {
   return note.sentences.find((one) => (one.zone === 'body' || one.zone === 'findings' || one.zone === 'other')
-    && (ENDED.test(textOf(note, one)) || findDenials(one.words, note.doc.text).some(({ whole }) => whole)));
+    && (ENDED.test(textOf(note, one)) || denialsOf(note, one).some(({ whole }) => whole)));
+}
+
+const known = new WeakMap<ReadSentence, Denial[]>();
+
+/** Denials of a sentence, read once: every heading candidate asks for them. */
+function denialsOf(note: ReadNote, one: ReadSentence): readonly Denial[] {
+  const denials = known.get(one) ?? findDenials(one.words, note.doc.text);
+  known.set(one, denials);
+  return denials;
 }
 
 function isEntry(text: string): boolean {

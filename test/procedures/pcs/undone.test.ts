@@ -25,6 +25,7 @@ describe('headings against descriptions', () => {
     ['nothing where surgery was postponed', 'Open sigmoid resection.', 'The patient was found to be febrile in the holding area. Surgery was postponed.', []],
     ['the operation without the part that was left out', 'Laparoscopic cholecystectomy with liver biopsy.', 'Trocars were placed. The gallbladder was dissected free and removed. The liver biopsy was not done because of oozing.', ['0FT44ZZ']],
     ['the stone without the stent', 'Left ureteroscopy with laser lithotripsy of stone and stent placement.', 'The ureteroscope was passed and the stone of the left ureter was fragmented with the laser. A stent was not placed.', ['0TC78ZZ']],
+    ['one side of two', 'Laparoscopic bilateral salpingo-oophorectomy.', 'Ports were placed. The left tube and ovary were removed. The right tube and ovary were stuck to the iliac vessels and were not removed.', ['0UT14ZZ', '0UT64ZZ']],
     ['the look at the papilla', 'ERCP with stone extraction.', 'The duodenoscope was advanced to the papilla. The bile duct could not be cannulated and the procedure was abandoned.', ['0DJ08ZZ']],
     ['the look into the joint', 'Right knee arthroscopy with medial meniscectomy.', 'Portals were made. The meniscus was intact and was not resected. The joint was inspected.', ['0SJC4ZZ']],
     ['what the description says was done', 'Laparoscopic appendectomy.', 'Ports were placed. The appendix was removed. The ovary was not removed.', ['0DTJ4ZZ']],
