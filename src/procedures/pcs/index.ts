@@ -17,6 +17,9 @@ export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; 
 const MOST_QUOTES = 3;
 /** Of an inspection that a guideline leaves of another operation: few claims hold one, so no tree was fitted for it. */
 const INSPECTION_LOGIT = 0.6;
+/** The only procedure of a report: least logit of its candidate, and what half of them being right in the training reports makes of it. */
+const ALONE = { least: -1.3, logit: 0 };
+const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
 /** A sentence of so many words names the procedure as a whole; in a longer one only the term's own words do. */
 const SHORT_SENTENCE = 14;
 
@@ -31,9 +34,9 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const { kept: sided, findings: conflicts } = settleSides(found);
   const { kept: candidates, findings: undone, inspections } = settleUndone(sided, input.edition);
   const features = readFeatures(candidates, input.facts, model);
-  const scored = candidates
-    .map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }))
-    .filter((one) => one.logit >= model.keep);
+  const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }));
+  const sure = all.filter((one) => one.logit >= model.keep);
+  const scored = sure.length > 0 || undone.length > 0 ? sure : keepOne(all, input);
   const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input);
   const conversion = readConversion(candidates, input.edition);
   const opened = decided.map((one) => ({ ...one, code: conversion.open(one.line.code) })).map((one) => ({ ...one, line: { ...one.line, code: one.code } }));
@@ -47,6 +50,14 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
     queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
     findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...undone, ...findings],
   };
+}
+
+/** A report whose heading names a procedure tells of one: where no candidate is sure enough, the best one that is not far behind stands. */
+function keepOne<T extends { candidate: Candidate; logit: number }>(all: readonly T[], { facts }: ProcedureInput): T[] {
+  const inZone = ({ candidate }: T, ...zones: string[]): boolean => candidate.occurrences.some(({ one: { zone } }) => zones.includes(zone));
+  if (!REPORTS.has(facts.documentType) || !all.some((one) => inZone(one, 'title'))) return [];
+  const best = all.filter((one) => inZone(one, 'title', 'body') && one.logit >= ALONE.least).sort((a, b) => b.logit - a.logit)[0];
+  return best ? [{ ...best, logit: ALONE.logit }] : [];
 }
 
 function writeInspection({ code, evidence }: Inspection): { code: string; evidence: Evidence[]; line: ProcedureLine } {

@@ -38,6 +38,16 @@ describe('headings against descriptions', () => {
   });
 });
 
+describe('a report with one doubtful procedure', () => {
+  it('tells of the best that its heading and description name', () => {
+    expect(code('EGD.', 'The scope was passed. A bleeding duodenal ulcer was clipped.').codes).toEqual(['0W3P8ZZ']);
+  });
+
+  it('tells of none where the description denies what the heading names', () => {
+    expect(code('EGD with biopsy.', 'EGD was cancelled before the scope was inserted. Biopsies were not taken.').codes).toEqual([]);
+  });
+});
+
 describe('conversions', () => {
   it.each([
     ['in the description', 'Laparoscopic cholecystectomy.', 'Ports were placed. Adhesions were dense, so we converted to an open operation. The gallbladder was removed.', ['0FJ44ZZ', '0FT40ZZ']],
