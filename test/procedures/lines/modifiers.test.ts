@@ -184,6 +184,17 @@ describe('modifiers of procedures', () => {
   });
 });
 
+describe('procedures that were called off or not finished', () => {
+  it.each([
+    ['Colonoscopy. The colon could not be passed beyond a stricture. Procedure aborted.', '45378', 'Colonoscopy', ['53']],
+    ['Colonoscopy. The cecum was not reached because of stool.', '45378', 'Colonoscopy', ['53']],
+    ['Colonoscopy. The cecum was reached. The procedure was terminated and the scope withdrawn.', '45378', 'Colonoscopy', []],
+    ['Planned laparoscopy. After induction she became hypotensive and the case was cancelled.', '49320', 'Planned laparoscopy', ['53']],
+    ['Laparoscopy. The operation had to be called off after induction.', '49320', 'Laparoscopy', ['53']],
+    ['Laparoscopy. The case was originally scheduled for May; the operation was cancelled then.', '49320', 'Laparoscopy', []],
+  ])('%s', (text, code, quote, expected) => expect(modifiersOf(op(text, code, quote, { type: 'operative_report' }), code)).toEqual(expected));
+});
+
 describe('properties', () => {
   const words = ['left', 'right', 'bilateral', 'separate incision', 'aborted', 'co-surgeon', 'second toe', 'thumb', 'upper lid', 'LAD', '40 mg', 'Kenalog', '-5 minutes', 'x2', 'C4-C5', '15 x 18 cm', 'screening', 'repeat', 'physical therapy', 'extremely difficult due to', '\n', 'PROCEDURE:', 'video visit', 'staged'];
   const codes = ['99213', '99238', '29881', '44950', '58150', '11402', '15101', '22552', '26055', '28285', '67917', '71045', '92928', '93458', '97110', 'J3301', 'A9502', 'L1830', '00100', 'Z9999', '90460', '45380'];
