@@ -61,14 +61,7 @@ linker_of_all() { # what two linkers know that saw a half of the notes each, and
   py average_models.py --out "$work/linker-mean" "$work/linker-0" "$work/linker-1" &&
     py train_linker.py --out "$work/linker-a" --from "$work/linker-mean" --minutes "$minutes" --note-fold all --procedures --seed 11 --lr 8e-5 --table-lr .004 --resume &&
     py train_linker.py --out "$work/linker-b" --from "$work/linker-mean" --minutes "$minutes" --note-fold all --procedures --seed 12 --lr 8e-5 --table-lr .004 --resume &&
-    py average_models.py --out "$work/linker-all" "$work/linker-a" "$work/linker-b"
-}
-tagger_of_all() { # a support model that starts from that linker and sees all notes, then two runs from there, averaged
-  local first more; first="$(awk "BEGIN { print $tagger * .55 }")" more="$(awk "BEGIN { print $tagger * .48 }")"
-  py train_tagger.py --out "$work/tagger-base" --init "$work/linker-all" --minutes "$first" --note-fold all --seed 21 --resume &&
-    py train_tagger.py --out "$work/tagger-a" --from "$work/tagger-base" --minutes "$more" --note-fold all --seed 22 --lr 1.8e-4 --resume &&
-    py train_tagger.py --out "$work/tagger-b" --from "$work/tagger-base" --minutes "$more" --note-fold all --seed 23 --lr 1.8e-4 --resume &&
-    py average_models.py --support --out "$work/tagger-all" "$work/tagger-a" "$work/tagger-b"
+    py average_models.py --out "$work/linker-all" "$work/linker-a" "$work/linker-b" && ln -sfn tagger-0 "$work/tagger-all"
 }
 same_notes() { # one set of notes read by each pair: what join_dumps.py brings their columns together by
   local pair
@@ -128,7 +121,6 @@ if [ -n "$both" ]; then # a second pair of models, to read the notes that the fi
   step package-1 package_of_fold 1 1
   step dump-0 notes_of_fold 0 1
   step linker-all linker_of_all
-  step tagger-all tagger_of_all
   encoders=all
   step package-all package_of_fold all all
   step same-notes same_notes
