@@ -9,6 +9,7 @@ import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
+import { findUnseen } from './find-unseen.js';
 import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import type { ElementLevels, ElementName, Level } from './types.js';
@@ -43,6 +44,8 @@ const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';
  */
 export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
   const none: CodedVisit = { addOns: [], em: null, queries: [], findings: [] };
+  const unseen = findUnseen(input);
+  if (unseen) return { ...none, findings: [unseen] };
   const reading = describeVisit(input);
   const likeliest = chooseFamily(reading, input.facts, model.heads.family);
   if (likeliest === undefined) return none;
