@@ -3,6 +3,7 @@ import { askDetails } from './ask-details.js';
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
+import { dropDenied } from './drop-denied.js';
 import { addAdministrations, addCompanions, completeLines, type PairLookup, settleHydration, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
@@ -47,11 +48,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);
-    const completed = completeLines(decided.lines, input, lookUpPairs(input));
+    const done = dropDenied(decided.lines, input);
+    const completed = completeLines(done.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
     draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...completed.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...completed.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
