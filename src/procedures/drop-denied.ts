@@ -6,6 +6,9 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js
 
 const SOURCE = 'CPT instructions for use: the number that names the service performed; NCCI Policy Manual, chapter I';
 
+/** Verbs of procedures as a whole: "areas not grafted" says nothing of the grafting. */
+const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|pursued|deferred|cancell?ed|postponed|aborted|abandoned|declined|refused|omitted|needed|required|necessary|indicated)$/;
+
 /** The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), with a finding for each. */
 export function dropDenied(lines: readonly ProcedureLine[], { documents }: Pick<ProcedureInput, 'documents'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
@@ -23,5 +26,5 @@ function isDenied(quote: Evidence, documents: ProcedureInput['documents']): bool
   const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
   if (!doc || !sentence) return false;
   const words = readWords(doc.text, sentence);
-  return findDenials(words, doc.text).some(({ governs, ofPatient, from, to }) => governs && !ofPatient && words.slice(from, to).some((word) => word.start < quote.end && quote.start < word.end));
+  return findDenials(words, doc.text).some(({ verb, governs, ofPatient, from, to }) => governs && !ofPatient && CARRIED_OUT.test(words[verb]!.word) && words.slice(from, to).some((word) => word.start < quote.end && quote.start < word.end));
 }

@@ -23,7 +23,7 @@ describe('dropDenied', () => {
     expect(codesLeft(text, 'biceps tenodesis was performed', 'second biceps tenodesis')).toEqual(['29828']);
   });
 
-  it.each([['Biceps tenodesis was performed without complications.', 'Biceps tenodesis'], ['The cyst was removed; the ovary was not removed.', 'cyst was removed'], ['Colonoscopy to the cecum. No biopsy was taken.', 'Colonoscopy']])('keeps %s', (text, quote) => {
+  it.each([['Biceps tenodesis was performed without complications.', 'Biceps tenodesis'], ['The cyst was removed; the ovary was not removed.', 'cyst was removed'], ['Colonoscopy to the cecum. No biopsy was taken.', 'Colonoscopy'], ['Application of allograft to areas of lost skin, not grafted on the back.', 'Application of allograft']])('keeps %s', (text, quote) => {
     expect(codesLeft(text, quote)).toEqual(['29828']);
   });
 });
