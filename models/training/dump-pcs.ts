@@ -7,6 +7,7 @@ import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { findCandidates } from '../../src/procedures/pcs/candidates.js';
 import { settleSides } from '../../src/procedures/pcs/queries.js';
+import { settleUndone } from '../../src/procedures/pcs/undone.js';
 import { FEATURE_NAMES, readFeatures } from '../../src/procedures/pcs/features.js';
 import { MODEL, type PcsModel } from '../../src/procedures/pcs/model.js';
 import { loadEdition } from '../../src/reference/index.js';
@@ -25,7 +26,7 @@ for (const line of gunzipSync(readFileSync(notes)).toString('utf8').split('\n').
   const doc = readDocument({ id: 'd1', text: encounter.text ?? '', ...(encounter.documentType ? { type: encounter.documentType } : {}) });
   const facts: EncounterFacts = { setting: encounter.setting ?? inferSetting(doc), documentType: doc.type, patient: encounter.patient ?? {}, dateOfService: '2026-01-15' };
   const model = models[folds[id] ?? -1] ?? MODEL;
-  const { kept: candidates } = settleSides(findCandidates([doc], findMentions(doc), edition, model.counts));
+  const { kept: candidates } = settleUndone(settleSides(findCandidates([doc], findMentions(doc), edition, model.counts)).kept, edition);
   const features = readFeatures(candidates, facts, model);
   lines.push(JSON.stringify({
     id, type: doc.type, setting: facts.setting, pcs,

@@ -1,7 +1,7 @@
 // Further decision families: vessels, scopes, spine, soft tissue, birth, pictures; a sentence of our own for each way that they can go.
 import { describe, expect, it } from 'vitest';
-import { decideLines } from '../../../src/procedures/decide.js';
-import { readNote, type TinyNote } from '../lines/helpers.js';
+import type { TinyNote } from '../lines/helpers.js';
+import { decideText } from './decide-text.js';
 
 type Case = [text: string, codes: string, expected: string, note?: Partial<TinyNote>];
 const office = { type: 'progress_note', setting: 'office' } as const;
@@ -54,12 +54,6 @@ const CASES: Case[] = [
   ['PROCEDURE: Lumbar fusion. Local bone was packed in the gutters.', '22612 20930', '22612'],
 ];
 
-function decide([text, codes, , note]: Case): string {
-  const [quote] = text.split(/[.\n]/) as [string];
-  const { input, lines } = readNote({ text, lines: codes.split(' ').map((code) => [code, quote]), ...note });
-  return decideLines(lines, input).lines.map(({ code }) => code).join(' ');
-}
-
 describe('further decision families', () => {
-  it.each(CASES)('%s (%s)', (...one) => expect(decide(one)).toBe(one[2]));
+  it.each(CASES)('%s (%s)', (text, codes, expected, note) => expect(decideText(text, codes, text.split(/[.\n]/)[0]!, note)).toBe(expected));
 });

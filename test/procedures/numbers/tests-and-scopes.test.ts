@@ -1,7 +1,7 @@
 // Decision families of tests that a note only recalls, of guidance and sedation within a procedure, and of scopes named as a look alone.
 import { describe, expect, it } from 'vitest';
-import { decideLines } from '../../../src/procedures/decide.js';
-import { readNote, type TinyNote } from '../lines/helpers.js';
+import type { TinyNote } from '../lines/helpers.js';
+import { decideText } from './decide-text.js';
 
 type Case = [text: string, codes: string, expected: string, note?: Partial<TinyNote>];
 const visit = { type: 'consultation', setting: 'office' } as const;
@@ -65,6 +65,5 @@ const CASES: Case[] = [
 ];
 
 describe('tests and scopes', () => it.each(CASES)('%s (%s)', (text, codes, expected, note) => {
-  const { input, lines } = readNote({ text, lines: codes.split(' ').map((code) => [code, text.slice(0, -1)]), ...note });
-  expect(decideLines(lines, input).lines.map(({ code }) => code).join(' ')).toBe(expected);
+  expect(decideText(text, codes, text.slice(0, -1), note)).toBe(expected);
 }));

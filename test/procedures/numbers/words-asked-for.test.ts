@@ -1,14 +1,11 @@
 // Skin excisions and closures by their site; numbers that stand only where the report has a word of their part or means.
 import { describe, expect, it } from 'vitest';
 import table from '../../../src/procedures/data/decisions.json' with { type: 'json' };
-import { decideLines } from '../../../src/procedures/decide.js';
 import { readCodeSet } from '../../../src/procedures/lines/code-ranges.js';
-import { edition, readNote, type TinyNote } from '../lines/helpers.js';
+import { edition, type TinyNote } from '../lines/helpers.js';
+import { decideText } from './decide-text.js';
 
-const decide = (text: string, code: string, note: Partial<TinyNote> = {}): string => {
-  const { input, lines } = readNote({ text, lines: [[code, text.slice(0, -1)]], ...note });
-  return decideLines(lines, input).lines.map((line) => line.code).join(' ');
-};
+const decide = (text: string, code: string, note: Partial<TinyNote> = {}): string => decideText(text, code, text.slice(0, -1), note);
 
 const SITES: [text: string, code: string, expected: string][] = [
   ['Excision of a nevus of the cheek.', '11402', '11442'],
