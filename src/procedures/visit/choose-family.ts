@@ -19,7 +19,7 @@ export interface Family {
   patient?: 'new' | 'established';
   twin?: string;
   needs?: string[];
-  /** A note of this type that states the category's time is one of it. */
+  /** A note of this type that states the category's time is one of it; `global period`: one that says it is the aftercare of an operation. */
   stated?: string;
   /** Oldest age in years. */
   oldest?: number;
@@ -44,9 +44,9 @@ export interface FamilyChoice {
 /**
  * The likeliest category that the facts and the words of the note allow, with its share; undefined when no visit is likelier than any.
  * What the encounter says of the setting and of new or established stands over the words; a category with `needs` must have one of these cues; critical
- * care and a consultation need what their rules ask (30 minutes; a payer that takes consultation codes).
+ * care and a consultation need what their rules ask (30 minutes; a payer that takes consultation codes). `postoperative`: the note says that it is the visit after an operation.
  */
-export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head: Head): FamilyChoice | undefined {
+export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head: Head, postoperative = false): FamilyChoice | undefined {
   if (table.neverTypes.includes(facts.documentType)) return undefined;
   const shares = applyHead(head, reading.features);
   const cues = new Set(reading.hits.map((one) => one.cue));
@@ -55,7 +55,7 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
     const allowed = name === 'none' ? name : allow(name, facts, cues, reading);
     if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0));
   });
-  const stated = Object.entries(FAMILIES).find(([, one]) => one.stated === facts.documentType && one.settings.includes(facts.setting) && reading.times.some(({ kind }) => kind === one.time))?.[0];
+  const stated = Object.entries(FAMILIES).find(([, one]) => (one.stated === 'global period' ? postoperative : one.stated === facts.documentType && reading.times.some(({ kind }) => kind === one.time)) && one.settings.includes(facts.setting))?.[0];
   if (stated) total.set(stated, Math.max(total.get(stated) ?? 0, STATED * [...total.values()].reduce((a, b) => a + b, 0)));
   const sum = [...total.values()].reduce((a, b) => a + b, 0);
   const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);

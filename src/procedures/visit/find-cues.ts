@@ -34,9 +34,9 @@ const NOTHING: Assertion = { negated: false, uncertain: false, historical: false
 const CATEGORY: Record<string, 1 | 2 | 3> = { category1: 1, category2: 2, category3: 3 };
 
 function compile(row: CueRow): Compiled {
-  const source = row.patterns.map((one) => one.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
+  const source = row.patterns.map((one) => one.replaceAll('<drugs>', cueTable.drugs).replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
   const regex = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(row.patterns.join('|')) };
+  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(row.patterns.join('|').replaceAll('<drugs>', cueTable.drugs)) };
   return row.sections ? { ...compiled, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : compiled;
 }
 

@@ -9,10 +9,12 @@ import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
+import { findPostoperative } from './find-postoperative.js';
 import { findUnseen } from './find-unseen.js';
 import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
-import type { ElementLevels, ElementName, Level } from './types.js';
+import { tellImpossible, tellPeriod, tellShort, tellTime } from './tell.js';
+import type { ElementLevels, ElementName } from './types.js';
 
 export interface CodedVisit {
   /** The line of the visit; absent when the note bills none. */
@@ -36,7 +38,6 @@ const MOST_QUOTES = 4;
 const DOUBTFUL_TWIN = 0.15;
 /** Most diagnoses that a line of a professional claim points to. */
 const MOST_LINKS = 4;
-const SOURCE = 'CPT E/M guidelines 2021/2023 (CMS MLN006764)';
 
 /**
  * Codes the visit of one encounter. Every offset is into the original document. The line's `logit` is the fitted log-odds that category and
@@ -47,8 +48,9 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
   const unseen = findUnseen(input);
   if (unseen) return { ...none, findings: [unseen] };
   const reading = describeVisit(input);
-  const likeliest = chooseFamily(reading, input.facts, model.heads.family);
-  if (likeliest === undefined) return none;
+  const after = findPostoperative(input);
+  const likeliest = chooseFamily(reading, input.facts, model.heads.family, after?.inPeriod);
+  if (likeliest === undefined) return { ...none, findings: tellImpossible(reading.impossible) };
   const preventive = findPreventive(likeliest, input);
   const choice = preventive && !preventive.beside ? preventive.choice : likeliest;
   const counted = countElements(reading.hits, reading.problems);
@@ -79,7 +81,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     ...nameElements(settled.elements),
     rationale: rationale.length > 0 ? rationale : evidence,
   };
-  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...weighTime(code, settled.level), ...doubt(reading.impossible, code.code), ...(choice.family.twin === undefined ? [] : [doubtPatient(input.facts.patient.newPatient, input.documents, code.code) ?? []].flat())] };
+  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...tellTime(code, settled.level), ...tellImpossible(reading.impossible, code.code), ...tellShort(reading.times, choice, code.code), ...tellPeriod(after, choice.name, code.code), ...(choice.family.twin === undefined ? [] : [doubtPatient(input.facts.patient.newPatient, input.documents, code.code) ?? []].flat())] };
 }
 
 function nameElements(elements: ElementLevels): { problems: string; data: string; risk: string } {
@@ -110,18 +112,4 @@ function ask(code: CodeChoice, choice: FamilyChoice, newPatient: boolean | undef
   if (code.missing === 'discharge time') queries.push({ topic: 'visit', message: 'The time of the discharge day is not documented; more than 30 minutes would be the higher code.', evidence });
   if (choice.twin >= DOUBTFUL_TWIN && newPatient === undefined) queries.push({ topic: 'visit', message: 'Was the patient seen by this practice and specialty in the last three years? It is not stated and read from the words of the note.', evidence });
   return queries;
-}
-
-/** Tells when time and decision making disagree, and time was the higher. */
-function weighTime(code: CodeChoice, level: Level): ProcedureFinding[] {
-  if (code.basis !== 'time' || code.time === undefined || code.level === undefined) return [];
-  const message = `The level goes by ${code.time.minutes} minutes of documented time; medical decision making alone supports level ${level + 1} of 4.`;
-  return [{ rule: 'visit-time', severity: 'info', codes: [code.code], message, source: SOURCE, evidence: [code.time.evidence] }];
-}
-
-/** A time that cannot be counts for nothing and is shown. */
-function doubt(impossible: VisitReading['impossible'], code: string): ProcedureFinding[] {
-  if (impossible.length === 0) return [];
-  const evidence = impossible.map((one) => one.evidence);
-  return [{ rule: 'visit-time-impossible', severity: 'warning', codes: [code], message: 'A stated time of the visit is negative or longer than ten hours; it was not counted.', source: SOURCE, evidence }];
 }

@@ -26,6 +26,10 @@ function expand(pattern: string): Lead[] | undefined {
   let at = 0;
   while (at < pattern.length && leads.some(({ text, closed }) => !closed && text.length < LONGEST)) {
     const unit = readUnit(pattern, at);
+    if (unit && /^\(\?<[=!]/.test(unit.source)) {
+      at = unit.end; // what must stand before takes no letters
+      continue;
+    }
     const options = unit && optionsOf(unit.source);
     if (!unit || !options) return leads.map((one) => ({ ...one, closed: true }));
     const next = pattern[unit.end];
