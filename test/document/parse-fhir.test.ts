@@ -113,6 +113,8 @@ describe('what is refused', () => {
     ['an unknown charset', reference({ contentType: 'text/plain; charset=klingon', data: base64('x') }), 'E125 content.0.attachment.data'],
     ['bytes of another charset', reference({ contentType: 'text/plain', data: base64(Buffer.from([0xff])) }), 'E107 content.0.attachment.data'],
     ['an entity in an attachment', reference({ contentType: 'text/xml', data: base64('<!DOCTYPE a [<!ENTITY x "y">]><ClinicalDocument/>') }), 'E124 content.0.attachment.data'],
+    ['sections without end', JSON.parse(`${'{"resourceType":"Composition","section":['.repeat(5000)}${']}'.repeat(5000)}`), 'E121 body'],
+    ['nesting in a field that is not read', { resourceType: 'Bundle', type: 'collection', entry: [{ resource: JSON.parse(`${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`) }] }, 'E121 body'],
     ['a document that was withdrawn', { ...reference({ data: base64('x') }), status: 'entered-in-error' }, 'E122 entry'],
   ])('%s', (_, value, code) => expect(codeOf(value)).toBe(code));
 });

@@ -16,9 +16,12 @@ export type AnyEntry = { [N in ResourceName]: Entry<N> }[ResourceName];
 
 const BUNDLE_TYPES = new Set(['document', 'transaction', 'collection', 'searchset', 'batch', 'message']);
 const MAX_ENTRIES = 20_000;
+/** Levels of objects and arrays, deeper than any real resource: sections nest, and the schemas recurse. */
+const MAX_DEPTH = 200;
 
-/** All readable resources of a FHIR value. Throws E121 for what is no resource, a Bundle of another type, or entries of another shape. */
+/** All readable resources of a FHIR value. Throws E121 for what is no resource, a Bundle of another type, entries of another shape, or nesting without end. */
 export function listEntries(value: unknown): AnyEntry[] {
+  if (isDeep(value)) return refuse('E121', 'body', `is nested deeper than ${MAX_DEPTH} levels`);
   if (!isObject(value) || typeof value.resourceType !== 'string') return refuse('E121', 'resourceType', 'must be a string');
   if (value.resourceType !== 'Bundle') {
     if (!isKnown(value.resourceType)) return refuse('E121', 'resourceType', `must be Bundle, ${Object.keys(RESOURCES).join(', ')}`);
@@ -70,6 +73,18 @@ export function refersTo(reference: string | undefined, entry: Pick<AnyEntry, 'n
 /** A JSON path and one step more. */
 export function join(path: string, step: string): string {
   return path === '' ? step : `${path}.${step}`;
+}
+
+/** Level by level, so that depth costs no stack. */
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    const next: unknown[] = [];
+    for (const one of level) if (typeof one === 'object' && one !== null) for (const inner of Object.values(one) as unknown[]) if (typeof inner === 'object' && inner !== null) next.push(inner);
+    level = next;
+  }
+  return false;
 }
 
 function isKnown(type: string): type is ResourceName {
