@@ -1,5 +1,6 @@
 // The audit trail over a database: added to in one place, read from several.
 import { ChartcodeError } from '../../errors.js';
+import { DatabaseError } from '../database/index.js';
 import type { Database, Queries } from '../database/index.js';
 import { appendRecords, digestEncounter } from './append.js';
 import { checkEncounters } from './check-encounters.js';
@@ -48,7 +49,9 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
         const added = await database.transaction((queries) => appendRecords(queries, batch.map(({ record }) => record), options));
         for (const [at, { resolve }] of batch.entries()) resolve(added[at] as AuditRecord);
       } catch (error) {
-        for (const { reject } of batch) reject(unwritten(error));
+        // Who waits behind a database that is away gets the same answer, not the same wait once more.
+        const refused = error instanceof DatabaseError && error.transient ? [...batch, ...pending.splice(0)] : batch;
+        for (const { reject } of refused) reject(unwritten(error));
       }
     }
     writing = false;

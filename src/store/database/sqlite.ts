@@ -1,9 +1,9 @@
 // The embedded database: one SQLite file in WAL mode, through libsql's one synchronous connection.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
-import { asDatabaseError } from './database-error.js';
+import { asDatabaseError, DatabaseError } from './database-error.js';
 import { retryTransient } from './retry.js';
 import type { Database, Queries, SqlValue } from './types.js';
 
@@ -18,11 +18,13 @@ export interface SqliteOptions {
 
 /**
  * Opens (or creates, readable by its owner only) the file at `path`; `:memory:` keeps it in memory. A commit is on disk when its promise
- * resolves. Statements of one process run one at a time; several processes of one machine may share the file. Throws E402, E407.
+ * resolves. Statements of one process run one at a time; several processes of one machine may share the file. Throws E402, E407; every
+ * statement E402 while the file is not where it was opened.
  */
 export function openSqlite(path: string, { retryMs }: SqliteOptions): Database {
   const connection = connect(path);
   const queries = createQueries(connection);
+  const checkFile = watchFile(path);
   const inside = new AsyncLocalStorage<true>();
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
@@ -42,6 +44,7 @@ export function openSqlite(path: string, { retryMs }: SqliteOptions): Database {
       () =>
         inTurn(async () => {
           try {
+            checkFile();
             return await work();
           } catch (error) {
             throw asDatabaseError(error);
@@ -78,6 +81,25 @@ function connect(path: string): Libsql.Database {
     return connection;
   } catch (error) {
     throw asDatabaseError(error);
+  }
+}
+
+/** A check that the name still leads to the file that was opened: what is written to one that was removed is gone with the process. Throws E402. */
+function watchFile(path: string): () => void {
+  if (path === ':memory:') return () => undefined;
+  const opened = statSync(path);
+  return () => {
+    const found = findFile(path);
+    if (found === undefined) throw new DatabaseError('E402', 'the file was removed');
+    if (found.ino !== opened.ino || found.dev !== opened.dev) throw new DatabaseError('E402', 'another file was put in its place: restart');
+  };
+}
+
+function findFile(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 

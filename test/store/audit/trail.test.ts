@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openTrail, readKeyRing, recordClaim, restoreClaim, restoreEncounter, restoreFromNote } from '../../../src/store/audit/index.js';
 import type { AuditTrail, TrailOptions } from '../../../src/store/audit/index.js';
-import { openDatabase } from '../../../src/store/database/index.js';
+import { DatabaseError, openDatabase } from '../../../src/store/database/index.js';
 import type { Database } from '../../../src/store/database/index.js';
 import { openKeyStore } from '../../../src/store/keys/key-store.js';
 import type { Encounter } from '../../../src/types.js';
@@ -112,6 +112,16 @@ describe('the database itself', () => {
     await fill(trail);
     await force("INSERT INTO audit_records (seq, at, kind, actor, body, previous, hash) SELECT 7, at, kind, actor, body, hash, hash FROM audit_records WHERE seq = 6");
     await expect(trail.append({ kind: 'claim.read', actor: 'local', body: {} })).rejects.toMatchObject({ code: 'E411' });
+  });
+
+  it('answers all who wait for a database that is busy at once, not one wait after the other', async () => {
+    let asked = 0;
+    const away: Database = { ...database, transaction: async () => { asked += 1; await new Promise(setImmediate); throw new DatabaseError('E403', 'SQLITE_BUSY', true); } };
+    const trail = openTrail(away);
+    const first = trail.append({ kind: 'claim.read', actor: 'local', body: {} });
+    const behind = [1, 2, 3].map((n) => trail.append({ kind: 'claim.read', actor: 'local', body: { n } }));
+    for (const one of [first, ...behind]) await expect(one).rejects.toMatchObject({ code: 'E411', status: 503 });
+    expect(asked).toBe(1);
   });
 });
 

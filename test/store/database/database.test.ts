@@ -1,5 +1,5 @@
 // One contract for both databases, and what each does when it is full, locked, restarted or not a database.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -155,6 +155,22 @@ describe('SQLite', () => {
     await held;
     await database.transaction(() => Promise.resolve());
     await Promise.all([holder.close(), database.close()]);
+  });
+
+  it('answers E402 while its file is gone, since what is written there would go with the process, and works when it is back', async () => {
+    const location = await places.sqlite();
+    const database = await openDatabase(location);
+    await database.script('CREATE TABLE things (id BIGINT PRIMARY KEY)');
+    const files = ['', '-wal', '-shm'].map((end) => `${location}${end}`);
+    for (const file of files) renameSync(file, `${file}.away`);
+    expect(await codeOf(database.run('INSERT INTO things VALUES (1)'))).toBe('E402');
+    expect(await codeOf(database.transaction((queries) => queries.run('INSERT INTO things VALUES (2)')))).toBe('E402');
+    writeFileSync(location, '');
+    expect(await codeOf(database.run('INSERT INTO things VALUES (3)'))).toBe('E402');
+    for (const file of files) renameSync(`${file}.away`, file);
+    await database.run('INSERT INTO things VALUES (4)');
+    expect(await database.all('SELECT id FROM things')).toEqual([{ id: 4 }]);
+    await database.close();
   });
 
   it('keeps its file from other users, and refuses a file that is no database or cannot be made', async () => {
