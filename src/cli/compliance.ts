@@ -73,7 +73,7 @@ async function policy(options: StoreOptions & { organization?: string; officer?:
     generatedAt: new Date().toISOString().slice(0, 10), model: { id: pkg.manifest.id, sha256: pkg.sha256 }, tables: loadEdition().tables, profile,
     sampleShare: compliance.sampleShare, reviewDays: compliance.reviewDays, periodDays: compliance.periodDays, falseAlarmsPerYear: compliance.falseAlarmsPerYear, leastAgreement: compliance.leastAgreement,
     ...(baseline === undefined ? {} : { baseline }),
-    texts: { none: 'none', quotes: 'the quotes behind codes with age, sex and dates, sealed (AES-256-GCM)', notes: 'whole notes with age, sex and dates, sealed (AES-256-GCM)' }[audit.texts], retention: audit.texts === 'none' ? 'none are kept' : `${audit.retentionDays} days`,
+    texts: { none: 'none, only the days of service and the claim type', quotes: 'the quotes behind codes with age, sex and dates, sealed (AES-256-GCM)', notes: 'whole notes with age, sex and dates, sealed (AES-256-GCM)' }[audit.texts], retention: `${audit.retentionDays} days`,
   });
   if (options.out === undefined) context.stdout.write(text);
   else await write(options.out, text);

@@ -9,6 +9,8 @@ export type ClaimKind = 'professional' | 'institutional';
 export interface OutputInput {
   claim: Claim;
   encounter: Encounter;
+  /** The earliest day of the documents, where these are no longer there. */
+  firstDate?: string | undefined;
 }
 
 export interface Place {
@@ -31,7 +33,7 @@ export function findServiceDate({ encounter }: OutputInput): string | undefined 
 
 /** The first day that the documents speak of; the day of service when they name none. */
 export function findFirstDate(input: OutputInput): string | undefined {
-  return [...listDays(input.encounter), ...(input.encounter.dateOfService === undefined ? [] : [input.encounter.dateOfService])].sort()[0];
+  return [...listDays(input.encounter), ...(input.firstDate === undefined ? [] : [input.firstDate]), ...(input.encounter.dateOfService === undefined ? [] : [input.encounter.dateOfService])].sort()[0];
 }
 
 function listDays(encounter: Encounter): string[] {

@@ -32,12 +32,12 @@ export function askedFormat(c: Context): OutputFormat {
   return (c.get('answer') as Answer | undefined)?.format ?? readFormat(c);
 }
 
-/** The claim as JSON (`json`, where it is more than the claim), FHIR, CSV or X12. Throws E152 (422) when the format cannot carry it; the other formats still can. */
-export function answerClaim(c: Context, claim: Claim, encounter: Encounter, json: object = claim): Response {
+/** The claim as JSON (`json`, where it is more than the claim), FHIR, CSV or X12; `kept` is what of its encounter is there. Throws E152 (422) when the format cannot carry it; the other formats still can. */
+export function answerClaim(c: Context, claim: Claim, { encounter, firstDate }: { encounter: Encounter; firstDate?: string }, json: object = claim): Response {
   const { format, claimFormat, parties } = (c.get('answer') as Answer | undefined) ?? { format: readFormat(c), claimFormat: readClaimFormat(c) };
   c.header('vary', 'Accept', { append: true });
   if (format === 'json') return c.json(json);
-  return c.body(renderClaim({ claim, encounter }, { format, claimFormat, parties }), 200, { 'content-type': MEDIA_TYPES[format] });
+  return c.body(renderClaim({ claim, encounter, firstDate }, { format, claimFormat, parties }), 200, { 'content-type': MEDIA_TYPES[format] });
 }
 
 /** The other media types of an answer, for its OpenAPI description. */

@@ -65,8 +65,8 @@ const AccessSettings = z.strictObject({
 });
 
 const AuditSettings = z.strictObject({
-  texts: setting(z.enum(['none', 'quotes', 'notes']).default('none'), 'CHARTCODE_AUDIT_TEXTS', 'What of a note is kept beside the audit trail, always sealed (AES-256-GCM): nothing, the quotes behind codes, or the whole note; the latter two with age, sex, dates and payer as they were sent. Nothing by default: what is not kept cannot leak.'),
-  retentionDays: setting(z.number().min(1).max(36_500).default(400), 'CHARTCODE_AUDIT_RETENTION_DAYS', 'Days until kept texts, and the salts of their digests, are deleted; the chain stays whole. A little more than a year: a code can be explained until then.'),
+  texts: setting(z.enum(['none', 'quotes', 'notes']).default('none'), 'CHARTCODE_AUDIT_TEXTS', 'What of a note is kept beside the audit trail, always sealed (AES-256-GCM): nothing, the quotes behind codes, or the whole note; the latter two with age, sex, dates and payer as they were sent. Nothing by default, since what is not kept cannot leak, but the days of service and the claim type, so that the claim can be had as an 837 later; sealed where there are keys.'),
+  retentionDays: setting(z.number().min(1).max(36_500).default(400), 'CHARTCODE_AUDIT_RETENTION_DAYS', 'Days until kept texts, days of service and the salts of their digests are deleted; the chain stays whole. A little more than a year: a code can be explained until then.'),
   textKeys: setting(z.string().min(1).optional(), 'CHARTCODE_TEXT_KEYS', 'Keys that seal texts, as `id:key,id:key` (32 bytes, base64 or hex): the first seals, all open. Put a new one in front to rotate, then run `chartcode audit reseal`.', { secret: true }),
   key: setting(z.string().min(1).optional(), 'CHARTCODE_AUDIT_KEY', 'Key of the MACs of the audit trail (32 bytes, base64 or hex), kept away from the database: who can write the database but lacks it cannot forge the trail.', { secret: true }),
 });

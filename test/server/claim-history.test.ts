@@ -57,14 +57,16 @@ describe('a claim that was answered', () => {
     expect((await audit.verify()).ok).toBe(true);
   });
 
-  it('comes in other formats without words and dates where none were kept', async () => {
-    const { send } = await createKeyedApp({ roles: false });
-    await send('/v1/claims', undefined, { method: 'POST', body: { ...NOTE, dateOfService: '2026-01-15' } });
+  it('comes in other formats without words where none were kept, with its days for the 837 until retention ends', async () => {
+    const { send, audit } = await createKeyedApp({ roles: false });
+    await send('/v1/claims', undefined, { method: 'POST', body: { id: NOTE.id, documents: [{ id: 'a', text: NOTE.text, authoredOn: '2026-01-12' }], dateOfService: '2026-01-15', setting: 'inpatient', claimType: 'institutional' } });
     const get = (accept: string) => send('/v1/claims/visit-17', undefined, { headers: { accept } });
-    expect(await (await get('text/csv')).text()).toMatch(/ICD-10-CM,1,first_listed,I10,.*d1:22-34/);
+    expect(await (await get('text/csv')).text()).toMatch(/2026-01-15,inpatient,\w+,ICD-10-CM,1,first_listed,I10,.*d1:22-34/);
     const bundle = await (await get('application/fhir+json')).text();
     // FHIR has no empty strings.
     expect([JSON.parse(bundle).resourceType, bundle.includes('""')]).toEqual(['Bundle', false]);
+    expect(await (await get('application/edi-x12')).text()).toMatch(/DTP\*434\*RD8\*20260112-20260115[\s\S]*HI\*ABK:I10/);
+    await audit.dropTexts(new Date(Date.now() + 1000), 'cli');
     expect(await (await get('application/edi-x12')).json()).toMatchObject({ error: { code: 'E152', details: [{ field: 'dateOfService' }] } });
   });
 

@@ -58,7 +58,7 @@ export function addClaimHistoryRoutes(app: App, { limits }: ServerContext, audit
     if (['batch', 'validate'].includes(c.req.param('id'))) return c.notFound();
     const { history, coded, stored } = await load(audit, c);
     const { claim, quoted } = restoreClaim(coded, stored);
-    return answerClaim(c, claim, restoreEncounter(stored)?.encounter ?? {}, {
+    return answerClaim(c, claim, restoreEncounter(stored) ?? { encounter: {} }, {
       claimId: coded.claimId ?? '',
       quoted,
       claim,

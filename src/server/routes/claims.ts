@@ -57,7 +57,7 @@ export function addClaimRoute(app: App, { code, gate, metrics, limits, reader }:
     metrics.claim(claim);
     if (claim.claimId !== undefined) c.header('location', `/v1/claims/${claim.claimId}`);
     Object.assign(c.get('facts'), { codes: claim.codes.length, decision: claim.decision.route });
-    return answerClaim(c, claim, encounter);
+    return answerClaim(c, claim, { encounter });
   });
 }
 

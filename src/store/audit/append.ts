@@ -43,15 +43,21 @@ async function insertRecord(queries: Queries, { seq, at, kind, claimId, actor, b
   ]);
 }
 
-async function insertText(queries: Queries, claimId: string, { salt, text }: { salt: string; text?: string }, storedAt: number, { textKeys }: TrailOptions): Promise<void> {
+async function insertText(queries: Queries, claimId: string, { salt, text, days }: NonNullable<NewRecord['text']>, storedAt: number, { textKeys }: TrailOptions): Promise<void> {
   const id = randomUUID();
   const sealed = text === undefined || textKeys === undefined ? null : sealText(text, placeOf(id, claimId), textKeys);
-  await queries.run('INSERT INTO audit_texts (id, claim_id, salt, sealed, stored_at) VALUES (?, ?, ?, ?, ?)', [id, claimId, salt, sealed, storedAt]);
+  const kept = days === undefined || textKeys === undefined ? (days ?? null) : sealText(days, placeOfDays(id, claimId), textKeys);
+  await queries.run('INSERT INTO audit_texts (id, claim_id, salt, sealed, stored_at, days) VALUES (?, ?, ?, ?, ?, ?)', [id, claimId, salt, sealed, storedAt, kept]);
 }
 
 /** What a sealed text is bound to: its row and its claim. */
 export function placeOf(id: string, claimId: string): string {
   return `${id}/${claimId}`;
+}
+
+/** What sealed days are bound to. */
+export function placeOfDays(id: string, claimId: string): string {
+  return `${placeOf(id, claimId)}/days`;
 }
 
 /** The digest that stands for a caller's encounter id. */

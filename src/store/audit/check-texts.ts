@@ -5,7 +5,8 @@ import { describeTable, readBody } from './check-tables.js';
 import type { TableCheck } from './check-tables.js';
 import type { KeyRing } from './key-ring.js';
 import { digestText } from './record-claim.js';
-import { openText, readKeyId } from './seal-text.js';
+import { isSealed, openText, readKeyId } from './seal-text.js';
+import { openDays } from './texts.js';
 import type { ChainProblem, StoredRecord } from './verify-chain.js';
 
 /** All null where a record has no text any more. */
@@ -16,6 +17,7 @@ interface Row {
   stored_at: number | null;
   /** Null where the salt alone is kept. */
   sealed: string | null;
+  days: string | null;
 }
 
 /** A record of retention: what was stored before `before` (ms) by a record before `seq` is gone since then. */
@@ -39,7 +41,7 @@ export function checkTexts(queries: Queries, keys?: KeyRing): TableCheck {
   };
   const findMissing = async (page: readonly StoredRecord[], after: number): Promise<ChainProblem | undefined> => {
     const rows = await queries.all<Row>(
-      `SELECT r.seq, t.id, t.salt, t.stored_at, t.sealed FROM audit_records AS r LEFT JOIN audit_texts AS t ON t.claim_id = r.claim_id
+      `SELECT r.seq, t.id, t.salt, t.stored_at, t.sealed, t.days FROM audit_records AS r LEFT JOIN audit_texts AS t ON t.claim_id = r.claim_id
        WHERE r.seq > ? AND r.seq <= ? AND r.kind = 'claim.coded' ORDER BY r.seq`,
       [after, page.at(-1)?.seq ?? after],
     );
@@ -86,6 +88,7 @@ function judge(record: StoredRecord, rows: readonly Row[], drops: readonly Drop[
   if (row.stored_at !== Date.parse(record.at)) return describe('index-edited', record.seq, 'its text says another time, by which retention would go');
   if ((row.sealed === null) !== record.body.includes('"texts":"none"'))
     return describe('index-edited', record.seq, row.sealed === null ? 'its text was emptied' : 'a text stands where none was kept');
+  if (!keepsDays(record, row, keys)) return describe('index-edited', record.seq, 'its days of service are not what was stored');
   return keys === undefined || isAsWritten(record, row, keys) ? undefined : describe('index-edited', record.seq, 'its text, or the salt beside it, is not what was stored');
 }
 
@@ -98,6 +101,18 @@ function isAsWritten(record: StoredRecord, { id, salt, sealed }: Row, keys: KeyR
     if (kept.documents === undefined) return true;
     const digests = (readBody(record.body)?.['documents'] ?? []) as { digest: string }[];
     return digests.length === kept.documents.length && kept.documents.every((text, at) => digests[at]?.digest === digestText(text, salt ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the days of a claim give the digest of its record. Those that a key sealed which is not here are not judged. */
+function keepsDays(record: StoredRecord, { id, salt, days }: Row, keys: KeyRing | undefined): boolean {
+  const digest = /"serviceDays":"([0-9a-f]{64})"/.exec(record.body)?.[1];
+  if (days === null || digest === undefined) return days === null && digest === undefined;
+  try {
+    if (isSealed(days) && !keys?.keys.has(readKeyId(days))) return true;
+    return digestText(openDays(days, id ?? '', record.claimId ?? '', keys), salt ?? '') === digest;
   } catch {
     return false;
   }

@@ -21,8 +21,18 @@ export interface ClaimBody {
   claim: StoredClaim;
   documents: { length: number; digest: string }[];
   texts: TextMode;
+  /** Digest of the days of service that are kept beside the chain, where no text is. */
+  serviceDays?: string;
   /** Digest of the caller's own id of the encounter. */
   encounter?: string;
+}
+
+/** What an 837 needs and a claim does not say: kept where no text is, never in the chain. */
+interface ServiceDays {
+  dateOfService?: string;
+  /** The earliest day that the documents speak of, where it is another. */
+  firstDate?: string;
+  claimType?: Encounter['claimType'];
 }
 
 /** What is sealed beside the chain, as JSON. */
@@ -41,14 +51,18 @@ export function makeClaimRecord({ encounter, claim, actor, channel }: CodedClaim
   const documents = listDocuments(encounter);
   const documentIds = documents.map(({ id }) => id);
   const { stored, quotes } = splitQuotes(claim, documentIds);
-  const body: ClaimBody = { channel, claim: stored, documents: documents.map(({ text }) => ({ length: text.length, digest: digestText(text, salt) })), texts };
+  const days = texts === 'none' ? listServiceDays(encounter) : undefined;
+  const body: ClaimBody = {
+    channel, claim: stored, documents: documents.map(({ text }) => ({ length: text.length, digest: digestText(text, salt) })), texts,
+    ...(days === undefined ? {} : { serviceDays: digestText(days, salt) }),
+  };
   const kept: KeptText = { id: encounter.id, documentIds, context: withoutTexts(encounter), ...(texts === 'notes' ? { documents: documents.map(({ text }) => text) } : {}), quotes };
   return {
     kind: 'claim.coded',
     claimId: randomUUID(),
     actor,
     body: body as unknown as NewRecord['body'],
-    text: { salt, ...(texts === 'none' ? {} : { text: JSON.stringify(kept) }) },
+    text: { salt, ...(texts === 'none' ? {} : { text: JSON.stringify(kept) }), ...(days === undefined ? {} : { days }) },
     ...(encounter.id === undefined ? {} : { encounterId: encounter.id }),
   };
 }
@@ -86,19 +100,40 @@ export function restoreFromNote(record: AuditRecord, stored: StoredText | undefi
   return { claim: { ...claim, ...words }, quoted: true, body };
 }
 
+/** An encounter as far as it was kept. `firstDate` is the earliest day of its documents, where these are not there to say it. */
+export interface RestoredEncounter {
+  encounter: Encounter;
+  /** Whether its texts are there. */
+  whole: boolean;
+  firstDate?: string;
+}
+
 /**
  * The encounter as far as it was kept: with its texts where whole notes are, else its context alone, the day of service being then the latest day of a
- * document where none was sent. Undefined where no text was kept.
+ * document where none was sent. Where no text was kept, its days and claim type; undefined where it named none, or retention dropped them.
  */
-export function restoreEncounter(stored: StoredText | undefined): { encounter: Encounter; whole: boolean } | undefined {
-  if (stored?.text === undefined) return undefined;
+export function restoreEncounter(stored: StoredText | undefined): RestoredEncounter | undefined {
+  if (stored?.text === undefined) {
+    if (stored?.days === undefined) return undefined;
+    const { firstDate, ...encounter } = JSON.parse(stored.days) as ServiceDays;
+    return { encounter, whole: false, ...(firstDate === undefined ? {} : { firstDate }) };
+  }
   const { id, documentIds, documents, context = {} } = JSON.parse(stored.text) as KeptText;
   const { documents: facts, ...rest } = context;
   const named = id === undefined ? rest : { id, ...rest };
   const days = (facts ?? []).flatMap(({ authoredOn }) => authoredOn ?? []).sort();
-  if (documents === undefined) return { encounter: { ...(days.length === 0 ? {} : { dateOfService: days.at(-1) }), ...named }, whole: false };
+  if (documents === undefined) return { encounter: { ...(days.length === 0 ? {} : { dateOfService: days.at(-1) }), ...named }, whole: false, ...(days[0] === undefined ? {} : { firstDate: days[0] }) };
   if (facts === undefined && documents.length === 1) return { encounter: { ...named, text: documents[0] ?? '' }, whole: true };
   return { encounter: { ...named, documents: documents.map((text, at) => ({ ...facts?.[at], id: documentIds[at] ?? `d${at + 1}`, text })) }, whole: true };
+}
+
+/** The days of an encounter as JSON; undefined where it names neither a day nor a claim type. */
+function listServiceDays({ dateOfService, claimType, documents = [] }: Encounter): string | undefined {
+  const days = documents.flatMap(({ authoredOn }) => authoredOn ?? []).sort();
+  const day = dateOfService ?? days.at(-1);
+  const first = [...days, ...(day === undefined ? [] : [day])].sort()[0];
+  const kept: ServiceDays = { ...(day === undefined ? {} : { dateOfService: day }), ...(first === day ? {} : { firstDate: first }), ...(claimType === undefined ? {} : { claimType }) };
+  return Object.keys(kept).length === 0 ? undefined : JSON.stringify(kept);
 }
 
 function withoutTexts({ id: _id, text: _text, documents, ...context }: Encounter): Encounter {

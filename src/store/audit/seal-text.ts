@@ -31,6 +31,11 @@ export function openText(sealed: string, place: string, ring: KeyRing): string {
   }
 }
 
+/** Whether a text is sealed: what may lie open begins otherwise. */
+export function isSealed(text: string): boolean {
+  return text.startsWith(`${VERSION}.`);
+}
+
 /** The id of the key that a text was sealed with; it is stored in the clear, for rotation. */
 export function readKeyId(sealed: string): string {
   const [version, id = ''] = sealed.split('.');

@@ -38,8 +38,8 @@ export interface NewRecord {
   claimId?: string;
   actor: string;
   body: { [key: string]: Json | undefined };
-  /** What may be dropped later: the salt of digests in `body`, and a text that is sealed before it is stored. */
-  text?: { salt: string; text?: string };
+  /** What may be dropped later: the salt of digests in `body`, a text that is sealed before it is stored, and the days of service (JSON), which are sealed where there is a key. */
+  text?: { salt: string; text?: string; days?: string };
   /** The caller's own id of the encounter; only its digest is stored. */
   encounterId?: string;
 }
@@ -51,6 +51,8 @@ export interface StoredText {
   salt: string;
   /** Absent where no text was kept. */
   text?: string;
+  /** JSON of the days of service; absent where a text is kept, which holds them, and where the encounter named none. */
+  days?: string;
 }
 
 export interface TrailOptions {

@@ -96,6 +96,28 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (kind) => {
     await database.close();
   });
 
+  test('finds days of service that were altered, emptied or added', async () => {
+    const { database, find, trail } = await open(1);
+    const engine = createFakeEngine();
+    const encounter = { text: 'Hypertension.', dateOfService: '2026-01-15' };
+    const claim = await engine.code(encounter);
+    const [open_, sealed] = [await recordClaim(openTrail(database), { encounter, claim, actor: 'local', channel: 'claim' }), await recordClaim(trail, { encounter, claim, actor: 'local', channel: 'claim' })];
+    expect(await find()).toBeUndefined();
+    const read = async (id: string) => (await database.get<{ days: string }>('SELECT days FROM audit_texts WHERE claim_id = ?', [id]))?.days ?? null;
+    const set = (id: string, days: string | null) => database.run('UPDATE audit_texts SET days = ? WHERE claim_id = ?', [days, id]);
+    for (const [id, seq] of [[open_, 2], [sealed, 3]] as const) {
+      const was = await read(id);
+      for (const other of ['{"dateOfService":"2026-01-16"}', null, 'broken']) {
+        await set(id, other);
+        expect(await find()).toEqual(['index-edited', seq]);
+      }
+      await set(id, was);
+    }
+    await database.run('UPDATE audit_texts SET days = ? WHERE days IS NULL', ['{"dateOfService":"2026-01-15"}']);
+    expect(await find()).toEqual(['index-edited', 1]);
+    await database.close();
+  });
+
   test('finds one that was emptied, put back, added, doubled or given another time', async () => {
     const { database, ids, find, retain } = await open(6);
     const [first, second, , , , last] = ids as [string, string, string, string, string, string];

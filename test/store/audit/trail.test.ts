@@ -164,8 +164,14 @@ describe('a claim in the trail', () => {
     };
     expect(await kept('notes')).toEqual({ encounter, whole: true });
     // The day of its newest document stands for the day of service: a claim has one.
-    expect(await kept('quotes')).toEqual({ encounter: { id: 'MRN-4711', ...context, dateOfService: '2026-01-15' }, whole: false });
-    expect(await kept('none')).toBeUndefined();
+    expect(await kept('quotes')).toEqual({ encounter: { id: 'MRN-4711', ...context, dateOfService: '2026-01-15' }, whole: false, firstDate: '2026-01-15' });
+    // Days and claim type, which an 837 needs, and nothing else of it.
+    expect(await kept('none')).toEqual({ encounter: { dateOfService: '2026-01-15' }, whole: false });
+    encounter.dateOfService = '2026-01-20';
+    encounter.claimType = 'institutional';
+    expect(await kept('none')).toEqual({ encounter: { dateOfService: '2026-01-20', claimType: 'institutional' }, whole: false, firstDate: '2026-01-15' });
+    const trail = open();
+    expect(restoreEncounter(await trail.readText(await code(trail)))).toBeUndefined();
     // What an earlier version sealed had no context.
     expect(restoreEncounter({ salt: '', text: JSON.stringify({ documentIds: ['d1'], documents: ['Asthma.'], quotes: [] }) })).toEqual({ encounter: { text: 'Asthma.' }, whole: true });
   });
@@ -205,6 +211,22 @@ describe('a claim in the trail', () => {
     expect(await open({ textKeys: both }).resealTexts('cli')).toBe(0);
     for (const id of ids) expect((await open({ textKeys: alone }).readText(id))?.text).toContain('Wheezing');
     expect(await open().verify()).toMatchObject({ ok: true, records: 3 });
+  });
+
+  it('has its days of service sealed where there is a key, and when it is sealed anew where there was none', async () => {
+    const encounter: Encounter = { ...ENCOUNTER, dateOfService: '2026-01-15' };
+    const days = async (id: string): Promise<string> => (await database.get<{ days: string }>('SELECT days FROM audit_texts WHERE claim_id = ?', [id]))?.days ?? '';
+    const dayOf = async (trail: AuditTrail, id: string) => restoreEncounter(await trail.readText(id))?.encounter.dateOfService;
+    const [plain, sealed] = [await code(open(), encounter), await code(open({ textKeys: RING }), encounter)];
+    expect([await days(plain), (await days(sealed)).includes('2026')]).toEqual(['{"dateOfService":"2026-01-15"}', false]);
+    await expect(open().readText(sealed)).rejects.toMatchObject({ code: 'E413' });
+    expect(await open({ textKeys: RING }).resealTexts('cli')).toBe(1);
+    expect(await open({ textKeys: RING }).resealTexts('cli')).toBe(0);
+    expect((await days(plain)).includes('2026')).toBe(false);
+    const trail = open({ textKeys: RING });
+    expect([await dayOf(trail, plain), await dayOf(trail, sealed), (await trail.verify()).ok]).toEqual(['2026-01-15', '2026-01-15', true]);
+    expect(await trail.dropTexts(new Date(clock + 1), 'cli')).toBe(2);
+    expect([await trail.readText(plain), (await trail.verify()).ok]).toEqual([undefined, true]);
   });
 
   it('is not recorded with texts and without a key to seal them', () => {
