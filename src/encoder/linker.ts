@@ -32,12 +32,17 @@ export const PROCEDURES_KEPT = 12;
 
 /** Opens the linker. Throws E204 when ONNX Runtime refuses the model. */
 export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): Promise<Linker> {
-  const session = await openSession(options);
-  return { score: (texts, k) => scoreTexts(session, tokenizer, options, texts, k), close: () => session.close() };
+  const { model: _, ...sizes } = options;
+  return linkerOf(await openSession(options), tokenizer, sizes);
+}
+
+/** Apart from `openLinker`, whose variables hold the model. */
+function linkerOf(session: Session, tokenizer: Tokenizer, sizes: Omit<LinkerOptions, 'model'>): Linker {
+  return { score: (texts, k) => scoreTexts(session, tokenizer, sizes, texts, k), close: () => session.close() };
 }
 
 async function scoreTexts(
-  session: Session, tokenizer: Tokenizer, options: LinkerOptions, texts: readonly string[], k: number,
+  session: Session, tokenizer: Tokenizer, options: Omit<LinkerOptions, 'model'>, texts: readonly string[], k: number,
 ): Promise<LinkedTexts> {
   const encoded = texts.map((text) => tokenizer.encode(text, options.maxTokens));
   const wordsRead = texts.map((text, i) => countWordsRead(text, encoded[i]!, options.maxTokens, tokenizer));

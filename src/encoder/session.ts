@@ -13,16 +13,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Opens a model. Throws E204 when ONNX Runtime refuses it. */
-export async function openSession(options: SessionOptions): Promise<Session> {
-  const session = await InferenceSession.create(options.model, { intraOpNumThreads: options.threads, graphOptimizationLevel: 'all' }).catch(() => {
+/** Opens a model, of which ONNX Runtime makes its own copy: the bytes are not held on to. Throws E204 when ONNX Runtime refuses it. */
+export async function openSession({ model, inputs, output, threads }: SessionOptions): Promise<Session> {
+  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: 'all' }).catch(() => {
     throw new ChartcodeError('E204', 'ONNX Runtime cannot open the model');
   });
-  return { run: (rows, expected) => runBatch(session, options, rows, expected), close: () => session.release() };
+  return sessionOf(session, { inputs, output });
+}
+
+/** Apart from `openSession`, whose variables hold the model. */
+function sessionOf(session: InferenceSession, names: Pick<SessionOptions, 'inputs' | 'output'>): Session {
+  return { run: (rows, expected) => runBatch(session, names, rows, expected), close: () => session.release() };
 }
 
 async function runBatch(
-  session: InferenceSession, options: SessionOptions, rows: readonly (readonly number[])[], expected: (width: number) => number,
+  session: InferenceSession, { inputs, output }: Pick<SessionOptions, 'inputs' | 'output'>, rows: readonly (readonly number[])[], expected: (width: number) => number,
 ): Promise<BatchOutput> {
   const width = Math.max(...rows.map((row) => row.length));
   const ids = new BigInt64Array(rows.length * width);
@@ -32,11 +37,11 @@ async function runBatch(
     mask.fill(1n, i * width, i * width + row.length);
   });
   const dims = [rows.length, width];
-  const feeds = { [options.inputs[0]]: new Tensor('int64', ids, dims), [options.inputs[1]]: new Tensor('int64', mask, dims) };
-  const result = await session.run(feeds, [options.output]).catch(() => {
+  const feeds = { [inputs[0]]: new Tensor('int64', ids, dims), [inputs[1]]: new Tensor('int64', mask, dims) };
+  const result = await session.run(feeds, [output]).catch(() => {
     throw new ChartcodeError('E204', 'ONNX Runtime failed on a batch');
   });
-  const data = result[options.output]?.data;
+  const data = result[output]?.data;
   if (!(data instanceof Float32Array) || data.length !== expected(width)) throw new ChartcodeError('E204', 'the model gave an output of another shape');
   return { width, data };
 }

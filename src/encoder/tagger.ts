@@ -16,7 +16,12 @@ export interface TaggerOptions extends SessionOptions { classes: readonly string
 
 /** Opens the support model. Throws E204 when ONNX Runtime refuses it. */
 export async function openTagger(tokenizer: Tokenizer, options: TaggerOptions): Promise<Tagger> {
-  const session = await openSession(options);
+  const { model: _, ...sizes } = options;
+  return taggerOf(await openSession(options), tokenizer, sizes);
+}
+
+/** Apart from `openTagger`, whose variables hold the model. */
+function taggerOf(session: Session, tokenizer: Tokenizer, options: Omit<TaggerOptions, 'model'>): Tagger {
   return { classes: options.classes, tag: (text, prefix) => tagText(session, tokenizer, options, text, prefix), close: () => session.close() };
 }
 
@@ -36,7 +41,7 @@ export function splitPieces(text: string, tokenizer: Tokenizer, cache: Map<strin
   return pieces;
 }
 
-async function tagText(session: Session, tokenizer: Tokenizer, options: TaggerOptions, text: string, prefix: string): Promise<TokenTags> {
+async function tagText(session: Session, tokenizer: Tokenizer, options: Omit<TaggerOptions, 'model'>, text: string, prefix: string): Promise<TokenTags> {
   const pieces = splitPieces(text, tokenizer, new Map());
   const head = tokenizer.pieces(prefix);
   const room = options.window - head.length - 2;

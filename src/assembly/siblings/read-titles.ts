@@ -43,6 +43,16 @@ function groupOf(category: string): string {
   return FACETS.find((facet) => facet.group !== undefined && facet.codes.test(category))?.group ?? category;
 }
 
+const points = new Map<string, Readonly<Record<string, string>>>();
+
+/** One object for all siblings with the same values: there are some thousand of them for 74,719 codes. */
+function shared(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const key = JSON.stringify(values);
+  const known = points.get(key);
+  if (!known) points.set(key, values);
+  return known ?? values;
+}
+
 /** Compiled once a group of categories, at the first code of it. */
 function readSpace(category: string, codes: DiagnosisCodes): Space {
   let known = spaces.get(codes);
@@ -54,8 +64,14 @@ function readSpace(category: string, codes: DiagnosisCodes): Space {
     const members = group === category ? codes.billableUnder(category) : codes.billable.filter((code) => groupOf(code.slice(0, 3)) === group);
     for (const code of members) {
       const { values, base } = readTitle(code, codes.title(code));
-      space.baseOf.set(code, base);
-      space.byBase.set(base, [...(space.byBase.get(base) ?? []), { code, values }]);
+      const siblings = space.byBase.get(base);
+      if (siblings) siblings.push({ code, values: shared(values) });
+      else space.byBase.set(base, [{ code, values: shared(values) }]);
+    }
+    // A code without siblings has no family; a long-lived worker reads most categories in time, so only what is asked for stays.
+    for (const [base, siblings] of space.byBase) {
+      if (siblings.length < 2) space.byBase.delete(base);
+      else for (const { code } of siblings) space.baseOf.set(code, base);
     }
     known.set(group, space);
   }
