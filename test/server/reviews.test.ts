@@ -24,6 +24,31 @@ const REVIEW = {
   others: 'accept',
 };
 
+describe('the places that a coder marks', () => {
+  const TWO = { id: 'enc-78', documents: [{ id: 'Quartermain.txt', text: 'Hypertension.' }, { id: 'second', text: 'Knee pain of the right side. Diabetes.' }] };
+  const marking = (documentId: string, end: number) => ({ decisions: [], others: 'accept', added: [{ system: 'ICD-10-CM', code: 'G62.9', evidence: [{ documentId, start: 0, end }] }] });
+
+  it('are kept by the place of their document, never by its name', async () => {
+    await post('/v1/claims', TWO);
+    for (const name of ['second', 'd2']) {
+      const response = await post('/v1/claims/enc-78/review', marking(name, 9));
+      const { finalCodes } = (await response.json()) as { finalCodes: { code: string; evidence: object[] }[] };
+      expect(finalCodes.find(({ code }) => code === 'G62.9')?.evidence).toEqual([{ documentId: 'd2', start: 0, end: 9 }]);
+    }
+    await post('/v1/claims/enc-78/review', marking('Quartermain.txt', 9));
+    const kept = await database.all<{ body: string }>("SELECT body FROM reviews UNION ALL SELECT body FROM audit_records");
+    expect(JSON.stringify(kept)).not.toMatch(/Quartermain|second/);
+  });
+
+  it('lie in a document of the claim', async () => {
+    await post('/v1/claims', TWO);
+    const refused = async (documentId: string, end: number) => ((await (await post('/v1/claims/enc-78/review', marking(documentId, end))).json()) as { error: { code: string; details: { field: string }[] } }).error;
+    expect(await refused('third', 9)).toMatchObject({ code: 'E142', details: [{ field: 'added.0.evidence.0.documentId' }] });
+    expect(await refused('d3', 9)).toMatchObject({ code: 'E142' });
+    expect(await refused('second', 1000)).toMatchObject({ code: 'E142', details: [{ field: 'added.0.evidence.0.end' }] });
+  });
+});
+
 describe('POST /v1/claims/:id/review', () => {
   it('gives final codes, once', async () => {
     await post('/v1/claims', NOTE);
@@ -50,6 +75,8 @@ describe('POST /v1/claims/:id/review', () => {
     expect(await refused('/v1/claims/enc-77/review', { decisions: [] })).toEqual([400, 'E142']);
     expect(await refused('/v1/claims/enc-77/review', { ...REVIEW, comment: 'the patient said' })).toEqual([400, 'E106']);
     expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason: 'the patient said' }], others: 'accept' })).toEqual([400, 'E106']);
+    // A name of every object is no reason.
+    for (const reason of ['constructor', 'toString', '__proto__']) expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason }], others: 'accept' })).toEqual([400, 'E106']);
     const adding = (line: object): object => ({ decisions: [], others: 'accept', added: [{ system: 'ICD-10-CM', ...line }] });
     expect(await refused('/v1/claims/enc-77/review', adding({ code: 'G62.9', evidence: [{ documentId: 'd1', start: 20, end: 10 }] }))).toEqual([400, 'E106']);
     expect(await refused('/v1/claims/enc-77/review', adding({ code: 'I10' }))).toEqual([400, 'E142']);

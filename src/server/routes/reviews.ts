@@ -6,7 +6,7 @@ import { restoreClaim, type AuditTrail } from '../../store/audit/index.js';
 import { collectReviews } from '../../store/compliance/make-report.js';
 import { decodeUtf8 } from '../../store/decode-utf8.js';
 import { parseJson } from '../../store/parse-json.js';
-import { type IsCode, measureAgreement, REVIEW_REASONS, type ReviewInput, ReviewInputSchema, ReviewSchema, type ReviewStore } from '../../store/reviews/index.js';
+import { type IsCode, measureAgreement, placeEvidence, REVIEW_REASONS, type ReviewInput, ReviewInputSchema, ReviewSchema, type ReviewStore } from '../../store/reviews/index.js';
 import type { App, ServerContext } from '../context.js';
 import { errorResponses, jsonContent } from '../openapi.js';
 import { readBody, readBodyKind } from '../read-body.js';
@@ -43,9 +43,11 @@ export function addReviewRoutes(app: App, { engine, limits }: ServerContext, aud
   });
   app.post('/v1/claims/:id/review', async (c) => {
     readBodyKind(c, ['json']);
-    const input = readInput(parseJson(decodeUtf8(await readBody(c, limits.maxBodyBytes), 'body')));
+    const given = readInput(parseJson(decodeUtf8(await readBody(c, limits.maxBodyBytes), 'body')));
     const coded = await findCoded(audit, c.req.param('id'));
     const { claim } = restoreClaim(coded, undefined);
+    const marked = given.added.some(({ evidence = [] }) => evidence.length > 0);
+    const input = marked ? placeEvidence(given, coded, await audit.readText(coded.claimId)) : given;
     const key = c.req.header('idempotency-key');
     if (key !== undefined && (key === '' || key.length > 200)) throw new ChartcodeError('E106', undefined, [{ field: 'idempotency-key', problem: 'must be 1 to 200 characters long' }]);
     const { review, repeated } = await reviews.save({ claimId: coded.claimId, claim, reviewer: c.get('caller').actor, input, isCode: codesOf(engine.edition), ...(key === undefined ? {} : { idempotencyKey: key }) });

@@ -2,7 +2,7 @@
 export { openTrail } from './trail.js';
 export { codeRecorded } from './code-recorded.js';
 export type { AskedBy, CodeRecorded } from './code-recorded.js';
-export { recordClaim, makeClaimRecord, restoreClaim, restoreEncounter, restoreFromNote } from './record-claim.js';
+export { recordClaim, makeClaimRecord, restoreClaim, restoreEncounter, restoreFromNote, listDocumentPlaces } from './record-claim.js';
 export type { Channel, ClaimBody, CodedClaim, RestoredClaim } from './record-claim.js';
 export { readKeyRing, readSecretKey } from './key-ring.js';
 export type { KeyRing } from './key-ring.js';

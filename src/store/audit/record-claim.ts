@@ -19,7 +19,7 @@ export interface CodedClaim {
 export interface ClaimBody {
   channel: Channel;
   claim: StoredClaim;
-  documents: { length: number; digest: string }[];
+  documents: { length: number; digest: string; /** Digest of its id; absent in what earlier versions wrote. */ name?: string }[];
   texts: TextMode;
   /** Digest of the days of service that are kept beside the chain, where no text is. */
   serviceDays?: string;
@@ -53,7 +53,8 @@ export function makeClaimRecord({ encounter, claim, actor, channel }: CodedClaim
   const { stored, quotes } = splitQuotes(claim, documentIds);
   const days = texts === 'none' ? listServiceDays(encounter) : undefined;
   const body: ClaimBody = {
-    channel, claim: stored, documents: documents.map(({ text }) => ({ length: text.length, digest: digestText(text, salt) })), texts,
+    channel, claim: stored, texts,
+    documents: documents.map(({ id, text }) => ({ length: text.length, digest: digestText(text, salt), name: digestText(id, salt) })),
     ...(days === undefined ? {} : { serviceDays: digestText(days, salt) }),
   };
   const kept: KeptText = { id: encounter.id, documentIds, context: withoutTexts(encounter), ...(texts === 'notes' ? { documents: documents.map(({ text }) => text) } : {}), quotes };
@@ -87,6 +88,23 @@ export function restoreClaim(record: AuditRecord, stored: StoredText | undefined
   const kept = stored?.text === undefined ? undefined : (JSON.parse(stored.text) as KeptText);
   const claim = joinQuotes(body.claim, kept?.documentIds, kept?.quotes);
   return { claim: { ...(kept?.id === undefined ? {} : { id: kept.id }), ...(record.claimId === null ? {} : { claimId: record.claimId }), ...claim }, quoted: kept?.quotes !== undefined, body };
+}
+
+/**
+ * The documents of a claim by their place: how long each is, in UTF-16 units, and where one stands that the caller names by its own id, or that goes by
+ * d1, d2 ... as in a claim without its words.
+ */
+export function listDocumentPlaces(record: AuditRecord, stored: StoredText | undefined): { lengths: number[]; find: (id: string) => number | undefined } {
+  const { documents } = record.body as unknown as ClaimBody;
+  const find = (id: string): number | undefined => {
+    const named = documents.findIndex(({ name }) => name !== undefined && name === digestText(id, stored?.salt ?? ''));
+    if (named >= 0) return named;
+    const counted = /^d([1-9]\d{0,5})$/.exec(id)?.[1];
+    if (counted !== undefined && Number(counted) <= documents.length) return Number(counted) - 1;
+    // Before names were kept, or after their salt is gone: one document can be meant alone.
+    return documents.length === 1 && (stored === undefined || documents[0]?.name === undefined) ? 0 : undefined;
+  };
+  return { lengths: documents.map(({ length }) => length), find };
 }
 
 /** Puts words back from the note itself, when the caller sends it again. Undefined when it is not the note that was coded, to the letter. */

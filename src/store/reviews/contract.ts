@@ -18,7 +18,7 @@ const LineSchema = z.strictObject({
   modifiers: z.array(z.string().regex(/^[A-Za-z0-9]{2}$/)).max(4).optional(),
   units: z.number().int().min(1).max(9999).optional(),
 });
-const ReasonSchema = z.string().refine((reason) => reason in REVIEW_REASONS, 'is no reason of the list (GET /v1/reviews/reasons)');
+const ReasonSchema = z.string().refine((reason) => Object.hasOwn(REVIEW_REASONS, reason), 'is no reason of the list (GET /v1/reviews/reasons)');
 
 const DecisionSchema = z.strictObject({
   system: SystemSchema,

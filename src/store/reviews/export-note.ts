@@ -24,8 +24,11 @@ const VISIT = /^(99[2-4]\d\d|920[01][24])$/;
  */
 export function exportNote(review: Review, claim: Claim, encounter: Encounter): CodedRow {
   const documents = encounter.documents ?? [{ id: 'd1', text: encounter.text ?? '' }];
-  const quote = ({ documentId, start, end }: Span): string => (documents.find(({ id }) => id === documentId) ?? (documents.length === 1 ? documents[0] : undefined))?.text.slice(start, end) ?? '';
-  const quotes = (line: { evidence: readonly Span[] }): string[] => [...new Set(line.evidence.map(quote).filter((text) => text.trim() !== ''))];
+  const named = (wanted: string) => documents.find(({ id }) => id === wanted) ?? (documents.length === 1 ? documents[0] : undefined);
+  // A review names documents by their place, a claim by their ids.
+  const placed = (wanted: string) => documents[Number(/^d([1-9]\d*)$/.exec(wanted)?.[1]) - 1] ?? named(wanted);
+  const quotes = (line: { evidence: readonly Span[] }, find = placed): string[] =>
+    [...new Set(line.evidence.map(({ documentId, start, end }) => find(documentId)?.text.slice(start, end) ?? '').filter((text) => text.trim() !== ''))];
   const of = (...systems: string[]): FinalCode[] => review.finalCodes.filter(({ system }) => systems.includes(system));
   const linked = new Map(claim.codes.map((line) => [`${line.system} ${line.code}`, line.linkedDiagnoses ?? []]));
   const visit = of('CPT').find(({ code }) => VISIT.test(code));
@@ -42,7 +45,7 @@ export function exportNote(review: Review, claim: Claim, encounter: Encounter): 
     not_coded: review.decisions.flatMap(({ system, action, reason, code, sequence }) => {
       const why = reason === undefined ? undefined : REVIEW_REASONS[reason]?.trap;
       const line = claim.codes.find((one) => one.system === system && one.code === code && one.sequence === sequence);
-      const text = line ? quotes(line)[0] : undefined;
+      const text = line ? quotes(line, named)[0] : undefined;
       return system === 'ICD-10-CM' && action === 'reject' && why && text ? [{ text, why, tempting_code: code }] : [];
     }),
     em: visit ? { code: visit.code, alternatives: [] } : null,

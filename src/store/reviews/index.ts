@@ -1,4 +1,5 @@
 // Reviews: what coders decide of claims, how far they agree with the engine, and the data that follows for tuning and re-fitting.
+export { placeEvidence } from './place-evidence.js';
 export { REVIEW_REASONS, ReviewInputSchema, ReviewSchema, type FinalCode, type Review, type ReviewInput } from './contract.js';
 export { type ExportedNote, type ExportReport, exportReviewed } from './export-dataset.js';
 export { type CodedRow, exportNote } from './export-note.js';

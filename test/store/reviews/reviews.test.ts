@@ -83,6 +83,14 @@ it('makes coded notes that the dataset reader takes, with exact quotes', () => {
   for (const { evidence } of note.diagnoses) for (const quote of evidence) expect(NOTE).toContain(quote);
 });
 
+it('quotes the document that a review means by its place', () => {
+  const claim = makeClaim();
+  const judged = judgeClaim(claim, input(WHOLE), isCode);
+  const documents = [{ id: 'b', text: NOTE }, { id: 'd1', text: 'Another note altogether, long enough that every place of the first is one of it, too, with nothing of a knee in it and nothing of any pain.' }];
+  const note = exportNote({ ...review('c1', 'ann', []), ...judged }, claim, { documents });
+  expect(note.diagnoses.find(({ code }) => code === 'M25.561')?.evidence).toEqual(['Knee pain']);
+});
+
 it('says which claims a review may be of', () => {
   expect(judgeClaim(makeClaim([line('CPT', '99213', 'Office visit', { sequence: 1 }), line('CPT', '99213', 'Office visit', { sequence: 2 })]), input({ decisions: [decide('CPT', '99213', 'accept', { sequence: 1 }), decide('CPT', '99213', 'reject', { sequence: 2, reason: 'included-elsewhere' })] }), isCode).finalCodes).toHaveLength(1);
 });
