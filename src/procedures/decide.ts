@@ -6,8 +6,9 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { HEADINGS } from './lines/find-side.js';
 import type { LineView, Place } from './lines/contract.js';
 import { readCount, readInterspaces } from './lines/measures.js';
-import { allSentences, sentencesIn, viewLines } from './lines/read-note.js';
+import { allSentences, sentencesIn, toEvidence, viewLines } from './lines/read-note.js';
 import { isPaidBy } from './paid-by.js';
+import type { Evidence } from '../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
 interface Condition {
@@ -39,18 +40,28 @@ const compile = (branch: Branch): Compiled => ({
   levels: branch.levels && { words: new RegExp(branch.levels.words.join('|'), 'i'), from: branch.levels.from ?? 1, to: branch.levels.to ?? Number.POSITIVE_INFINITY },
 });
 
+const CONVERTED = 'the operation was converted to an open one, and the open number stands for both';
+
 /** A number through a scope and the open one beside it: without a word of the scope the open one was done, a heading that names it asks for the other. */
 function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts): Family[] {
   return (pairs as [string, string, keyof typeof scopes][]).flatMap(([closed, open, scope]): Family[] => {
     const { words, converted } = scopes[scope];
     return [
-      { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes }, { code: closed, says: words }, { code: open, documentTypes }] },
-      { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation' }, { code: closed, says: words, documentTypes }] },
+      { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes, why: CONVERTED }, { code: closed, says: words }, { code: open, documentTypes }] },
+      { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation', why: CONVERTED }, { code: closed, says: words, documentTypes }] },
     ];
   });
 }
 
-const FAMILIES = [...(table.families as Family[]), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
+/** A closed treatment that asks for anaesthesia, or the one that does not: by the note's words, else by where it was done. */
+function asAnaesthesia({ needed, none, here, pairs }: typeof table.anaesthesia): Family[] {
+  return pairs.flatMap(([without, under]): Family[] => [{
+    name: `with anaesthesia or without: ${without}`, among: [without!, under!], scope: 'operation',
+    branches: [{ code: without!, says: none }, { code: under!, says: needed }, { code: without!, settings: here }],
+  }]);
+}
+
+const FAMILIES = [...(table.families as Family[]), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
 type Decision = (typeof FAMILIES)[number];
 
 /** Sections that speak of other days than that of the operation. */
@@ -72,6 +83,7 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
       if (branch.code !== null && !procedure) continue;
       const fell = procedure === undefined || others.includes(procedure.code);
       current = current.flatMap((one) => (one !== view.line ? [one] : fell ? [] : [{ ...one, system: procedure.system, code: procedure.code }]));
+      if (!fell && branch.why) findings.push({ rule: 'heading-and-body', severity: 'warning', codes: [procedure.code], message: `${procedure.code} was billed in place of ${view.line.code}: ${branch.why}.`, source: table.source, evidence: [...view.line.evidence.slice(0, 1), ...saidAt(branch, family, view, input)] });
       if (fell && branch.why) findings.push({ rule: 'decision', severity: 'info', codes: [view.line.code], message: `${view.line.code} was not billed: ${branch.why}.`, source: table.source, evidence: view.line.evidence.slice(0, 1) });
     }
   }
@@ -87,6 +99,12 @@ function chooseBranch(family: Decision, view: LineView, others: readonly string[
   };
   if (family.gate && !textsOf(family.scope).some((text) => family.gate!.test(text))) return undefined;
   return family.rows.find((branch) => fits(branch, textsOf(branch.scope ?? family.scope), others, input));
+}
+
+/** The words by which a branch was chosen. */
+function saidAt({ says, scope }: Compiled, family: Decision, view: LineView, input: ProcedureInput): Evidence[] {
+  const place = says && placesOf(scope ?? family.scope, view, input).find(({ text }) => says.test(text));
+  return place ? [toEvidence(place)] : [];
 }
 
 function placesOf(scope: string, view: LineView, { documents }: ProcedureInput): readonly Place[] {

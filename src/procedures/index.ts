@@ -4,7 +4,7 @@ import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropDenied } from './drop-denied.js';
-import { addAdministrations, addCompanions, completeLines, type PairLookup, settleHydration, settleOwnMinutes } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, completeLines, type PairLookup, settleHydration, settleOwnMinutes } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -44,7 +44,8 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
-    const timed = settleOwnMinutes(addNamed(scorer ? addTitled(own, visitLines, input) : own, visitLines, input), input);
+    const named = addNamed(scorer ? addTitled(own, visitLines, input) : own, visitLines, input);
+    const timed = settleOwnMinutes(addTherapies(named, visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);

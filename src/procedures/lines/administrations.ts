@@ -24,6 +24,12 @@ const CLOCK = /\b([01]\d|2[0-3]):?([0-5]\d) ?(?:-|–|to) ?([01]\d|2[0-3]):?([0-
 /** Text after a drug's name in which its dose, route and time stand. */
 const REACH = 90;
 
+/** The substance in a title of HCPCS: what stands before its dose, without what says which maker or form. */
+const TITLE = new RegExp(`^injection, ([a-z][a-z -]{4,40}?)${table.titleQualifiers}, ?(?:up to |per )?[\\d.,]+(?: million| mega)? ?[a-z.]+(?: ?\\(.*)?$`, 'i');
+const NOTE_TITLES = either(table.noteTitles.says);
+/** Where the words about a drug end: a semicolon, a line, or the next drug with its dose. */
+const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b/i;
+
 const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
 
 /** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
@@ -34,7 +40,7 @@ function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: Reado
   const codes = new Map<string, string>();
   const shared = new Set<string>();
   for (const { code, label } of all) {
-    const name = /^J\d/.test(code) ? /^injection, ([a-z][a-z -]{4,40}), (?:up to |per )?[\d.]/i.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
+    const name = /^J\d/.test(code) ? TITLE.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
     if (name === undefined || NEVER(code)) continue;
     if (codes.has(name)) shared.add(name);
     else codes.set(name, code);
@@ -44,6 +50,7 @@ function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: Reado
     const [code] = row.codes;
     if (code && /^J\d/.test(code) && !NEVER(code) && edition.procedure(code)) for (const name of row.names) if (/^[a-z -]{5,}$/.test(name) && !codes.has(name)) codes.set(name, code);
   }
+  for (const [code, brands] of Object.entries(table.brands)) if (typeof brands !== 'string' && edition.procedure(code)) for (const brand of brands) codes.set(brand, code);
   const built = { pattern: new RegExp(`\\b(${[...codes.keys()].sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'gi'), codes };
   names.set(all, built);
   return built;
@@ -54,14 +61,15 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   const { facts, documents } = input;
   if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [];
   const { pattern, codes } = drugNames(input);
+  const givesDrugs = documents.some(({ text }) => NOTE_TITLES.test(text.slice(0, table.noteTitles.within)));
   const found = new Map<string, Administration>();
   for (const place of allSentences(documents)) {
     const named = [...place.text.matchAll(pattern)];
     named.forEach((match, i) => {
       const from = match.index + match[0].length;
-      const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(/[;\n]/)[0]!;
+      const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
-      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !PERFORMED.test(place.text) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
+      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const route = ROUTES.find(([, one]) => one.test(words))?.[0];
       const code = codes.get(match[0].toLowerCase());
       if (!route || !code || found.has(code)) return;

@@ -14,6 +14,8 @@ const PER_STUDY = { takes: readCodeSet(table.perStudy.codes), two: new Set(table
 const BOTH = new RegExp(table.both, 'i');
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
+const WASTE_OF = new RegExp(table.wasteOf, 'i');
+const NO_WASTE = new RegExp(table.noWaste, 'i');
 interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
 const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
   ...row, pattern: new RegExp(`\\b(?:${row.names.join('|')})`, 'i'),
@@ -39,7 +41,7 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
     const dose = doseIn(places, unit, drug, input, SUMMED(code));
     if (dose === undefined) continue;
     const units = billUnits(dose, unit.value);
-    return units > MOST_UNITS ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug) };
+    return units > MOST_UNITS ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug, input) };
   }
   return { units: 1, ...missing(view, drug) };
 }
@@ -82,7 +84,10 @@ function distance(name: RegExpExecArray, dose: StatedDose): number {
 }
 
 function isWaste(text: string, dose: StatedDose): boolean {
-  return WASTED.test(text.slice(dose.end, dose.end + 25)) || /\b(?:wasted|discarded|waste of|wastage of)\s*$/i.test(text.slice(Math.max(0, dose.start - 14), dose.start));
+  const behind = text.slice(dose.end, dose.end + 40).split(/[.;]\s/)[0]!;
+  const said = WASTED.exec(behind);
+  // the amount that stands last before the word is its own
+  return (said !== null && !/\d/.test(behind.slice(0, said.index)) && !NO_WASTE.test(behind)) || WASTE_OF.test(text.slice(Math.max(0, dose.start - 24), dose.start));
 }
 
 function convert(dose: StatedDose, to: Dimension, text: string, drug: Drug, input: ProcedureInput): number | undefined {
@@ -106,10 +111,24 @@ function strengthIn(text: string, drug: Drug): number | undefined {
   return drug.strengths.find(([name]) => name.test(text))?.[1] ?? drug.mgPerMl;
 }
 
-function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug): Pick<DrugUnits, 'wasted' | 'single'> {
-  const texts = places.map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text));
+/** What was thrown away and the kind of container: in the drug's own sentences, and in those after it until another drug is named. */
+function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, { documents }: ProcedureInput): Pick<DrugUnits, 'wasted' | 'single'> {
+  const texts = [...places, ...after(places, drug, documents)].map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text) || SINGLE.test(text));
   const waste = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && one.dimension === unit.dimension))[0];
-  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(texts.some((text) => SINGLE.test(text)) ? { single: true } : {}) };
+  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(texts.some((text) => SINGLE.test(text) || NO_WASTE.test(text)) ? { single: true } : {}) };
+}
+
+const FURTHER = 3;
+
+/** The sentence of each place and the next ones, up to the first that gives another drug. */
+function after(places: readonly Place[], drug: Drug, documents: ProcedureInput['documents']): Place[] {
+  const all = allSentences(documents);
+  return places.flatMap((place) => {
+    const at = all.findIndex((one) => one.documentId === place.documentId && one.start <= place.start && place.start < one.end);
+    const next = at < 0 ? [] : all.slice(at, at + 1 + FURTHER);
+    const end = next.findIndex(({ text }, i) => i > 0 && !drug.pattern.test(text) && DRUGS.some(({ pattern }) => pattern.test(text)));
+    return end < 0 ? next : next.slice(0, end);
+  });
 }
 
 /** A number beside the drug without a unit is a finding; no number at all is a question. */

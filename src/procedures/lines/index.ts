@@ -17,6 +17,7 @@ export { addCompanions } from './companions.js';
 export { settleHydration } from './hydration.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { viewLines } from './read-note.js';
+export { addTherapies } from './therapies.js';
 export { readMinutes } from './time-units.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }

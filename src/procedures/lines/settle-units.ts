@@ -25,7 +25,7 @@ export function settleUnits(views: readonly LineView[], input: ProcedureInput): 
     if (drug?.query) queries.push(drug.query);
     const given = view.line.units > 1 ? view.line.units : undefined;
     const count = given ?? drug?.units ?? timed.units.get(view) ?? countUnits(view, views, input) ?? 1;
-    const waste = isMedicare && drug?.wasted !== undefined ? { units: drug.wasted, modifiers: ['JW'] } : undefined;
+    const waste = (isMedicare || input.facts.payer === undefined) && drug?.wasted !== undefined ? { units: drug.wasted, modifiers: ['JW'] } : undefined;
     units.set(view, { units: count, modifiers: isMedicare && drug?.single && !waste ? ['JZ'] : [], ...(waste ? { waste } : {}) });
     const over = exceedsMue(view, count);
     if (over) findings.push(over);

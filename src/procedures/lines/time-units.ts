@@ -4,6 +4,7 @@ import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import { sentencesIn, toEvidence } from './read-note.js';
+import { readTherapies } from './therapies.js';
 import table from './time-units.json' with { type: 'json' };
 
 const SOURCE = 'CMS Claims Processing Manual, chapter 5, section 20.2';
@@ -80,10 +81,12 @@ export function countTimedUnits(views: readonly LineView[], input: ProcedureInpu
   const units = new Map<LineView, number>();
   const findings: ProcedureFinding[] = [];
   const therapy: { view: LineView; minutes: number }[] = [];
+  const own = new Map(readTherapies(input, views.map(({ line }) => line.code)).map(({ code, minutes }) => [code, minutes] as const));
   for (const view of views) {
     const row = ROWS.find((one) => one.takes(view.line.code) && !one.except(view.line.code) && (!one.payers || isPaidBy(input.facts.payer, one.payers)));
     if (!row) continue;
-    const stated = minutesOf(view, input);
+    const minutes = row.rule === 'eight' ? own.get(view.line.code) : undefined;
+    const stated = minutes === undefined ? minutesOf(view, input) : { minutes, negative: undefined };
     if (stated.negative) findings.push({ rule: 'negative-time', severity: 'warning', codes: [view.line.code], message: `A time for ${view.line.code} is below zero or ends before it starts; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(stated.negative)] });
     if (stated.minutes === undefined || stated.negative) continue;
     if (row.rule === 'eight') therapy.push({ view, minutes: stated.minutes });

@@ -79,12 +79,20 @@ describe('units of drug lines', () => {
     expect([lines[0]!.units, findings.length, queries[0]!.topic]).toEqual([1, 0, 'dose']);
   });
   it('bills a flow without a duration as one unit', () => expect(unitsOf(drug('adenosine at 140 mcg/kg/min was infused', 'J0153', 'adenosine at 140 mcg/kg/min'), 'J0153')).toBe(1));
-  it('bills waste on a JW line for Medicare only', () => {
+  it('bills waste on a JW line for Medicare, and where no payer is named', () => {
     const text = 'Botox 80 units were injected from a single-dose vial, 20 units were discarded.';
     const lines = (payer?: string) => complete(drug(text, 'J0585', 'Botox 80 units were injected from a single-dose vial, 20 units were discarded', payer)).lines.map(({ units, modifiers }) => [units, modifiers]);
     expect(lines('medicare')).toEqual([[80, []], [20, ['JW']]]);
-    expect(lines()).toEqual([[80, []]]);
+    expect(lines()).toEqual([[80, []], [20, ['JW']]]);
+    expect(lines('aetna')).toEqual([[80, []]]);
   });
+  it.each([
+    ['Pembrolizumab 170 mg IV. Vials of 100 mg, single use. 30 mg was thrown away.', [[170, []], [30, ['JW']]]],
+    ['Pembrolizumab 170 mg IV from two 100 mg single-dose vials, 30 mg wasted.', [[170, []], [30, ['JW']]]],
+    ['Pembrolizumab 170 mg IV. Waste: 30 mg.', [[170, []], [30, ['JW']]]],
+    ['Pembrolizumab 200 mg IV. Two vials, none wasted.', [[200, ['JZ']]]],
+    ['Pembrolizumab 200 mg IV. Ondansetron 8 mg IV, 2 mg wasted.', [[200, []]]],
+  ])('reads what was thrown away: %s', (text, expected) => expect(complete(drug(text, 'J9271', text.slice(0, 24), 'medicare')).lines.map(({ units, modifiers }) => [units, modifiers])).toEqual(expected));
   it('says JZ for a single-dose vial without waste, for Medicare', () => {
     const text = 'Prolia 60 mg was given from a single-dose vial.';
     expect(complete(drug(text, 'J0897', 'Prolia 60 mg was given from a single-dose vial', 'medicare')).lines[0]!.modifiers).toEqual(['JZ']);
