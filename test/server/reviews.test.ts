@@ -25,19 +25,19 @@ const REVIEW = {
 };
 
 describe('the places that a coder marks', () => {
-  const TWO = { id: 'enc-78', documents: [{ id: 'Quartermain.txt', text: 'Hypertension.' }, { id: 'second', text: 'Knee pain of the right side. Diabetes.' }] };
-  const marking = (documentId: string, end: number) => ({ decisions: [], others: 'accept', added: [{ system: 'ICD-10-CM', code: 'G62.9', evidence: [{ documentId, start: 0, end }] }] });
+  const TWO = { id: 'enc-78', documents: [{ id: 'Quartermain.txt', text: 'Hypertension.' }, { id: 'addendum', text: 'Knee pain of the right side. Diabetes.' }] };
+  const marking = (documentId: string, end: number) => ({ decisions: [], others: 'accept', added: [{ system: 'ICD-10-CM', code: 'J45.909', evidence: [{ documentId, start: 0, end }] }] });
 
   it('are kept by the place of their document, never by its name', async () => {
     await post('/v1/claims', TWO);
-    for (const name of ['second', 'd2']) {
+    for (const name of ['addendum', 'd2']) {
       const response = await post('/v1/claims/enc-78/review', marking(name, 9));
       const { finalCodes } = (await response.json()) as { finalCodes: { code: string; evidence: object[] }[] };
-      expect(finalCodes.find(({ code }) => code === 'G62.9')?.evidence).toEqual([{ documentId: 'd2', start: 0, end: 9 }]);
+      expect(finalCodes.find(({ code }) => code === 'J45.909')?.evidence).toEqual([{ documentId: 'd2', start: 0, end: 9 }]);
     }
     await post('/v1/claims/enc-78/review', marking('Quartermain.txt', 9));
     const kept = await database.all<{ body: string }>("SELECT body FROM reviews UNION ALL SELECT body FROM audit_records");
-    expect(JSON.stringify(kept)).not.toMatch(/Quartermain|second/);
+    expect(JSON.stringify(kept)).not.toMatch(/Quartermain|addendum/);
   });
 
   it('lie in a document of the claim', async () => {
@@ -45,7 +45,7 @@ describe('the places that a coder marks', () => {
     const refused = async (documentId: string, end: number) => ((await (await post('/v1/claims/enc-78/review', marking(documentId, end))).json()) as { error: { code: string; details: { field: string }[] } }).error;
     expect(await refused('third', 9)).toMatchObject({ code: 'E142', details: [{ field: 'added.0.evidence.0.documentId' }] });
     expect(await refused('d3', 9)).toMatchObject({ code: 'E142' });
-    expect(await refused('second', 1000)).toMatchObject({ code: 'E142', details: [{ field: 'added.0.evidence.0.end' }] });
+    expect(await refused('addendum', 1000)).toMatchObject({ code: 'E142', details: [{ field: 'added.0.evidence.0.end' }] });
   });
 });
 
