@@ -50,6 +50,17 @@ it('answers AA with the claim, in pieces, in a row, and on one connection', asyn
   expect((await next())[1]).toBe('MSA|AA|ADT1');
 });
 
+it('begins anew where a message begins inside one that never ended: no two patients in one claim', async () => {
+  const { send, next } = await open();
+  const [broken, whole] = [MDM.toString().replaceAll('MDM0007', 'LOST1').slice(0, 300), framed(MDM)];
+  send(Buffer.concat([Buffer.from([0x0b]), Buffer.from(broken), whole.subarray(0, 1)]));
+  send(whole.subarray(1));
+  expect((await next())[1]).toBe('MSA|AA|MDM0007');
+  // A vertical tab out of a word processor is text.
+  send(framed(MDM.toString().replace(/(OBX\|1\|[^\r]*)/, '$1 Line\x0bbreak.')));
+  expect((await next())[1]).toBe('MSA|AA|MDM0007');
+});
+
 it('answers AE for what a message holds and AR for what is not taken, without repeating it', async () => {
   const { send, next } = await open();
   send(framed(MDM.toString().replace(/OBX.*?(?=\rDG1)/s, 'OBX|1|ED|X||^TEXT^^Base64^asthma!')));

@@ -2,6 +2,8 @@
 
 const START = 0x0b;
 const END = 0x1c;
+/** The start of a message, where one before it never ended. A start mark alone may stand in a text that came out of a word processor. */
+const ANEW = Buffer.from('\x0bMSH');
 
 /** Collects bytes and gives whole messages. */
 export class FrameReader {
@@ -17,9 +19,13 @@ export class FrameReader {
     return this.#inside;
   }
 
-  /** Whole messages that end in these bytes. Bytes between frames (a carriage return, white space) are dropped. Gives `overflow` when one is too long. */
-  take(bytes: Buffer): { messages: Buffer[]; overflow: boolean } {
+  /**
+   * Whole messages that end in these bytes. Bytes between frames (a carriage return, white space) are dropped. Gives `overflow` when one is too long,
+   * and how many were `broken` off: what came of such a one is no part of the next, which may be another patient's.
+   */
+  take(bytes: Buffer): { messages: Buffer[]; overflow: boolean; broken: number } {
     const messages: Buffer[] = [];
+    let broken = 0;
     let from = 0;
     while (from < bytes.length) {
       if (!this.#inside) {
@@ -32,15 +38,18 @@ export class FrameReader {
       const part = bytes.subarray(from, end === -1 ? bytes.length : end);
       this.#chunks.push(part);
       this.#size += part.length;
-      if (this.#size > this.maxBytes) return { messages, overflow: true };
+      if (this.#size > this.maxBytes) return { messages, overflow: true, broken };
       if (end === -1) break;
-      messages.push(Buffer.concat(this.#chunks));
+      const whole = Buffer.concat(this.#chunks);
+      const anew = whole.lastIndexOf(ANEW);
+      if (anew > 0) broken += 1;
+      messages.push(whole.subarray(anew + 1));
       this.#chunks = [];
       this.#size = 0;
       this.#inside = false;
       from = end + 1;
     }
-    return { messages, overflow: false };
+    return { messages, overflow: false, broken };
   }
 }
 

@@ -45,6 +45,7 @@ export async function startMllp(options: MllpOptions): Promise<MllpListener> {
     serve(socket, options, (work) => connections.set(socket, work));
   });
   server.maxConnections = maxConnections;
+  server.on('drop', () => log.warn({ maxConnections }, 'mllp: a connection was refused, since there are as many as may be'));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ChartcodeError('E106', undefined, [{ field: 'mllp', problem: error.code ?? 'cannot be had' }])));
     server.listen(port, host, resolve);
@@ -80,7 +81,8 @@ function serve(socket: Socket, options: MllpOptions, report: (work: Promise<void
   socket.on('error', (error) => log.info({ kind: error.name }, 'mllp connection failed'));
   socket.on('close', () => gone.abort());
   socket.on('data', (bytes) => {
-    const { messages, overflow } = frames.take(bytes);
+    const { messages, overflow, broken } = frames.take(bytes);
+    if (broken > 0) log.warn({ messages: broken }, 'mllp: a message broke off before its end and was dropped');
     for (const message of messages) {
       waiting += 1;
       if (waiting >= MAX_WAITING) socket.pause();
