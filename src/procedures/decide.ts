@@ -8,6 +8,7 @@ import type { LineView, Place } from './lines/contract.js';
 import { readCount, readInterspaces } from './lines/measures.js';
 import { allSentences, sentencesIn, toEvidence, viewLines } from './lines/read-note.js';
 import { isPaidBy } from './paid-by.js';
+import { readWords } from './words.js';
 import type { Evidence } from '../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
@@ -25,7 +26,7 @@ interface Condition {
   /** Another line of the claim is (is not) one of these. */
   beside?: string[]; without?: string[];
 }
-interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Why, in words of a coder. */ why?: string }
+interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
 interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
 interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
@@ -78,7 +79,7 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
     for (const view of viewLines(current.filter(({ code }) => family.takes(code)), input)) {
       const others = current.filter((one) => one !== view.line).map(({ code }) => code);
       const branch = chooseBranch(family, view, others, input);
-      if (!branch || branch.code === view.line.code) continue;
+      if (!branch || branch.code === view.line.code || (branch.unlessNamed && namesItself(view, input))) continue;
       const procedure = branch.code === null ? undefined : input.edition.procedure(branch.code);
       if (branch.code !== null && !procedure) continue;
       const fell = procedure === undefined || others.includes(procedure.code);
@@ -88,6 +89,20 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
     }
   }
   return { lines: current, findings };
+}
+
+/** Words of a name that say enough together, and letters of one word that does so alone ("TURP"). */
+const ENOUGH = { words: 2, letters: 4 };
+
+/** Whether a line's own words are one of the number's names: then no other words are asked for. */
+function namesItself({ line, quotes, sentences }: LineView, { edition }: ProcedureInput): boolean {
+  const procedure = edition.procedure(line.code);
+  if (!procedure) return false;
+  const told = new Set([...quotes, ...sentences].flatMap(({ text }) => readWords(text).map(({ stem }) => stem)));
+  return [procedure.label, ...procedure.phrases].some((phrase) => {
+    const words = readWords(phrase);
+    return (words.length >= ENOUGH.words || (words[0]?.stem.length ?? 0) >= ENOUGH.letters) && words.every(({ stem }) => told.has(stem));
+  });
 }
 
 function chooseBranch(family: Decision, view: LineView, others: readonly string[], input: ProcedureInput): Compiled | undefined {
