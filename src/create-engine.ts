@@ -14,6 +14,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     code: (input) => pool.call('code', input),
     rank: (encounter, style = 'claim') => pool.call('rank', { encounter, style }),
     rankTexts: (texts, k) => pool.call('rankTexts', { texts: [...texts], k }),
+    judge: (claim, support) => pool.call('judge', { claim, support }),
     search: (query, limit = 20) => pool.call('search', { query, limit: Math.min(100, Math.max(1, limit)) }),
     get edition() {
       return (edition ??= loadEdition());

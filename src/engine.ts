@@ -1,5 +1,5 @@
 // What callers hold: an engine that codes encounters. `createEngine` in `create-engine.ts` builds it.
-import type { Claim, Encounter } from './types.js';
+import type { Claim, Encounter, Finding } from './types.js';
 import type { Edition } from './reference/types.js';
 
 export interface ModelInfo { id: string; sha256: string; labels: number; edition: string; metrics: Record<string, unknown>; /** Day on which the package was built and `metrics` measured. */ built?: string; /** Threshold profiles in force, each with its digest: the default, then `specialty: profile`. */ profiles?: string[] }
@@ -23,6 +23,8 @@ export interface Engine {
   rank?(input: unknown, style?: RankStyle): Promise<RankedCandidate[]>;
   /** The `limit` best codes of each text by the linker alone, best first; for the retrieval figure. */
   rankTexts?(texts: readonly string[], limit: number): Promise<string[][]>;
+  /** `validateClaim` off this thread, with findings that another part of the program made; for claims of many lines, which take the rules a second or more. */
+  judge?(claim: unknown, support: readonly Omit<Finding, 'id'>[]): Promise<{ id?: string; findings: Finding[]; valid: boolean }>;
   readonly edition: Edition;
   readonly models: readonly ModelInfo[];
   close(): Promise<void>;

@@ -54,6 +54,8 @@ function withoutNull<T extends object>(value: T): Fields<T> {
 
 interface ReadClaim { id?: string; lines: ForeignLine[]; systems: FormFinding[]; facts: EncounterFacts; dateOfService?: string; note?: Encounter }
 
+type SupportFinding = Omit<Finding, 'id'>;
+
 /** Throws E113 with `{ field, problem }` for each wrong field. */
 function readClaim(input: unknown): ReadClaim {
   const parsed = ForeignClaimSchema.safeParse(input);
@@ -83,7 +85,7 @@ function readClaim(input: unknown): ReadClaim {
 }
 
 /** Validation tells and changes nothing: whatever a rule would do to a claim of ours, here it flags. */
-function judge({ id, lines, systems, facts, dateOfService }: ReadClaim, support: readonly Omit<Finding, 'id'>[] = []): ValidationResult {
+function judge({ id, lines, systems, facts, dateOfService }: ReadClaim, support: readonly SupportFinding[] = []): ValidationResult {
   const edition = loadEdition({ dateOfService: facts.dateOfService });
   const draft = readForeignClaim(lines);
   const { findings } = applyRules(draft, facts, edition);
@@ -96,12 +98,22 @@ function judge({ id, lines, systems, facts, dateOfService }: ReadClaim, support:
  * Checks a claim of ICD-10-CM, ICD-10-PCS, CPT and HCPCS lines by every rule; a note that comes with it is not read. The setting is `office` where the
  * claim names none, the day today (with a warning). Throws E113 with `{ field, problem }` for each wrong field; E3xx when a table is missing or altered.
  */
-export function validateClaim(input: unknown): ValidationResult {
-  return judge(readClaim(input));
+export function validateClaim(input: unknown, support: readonly SupportFinding[] = []): ValidationResult {
+  return judge(readClaim(input), support);
 }
 
-/** As `validateClaim`, and says which lines the claim's own `text` does not support. `openReader` is asked only for a claim with a text. Throws as the engine does too. */
-export async function validateWithNote(input: unknown, openReader: () => Promise<NoteReader>): Promise<ValidationResult> {
+/** Judges a claim on another thread. */
+export type JudgeElsewhere = (input: unknown, support: readonly SupportFinding[]) => Promise<ValidationResult>;
+
+/** Lines that the rules judge within some tens of ms. */
+const MOST_LINES_HERE = 50;
+
+/**
+ * As `validateClaim`, and says which lines the claim's own `text` does not support. `openReader` is asked only for a claim with a text. With
+ * `judgeElsewhere`, claims of more lines than a payer takes do not hold this thread up. Throws as the engine does too.
+ */
+export async function validateWithNote(input: unknown, openReader: () => Promise<NoteReader>, judgeElsewhere?: JudgeElsewhere): Promise<ValidationResult> {
   const claim = readClaim(input);
-  return judge(claim, claim.note === undefined ? [] : await checkSupport(claim.lines, claim.note, await openReader(), loadEdition({ dateOfService: claim.facts.dateOfService })));
+  const support = claim.note === undefined ? [] : await checkSupport(claim.lines, claim.note, await openReader(), loadEdition({ dateOfService: claim.facts.dateOfService }));
+  return judgeElsewhere !== undefined && claim.lines.length > MOST_LINES_HERE ? judgeElsewhere(input, support) : judge(claim, support);
 }

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { asChartcodeError } from '../errors.js';
 import { codeEncounter, describeModels, loadResources, rankEncounter, rankTexts, type Resources, searchCodes } from '../pipeline.js';
+import { validateClaim } from '../validate-claim.js';
 import type { FromWorker, Request, WorkerCalls, WorkerSetup } from './messages.js';
 import { yieldProcessor } from './yield-processor.js';
 
@@ -14,6 +15,7 @@ const handlers: Record<keyof WorkerCalls, Handler> = {
   code: (r, input: WorkerCalls['code']['input']) => codeEncounter(input, r),
   rank: (r, input: WorkerCalls['rank']['input']) => rankEncounter(input.encounter, input.style, r),
   rankTexts: (r, input: WorkerCalls['rankTexts']['input']) => rankTexts(input.texts, input.k, r),
+  judge: async (_, { claim, support }: WorkerCalls['judge']['input']) => validateClaim(claim, support),
   search: (r, input: WorkerCalls['search']['input']) => searchCodes(input.query, input.limit, r),
 };
 

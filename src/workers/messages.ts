@@ -1,6 +1,6 @@
 // What the main thread and an engine worker say to each other.
 import type { ModelInfo, RankStyle, SearchHit } from '../engine.js';
-import type { Claim } from '../types.js';
+import type { Claim, Finding } from '../types.js';
 
 export interface WorkerSetup {
   modelDir?: string;
@@ -16,6 +16,7 @@ export interface WorkerCalls {
   code: { input: unknown; result: Claim };
   rank: { input: { encounter: unknown; style: RankStyle }; result: { code: string; score: number }[] };
   rankTexts: { input: { texts: string[]; k: number }; result: string[][] };
+  judge: { input: { claim: unknown; support: readonly Omit<Finding, 'id'>[] }; result: { id?: string; findings: Finding[]; valid: boolean } };
   search: { input: { query: string; limit: number }; result: SearchHit[] };
 }
 

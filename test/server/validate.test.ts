@@ -32,6 +32,21 @@ describe('a claim coded elsewhere', () => {
   it('takes HCPCS numbers under either system, and says so', () => {
     expect(validateClaim({ dateOfService: '2026-01-15', codes: [{ system: 'ICD-10-CM', code: 'M54.50' }, { system: 'CPT', code: 'J1885', units: 1 }] }).findings).toMatchObject([{ rule: 'line-system', severity: 'info' }, { rule: 'unlinked', severity: 'info' }]);
   });
+  it('of many lines is judged off the event loop, behind the gate, and comes out the same', async () => {
+    const judged: number[] = [];
+    const engine = { ...createFakeEngine(), judge: (claim: unknown, support: Parameters<typeof validateClaim>[1]) => {
+      judged.push((claim as typeof CLAIM).codes.length);
+      return Promise.resolve(validateClaim(claim, support));
+    } };
+    const own = createApp(engine, { log: pino({ level: 'silent' }) });
+    const send = async (body: object) => (await own.request('/v1/claims/validate', { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json();
+    const many = { ...CLAIM, codes: Array.from({ length: 300 }, (_, at) => ({ system: 'ICD-10-CM', code: at % 2 ? `X${at}.ZZ` : 'I10' })) };
+    expect(await send(many)).toEqual(validateClaim(many));
+    expect(await send(CLAIM)).toEqual(validateClaim(CLAIM));
+    expect(judged).toEqual([300]);
+    own.gate.stop();
+    expect(await send(many)).toMatchObject({ error: { code: 'E503' } });
+  });
   it('that is malformed gets each wrong field, without its value', async () => {
     const response = await post(JSON.stringify({ id: 'c2', setting: 'moon', dateOfService: '2026-02-30', codes: [{ system: 'CPT', code: 5 }, { system: 'XYZ', code: 'SECRET' }] }));
     expect(response.status).toBe(400);

@@ -1,6 +1,6 @@
 // Only codes that the edition lists as billable may stand on a claim.
 import { dotted } from '../../reference/index.js';
-import { ask, diagnosesOf, deriveCode, finding, removeCodes } from '../lines.js';
+import { ask, diagnosesOf, deriveCode, finding, removeEach } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 
 /** Choices that a question about a category lists at most. */
@@ -16,6 +16,8 @@ export const billable: Rule = {
     const source = `ICD-10-CM ${codes.edition} code list`;
     let result = draft;
     const findings: RuleFinding[] = [];
+    // Removed together: a claim coded elsewhere may hold thousands.
+    const gone = new Map<string, string>();
     for (const line of diagnosesOf(draft)) {
       if (codes.isBillable(line.code)) continue;
       const below = codes.has(line.code) ? codes.billableUnder(line.code) : [];
@@ -25,7 +27,7 @@ export const billable: Rule = {
         findings.push(finding('error', 'replaced', [line.code, only], `${dotted(line.code)} is not billable; ${dotted(only)} is its only billable code.`, source));
         continue;
       }
-      result = removeCodes(result, [line.code]);
+      gone.set(line.code, '');
       if (below.length === 0) {
         findings.push(finding('error', 'removed', [line.code], `${dotted(line.code)} is not a code of this edition.`, source));
         continue;
@@ -37,6 +39,6 @@ export const billable: Rule = {
         result = ask(result, { topic: 'specificity', message: `Which detail of ${codes.title(line.code)} is documented? Codes: ${choices}${below.length > LISTED ? ', ...' : ''}.`, evidence: line.evidence });
       }
     }
-    return { draft: result, findings };
+    return { draft: removeEach(result, gone), findings };
   },
 };
