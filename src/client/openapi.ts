@@ -101,11 +101,11 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "busy" | "stopping";
+                            status: "ready" | "busy" | "stopping" | "no-database";
                         };
                     };
                 };
-                /** @description Stopping, or the queue is full */
+                /** @description Stopping, the queue is full, or the database is away */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -113,7 +113,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "busy" | "stopping";
+                            status: "ready" | "busy" | "stopping" | "no-database";
                         };
                     };
                 };

@@ -105,6 +105,6 @@ export const ModelsSchema = z
   .meta({ id: 'Models' });
 
 export const HealthSchema = z.object({ status: z.literal('ok') });
-export const ReadySchema = z.object({ status: z.enum(['ready', 'busy', 'stopping']) });
+export const ReadySchema = z.object({ status: z.enum(['ready', 'busy', 'stopping', 'no-database']) });
 
 export type CodeDetail = z.infer<typeof CodeDetailSchema>;

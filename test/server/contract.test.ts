@@ -15,6 +15,7 @@ import {
   SearchResultSchema,
 } from '../../src/server/schemas.js';
 import { ClaimSchema, ErrorBodySchema } from '../../src/types.js';
+import { openDatabase } from '../../src/store/database/index.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
 
 const silent = pino({ level: 'silent' });
@@ -248,6 +249,21 @@ describe('for those who run it', () => {
     expect([response.status, ReadySchema.parse(await response.json())]).toEqual([503, { status: 'stopping' }]);
     expect((await app.request('/health')).status).toBe(200);
     expect(await refusal(post('/v1/claims', '{"text":"Asthma."}'))).toMatchObject({ status: 503, code: 'E503' });
+  });
+
+  it('is not ready while its database is away, and asks it once for many', async () => {
+    const database = await openDatabase(':memory:');
+    let asked = 0;
+    const away = { ...database, get: () => ((asked += 1), Promise.reject(new Error('gone'))) };
+    const own = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database: away });
+    for (let n = 0; n < 5; n += 1) {
+      const response = await own.request('/ready');
+      expect([response.status, ReadySchema.parse(await response.json())]).toEqual([503, { status: 'no-database' }]);
+    }
+    expect([asked, (await own.request('/health')).status]).toEqual([1, 200]);
+    const well = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database });
+    expect((await well.request('/ready')).status).toBe(200);
+    await database.close();
   });
 
   it('counts requests, claims, codes and errors', async () => {

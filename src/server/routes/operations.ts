@@ -2,9 +2,10 @@
 import type { App, ServerContext } from '../context.js';
 import { jsonContent } from '../openapi.js';
 import { HealthSchema, ReadySchema } from '../schemas.js';
+import type { Database } from '../../store/database/index.js';
 
 /** Adds the routes to the app and to the OpenAPI description. */
-export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, version: string): void {
+export function addOperationRoutes(app: App, { gate, metrics, database }: ServerContext, version: string): void {
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/health',
@@ -21,11 +22,12 @@ export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, v
     summary: 'A claim sent now would be taken',
     responses: {
       200: { description: 'Ready', content: jsonContent(ReadySchema) },
-      503: { description: 'Stopping, or the queue is full', content: jsonContent(ReadySchema) },
+      503: { description: 'Stopping, the queue is full, or the database is away', content: jsonContent(ReadySchema) },
     },
   });
-  app.get('/ready', (c) => {
-    const status = gate.stopping ? ('stopping' as const) : gate.full ? ('busy' as const) : ('ready' as const);
+  const answers = database === undefined ? () => Promise.resolve(true) : createAliveCheck(database);
+  app.get('/ready', async (c) => {
+    const status = gate.stopping ? ('stopping' as const) : gate.full ? ('busy' as const) : (await answers()) ? ('ready' as const) : ('no-database' as const);
     return c.json({ status }, status === 'ready' ? 200 : 503);
   });
 
@@ -52,4 +54,24 @@ export function addOperationRoutes(app: App, { gate, metrics }: ServerContext, v
       }),
     ),
   );
+}
+
+const LONGEST_WAIT_MS = 1000;
+const KNOWN_FOR_MS = 1000;
+
+/** Whether the database answers within a second: every claim is recorded there first. Asked at most once a second, whoever asks. */
+function createAliveCheck(database: Database): () => Promise<boolean> {
+  let asked = Number.NEGATIVE_INFINITY;
+  let found = Promise.resolve(true);
+  return () => {
+    if (performance.now() - asked < KNOWN_FOR_MS) return found;
+    asked = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), LONGEST_WAIT_MS);
+    });
+    const alive = database.get('SELECT seq FROM audit_head WHERE id = 1').then(() => true, () => false);
+    found = Promise.race([alive, late]).finally(() => clearTimeout(timer));
+    return found;
+  };
 }
