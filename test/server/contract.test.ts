@@ -254,7 +254,10 @@ describe('for those who run it', () => {
   it('is not ready while its database is away, and asks it once for many', async () => {
     const database = await openDatabase(':memory:');
     let asked = 0;
-    const away = { ...database, get: () => ((asked += 1), Promise.reject(new Error('gone'))) };
+    const away = { ...database, get: () => {
+      asked += 1;
+      return Promise.reject(new Error('gone'));
+    } };
     const own = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database: away });
     for (let n = 0; n < 5; n += 1) {
       const response = await own.request('/ready');

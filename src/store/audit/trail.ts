@@ -4,6 +4,7 @@ import { DatabaseError } from '../database/index.js';
 import type { Database, Queries } from '../database/index.js';
 import { appendRecords, digestEncounter } from './append.js';
 import { checkEncounters } from './check-encounters.js';
+import { checkKeys } from './check-keys.js';
 import { checkReviews } from './check-reviews.js';
 import { checkTables } from './check-tables.js';
 import { checkTexts } from './check-texts.js';
@@ -77,7 +78,7 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
         'SELECT seq, hash, mac, (SELECT max(seq) FROM audit_records) AS last FROM audit_head WHERE id = 1',
       );
       const whole = end !== undefined && end.seq === (end.last ?? 0);
-      const tables = checkTables([checkEncounters(database), checkReviews(database), checkTexts(database, textKeys)]);
+      const tables = checkTables([checkEncounters(database), checkReviews(database), checkKeys(database), checkTexts(database, textKeys)]);
       const report = await verifyChain(tables.watch(readAll(database, 1, whole ? end.seq : undefined)), end, { key: auditKey, checkpoints });
       const problem = report.problem ?? (await tables.conclude());
       return problem === undefined ? report : { ...report, ok: false, problem };

@@ -13,7 +13,7 @@ export interface Checkpoint {
   hash: string;
 }
 
-/** `index-...`: the chain is whole; a table beside it, of encounters or of reviews, is not what the chain says. */
+/** `index-...`: the chain is whole; a table beside it, of encounters, reviews, keys or texts, is not what the chain says. */
 export type ChainProblemKind = 'edited' | 'removed' | 'moved' | 'rewritten' | 'inserted' | 'truncated' | 'head' | 'index-edited' | 'index-removed' | 'index-inserted';
 
 export interface ChainProblem {
@@ -110,7 +110,7 @@ function checkPoint(record: StoredRecord, checkpoints: Map<number, string>): Cha
   return { seq: record.seq, kind: 'rewritten', message: `record ${record.seq}, or one before it, was rewritten after the checkpoint was taken` };
 }
 
-function checkEnd(last: { seq: number; hash: string }, head: ChainHead | undefined, { key, checkpoints = [] }: VerifyOptions): ChainProblem | undefined {
+function checkEnd(last: { seq: number; hash: string; mac: string | null }, head: ChainHead | undefined, { key, checkpoints = [] }: VerifyOptions): ChainProblem | undefined {
   const known = Math.max(head?.seq ?? 0, ...checkpoints.map(({ seq }) => seq));
   if (known > last.seq) return { seq: last.seq + 1, kind: 'truncated', message: `records ${last.seq + 1} to ${known} are missing from the end` };
   if (head === undefined)
@@ -119,5 +119,7 @@ function checkEnd(last: { seq: number; hash: string }, head: ChainHead | undefin
   if (head.hash !== last.hash) return { seq: last.seq, kind: 'rewritten', message: `record ${last.seq} was rewritten: the head of the chain carries another hash` };
   if (key !== undefined && head.seq > 0 && !sameDigest(head.mac, macHead(head.seq, head.hash, key)))
     return { seq: last.seq, kind: 'head', message: 'the head of the chain was not made with the audit key' };
+  // Records from before there was a key have none; the newest was written with the head.
+  if (key !== undefined && head.mac !== null && last.mac === null && last.seq > 0) return { seq: last.seq, kind: 'edited', message: `record ${last.seq} has no MAC, though the head of the chain has` };
   return undefined;
 }

@@ -63,7 +63,10 @@ export function openSqlite(path: string, { retryMs }: SqliteOptions): Database {
     now: () => Promise.resolve(Date.now()),
     close: async () => {
       await last;
-      if (!closed) connection.close();
+      if (!closed) {
+        writeBack(connection);
+        connection.close();
+      }
       closed = true;
     },
   };
@@ -81,6 +84,15 @@ function connect(path: string): Libsql.Database {
     return connection;
   } catch (error) {
     throw asDatabaseError(error);
+  }
+}
+
+/** Puts what stands in the write-ahead log into the file, so that after a stop the file alone is the whole; another process that reads may forbid it. */
+function writeBack(connection: Libsql.Database): void {
+  try {
+    connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
+  } catch {
+    // It is safe in the log.
   }
 }
 

@@ -1,4 +1,5 @@
 // API keys over the database; every change of a key is a record of the audit trail in the same transaction.
+import { createHash } from 'node:crypto';
 import { ChartcodeError } from '../../errors.js';
 import type { AuditTrail } from '../audit/index.js';
 import type { Database, Queries } from '../database/index.js';
@@ -60,7 +61,7 @@ export function openKeyStore(database: Database, trail: AuditTrail, now: () => D
       const { made, token } = await makeKey(key, now());
       const stored = await database.transaction(async (queries) => {
         const added = await insert(queries, made);
-        await trail.appendIn(queries, [{ kind: 'key.created', actor, body: describe(added) }]);
+        await trail.appendIn(queries, [{ kind: 'key.created', actor, body: { ...describe(added), secret: digestHash(made.secretHash) } }]);
         return added;
       });
       return { key: stored, token };
@@ -74,7 +75,7 @@ export function openKeyStore(database: Database, trail: AuditTrail, now: () => D
         // A key that ends sooner is not given more time.
         await queries.run('UPDATE api_keys SET revoked_at = ? WHERE id = ?', [Math.min(end, current.revoked_at ?? end), id]);
         const added = await insert(queries, { ...made, role: current.role });
-        await trail.appendIn(queries, [{ kind: 'key.rotated', actor, body: { ...describe(added), replaces: id, graceMs } }]);
+        await trail.appendIn(queries, [{ kind: 'key.rotated', actor, body: { ...describe(added), secret: digestHash(made.secretHash), replaces: id, graceMs } }]);
         return added;
       });
       return { key: stored, token };
@@ -124,6 +125,11 @@ async function makeKey({ name, role, expiresAt, ratePerMinute }: NewKey, at: Dat
 function readRow({ id, name, role, created_at, expires_at, revoked_at, rate_per_minute }: Row): ApiKey {
   const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   return { id, name, role: role as Role, createdAt: new Date(created_at).toISOString(), expiresAt: iso(expires_at), revokedAt: iso(revoked_at), ratePerMinute: rate_per_minute };
+}
+
+/** SHA-256 (hex) of a secret's scrypt hash: tells whether the hash was changed, and nothing of the secret. */
+function digestHash(secretHash: string): string {
+  return createHash('sha256').update(secretHash).digest('hex');
 }
 
 /** What the chain keeps of a key. Its name stays out of it: it may be a person's. */

@@ -97,6 +97,12 @@ describe.each([['without a key', undefined], ['with an audit key', KEY]] as cons
   });
 });
 
+it('shows that the MACs of the records were taken away, the head kept', async () => {
+  const { records, head } = makeChain(10, KEY);
+  expect(await problem(records.map((record) => ({ ...record, mac: null })), head, { key: KEY })).toEqual([10, 'edited']);
+  expect(await problem(records, head, { key: KEY })).toBeUndefined();
+});
+
 describe('a chain rewritten from one record on, head and all', () => {
   const { records } = makeChain(10, KEY);
   const forge = (key?: Uint8Array) => {

@@ -1,5 +1,5 @@
 // One contract for both databases, and what each does when it is full, locked, restarted or not a database.
-import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -143,6 +143,19 @@ describe('SQLite', () => {
     await fill();
     expect(await database.get('SELECT count(*) AS n FROM things')).toEqual({ n: 2 });
     await database.close();
+  });
+
+  it('has everything in its one file after it was closed', async () => {
+    const location = await places.sqlite();
+    const database = await openDatabase(location);
+    await database.script('CREATE TABLE things (id BIGINT PRIMARY KEY)');
+    await database.run('INSERT INTO things VALUES (7)');
+    await database.close();
+    const copy = `${location}.copy`;
+    copyFileSync(location, copy);
+    const copied = await openDatabase(copy);
+    expect(await copied.all('SELECT id FROM things')).toEqual([{ id: 7 }]);
+    await copied.close();
   });
 
   it('gives up on a lock after its budget with E403', async () => {
