@@ -65,6 +65,25 @@ export function readBodyType(c: Context, allowed: readonly BodyKind[]): BodyType
   return { kind, charset: charset === '' ? undefined : charset };
 }
 
+/** Of a body that is refused so much is still taken, and dropped: who is cut off while writing gets a broken connection and never reads the answer. */
+const DROPPED_BYTES = 256 << 20;
+const DROPPED_MS = 20_000;
+
+/** Reads on until the body ends, enough was dropped, or it takes too long. Never rejects. */
+async function dropRest(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DROPPED_MS);
+  });
+  for (let dropped = 0; dropped <= DROPPED_BYTES; ) {
+    const next = await Promise.race([reader.read().catch(() => undefined), late]);
+    if (next === undefined || next.done) break;
+    dropped += next.value.length;
+  }
+  clearTimeout(timer);
+  await reader.cancel().catch(() => undefined);
+}
+
 /** The body as it comes. Throws E101 when it breaks off: a caller that leaves is no fault of the service. */
 export async function* readChunks(c: Context): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = c.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -77,7 +96,7 @@ export async function* readChunks(c: Context): AsyncGenerator<Uint8Array, void, 
     }
   } finally {
     // Of a body that is given up half-way the rest is not wanted.
-    await reader.cancel().catch(() => undefined);
+    await dropRest(reader);
   }
 }
 
@@ -102,7 +121,11 @@ export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array
   const tooLarge = (): ChartcodeError =>
     new ChartcodeError('E109', undefined, [{ field: 'body', problem: `is larger than ${maxBytes} bytes` }]);
   const announced = c.req.header('content-length');
-  if (Number(announced ?? 0) > maxBytes) throw tooLarge();
+  if (Number(announced ?? 0) > maxBytes) {
+    const reader = c.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+    if (reader !== undefined && Number(announced) <= DROPPED_BYTES) await dropRest(reader);
+    throw tooLarge();
+  }
   if (announced !== undefined) {
     // HTTP holds the body to its stated length. A small one costs a tenth of a stream when it is read whole; a large one is put in its place chunk by
     // chunk, since joining it at the end would stop the event loop.
