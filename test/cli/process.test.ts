@@ -76,6 +76,22 @@ describe('as a process', () => {
   }, 40_000);
 });
 
+it('a service that npm started drains and ends when npm is told to stop: npm ends its shell alone', async () => {
+  const shell = spawn('sh', ['-c', `"${process.execPath}" --import tsx "${ENTRY}" serve --port 0 --database :memory:; true`], {
+    env: { ...process.env, npm_lifecycle_event: 'chartcode' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  shell.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  shell.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  await vi.waitFor(() => expect(out).toMatch(/^http:.*\n/), WAIT);
+  const closed = new Promise((resolve) => shell.on('close', resolve));
+  shell.kill('SIGTERM');
+  // The pipes close when the last process that holds them has ended.
+  await closed;
+  expect(err).toContain('"msg":"stopped"');
+}, 40_000);
+
 describe('a batch that is killed half-way', () => {
   it('goes on without losing or doubling a row, even when its last line was torn', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chartcode-'));
