@@ -55,6 +55,8 @@ interface Around {
 const SWEEP_EVERY_MS = 60_000;
 /** An upload without a sign of life is dead after this. */
 const UPLOAD_MS = 15 * 60_000;
+/** Deliveries at once: a receiver that takes its ten seconds must not hold the others up. */
+const WEBHOOK_LANES = 4;
 const DAY_MS = 86_400_000;
 
 /** Builds the service; nothing runs before `start`. */
@@ -89,7 +91,8 @@ export function createJobService(database: Database, around: Around, options: Jo
           },
         });
       if (webhooks !== undefined)
-        loops.push(startWebhooks({ store, settings: webhooks, onFailure, firstRetryMs: webhookRetryMs, onAttempt: (attempt) => log.info(attempt, 'webhook') }));
+        for (let lane = 0; lane < WEBHOOK_LANES; lane += 1)
+          loops.push(startWebhooks({ store, settings: webhooks, onFailure, firstRetryMs: webhookRetryMs, onAttempt: (attempt) => log.info(attempt, 'webhook') }));
       const sweep = async (): Promise<boolean> => {
         const swept = await store.sweep({ uploadsBefore: Date.now() - UPLOAD_MS, jobsBefore: Date.now() - retentionDays * DAY_MS });
         if (swept.jobs + swept.uploads > 0) log.info(swept, 'jobs: swept');

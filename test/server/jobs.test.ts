@@ -245,6 +245,25 @@ describe('a webhook', () => {
   });
 });
 
+it('webhooks reach a receiver while another one takes its time', async () => {
+  const held: (() => void)[] = [];
+  const receiver = createServer((request, response) => {
+    request.resume();
+    const end = (): void => void response.writeHead(204).end();
+    if (request.url === '/slow') held.push(end);
+    else end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  closing.push(() => new Promise((resolve) => receiver.close(resolve)));
+  const origin = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  const app = await open({}, { jobs: { webhooks: readWebhookSettings('s'.repeat(24), origin) } });
+  await submit(app, NOTES, {}, `?webhook=${encodeURIComponent(`${origin}/slow`)}`);
+  await vi.waitFor(() => expect(held).toHaveLength(1), 15_000);
+  const { id } = await submit(app, NOTES, {}, `?webhook=${encodeURIComponent(`${origin}/quick`)}`);
+  await vi.waitFor(async () => expect((await read(app, `/v1/jobs/${id}`)).webhook).toMatchObject({ state: 'delivered' }), 8000);
+  for (const end of held) end();
+}, 30_000);
+
 describe('an address', () => {
   it('answers a method that it does not take with 405 and Allow, an unknown address with 404', async () => {
     const app = await open({}, {}, false);
