@@ -9,6 +9,7 @@ import type { AppOptions, ChartcodeApp } from '../../src/server/app.js';
 import { startServer } from '../../src/server/start.js';
 import { openDatabase } from '../../src/store/database/index.js';
 import type { Database } from '../../src/store/database/index.js';
+import { ChartcodeError } from '../../src/errors.js';
 import { ErrorBodySchema } from '../../src/types.js';
 import { readWebhookSettings, verifyWebhook } from '../../src/workers/jobs/webhook-settings.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
@@ -243,6 +244,21 @@ describe('a webhook', () => {
       expect(body).not.toMatch(/hypertension|asthma/i);
     }
   });
+});
+
+it('results that cannot be opened, or whose database is away, are an answer with a code', async () => {
+  const database = await openMemory();
+  const sealer = { seal: (text: string) => `sealed:${text}`, open: (text: string) => text.slice(7) };
+  const app = await open({}, { database, jobs: { sealer } });
+  const { id } = await submit(app, NOTES);
+  await ended(app, id);
+  const fail = (code: 'E413' | 'E402') => ({ seal: sealer.seal, open: () => { throw new ChartcodeError(code); } });
+  for (const code of ['E413', 'E402'] as const) {
+    const other = await open({}, { database, jobs: { sealer: fail(code) } }, false);
+    const response = await other.request(`/v1/jobs/${id}/results`);
+    expect([response.status, await errorOf(response)]).toEqual([503, code]);
+  }
+  expect(lines(await (await app.request(`/v1/jobs/${id}/results?after=1&limit=2`)).text()).map(({ row }) => row)).toEqual([2, 3]);
 });
 
 it('webhooks reach a receiver while another one takes its time', async () => {

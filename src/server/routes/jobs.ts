@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { ChartcodeError } from '../../errors.js';
-import type { Job, JobStore } from '../../store/jobs/index.js';
+import type { Job, JobStore, StoredResult } from '../../store/jobs/index.js';
 import { checkWebhookUrl } from '../../workers/jobs/webhook-settings.js';
 import type { App, ServerContext } from '../context.js';
 import { readJobCaller } from '../job-caller.js';
@@ -60,20 +60,24 @@ export function addJobRoutes(app: App, { gate, limits }: ServerContext, jobs: Jo
     const { after, limit } = readQuery(ResultsQuery, c);
     // Read before the results: when it says that the job has ended, the results that follow are all that there will be.
     const job = await find(store, c);
+    // What fails before the first line is an answer with its code.
+    const first = await store.results(job.id, after, Math.min(PAGE, limit));
     c.header('content-type', 'application/x-ndjson; charset=utf-8');
     c.header('chartcode-job-state', job.state);
-    return c.body(streamResults(store, job.id, after, limit));
+    return c.body(streamResults(store, job.id, first, limit));
   });
 }
 
 /** Lines as the reader takes them. A failure half-way breaks the connection: an end that looked whole would lie. */
-function streamResults(store: JobStore, jobId: string, after: number, limit: number): ReadableStream<Uint8Array> {
-  let last = after;
+function streamResults(store: JobStore, jobId: string, first: readonly StoredResult[], limit: number): ReadableStream<Uint8Array> {
+  let page: readonly StoredResult[] | undefined = first;
+  let last = 0;
   let left = limit;
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
-      const rows = left > 0 ? await store.results(jobId, last, Math.min(PAGE, left)) : [];
+      const rows = page ?? (left > 0 ? await store.results(jobId, last, Math.min(PAGE, left)) : []);
+      page = undefined;
       last = rows.at(-1)?.row ?? last;
       left -= rows.length;
       if (rows.length === 0) return controller.close();
