@@ -4,6 +4,7 @@ import { asChartcodeError } from '../errors.js';
 import { codeEncounter, describeModels, loadResources, rankEncounter, rankTexts, type Resources, searchCodes } from '../pipeline.js';
 import { validateClaim } from '../validate-claim.js';
 import type { FromWorker, Request, WorkerCalls, WorkerSetup } from './messages.js';
+import { warmUp } from './warm-up.js';
 import { yieldProcessor } from './yield-processor.js';
 
 const port = parentPort;
@@ -31,6 +32,7 @@ try {
     );
   });
   post({ kind: 'ready', models: describeModels(resources) });
+  if (setup.yielding === true) await warmUp(resources);
 } catch (error) {
   post({ kind: 'failed', error: asChartcodeError(error).toBody().error });
 }
