@@ -4,7 +4,8 @@ import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropDenied } from './drop-denied.js';
-import { addAdministrations, addCompanions, addTherapies, completeLines, type PairLookup, settleHydration, settleOwnMinutes } from './lines/index.js';
+import { dropElsewhere } from './drop-elsewhere.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -45,16 +46,18 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     const named = addNamed(scorer ? addTitled(own, visitLines, input) : own, visitLines, input);
-    const timed = settleOwnMinutes(addTherapies(named, visitLines, input), input);
+    const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);
-    const done = dropDenied(decided.lines, input);
-    const completed = completeLines(done.lines, input, lookUpPairs(input));
+    const repaired = settleRepairs(decided.lines, input);
+    const done = dropDenied(repaired.lines, input);
+    const here = dropElsewhere(done.lines, input);
+    const completed = completeLines(here.lines, input, lookUpPairs(input));
     draft.em = visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
-    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...completed.findings);
+    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...completed.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

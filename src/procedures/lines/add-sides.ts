@@ -5,11 +5,14 @@ import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
+import { findShortConflict } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
 
 const RULE = 'laterality-conflict';
+/** Sections that are a body and no heading as well. */
+const BODY_ALONE: ReadonlySet<string> = new Set([...BODY].filter((kind) => !HEADINGS.has(kind)));
 
 /** What was settled for one line. */
 export interface SideOutcome { modifiers: string[]; finding?: ProcedureFinding; query?: Query }
@@ -38,6 +41,8 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const body = view.quotes.filter((one) => BODY.has(one.section));
   const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
+  const short = findShortConflict(input.documents, sentencesIn(input.documents, BODY_ALONE).length > 0);
+  if (short) return writeConflict(view, short.above, short.below);
   // a heading that names the procedure of both sides comes before the description of the first one
   // where the quotes name both sides, a side of another day or one left alone is none of this line
   const titled = view.sentences.some(({ section, text }) => HEADINGS.has(section) && sidesIn(text).size === 1 && sidesIn(text).has('50'));
@@ -83,10 +88,14 @@ function findConflict(view: LineView, heading: readonly Place[], body: readonly 
   const below = body.find((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? '')) ?? (above && onlyOther(above, wholeBody));
   const [said, done] = [above && sideIn(above.text), below && sideIn(below.text)];
   if (!above || !below || said === done || said === undefined || done === undefined) return undefined;
-  const evidence = [toEvidence(above), toEvidence(below)];
+  return writeConflict(view, above, below);
+}
+
+function writeConflict(view: LineView, above: Place, below: Place): Settled {
+  const [said, done] = [sideIn(above.text)!, sideIn(below.text)!];
   return {
     side: done,
-    finding: { rule: RULE, severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the procedure was coded by the body.`, source: SOURCE, evidence },
+    finding: { rule: RULE, severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the procedure was coded by the body.`, source: SOURCE, evidence: [toEvidence(above), toEvidence(below)] },
   };
 }
 

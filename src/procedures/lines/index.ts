@@ -2,6 +2,7 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
+import { isCalledOff, sayCalledOff } from './called-off.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { sideIn, sidesTaken } from './find-side.js';
@@ -18,7 +19,9 @@ export { settleHydration } from './hydration.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
+export { settleRepairs } from './repairs.js';
 export { readMinutes } from './time-units.js';
+export { addVaccinations } from './vaccinations.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 
@@ -44,7 +47,9 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     if (side.finding) findings.push(side.finding);
     if (side.query) queries.push(side.query);
     const { units, modifiers: unitModifiers, waste } = counted.units.get(view)!;
-    const modifiers = settleModifiers(view, [...addModifiers(view, views, input, pair, sideModifiers), ...side.modifiers, ...unitModifiers]);
+    const added = addModifiers(view, views, input, pair, sideModifiers).filter((one) => one !== '53' || isCalledOff(view, views, input));
+    const modifiers = settleModifiers(view, [...added, ...side.modifiers, ...unitModifiers]);
+    if (modifiers.includes('53')) findings.push(sayCalledOff(view, input));
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }

@@ -1,0 +1,45 @@
+// Lines of which the note says nothing but that they were of another day or place, or are wanted, are not billed.
+import type { Evidence } from '../types.js';
+import { readCodeSet } from './lines/code-ranges.js';
+import { either } from './patterns.js';
+import table from './data/not-here.json' with { type: 'json' };
+import zoneTable from './data/zones.json' with { type: 'json' };
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
+
+const ROWS = table.rows.map((row) => ({ ...row, takes: readCodeSet(row.codes), says: either(row.says), not: either(row.not) }));
+type Row = (typeof ROWS)[number];
+/** What a report's own parts tell was done there. */
+const REPORT: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body, ...zoneTable.zones.title]);
+
+/** The lines without those whose every quote stands in a clause of another day, of another place, or of an order, with a finding for each. Pure. */
+export function dropElsewhere(lines: readonly ProcedureLine[], { documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+  if (!table.documentTypes.includes(facts.documentType)) return { lines: [...lines], findings: [] };
+  const findings: ProcedureFinding[] = [];
+  const kept = lines.filter(({ code, evidence }) => {
+    const rows = ROWS.filter(({ takes }) => takes(code));
+    const why = evidence.map((quote) => rows.find((row) => isElsewhere(quote, row, documents))?.why);
+    const [first] = why;
+    if (first === undefined || why.includes(undefined)) return true;
+    findings.push({ rule: 'procedure-elsewhere', severity: 'info', codes: [code], message: `By the note's words this was ${first}; it was not coded.`, source: table.source, evidence: [...evidence] });
+    return false;
+  });
+  return { lines: kept, findings };
+}
+
+function isElsewhere(quote: Evidence, { says, not }: Row, documents: ProcedureInput['documents']): boolean {
+  const doc = documents.find(({ id }) => id === quote.documentId);
+  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
+  if (!doc || !sentence || REPORT.has(sentence.section)) return false;
+  const clause = clauseAround(doc.text.slice(sentence.start, sentence.end), quote.start - sentence.start);
+  return says.test(clause) && !not.test(clause);
+}
+
+/** The part of a sentence between semicolons, lines and words of contrast that holds a place. */
+function clauseAround(sentence: string, at: number): string {
+  let from = 0;
+  for (const cut of sentence.matchAll(/[;\n]|,? (?:but|however|although|while|and then) /g)) {
+    if (cut.index > at) return sentence.slice(from, cut.index);
+    from = cut.index + cut[0].length;
+  }
+  return sentence.slice(from);
+}

@@ -1,0 +1,120 @@
+// Wounds of an injury that were closed: complexity of the closure, group of sites and summed length decide the number.
+import table from '../data/repairs.json' with { type: 'json' };
+import type { Query } from '../../types.js';
+import { either } from '../patterns.js';
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { Place } from './contract.js';
+import { allSentences, toEvidence } from './read-note.js';
+
+type Complexity = keyof typeof table.groups;
+/** A wound with its length in cm, where it is stated, and the class of its site. */
+export interface Wound { cm: number | undefined; site: string; word: string; place: Place }
+
+const [WOUND, INJURY, CLOSED, NOT_CLOSED, STRIPS, SUTURED] = [either(table.wounds), either(table.injury), either(table.closed), either(table.notClosed), either(table.strips), either(table.sutured)];
+const [LAYERED, COMPLEX, DENIED, NOT_SITES] = [either(table.layered), either(table.complex), either(table.denied), either(table.notSites)];
+const REPAIRED = either(table.repaired);
+const OWNED = readCodeSet(table.beside);
+const REPAIRS = readCodeSet(['12001-13153']);
+const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
+const LENGTH = /(?<![\d.-])(\d{1,2}(?:\.\d+)?|\.\d+)\s*-?\s*(cm|centimeters?|mm|millimeters?|inch(?:es)?)\b(?!\s*(?:x|deep|depth))(?:\s*(?:in length|long))?/gi;
+
+export interface Repairs { lines: ProcedureLine[]; queries: Query[] }
+
+/** Wounds that a note describes, each length with its site; a wound without a length where its sentence names one site alone. Linear in the length of the note. */
+export function readWounds(documents: ProcedureInput['documents']): Wound[] {
+  const found: Wound[] = [];
+  for (const place of allSentences(documents)) {
+    if (!WOUND.test(place.text) || NOT_SITES.test(place.text)) continue;
+    const sites = sitesIn(place.text);
+    const lengths = [...place.text.matchAll(LENGTH)].map((one) => ({ at: one.index, cm: Number(one[1]) * (/^m/i.test(one[2]!) ? 0.1 : /^i/i.test(one[2]!) ? 2.54 : 1) }));
+    if (lengths.length === 0) {
+      const [only] = sites;
+      if (only && new Set(sites.map(({ name }) => name)).size === 1) found.push({ cm: undefined, site: only.name, word: only.word, place });
+      continue;
+    }
+    // "chin laceration 2 cm, forearm 4 cm" names the site first, "2 cm laceration of the chin" the length
+    const siteFirst = sites.some(({ at }) => at < lengths[0]!.at) && (sites.filter(({ at }) => at > lengths.at(-1)!.at).length === 0 || lengths.length > 1);
+    lengths.forEach(({ at, cm }, i) => {
+      const [from, to] = siteFirst ? [lengths[i - 1]?.at ?? 0, at] : [at, lengths[i + 1]?.at ?? place.text.length];
+      const site = (siteFirst ? sites.findLast((one) => one.at >= from && one.at < to) : sites.find((one) => one.at >= from && one.at < to)) ?? (lengths.length === 1 ? sites[0] : undefined);
+      if (site) found.push({ cm, site: site.name, word: site.word, place });
+    });
+  }
+  return mergeRepeats(found);
+}
+
+function sitesIn(text: string): { name: string; word: string; at: number }[] {
+  return SITES.flatMap(({ name, pattern }) => [...text.matchAll(pattern)].map((one) => ({ name, word: one[0].toLowerCase(), at: one.index }))).sort((a, b) => a.at - b.at);
+}
+
+/** A wound told twice, with the same length or once without, is one. */
+function mergeRepeats(wounds: readonly Wound[]): Wound[] {
+  const kept: Wound[] = [];
+  for (const one of wounds) {
+    const same = kept.findIndex((other) => other.site === one.site && (other.cm === one.cm || other.cm === undefined || one.cm === undefined) && (other.place !== one.place || other.word === one.word));
+    if (same < 0) kept.push(one);
+    else if (kept[same]!.cm === undefined) kept[same] = one;
+  }
+  return kept;
+}
+
+/**
+ * The lines with the closures of wounds that the note describes: where length and site of every wound are known the numbers follow from them, in place of other
+ * numbers of closure; where a length is missing, the lowest number of the site, with a query, if the claim has no closure at all. Pure.
+ */
+export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureInput): Repairs {
+  const { documents, facts } = input;
+  const unchanged = { lines: [...lines], queries: [] };
+  if (!table.settings.includes(facts.setting) || table.notDocumentTypes.includes(facts.documentType) || lines.some(({ code }) => OWNED(code))) return unchanged;
+  const sentences = allSentences(documents);
+  if (!sentences.some(({ text }) => INJURY.test(text))) return unchanged;
+  const closing = sentences.filter(({ text }) => CLOSED.test(text) && !NOT_CLOSED.test(text) && !(STRIPS.test(text) && !SUTURED.test(text)));
+  const wounds = readWounds(documents);
+  const claimed = lines.filter(({ code }) => REPAIRS(code));
+  if (wounds.length === 0 || !closing.some((place) => isOfWound(place, wounds, sentences))) return unchanged;
+  const known = wounds.every(({ cm }) => cm !== undefined);
+  if (!known && claimed.length > 0) return unchanged;
+  const numbers = numberRepairs(wounds, closing);
+  const fresh = numbers.flatMap(({ code, places }): ProcedureLine[] => {
+    const procedure = input.edition.procedure(code);
+    const before = claimed.find((one) => one.code === code);
+    const logit = Math.max(table.logit, before?.logit ?? 0);
+    return before ? [before] : procedure ? [{ system: procedure.system, code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: places.slice(0, 2).map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] }] : [];
+  });
+  if (fresh.length === 0) return unchanged;
+  const queries = known ? [] : [{ topic: 'procedure_detail', message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies Query[];
+  return { lines: [...lines.filter((one) => !claimed.includes(one)), ...fresh], queries };
+}
+
+/** Whether a sentence tells of closing a wound: by a thread, staple or glue soon after the wound was described, or by the word wound itself. */
+function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: readonly Place[]): boolean {
+  const at = sentences.findIndex((one) => one.start === start);
+  const near = wounds.some(({ place }) => {
+    const from = sentences.findIndex((one) => one.start === place.start);
+    return INJURY.test(place.text) && at >= from && at - from <= table.nearby;
+  });
+  return REPAIRED.test(text) || (near && (SUTURED.test(text) || /\bclos(?:ed|ure)\b/i.test(text)));
+}
+
+/** Numbers of the closures: wounds of one complexity and one group of sites are summed. */
+export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[]): { code: string; places: Place[] }[] {
+  const sums = new Map<(typeof table.groups)['simple'][number], { cm: number; places: Place[] }>();
+  for (const wound of wounds) {
+    const complexity = complexityOf(wound, wounds, closing);
+    const group = table.groups[complexity].find(({ classes }) => classes.includes(wound.site));
+    if (!group) continue;
+    const sum = sums.get(group) ?? { cm: 0, places: [] };
+    const own = closing.find(({ text }) => new RegExp(`\\b${wound.word}\\b`, 'i').test(text)) ?? closing[0]!;
+    sums.set(group, { cm: sum.cm + (wound.cm ?? 0), places: [...new Set([...sum.places, wound.place, own])] });
+  }
+  return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: String((numbers.find(([, most]) => Number(cm.toFixed(2)) <= Number(most)) ?? numbers.at(-1)!)[0]), places }));
+}
+
+/** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's. */
+function complexityOf(wound: Wound, wounds: readonly Wound[], closing: readonly Place[]): Complexity {
+  const names = (one: Wound, text: string): boolean => sitesIn(text).some(({ word, name }) => word === one.word || (name === one.site && wounds.every((other) => other === one || other.site !== one.site)));
+  const own = closing.filter(({ text }) => names(wound, text) || !wounds.some((other) => other !== wound && names(other, text)));
+  const said = (pattern: RegExp): boolean => own.some(({ text }) => pattern.test(text) && !DENIED.test(text));
+  return said(COMPLEX) ? 'complex' : said(LAYERED) ? 'layered' : 'simple';
+}

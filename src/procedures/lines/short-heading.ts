@@ -1,0 +1,25 @@
+// Notes of a few lines: the first names the procedure, the rest tells it, and the sides may differ.
+import type { ProcedureInput } from '../types.js';
+import type { Place } from './contract.js';
+import { sideIn, sidesIn } from './find-side.js';
+import { allSentences } from './read-note.js';
+import { either } from '../patterns.js';
+import table from './sides.json' with { type: 'json' };
+
+const { sections, longest } = table.short;
+const TELLS = new RegExp(table.short.tells);
+/** The line calls itself a procedure, or names an act as a title does. */
+const NAMES = either(table.short.names);
+const ACTS = either(table.short.acts);
+
+/** The first line of a short note and the words of its telling, where the line names one side and every act that names a side is on the other. `hasBody`: the note has a headed body. */
+export function findShortConflict(documents: ProcedureInput['documents'], hasBody: boolean): { above: Place; below: Place } | undefined {
+  const [above, ...rest] = allSentences(documents);
+  if (hasBody || documents.length !== 1 || !above || ![above, ...rest].every(({ section }) => sections.includes(section)) || !NAMES.test(above.text)) return undefined;
+  if (above.text.length > longest || TELLS.test(above.text)) return undefined;
+  const said = sideIn(above.text);
+  if (said !== 'LT' && said !== 'RT') return undefined;
+  const told = rest.filter(({ text }) => ACTS.test(text) && sidesIn(text).size > 0);
+  const other = told.filter(({ text }) => ['LT', 'RT'].includes(sideIn(text) ?? '') && sideIn(text) !== said);
+  return other.length > 0 && other.length === told.length ? { above, below: other[0]! } : undefined;
+}

@@ -1,0 +1,93 @@
+// Vaccines that a note says were given here, by name or in a list, and the numbers of their giving by age, counselling and route.
+import table from '../data/vaccines.json' with { type: 'json' };
+import { either } from '../patterns.js';
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { Place } from './contract.js';
+import counts from './counts.json' with { type: 'json' };
+import { allSentences, toEvidence } from './read-note.js';
+
+interface VaccineRow { code: string; names: string[]; from?: number; under?: number; without?: string[] }
+const ROWS = (table.rows as VaccineRow[]).map((row) => ({ ...row, pattern: new RegExp(row.names.join('|'), 'gi'), bars: readCodeSet([row.code, ...(row.without ?? [])]) }));
+const [GIVEN, DENIED, COUNSELLED, ABOUT] = [either(table.given), either(table.denied), either(table.counselled), either(table.about)];
+const IS_VACCINE = readCodeSet(counts.vaccines);
+const BY_MOUTH = readCodeSet(table.byMouth);
+const GIVING = readCodeSet(['90460', '90461', '90471-90474']);
+const COMPONENTS = new Map<string, number>(Object.entries(counts.components));
+/** Clauses: what was refused in one says nothing of what was given in another. */
+const CLAUSE = /[;\n]|,? (?:but|however|although|while) /;
+
+interface Given { code: string; place: Place }
+
+/** Vaccines whose names stand in a clause that says that they were given at this encounter, each once, in order. Linear in its length. */
+export function readVaccinations({ documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>): Given[] {
+  if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [];
+  const age = facts.patient.age ?? Number.POSITIVE_INFINITY;
+  const found = new Map<string, Given>();
+  for (const place of allSentences(documents)) {
+    if (!GIVEN.test(place.text)) continue;
+    for (const clause of place.text.split(CLAUSE)) {
+      if (DENIED.test(clause) || !GIVEN.test(place.text)) continue;
+      // a name inside one that was read is no vaccine of its own
+      let rest = clause;
+      for (const { code, pattern, from, under } of ROWS) {
+        const fits = age >= (from ?? 0) && (under === undefined || age < under);
+        if (!fits || rest.search(pattern) < 0) continue;
+        rest = rest.replace(pattern, (name) => ' '.repeat(name.length));
+        if (!found.has(code)) found.set(code, { code, place });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * The lines with the vaccines that the note names as given, and, where it names any, the numbers of their giving that follow from age, counselling and route. The
+ * numbers of other payers (G0008) are decided later. Pure.
+ */
+export function addVaccinations(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+  const named = readVaccinations(input);
+  if (named.length === 0) return [...lines];
+  const codes = [...given, ...lines].map(({ code }) => code);
+  const fresh = named.filter(({ code }) => !codes.some(ROWS.find((row) => row.code === code)!.bars)).flatMap(({ code, place }) => write(code, place, 1, input));
+  const all = [...lines, ...fresh];
+  const vaccines = all.filter(({ code }) => IS_VACCINE(code));
+  // a number of giving that a payer of its own has, or one that nothing speaks against, stays
+  if (vaccines.length === 0 || codes.some((code) => /^G00(?:08|09|10)$/.test(code))) return all;
+  const wanted = numberGivings(vaccines.map(({ code }) => code), isCounselled(all, input));
+  const place = named[0]!.place;
+  const kept = all.flatMap((line) => (!GIVING(line.code) ? [line] : wanted.has(line.code) ? [{ ...line, units: Math.max(line.units, wanted.get(line.code)!) }] : []));
+  const have = new Set(kept.map(({ code }) => code));
+  return [...kept, ...[...wanted].filter(([code]) => !have.has(code)).flatMap(([code, units]) => write(code, place, units, input))];
+}
+
+/** Numbers of giving with their units. Counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
+export function numberGivings(vaccines: readonly string[], counselled: boolean): Map<string, number> {
+  const numbers = new Map<string, number>();
+  const add = (code: string, units: number): void => {
+    if (units > 0) numbers.set(code, units);
+  };
+  if (counselled) {
+    add('90460', vaccines.length);
+    add('90461', vaccines.reduce((sum, code) => sum + (COMPONENTS.get(code) ?? 1) - 1, 0));
+    return numbers;
+  }
+  const byMouth = vaccines.filter(BY_MOUTH).length;
+  const byNeedle = vaccines.length - byMouth;
+  add('90471', Math.min(1, byNeedle));
+  add('90472', byNeedle - 1);
+  add('90473', byNeedle === 0 ? Math.min(1, byMouth) : 0);
+  add('90474', byNeedle === 0 ? byMouth - 1 : byMouth);
+  return numbers;
+}
+
+function isCounselled(lines: readonly ProcedureLine[], { documents, facts }: ProcedureInput): boolean {
+  const { age } = facts.patient;
+  if (age === undefined || age >= table.counselledUnder) return false;
+  return lines.some(({ code }) => code === '90460') || allSentences(documents).some(({ text }) => COUNSELLED.test(text) && (ABOUT.test(text) || ROWS.some(({ pattern }) => text.search(pattern) >= 0)));
+}
+
+function write(code: string, place: Place, units: number, { edition }: ProcedureInput): ProcedureLine[] {
+  const procedure = edition.procedure(code);
+  return procedure ? [{ system: procedure.system, code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: [toEvidence(place)], sources: ['named-procedures'], flags: [], modifiers: [], units, linkedDiagnoses: [] }] : [];
+}
