@@ -2,9 +2,15 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
-/** A logger to stderr; `level` as pino's (`info`, `silent`, ...). */
+/** Lines that could not be written wait, so many characters of them, until there is room. */
+const MOST_WAITING = 1 << 20;
+
+/** A logger to stderr; `level` as pino's (`info`, `silent`, ...). A full disk under the log fails no request. */
 export function createLog(level = 'info'): Logger {
-  return pino({ level, base: { service: 'chartcode' } }, pino.destination({ dest: 2, sync: true }));
+  const destination = pino.destination({ dest: 2, sync: true, maxLength: MOST_WAITING });
+  // Without a listener the error is thrown at whoever logs.
+  destination.on('error', () => undefined);
+  return pino({ level, base: { service: 'chartcode' } }, destination);
 }
 
 /** What may be logged of an unexpected error: its kind and where it was thrown. Its message is left out, since it may quote a note. */

@@ -6,7 +6,10 @@ import { boundHeapGrowth } from './bound-heap-growth.js';
 import type { CallName, FromWorker, WorkerCalls, WorkerSetup } from './messages.js';
 
 interface Task { call: CallName; input: unknown; resolve(value: unknown): void; reject(error: Error): void }
-interface Slot { worker: Worker; task?: Task; id: number; ready: boolean }
+interface Slot { worker: Worker; task?: Task; id: number; ready: boolean; /** Told when the present task has ended, however. */ onIdle?: () => void }
+
+/** How long a close waits for a note under way: ONNX Runtime ends the whole process (Napi::Error, abort) when its thread is ended while it runs. */
+const LONGEST_CLOSE_MS = 10_000;
 
 const toError = (e: { code: string; message: string; details: unknown[] }): ChartcodeError => new ChartcodeError(e.code as ErrorCode, e.message, e.details);
 
@@ -42,11 +45,14 @@ export class EnginePool {
     });
   }
 
-  /** Refuses what waits, stops the threads. */
+  /** Refuses what waits, lets each thread end what it is at, within ten seconds, and stops it. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const task of this.#waiting.splice(0)) task.reject(new ChartcodeError('E503'));
-    await Promise.all(this.#slots.splice(0).map((slot) => slot.worker.terminate()));
+    await Promise.all(this.#slots.splice(0).map(async (slot) => {
+      await untilIdle(slot);
+      await slot.worker.terminate();
+    }));
   }
 
   #spawn(): Promise<void> {
@@ -64,10 +70,11 @@ export class EnginePool {
         else this.#finish(slot, message);
       });
       const died = (): void => {
+        slot.onIdle?.();
+        slot.task?.reject(this.#closed ? new ChartcodeError('E503') : new ChartcodeError('E502', 'an engine worker stopped while it coded this note'));
         const at = this.#slots.indexOf(slot);
         if (at < 0) return;
         this.#slots.splice(at, 1);
-        slot.task?.reject(new ChartcodeError('E502', 'an engine worker stopped while it coded this note'));
         if (slot.ready && !this.#closed) this.#spawn().catch(() => this.#failWaiting());
         else reject(new ChartcodeError('E502', 'an engine worker stopped while it started'));
       };
@@ -85,6 +92,7 @@ export class EnginePool {
     const task = slot.task;
     if (!task || message.id !== slot.id) return;
     delete slot.task;
+    slot.onIdle?.();
     if (message.kind === 'result') task.resolve(message.value);
     else task.reject(toError(message.error));
     this.#dispatch();
@@ -99,4 +107,15 @@ export class EnginePool {
       slot.worker.postMessage({ id: ++slot.id, call: task.call, input: task.input });
     }
   }
+}
+
+function untilIdle(slot: Slot): Promise<void> {
+  if (slot.task === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LONGEST_CLOSE_MS);
+    slot.onIdle = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }

@@ -1,6 +1,7 @@
 // The command line as processes: exit codes, signals, and a batch that is killed half-way.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { open, mkdtemp, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +76,19 @@ describe('as a process', () => {
     });
   }, 40_000);
 });
+
+it.skipIf(!existsSync('/dev/full'))('a service whose log is on a full disk answers all the same', async () => {
+  const full = await open('/dev/full', 'w');
+  const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, 'serve', '--port', '0', '--database', ':memory:'], { stdio: ['ignore', 'pipe', full.fd] });
+  let out = '';
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  await vi.waitFor(() => expect(out).toMatch(/^http:.*\n/), WAIT);
+  for (let n = 0; n < 20; n += 1) expect((await fetch(`${out.trim()}/v1/models`)).status).toBe(200);
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  child.kill('SIGTERM');
+  expect(await closed).toBe(0);
+  await full.close();
+}, 40_000);
 
 it('a service that npm started drains and ends when npm is told to stop: npm ends its shell alone', async () => {
   const shell = spawn('sh', ['-c', `"${process.execPath}" --import tsx "${ENTRY}" serve --port 0 --database :memory:; true`], {
