@@ -8,6 +8,7 @@ import { ChartcodeError } from '../errors.js';
 import { isLoopback } from './access/client-address.js';
 import { readTlsFiles } from './access/tls.js';
 import type { TlsFiles } from './access/tls.js';
+import { answerBroken } from './answer-broken.js';
 import { createApp } from './app.js';
 import type { AppOptions, ChartcodeApp } from './app.js';
 import { keepTrail } from './keep-trail.js';
@@ -48,6 +49,7 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
   const app = createApp(engine, { processMetrics: true, ...appOptions, access: { ...(secured ? { tls: true } : {}), ...appOptions.access } });
   const keyed = await requireKeys(app, host);
   const server = createAdaptorServer({ fetch: app.fetch, ...(secured ? { createServer: createTlsServer, serverOptions: secured } : {}) }) as Server;
+  answerBroken(server, app.context);
   warmTables(engine.edition);
   await listen(server, port, host);
   const mllpListener = mllp && (await openMllp(app, mllp, server));
