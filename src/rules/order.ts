@@ -13,6 +13,7 @@ import { excludes1, excludes2 } from './diagnoses/excludes.js';
 import { expectedOrder } from './diagnoses/expected-order.js';
 import { firstListedRules } from './diagnoses/first-listed.js';
 import { healthCheckAge } from './diagnoses/health-check-age.js';
+import { healthCheckFindings } from './diagnoses/health-check-findings.js';
 import { integralSymptom } from './diagnoses/integral-symptom.js';
 import { laterality } from './diagnoses/laterality.js';
 import { newbornProcedure, perinatalAge } from './diagnoses/newborn-record.js';
@@ -65,6 +66,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
   { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },
   { rank: 90, rule: excludes1, why: 'last of the rules that take codes away' },
+  { rank: 93, rule: healthCheckFindings, why: 'needs the diagnoses that the rules before it left' },
   { rank: 94, rule: openFamily, why: 'of what is left after the corrections, across categories' },
   { rank: 95, rule: oneOfCategory, why: 'what still contradicts itself when all corrections are made' },
   { rank: 96, rule: company, why: 'what is missing or out of place beside the codes that stay' },

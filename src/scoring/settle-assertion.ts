@@ -1,11 +1,12 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
 import type { Assertion, Mention, RejectReason } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
+import { findUnsaid } from './needed-words.js';
 import { findOtherMeaning } from './other-meaning.js';
 import type { Support } from './types.js';
 
-/** Why a candidate is none: the note does not assert it, or its words mean something else. */
-export type Refusal = RejectReason | 'other-meaning';
+/** Why a candidate is none: the note does not assert it, its words mean something else, or the note never says a part of the code. */
+export type Refusal = RejectReason | 'other-meaning' | 'unsaid';
 
 /** Clauses nearly as strong as the strongest also speak. */
 const NEAR = 0.1;
@@ -26,6 +27,7 @@ export function speaksAgainst(a: Assertion, code: string): boolean {
 export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const { mentions, facts } = c.note.input;
   const { code, support } = c.candidate;
+  if (findUnsaid(code, mentions)) return 'unsaid';
   const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
   const speaking = support.filter((s) => !clauses.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = Math.max(...speaking.map(supportStrength));

@@ -21,6 +21,7 @@ const OTHERS: Record<string, { lines: ForeignLine[]; facts?: EncounterFacts }> =
   'uncertain-diagnosis': { lines: [dx('J18.9', { evidence: [{ documentId: 'd1', start: 0, end: 18, text: 'possible pneumonia' }] })] },
   'procedure-patient': { lines: [cpt('58150')], facts: { ...OFFICE, patient: { sex: 'M' } } },
   'code-system': { lines: [{ system: 'ICD-10-PCS', code: '0FT44ZZ' }] },
+  'health-check-findings': { lines: [dx('Z00.01')], facts: OFFICE },
   'health-check-age': { lines: [dx('Z00.129')], facts: { ...OFFICE, patient: { age: 0.04 } } },
   excludes2: { lines: [dx('J43.9'), dx('J44.9')] },
   'ncci-date': { lines: [cpt('99213')], facts: { ...OFFICE, dateOfService: '2020-01-15' } },

@@ -11,6 +11,8 @@ const NEAR_WORDS = 2;
 /** How far a negation reaches, in characters. */
 const NEGATION_REACH = 60;
 const LONGEST_QUOTE = 30;
+/** Words right before others that deny these alone. */
+const DENIES = /\b(?:without|w\/o|no|denies|absence of|free of|negative for)(?:\s+(?:any|evidence of|signs? of|symptoms of|(?:prior |past )?history of|current|active|associated|obvious|significant|known|acute|overt|frank|further|other))*\s+$/i;
 
 interface Match { value: string; start: number; end: number }
 
@@ -34,6 +36,8 @@ export class NoteText {
     const widest = around.find((mention) => mention.level === 'sentence') ?? tightest;
     if (!tightest || !widest) return false;
     if (tightest.assertion.family || tightest.assertion.hypothetical || tightest.assertion.uncertain) return true;
+    // "dementia without behavioral disturbance" asserts the dementia, so that its clause is not denied
+    if (DENIES.test(widest.text.slice(Math.max(0, start - widest.start - NEGATION_REACH), start - widest.start))) return true;
     return tightest.assertion.negated && tightest.cues.some((cue) => {
       if (cue.category !== 'negated') return false;
       if (cue.start >= end) return cue.start - end < NEGATION_REACH;
