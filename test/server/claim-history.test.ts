@@ -65,7 +65,7 @@ describe('a claim that was answered', () => {
     const bundle = await (await get('application/fhir+json')).text();
     // FHIR has no empty strings.
     expect([JSON.parse(bundle).resourceType, bundle.includes('""')]).toEqual(['Bundle', false]);
-    expect(await (await get('application/edi-x12')).text()).toMatch(/DTP\*434\*RD8\*20260112-20260115[\s\S]*HI\*ABK:I10/);
+    expect(await (await get('application/edi-x12')).text()).toMatch(/CLM\*visit-17\*[\s\S]*DTP\*434\*RD8\*20260112-20260115[\s\S]*HI\*ABK:I10/);
     await audit.dropTexts(new Date(Date.now() + 1000), 'cli');
     expect(await (await get('application/edi-x12')).json()).toMatchObject({ error: { code: 'E152', details: [{ field: 'dateOfService' }] } });
   });

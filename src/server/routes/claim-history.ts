@@ -56,8 +56,10 @@ export function addClaimHistoryRoutes(app: App, { limits }: ServerContext, audit
   app.get('/v1/claims/:id', async (c) => {
     // addresses of other methods, not of a claim
     if (['batch', 'validate'].includes(c.req.param('id'))) return c.notFound();
-    const { history, coded, stored } = await load(audit, c);
-    const { claim, quoted } = restoreClaim(coded, stored);
+    const { history, coded, stored, encounterId } = await load(audit, c);
+    const { claim: restored, quoted } = restoreClaim(coded, stored);
+    // Who asks by the encounter's id names it, where it was not kept: control numbers then are those of the first answer.
+    const claim = restored.id === undefined && encounterId !== undefined ? { id: encounterId, ...restored } : restored;
     return answerClaim(c, claim, restoreEncounter(stored) ?? { encounter: {} }, {
       claimId: coded.claimId ?? '',
       quoted,
@@ -84,18 +86,20 @@ interface Loaded {
   history: AuditRecord[];
   coded: AuditRecord;
   stored: StoredText | undefined;
+  /** Where the claim was asked for by it. */
+  encounterId?: string;
 }
 
 /** Reads a claim and records that it was read. E133 for one that is not there, and for one that the caller may not see: it tells neither. */
 async function load(audit: AuditTrail, c: RequestContext): Promise<Loaded> {
   const { actor, reach } = c.get('caller');
   const id = c.req.param('id') ?? '';
-  const found = await find(audit, id);
+  const { records: found, encounterId } = await find(audit, id);
   const coded = found?.find(({ kind }) => kind === 'claim.coded');
   if (found === undefined || coded?.claimId == null || (reach === 'own' && coded.actor !== actor)) throw new ChartcodeError('E133', undefined, [{ field: 'id', problem: 'names no claim' }]);
   const stored = await audit.readText(coded.claimId);
   await audit.append({ kind: 'claim.read', claimId: coded.claimId, actor, body: { as: c.req.path.endsWith('/explain') ? 'explanation' : describeAsked(c) } });
-  return { history: found, coded, stored };
+  return { history: found, coded, stored, ...(encounterId === undefined ? {} : { encounterId }) };
 }
 
 /** What was read: the claim with its history, or the claim alone in another format. */
@@ -104,12 +108,12 @@ function describeAsked(c: RequestContext): string {
   return format === 'json' ? 'history' : format;
 }
 
-async function find(audit: AuditTrail, id: string): Promise<AuditRecord[] | undefined> {
-  if (id.length > 200) return undefined;
+async function find(audit: AuditTrail, id: string): Promise<{ records?: AuditRecord[]; encounterId?: string }> {
+  if (id.length > 200) return {};
   const records = await audit.history(id);
-  if (records.length > 0) return records;
+  if (records.length > 0) return { records };
   const claimId = await audit.findByEncounter(id);
-  return claimId === undefined ? undefined : audit.history(claimId);
+  return claimId === undefined ? {} : { records: await audit.history(claimId), encounterId: id };
 }
 
 function answer(c: RequestContext, { claim, quoted }: RestoredClaim): Response {
