@@ -5,7 +5,7 @@ import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropDenied } from './drop-denied.js';
 import { dropElsewhere } from './drop-elsewhere.js';
-import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -50,7 +50,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);
-    const repaired = settleRepairs(decided.lines, input);
+    const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
     const done = dropDenied(repaired.lines, input);
     const here = dropElsewhere(done.lines, input);
     const completed = completeLines(here.lines, input, lookUpPairs(input));

@@ -28,7 +28,7 @@ const REACH = 90;
 const TITLE = new RegExp(`^injection, ([a-z][a-z -]{4,40}?)${table.titleQualifiers}, ?(?:up to |per )?[\\d.,]+(?: million| mega)? ?[a-z.]+(?: ?\\(.*)?$`, 'i');
 const NOTE_TITLES = either(table.noteTitles.says);
 /** Where the words about a drug end: a semicolon, a line, or the next drug with its dose. */
-const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b/i;
+const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b|,\s+(?:and\s+)?[a-z]+\s(?:PO|by mouth|orally)\b/i;
 
 const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
 

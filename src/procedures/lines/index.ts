@@ -15,6 +15,7 @@ export type { PairLookup } from './contract.js';
 export { isVisit, takesModifier } from './add-modifiers.js';
 export { addAdministrations } from './administrations.js';
 export { addCompanions } from './companions.js';
+export { settleExcisions } from './excisions.js';
 export { settleHydration } from './hydration.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { viewLines } from './read-note.js';

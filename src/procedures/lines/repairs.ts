@@ -26,8 +26,8 @@ export function readWounds(documents: ProcedureInput['documents']): Wound[] {
   const found: Wound[] = [];
   for (const place of allSentences(documents)) {
     if (!WOUND.test(place.text) || NOT_SITES.test(place.text)) continue;
-    const sites = sitesIn(place.text);
-    const lengths = [...place.text.matchAll(LENGTH)].map((one) => ({ at: one.index, cm: Number(one[1]) * (/^m/i.test(one[2]!) ? 0.1 : /^i/i.test(one[2]!) ? 2.54 : 1) }));
+    const sites = siteWordsIn(place.text);
+    const lengths = readLengths(place.text);
     if (lengths.length === 0) {
       const [only] = sites;
       if (only && new Set(sites.map(({ name }) => name)).size === 1) found.push({ cm: undefined, site: only.name, word: only.word, place });
@@ -44,7 +44,13 @@ export function readWounds(documents: ProcedureInput['documents']): Wound[] {
   return mergeRepeats(found);
 }
 
-function sitesIn(text: string): { name: string; word: string; at: number }[] {
+/** Lengths that a text states, in cm, with their places; of `2 x 1 cm` the last. */
+export function readLengths(text: string): { at: number; cm: number }[] {
+  return [...text.matchAll(LENGTH)].map((one) => ({ at: one.index, cm: Number((Number(one[1]) * (/^m/i.test(one[2]!) ? 0.1 : /^i/i.test(one[2]!) ? 2.54 : 1)).toFixed(3)) }));
+}
+
+/** Words of sites in a text with the class of each, in its order. */
+export function siteWordsIn(text: string): { name: string; word: string; at: number }[] {
   return SITES.flatMap(({ name, pattern }) => [...text.matchAll(pattern)].map((one) => ({ name, word: one[0].toLowerCase(), at: one.index }))).sort((a, b) => a.at - b.at);
 }
 
@@ -113,8 +119,19 @@ export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[
 
 /** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's. */
 function complexityOf(wound: Wound, wounds: readonly Wound[], closing: readonly Place[]): Complexity {
-  const names = (one: Wound, text: string): boolean => sitesIn(text).some(({ word, name }) => word === one.word || (name === one.site && wounds.every((other) => other === one || other.site !== one.site)));
+  const names = (one: Wound, text: string): boolean => siteWordsIn(text).some(({ word, name }) => word === one.word || (name === one.site && wounds.every((other) => other === one || other.site !== one.site)));
   const own = closing.filter(({ text }) => names(wound, text) || !wounds.some((other) => other !== wound && names(other, text)));
-  const said = (pattern: RegExp): boolean => own.some(({ text }) => pattern.test(text) && !DENIED.test(text));
+  return closureOf(own.map(({ text }) => text));
+}
+
+/** The complexity that sentences of closing state: simple where they tell of no layers. */
+export function closureOf(texts: readonly string[]): Complexity {
+  const said = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text) && !DENIED.test(text));
   return said(COMPLEX) ? 'complex' : said(LAYERED) ? 'layered' : 'simple';
+}
+
+/** The number of a closure by complexity, class of site and length in cm; undefined for a site that the table lacks. */
+export function numberOfClosure(complexity: Complexity, site: string, cm: number): string | undefined {
+  const numbers = table.groups[complexity].find(({ classes }) => classes.includes(site))?.numbers;
+  return numbers && String((numbers.find(([, most]) => Number(cm.toFixed(2)) <= Number(most)) ?? numbers.at(-1)!)[0]);
 }

@@ -1,0 +1,121 @@
+// Growths of the skin that were cut out: kind, group of sites and excised diameter decide the number, one number a growth; and the closure that is more than simple.
+import table from '../data/excisions.json' with { type: 'json' };
+import zoneTable from '../data/zones.json' with { type: 'json' };
+import { either } from '../patterns.js';
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { Place } from './contract.js';
+import { sideIn } from './find-side.js';
+import { allSentences, toEvidence } from './read-note.js';
+import { closureOf, numberOfClosure, readLengths, siteWordsIn } from './repairs.js';
+
+type Kind = 'benign' | 'malignant';
+/** A growth cut out; `cm` the excised diameter where the note states what it takes to know it. */
+export interface Excision { kind: Kind; site: string; word: string; cm: number | undefined; places: Place[] }
+
+const [MALIGNANT, BENIGN, EXCISED, NOT_EXCISED] = [either(table.malignant), either(table.benign), either(table.excised), either(table.notExcised)];
+const UNCERTAIN = either(table.uncertain);
+const DIAMETER = table.diameter.map((one) => new RegExp(`${one}(?:[\\d.]+ ?x ?)*?([\\d.]+) ?-?(cm|mm)`, 'i'));
+const WITH_MARGINS = new RegExp(table.withMargins, 'i');
+const MARGIN = table.margin.map((one) => new RegExp(one, 'i'));
+const OWNED = readCodeSet(table.owned);
+const IS_KIND = readCodeSet(table.kinds);
+const CLOSURES = readCodeSet(['12001-13153']);
+const LAYERED_CLOSURES = readCodeSet(['12031-13153']);
+const { single, closing, mohs } = table.closures;
+const [SINGLE, CLOSING, MOHS] = [single, closing, mohs].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp];
+const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan]);
+
+/** Growths that a note says were cut out here, each once. Empty where a sentence of it names no site. Linear in the length of the note. */
+export function readExcisions(documents: ProcedureInput['documents']): Excision[] {
+  const sentences = allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section));
+  const items: (Excision & { at: number; side: string | undefined })[] = [];
+  sentences.forEach((place, at) => {
+    const { text } = place;
+    const kind = kindOf(text);
+    if (!EXCISED.test(text) || NOT_EXCISED.test(text) || kind === undefined) return;
+    const [site] = siteWordsIn(text);
+    if (!site) return;
+    const side = sideIn(text);
+    const known = items.find((one) => one.site === site.name && one.word === site.word && (side === undefined || one.side === undefined || one.side === side));
+    if (known) known.places.push(place);
+    else items.push({ kind, site: site.name, word: site.word, cm: undefined, places: [place], at, side });
+  });
+  return items.map(({ at, side: _side, ...item }, i) => {
+    // of one growth the whole note speaks, of several each until the next
+    const own = items.length === 1 ? sentences : sentences.slice(at, items[i + 1]?.at ?? sentences.length);
+    return { ...item, cm: diameterOf(own.map(({ text }) => text)) };
+  });
+}
+
+function kindOf(text: string): Kind | undefined {
+  const malignant = MALIGNANT.exec(text);
+  if (malignant && !UNCERTAIN.test(text.slice(0, malignant.index))) return 'malignant';
+  return BENIGN.test(text) ? 'benign' : undefined;
+}
+
+/** The excised diameter in cm: stated as such, else the growth and its margin on both sides. */
+function diameterOf(texts: readonly string[]): number | undefined {
+  const inCm = (match: RegExpExecArray): number => Number(match[1]) * (match[2]!.toLowerCase() === 'mm' ? 0.1 : 1);
+  for (const pattern of DIAMETER) {
+    const found = texts.map((text) => pattern.exec(text)).find((one) => one !== null);
+    if (found) return inCm(found);
+  }
+  const sized = texts.filter((text) => !CLOSING.test(text) || EXCISED.test(text));
+  const whole = sized.find((text) => WITH_MARGINS.test(text) && readLengths(text).length > 0);
+  if (whole) return Math.max(...readLengths(whole).map(({ cm }) => cm));
+  const margin = sized.flatMap((text) => MARGIN.flatMap((pattern) => { const one = pattern.exec(text); return one ? [inCm(one)] : []; }))[0];
+  const growth = sized.flatMap((text) => readLengths(MARGIN.reduce((rest, pattern) => rest.replace(pattern, ' '), text)).map(({ cm }) => cm));
+  // without a margin the size that is stated is the least that was cut out
+  return growth.length === 0 ? undefined : Number((Math.max(...growth.slice(0, 2)) + 2 * (margin ?? 0)).toFixed(2));
+}
+
+/**
+ * The lines with one number for each growth that was cut out, in place of others for the same act, where site and diameter of all are known; and with the number of
+ * a closure that is more than simple, by the site and length that the note states. Pure.
+ */
+export function settleExcisions(lines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
+  const { documents, facts } = input;
+  if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [...lines];
+  const excisions = lines.some(({ code }) => OWNED(code)) ? [] : readExcisions(documents);
+  // fewer growths than the claim has numbers for were not all read
+  const known = excisions.length > 0 && excisions.length >= lines.filter(({ code }) => IS_KIND(code)).length && excisions.every(({ cm }) => cm !== undefined);
+  const cut = known ? replace(lines, IS_KIND, excisions.map(({ kind, site, cm, places }) => ({ code: numberOf(kind, site, cm!), places })), input) : [...lines];
+  return settleClosure(cut, excisions, input);
+}
+
+function numberOf(kind: Kind, site: string, cm: number): string {
+  const group = table.groups.find(({ classes }) => classes.includes(site))!;
+  return group[kind][table.diameters.findIndex((most) => cm <= most)]!;
+}
+
+/** One closure of one site: its number by its length; a simple one is part of the cutting out. */
+function settleClosure(lines: readonly ProcedureLine[], excisions: readonly Excision[], input: ProcedureInput): ProcedureLine[] {
+  const sentences = allSentences(input.documents).filter(({ section }) => !ELSEWHERE.has(section));
+  const mohsSites = sentences.some(({ text }) => MOHS.test(text)) ? sentences.flatMap(({ text }) => siteWordsIn(text).map(({ name }) => name)) : [];
+  const sites = new Set(excisions.length > 0 ? excisions.map(({ site }) => site) : mohsSites);
+  const [site] = sites;
+  if (sites.size !== 1 || site === undefined) return [...lines];
+  const told = sentences.filter(({ text }) => CLOSING.test(text));
+  const complexity = closureOf(told.map(({ text }) => text));
+  if (complexity === 'simple') return told.some(({ text }) => SINGLE.test(text)) && excisions.length > 0 ? lines.filter(({ code }) => !CLOSURES(code)) : [...lines];
+  const measured = told.flatMap((place) => readLengths(place.text).map(({ cm }) => ({ cm, place })));
+  const longest = measured.reduce<(typeof measured)[number] | undefined>((best, one) => (best && best.cm >= one.cm ? best : one), undefined);
+  const code = longest && numberOfClosure(complexity, site, longest.cm);
+  return code ? replace(lines, LAYERED_CLOSURES, [{ code, places: [longest.place] }], input) : [...lines];
+}
+
+/** The lines with these numbers in place of those of their kind; a number that stood keeps its line. */
+function replace(lines: readonly ProcedureLine[], takes: (code: string) => boolean, wanted: readonly { code: string; places: readonly Place[] }[], { edition }: ProcedureInput): ProcedureLine[] {
+  const before = lines.filter(({ code }) => takes(code));
+  const counts = new Map<string, { units: number; places: Place[] }>();
+  for (const { code, places } of wanted) counts.set(code, { units: (counts.get(code)?.units ?? 0) + 1, places: [...(counts.get(code)?.places ?? []), ...places] });
+  const fresh = [...counts].flatMap(([code, { units, places }]): ProcedureLine[] => {
+    const stood = before.find((one) => one.code === code);
+    const procedure = edition.procedure(code);
+    const logit = Math.max(table.logit, ...before.map((one) => one.logit));
+    if (stood) return [{ ...stood, units }];
+    return procedure ? [{ system: procedure.system, code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: places.slice(0, 2).map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units, linkedDiagnoses: [] }] : [];
+  });
+  return [...lines.filter((one) => !before.includes(one)), ...fresh];
+}
