@@ -23,7 +23,11 @@ export interface WorkerCalls {
 export type CallName = keyof WorkerCalls;
 export interface Request { id: number; call: CallName; input: unknown }
 
+/** Asks a worker whether its event loop turns: a note that holds it for minutes is given up. */
+export interface Ping { ping: true }
+
 export type FromWorker =
+  | { kind: 'pong' }
   | { kind: 'ready'; models: ModelInfo[] }
   | { kind: 'failed'; error: { code: string; message: string; details: unknown[] } }
   | { kind: 'result'; id: number; value: unknown }

@@ -6,10 +6,14 @@ import { boundHeapGrowth } from './bound-heap-growth.js';
 import type { CallName, FromWorker, WorkerCalls, WorkerSetup } from './messages.js';
 
 interface Task { call: CallName; input: unknown; resolve(value: unknown): void; reject(error: Error): void }
-interface Slot { worker: Worker; task?: Task; id: number; ready: boolean; /** Told when the present task has ended, however. */ onIdle?: () => void }
+interface Slot { worker: Worker; task?: Task; id: number; ready: boolean; /** Asks while a task is under way, and how often no answer came. */ watch?: NodeJS.Timeout; unanswered: number; /** Told when the present task has ended, however. */ onIdle?: () => void }
 
 /** How long a close waits for a note under way: ONNX Runtime ends the whole process (Napi::Error, abort) when its thread is ended while it runs. */
 const LONGEST_CLOSE_MS = 10_000;
+
+/** How a worker is watched: asked every so often, and given up when so many questions in a row got no answer. The longest notes hold its event loop for less than a minute at a time. */
+export interface Watch { everyMs: number; mostUnanswered: number }
+const WATCH: Watch = { everyMs: 10_000, mostUnanswered: 18 };
 
 const toError = (e: { code: string; message: string; details: unknown[] }): ChartcodeError => new ChartcodeError(e.code as ErrorCode, e.message, e.details);
 
@@ -20,14 +24,14 @@ export class EnginePool {
   #closed = false;
   models: ModelInfo[] = [];
 
-  private constructor(setup: WorkerSetup) {
+  private constructor(setup: WorkerSetup, private readonly watch: Watch) {
     this.#setup = setup;
   }
 
   /** Starts `workers` threads and resolves when each has loaded its model. Rejects with the E2xx or E3xx of the first that could not. */
-  static async start(setup: WorkerSetup, workers: number): Promise<EnginePool> {
+  static async start(setup: WorkerSetup, workers: number, watch: Watch = WATCH): Promise<EnginePool> {
     boundHeapGrowth();
-    const pool = new EnginePool(setup);
+    const pool = new EnginePool(setup, watch);
     try {
       await Promise.all(Array.from({ length: workers }, () => pool.#spawn()));
     } catch (error) {
@@ -58,7 +62,7 @@ export class EnginePool {
   #spawn(): Promise<void> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: this.#setup, execArgv: [] });
-      const slot: Slot = { worker, id: 0, ready: false };
+      const slot: Slot = { worker, id: 0, ready: false, unanswered: 0 };
       this.#slots.push(slot);
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') {
@@ -66,10 +70,12 @@ export class EnginePool {
           this.models = message.models;
           resolve();
           this.#dispatch();
-        } else if (message.kind === 'failed') reject(toError(message.error));
+        } else if (message.kind === 'pong') slot.unanswered = 0;
+        else if (message.kind === 'failed') reject(toError(message.error));
         else this.#finish(slot, message);
       });
       const died = (): void => {
+        clearInterval(slot.watch);
         slot.onIdle?.();
         slot.task?.reject(this.#closed ? new ChartcodeError('E503') : new ChartcodeError('E502', 'an engine worker stopped while it coded this note'));
         const at = this.#slots.indexOf(slot);
@@ -92,10 +98,30 @@ export class EnginePool {
     const task = slot.task;
     if (!task || message.id !== slot.id) return;
     delete slot.task;
+    clearInterval(slot.watch);
     slot.onIdle?.();
     if (message.kind === 'result') task.resolve(message.value);
     else task.reject(toError(message.error));
     this.#dispatch();
+  }
+
+  /** A text can be made (or come, out of a broken export) that patterns need hours for: it is refused, and its worker replaced, so that the others go on. */
+  #watchOver(slot: Slot): void {
+    slot.unanswered = 0;
+    slot.watch = setInterval(() => {
+      if (slot.unanswered >= this.watch.mostUnanswered && this.#slots.includes(slot)) {
+        clearInterval(slot.watch);
+        slot.task?.reject(new ChartcodeError('E103', 'the note takes too long to read: it is not text as people write it, or too much of it', [{ field: 'text', problem: 'takes too long to read' }]));
+        delete slot.task;
+        this.#slots.splice(this.#slots.indexOf(slot), 1);
+        void slot.worker.terminate();
+        this.#spawn().catch(() => this.#failWaiting());
+        return;
+      }
+      slot.unanswered += 1;
+      slot.worker.postMessage({ ping: true });
+    }, this.watch.everyMs);
+    slot.watch.unref();
   }
 
   #dispatch(): void {
@@ -105,6 +131,7 @@ export class EnginePool {
       if (!task) return;
       slot.task = task;
       slot.worker.postMessage({ id: ++slot.id, call: task.call, input: task.input });
+      this.#watchOver(slot);
     }
   }
 }
