@@ -1,4 +1,5 @@
 // The labels of every number as an inverted index: which of them the words of a clause spell, and how fully.
+import { BoundedMap } from '../reference/bounded-map.js';
 import type { Edition, ProcedureCode } from '../reference/types.js';
 import { readWords } from './words.js';
 
@@ -67,7 +68,7 @@ function buildIndex(codes: readonly ProcedureCode[]): LabelIndex {
     const name = familyOf(code);
     families.set(name, [...(families.get(name) ?? []), at]);
   });
-  const bags = new Map<number, Map<string, number>>();
+  const bags = new BoundedMap<number, Map<string, number>>(800);
 
   function match(stems: ReadonlySet<string>, limit: number): LabelMatch[] {
     const touched: number[] = [];

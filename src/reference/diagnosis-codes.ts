@@ -1,4 +1,5 @@
 // ICD-10-CM of one edition: codes, titles, hierarchy, and what the Tabular and the edit tables say of each code.
+import { BoundedMap } from './bounded-map.js';
 import { ChartcodeError } from '../errors.js';
 import { dotted } from './codes.js';
 import type { CodeRows } from './code-rows.js';
@@ -15,7 +16,7 @@ const MANIFESTATION_TITLE = /\bin (?:\w+ )*diseases classified elsewhere/i;
 export class DiagnosisTable implements DiagnosisCodes {
   readonly billable: readonly string[];
   private readonly rowOf = new Map<string, number>();
-  private readonly noted = new Map<string, TabularNote[]>();
+  private readonly noted = new BoundedMap<string, TabularNote[]>(2_000);
 
   constructor(readonly edition: string, private readonly rows: CodeRows, private readonly tables: DiagnosisTables) {
     const { codes, billable } = rows;

@@ -1,4 +1,5 @@
 // The Tabular as read: notes by place, 7th-character sets, and the blocks over a category.
+import { BoundedMap } from './bounded-map.js';
 import { readCodeSet } from './code-set.js';
 import type { TableReader } from './table-file.js';
 import type { NoteKind, TabularNote } from './types.js';
@@ -11,7 +12,7 @@ export class TabularTable {
   private readonly ats: string[];
   private readonly sets: string[];
   private readonly shared: string[][];
-  private readonly made = new Map<number, TabularNote>();
+  private readonly made = new BoundedMap<number, TabularNote>(2_000);
   private readonly sevenths = new Map<string, string>();
   private readonly blocks = new Map<string, string[]>();
   private readonly titles = new Map<string, string>();

@@ -1,4 +1,5 @@
 // What a code says of itself: the facets in its title, and its kind. Read once a code from the official titles.
+import { BoundedMap } from '../reference/bounded-map.js';
 import type { DiagnosisCodes } from '../reference/types.js';
 import { isFiller, splitWords } from '../retrieval/normalize.js';
 
@@ -13,12 +14,14 @@ export interface CodeTraits {
   stems: ReadonlySet<string>;
 }
 
+/** Codes whose traits are kept: those of some dozen notes. */
+const MOST_TRAITS = 3_000;
 const cache = new WeakMap<DiagnosisCodes, Map<string, CodeTraits>>();
 
 /** Traits of a billable code, from its title; cached per edition. */
 export function readTraits(cm: DiagnosisCodes, code: string): CodeTraits {
   let known = cache.get(cm);
-  if (!known) cache.set(cm, (known = new Map()));
+  if (!known) cache.set(cm, (known = new BoundedMap(MOST_TRAITS)));
   let traits = known.get(code);
   if (!traits) known.set(code, (traits = fromTitle(cm.title(code).toLowerCase(), code)));
   return traits;
