@@ -9,7 +9,7 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 const anyOf = (phrases: readonly string[]): string => phrases.map(escape).join('|');
 
 // "[truncated]", "*** NOTE TRUNCATED ***", "<... truncated ...>": in brackets or between rows of marks, since a wound may be truncated too.
-const BRACKETED = new RegExp(`(?:[[({<]|[*_=-]{2,})[\\s.…]{0,4}(?:${anyOf(marks.bracketed)})[\\s.…]{0,4}(?:[\\])}>]|[*_=-]{2,})`, 'i');
+const BRACKETED = new RegExp(`(?:[[({<]|[*_=-]{2})[\\s.…]{0,4}(?:${anyOf(marks.bracketed)})[\\s.…]{0,4}(?:[\\])}>]|[*_=-]{2})`, 'i');
 const PHRASE = new RegExp(`\\b(?:${anyOf(marks.phrases)})\\b`, 'i');
 const AT_END = new RegExp(`(?:^|[\\s([{<*_=-])(?:${anyOf(marks.atEnd)})[\\s\\])}>*_=.-]*$`, 'i');
 const LONGEST_END = 60;
