@@ -49,6 +49,7 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
     const { words, converted } = scopes[scope];
     return [
       { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes, why: CONVERTED }, { code: closed, says: words }, { code: open, documentTypes }] },
+      { name: `${scope} and open`, among: [open], scope: 'near', branches: [{ code: null, beside: [closed], says: words, not: converted, why: `it was done through the ${scope}` }] },
       { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation', why: CONVERTED }, { code: closed, says: words, documentTypes }] },
     ];
   });

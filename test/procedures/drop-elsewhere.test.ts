@@ -12,6 +12,7 @@ const keep = (text: string, code: string, quote: string): string[] => {
 describe('services of elsewhere', () => {
   it.each([
     ['He had an upper endoscopy in March 2022 at another hospital.', '43235', 'upper endoscopy'], ['Skin biopsy was done last year by an outside dermatologist.', '11102', 'Skin biopsy'],
+    ['Plan: excision of the cyst next month.', '11402', 'excision of the cyst'], ['The knee is failing injections, the last Synvisc in June.', '20610', 'injections'],
     ['Two years ago she underwent a knee injection.', '20610', 'knee injection'], ['Echocardiogram was ordered for next week.', '93306', 'Echocardiogram'], ['Order MRI of the lumbar spine.', '72148', 'MRI of the lumbar spine'],
     ['X-rays of the wrist brought from urgent care were reviewed.', '73110', 'X-rays of the wrist'], ['Reviewed chest films from the outside hospital.', '71046', 'chest films'],
   ])('%s', (text, code, quote) => expect(keep(text, code, quote)).toEqual(['procedure-elsewhere']));

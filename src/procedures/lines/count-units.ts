@@ -62,6 +62,12 @@ const COUNTERS: Record<string, Counter> = {
     const most = Math.max(...counts) + (row.more !== undefined && places.some((one) => new RegExp(row.more!, 'i').test(one.text)) ? 1 : 0);
     return row.per === undefined ? most - (row.less ?? 0) : beyond(row, most);
   },
+  // numbers in brackets behind each place: `scalp (3), nose (2)`
+  sums: (row, view) => {
+    const said = [...view.quotes, ...view.sentences].filter(({ text }) => new RegExp(row.words!.join('|'), 'i').test(text));
+    const sums = said.map(({ text }) => [...text.matchAll(new RegExp(row.list!, 'g'))].map((one) => Number(one[1]))).filter((all) => all.length > 1).map((all) => all.reduce((sum, one) => sum + one, 0));
+    return sums.length === 0 ? undefined : Math.max(...sums) - (row.less ?? 0);
+  },
   limbs: (_row, view) => {
     const limbs = view.quotes.flatMap(({ text }) => LIMBS.filter(([, words]) => words.test(text)).flatMap(([limb]) => {
       const side = sideIn(text);

@@ -41,11 +41,25 @@ export function readExcisions(documents: ProcedureInput['documents']): Excision[
     if (known) known.places.push(place);
     else items.push({ kind, site: site.name, word: site.word, cm: undefined, places: [place], at, side });
   });
+  if (items.length === 0) items.push(...nameApart(sentences));
   return items.map(({ at, side: _side, ...item }, i) => {
     // of one growth the whole note speaks, of several each until the next
     const own = items.length === 1 ? sentences : sentences.slice(at, items[i + 1]?.at ?? sentences.length);
     return { ...item, cm: diameterOf(own.map(({ text }) => text)) };
   });
+}
+
+/** One growth whose kind and site stand in another sentence than its cutting out: the note names no other site with a growth. */
+function nameApart(sentences: readonly Place[]): (Excision & { at: number; side: string | undefined })[] {
+  const done = sentences.find(({ text }) => EXCISED.test(text) && !NOT_EXCISED.test(text));
+  const named = sentences.flatMap((place) => {
+    const kind = kindOf(place.text);
+    const [site] = siteWordsIn(place.text);
+    return kind && site ? [{ kind, site, place }] : [];
+  });
+  const [one] = named;
+  const sites = new Set(sentences.flatMap(({ text }) => siteWordsIn(text).map(({ word }) => word)));
+  return done && one && sites.size === 1 ? [{ kind: one.kind, site: one.site.name, word: one.site.word, cm: undefined, places: [one.place, done], at: 0, side: undefined }] : [];
 }
 
 function kindOf(text: string): Kind | undefined {

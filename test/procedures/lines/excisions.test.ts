@@ -21,6 +21,7 @@ describe('growths that were cut out', () => {
     ['Mole of the left arm excised, excised diameter 0.9 cm. Mole of the right arm excised, excised diameter 0.8 cm.', '11401x2'],
     ['Excision of a basal cell carcinoma of the shoulder, excised diameter 1.5 cm. Layered closure, 4 cm, with vicryl and nylon.', '11602 12032'],
     ['Excision of a nevus of the cheek, excised diameter 0.9 cm. Complex closure of 2.8 cm with vicryl and nylon.', '11441 13132'],
+    ['Diagnosis: nevus of the thigh. The lesion, 7 mm, was excised with 2 mm margins.', '11402'],
   ])('%s', (text, expected) => expect(cut(text)).toBe(expected));
   it('takes the place of another number for the same act', () => expect(cut('Excision of a basal cell carcinoma of the nose, excised diameter 0.9 cm.', ['17281'])).toBe('11641'));
   it('drops a simple closure, which the cutting out includes', () => expect(cut('Nevus of the back excised, excised diameter 1.2 cm. Closed in a single layer.', ['11402', '12031'])).toBe('11402'));

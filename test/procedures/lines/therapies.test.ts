@@ -18,6 +18,7 @@ describe('services of therapists', () => {
     ['PT session. Ther ex 20 min. MT 18 min. US 5 min.', '97110x2 97140x1'],
     ['PT treatment. 97110 x 2 units, 97140 x 1 unit. Mechanical traction to the neck.', '97110x2 97140x1 97012x1'],
     ['Physical therapy. Manual therapy, gait training 23 min.', '97116x2'],
+    ["PT tx note. TE 24' for the quads, gait trng 8'. Interferential current to the knee.", '97110x2 97014x1'],
   ])('%s', (text, expected) => expect(bill(text)).toBe(expected));
   it.each([
     'PT note. Plan: therapeutic exercise 20 min next visit.', 'Physical therapy. HEP: strengthening exercises 20 min daily.', 'PT note. Therapeutic exercise was declined, 15 min.',

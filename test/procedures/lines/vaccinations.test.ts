@@ -19,6 +19,7 @@ describe('vaccines of a visit', () => {
     ['Hep B given IM in the right thigh.', 1, '90471 90744'],
     ['RotaTeq and Hib given today. No counseling on vaccines by me.', 0, '90471 90474 90648 90680'],
     ['Shingrix was administered. Pneumovax declined.', 66, '90471 90750'],
+    ['Prevnar 20 and Fluarix given today in the left and right deltoids.', 70, '90471 90472 90656 90677'],
     ['Will receive MMR today; flu vaccine declined.', 4, '90471 90707'],
   ])('%s at %i', (text, age, expected) => expect(give(text, age)).toBe(expected));
   it.each([

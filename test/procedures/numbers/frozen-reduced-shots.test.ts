@@ -15,6 +15,7 @@ describe('spots that were frozen', () => it.each([
   ['Plantar warts, five, frozen with liquid nitrogen.', '17000 17003', '17110'],
   ['Inflamed seborrheic keratoses of the trunk, eight, frozen.', '17110 17000 17003', '17110'],
   ['Nineteen molluscum lesions were curetted.', '17110', '17111'],
+  ['Two AKs of the ear were frozen. Seborrheic keratoses of the back need no treatment.', '17000 17110', '17000'],
   ['Three AKs and two warts were frozen.', '17000 17003 17110', '17000 17003 17110'],
 ])('%s', (text, codes, expected) => expect(decideText(text, codes, text, office)).toBe(expected)));
 
@@ -29,6 +30,8 @@ describe('bile duct pictures', () => it.each([
   ['PROCEDURE: Laparoscopic cholecystectomy with cholangiogram.\nDESCRIPTION OF PROCEDURE: Ports were placed. The duct was too small and the cholangiogram could not be done.', '47563', '47562'],
   ['PROCEDURE: Laparoscopic cholecystectomy with cholangiogram.\nDESCRIPTION OF PROCEDURE: Ports were placed. The cholangiogram was normal.', '47563', '47563'],
 ])('%#', (text, codes, expected) => expect(decideText(text, codes, 'Laparoscopic cholecystectomy')).toBe(expected)));
+
+it('drops an open number beside the one through a scope that the same words name', () => expect(decideText('PLANNED: Laparoscopic inguinal hernia repair, left.', '49650 49505', 'Laparoscopic inguinal hernia repair, left')).toBe('49650'));
 
 it('says with both quotes that a converted operation is billed as open', () => {
   const text = 'PROCEDURE: Laparoscopic cholecystectomy.\nDESCRIPTION OF PROCEDURE: Ports were placed. Because of bleeding we converted to an open operation. The gallbladder was removed.';

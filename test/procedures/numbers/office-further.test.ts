@@ -17,6 +17,8 @@ describe('named', () => it.each([
   ['Lateral dislocation of the patella. It was reduced with extension of the knee.', '27560', emergency], ['Dislocation of the ankle was reduced by orthopedics.', '', emergency],
   ['Anterior dislocation of the jaw. The mandible was reduced with downward pressure.', '21480', emergency], ['Shoulder dislocation that reduced spontaneously before arrival.', '', emergency],
   ['Displaced Colles fracture of the wrist. Closed reduction by me with a hematoma block.', '25605', emergency], ['Distal radius fracture, closed reduction by ortho.', '', emergency],
+  ['CHIROPRACTIC VISIT. Adjusted cervical, thoracic and lumbar regions.', '98941', office], ['CHIROPRACTIC VISIT. Manipulation of the lumbar spine.', '98940', office], ['Her chiropractor adjusted the neck last week.', '', office],
+  ['Acupuncture without electrical stimulation, 15 min.', '97810', office], ['Tympanometry: type A both ears.', '92567', office],
   ['Conscious sedation, 22 min, was given by the nurse under my direct supervision.', '99152', { type: 'procedure_note', setting: 'outpatient_hospital' }],
 ] as [string, string, Partial<TinyNote>][])('%s', (text, expected, note) => expect(join(addNamed([], [], readNote({ text, lines: [], ...note }).input))).toBe(expected)));
 
@@ -29,6 +31,7 @@ describe('beside another', () => it.each([
 }));
 
 describe('devices and second biopsies', () => it.each([
+  ['Actinic keratoses: ears (3), nose (1), hands (4), frozen.', '17000', '17000 17003'], ['Acupuncture, needles for 40 min face to face.', '97810', '97810 97811'], ['Twenty skin tags were snipped.', '11200', '11200 11201'], ['Six skin tags were snipped.', '11200', '11200'],
   ['Kyleena was inserted without difficulty.', '58300', '58300 J7296'], ['Liletta that she brought her own was inserted.', '58300', '58300'],
   ['Punch biopsy of the scalp and punch biopsy of the shin were done.', '11104', '11104 11105'], ['Shave biopsy of the temple was done.', '11102', '11102'],
 ])('%s', (text, codes, expected) => {
