@@ -21,6 +21,7 @@ export { settleOwnMinutes } from './own-minutes.js';
 export { viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs } from './repairs.js';
+export { settleSidesNotDone } from './side-not-done.js';
 export { readMinutes } from './time-units.js';
 export { addVaccinations } from './vaccinations.js';
 
