@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asChartcodeError } from '../errors.js';
 import { codeEncounter, describeModels, loadResources, rankEncounter, rankTexts, type Resources, searchCodes } from '../pipeline.js';
 import { validateClaim } from '../validate-claim.js';
-import type { FromWorker, Ping, Request, WorkerCalls, WorkerSetup } from './messages.js';
+import type { Farewell, FromWorker, Ping, Request, WorkerCalls, WorkerSetup } from './messages.js';
 import { warmUp } from './warm-up.js';
 import { yieldProcessor } from './yield-processor.js';
 
@@ -25,18 +25,27 @@ try {
   // Before the model is loaded: ONNX Runtime's own threads take over the urgency of this one.
   if (setup.yielding === true) yieldProcessor();
   const resources = await loadResources(setup);
-  port.on('message', (request: Request | Ping) => {
-    if ('ping' in request) {
-      post({ kind: 'pong' });
-      return;
-    }
-    handlers[request.call](resources, request.input as never).then(
-      (value) => post({ kind: 'result', id: request.id, value }),
-      (error: unknown) => post({ kind: 'error', id: request.id, error: asChartcodeError(error).toBody().error }),
-    );
+  const leaving = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const follow = (work: Promise<void>): void => {
+    const followed = work.finally(() => underWay.delete(followed));
+    underWay.add(followed);
+  };
+  port.on('message', (request: Request | Ping | Farewell) => {
+    if ('ping' in request) post({ kind: 'pong' });
+    else if ('farewell' in request) {
+      leaving.abort();
+      void Promise.all(underWay).then(() => post({ kind: 'idle' }));
+    } else
+      follow(
+        handlers[request.call](resources, request.input as never).then(
+          (value) => post({ kind: 'result', id: request.id, value }),
+          (error: unknown) => post({ kind: 'error', id: request.id, error: asChartcodeError(error).toBody().error }),
+        ),
+      );
   });
   post({ kind: 'ready', models: describeModels(resources) });
-  if (setup.yielding === true) await warmUp(resources);
+  if (setup.yielding === true) follow(warmUp(resources, leaving.signal));
 } catch (error) {
   post({ kind: 'failed', error: asChartcodeError(error).toBody().error });
 }

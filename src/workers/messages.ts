@@ -26,8 +26,12 @@ export interface Request { id: number; call: CallName; input: unknown }
 /** Asks a worker whether its event loop turns: a note that holds it for minutes is given up. */
 export interface Ping { ping: true }
 
+/** Asks a worker to end what it is at, and to say when. */
+export interface Farewell { farewell: true }
+
 export type FromWorker =
   | { kind: 'pong' }
+  | { kind: 'idle' }
   | { kind: 'ready'; models: ModelInfo[] }
   | { kind: 'failed'; error: { code: string; message: string; details: unknown[] } }
   | { kind: 'result'; id: number; value: unknown }

@@ -6,7 +6,7 @@ import { boundHeapGrowth } from './bound-heap-growth.js';
 import type { CallName, FromWorker, WorkerCalls, WorkerSetup } from './messages.js';
 
 interface Task { call: CallName; input: unknown; resolve(value: unknown): void; reject(error: Error): void }
-interface Slot { worker: Worker; task?: Task; id: number; ready: boolean; /** Asks while a task is under way, and how often no answer came. */ watch?: NodeJS.Timeout; unanswered: number; /** Told when the present task has ended, however. */ onIdle?: () => void }
+interface Slot { worker: Worker; task?: Task; id: number; ready: boolean; /** Asks while a task is under way, and how often no answer came. */ watch?: NodeJS.Timeout; unanswered: number; /** Told when a worker that is to leave has ended what it was at. */ onIdle?: () => void }
 
 /** How long a close waits for a note under way: ONNX Runtime ends the whole process (Napi::Error, abort) when its thread is ended while it runs. */
 const LONGEST_CLOSE_MS = 10_000;
@@ -71,6 +71,7 @@ export class EnginePool {
           resolve();
           this.#dispatch();
         } else if (message.kind === 'pong') slot.unanswered = 0;
+        else if (message.kind === 'idle') slot.onIdle?.();
         else if (message.kind === 'failed') reject(toError(message.error));
         else this.#finish(slot, message);
       });
@@ -99,7 +100,6 @@ export class EnginePool {
     if (!task || message.id !== slot.id) return;
     delete slot.task;
     clearInterval(slot.watch);
-    slot.onIdle?.();
     if (message.kind === 'result') task.resolve(message.value);
     else task.reject(toError(message.error));
     this.#dispatch();
@@ -136,13 +136,14 @@ export class EnginePool {
   }
 }
 
+/** Waits until a worker has ended what it is at (a note, or what it does before the first), or has ended itself. */
 function untilIdle(slot: Slot): Promise<void> {
-  if (slot.task === undefined) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, LONGEST_CLOSE_MS);
     slot.onIdle = () => {
       clearTimeout(timer);
       resolve();
     };
+    slot.worker.postMessage({ farewell: true });
   });
 }
