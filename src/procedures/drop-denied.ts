@@ -1,5 +1,6 @@
 // Lines of which the note says nothing but that they were not done are not billed.
 import type { Evidence } from '../types.js';
+import notDone from './data/not-done.json' with { type: 'json' };
 import { findDenials } from './pcs/denials.js';
 import { readWords } from './pcs/words.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -9,15 +10,44 @@ const SOURCE = 'CPT instructions for use: the number that names the service perf
 /** Verbs of procedures as a whole: "areas not grafted" says nothing of the grafting. */
 const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|pursued|deferred|cancell?ed|postponed|aborted|abandoned|declined|refused|omitted|needed|required|necessary|indicated)$/;
 
-/** The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), with a finding for each. */
+interface Row { why: string; before?: string; after?: string; within?: string; both?: boolean; not?: string }
+const compile = (pattern: string | undefined): RegExp | undefined => (pattern === undefined ? undefined : new RegExp(pattern, 'i'));
+/** `inside`: the words after an act where the quote holds them itself. */
+const ROWS = (notDone.rows as Row[]).map(({ why, before, after, within, both = false, not }) => ({ why, both, before: compile(before), after: compile(after), within: compile(within), not: compile(not), inside: both ? undefined : compile(after?.replace('^', '\\b')) }));
+/** A visit is no act that a sentence plans or recalls. */
+const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
+
+/**
+ * The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), want it only if something is found,
+ * or place it at another time, with a finding for each. Pure.
+ */
 export function dropDenied(lines: readonly ProcedureLine[], { documents }: Pick<ProcedureInput, 'documents'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
   const kept = lines.filter(({ code, evidence }) => {
-    if (evidence.length === 0 || !evidence.every((quote) => isDenied(quote, documents))) return true;
-    findings.push({ rule: 'procedure-not-done', severity: 'warning', codes: [code], message: 'The note says that this was not done; it was not coded.', source: SOURCE, evidence: [...evidence] });
+    if (evidence.length === 0 || VISIT.test(code)) return true;
+    const why = evidence.map((quote) => (isDenied(quote, documents) ? 'not carried out' : whyNotDone(quote, documents)));
+    if (why.includes(undefined)) return true;
+    findings.push({ rule: 'procedure-not-done', severity: 'warning', codes: [code], message: `By the words of the note this was ${why[0]}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return false;
   });
   return { lines: kept, findings };
+}
+
+/** Why the sentence around a quote says that the act was not done at this encounter: a row of data/not-done.json. */
+function whyNotDone(quote: Evidence, documents: ProcedureInput['documents']): string | undefined {
+  const doc = documents.find(({ id }) => id === quote.documentId);
+  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
+  if (!doc || !sentence) return undefined;
+  const whole = doc.text.slice(sentence.start, sentence.end);
+  const before = doc.text.slice(Math.max(sentence.start, quote.start - notDone.near), quote.start);
+  const after = doc.text.slice(quote.end, Math.min(sentence.end, quote.end + notDone.near));
+  const words = doc.text.slice(quote.start, quote.end);
+  return ROWS.find((row) => {
+    if (row.not?.test(whole)) return false;
+    // a quote that is the whole sentence holds what else would stand beside it
+    const [lead, tail] = [row.before?.test(before) ?? false, (row.after?.test(after) ?? false) || (row.inside?.test(words) ?? false)];
+    return row.within?.test(words) ?? (row.both ? lead && tail : lead || tail);
+  })?.why;
 }
 
 /** Whether a quote overlaps the object of a denied act in its sentence. What a patient did not need or have says nothing of the surgeon. */

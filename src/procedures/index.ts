@@ -5,7 +5,7 @@ import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropDenied } from './drop-denied.js';
 import { dropElsewhere } from './drop-elsewhere.js';
-import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs, settleSidesNotDone } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -54,10 +54,11 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const done = dropDenied(repaired.lines, input);
     const here = dropElsewhere(done.lines, input);
     const completed = completeLines(here.lines, input, lookUpPairs(input));
+    const sided = settleSidesNotDone(completed.lines, input);
     draft.em = visit.em;
-    draft.lines.push(...nameQuotes(completed.lines, input));
+    draft.lines.push(...nameQuotes(sided.lines, input));
     draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...completed.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...completed.findings, ...sided.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
