@@ -15,9 +15,12 @@ export interface Facts {
   guidance: string | undefined;
 }
 
+/** No figure and no gap is long: without a bound a text of digits or blanks alone would be tried from each to every other. */
+const bound = (pattern: string): string => pattern.replaceAll('\\d+', '\\d{1,9}').replaceAll('\\s*', '\\s{0,9}').replaceAll('[\\s-]*', '[\\s-]{0,9}');
+
 const NUMBERS = new Map(Object.entries(table.numbers));
 type Measure = keyof typeof table.measures;
-const measures = Object.fromEntries(Object.entries(table.measures).map(([name, rows]) => [name, rows.map(({ pattern, factor }) => ({ regex: new RegExp(pattern, 'gi'), factor }))])) as Record<Measure, { regex: RegExp; factor: number }[]>;
+const measures = Object.fromEntries(Object.entries(table.measures).map(([name, rows]) => [name, rows.map(({ pattern, factor }) => ({ regex: new RegExp(bound(pattern), 'gi'), factor }))])) as Record<Measure, { regex: RegExp; factor: number }[]>;
 const states = Object.fromEntries(Object.entries(table.states).map(([name, rows]) => [name, rows.map(([value, pattern]) => ({ value: value!, regex: new RegExp(pattern!, 'i') }))])) as Record<keyof typeof table.states, { value: string; regex: RegExp }[]>;
 const viewNames = new RegExp(table.viewNames.pattern, 'gi');
 const interspace = new RegExp(table.interspace, 'gi');
@@ -36,7 +39,7 @@ export function readFacts(text: string): Facts {
       return ' '.repeat(whole.length);
     });
   }
-  for (const match of text.matchAll(/(\d+(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*(?:cm|centimeters?)|cm2|cm²)/gi)) sqcm.push(Number(match[1]));
+  for (const match of text.matchAll(/(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s{0,9}(?:sq(?:uare)?\.?\s{0,9}(?:cm|centimeters?)|cm2|cm²)/gi)) sqcm.push(Number(match[1]));
   return {
     cm, sqcm, minutes: read('minutes', text), years: read('years', text), views: readViews(text), counts: [...read('counts', text), ...countLevels(text)],
     contrast: stateOf('contrast', text), complexity: stateOf('complexity', text), guidance: stateOf('guidance', text),
