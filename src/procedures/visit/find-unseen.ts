@@ -1,10 +1,25 @@
-// Notes that say that no one saw the patient: no visit is billed.
+// Notes that bill no visit: no one saw the patient, or the note is one of talking therapy alone.
 import type { Evidence } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import table from './data/no-visit.json' with { type: 'json' };
 
+const THERAPY_SOURCE = 'CPT psychotherapy guidelines: 90832, 90834 and 90837 without, 90833, 90836 and 90838 with a medical evaluation';
 const WORDS = table.words.map((words) => (words.startsWith('(?-i:') ? new RegExp(words.slice(5, -1)) : new RegExp(words, 'i')));
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
+
+const THERAPY = { ...table.therapyAlone, session: new RegExp(table.therapyAlone.session, 'i'), by: new RegExp(table.therapyAlone.by, 'i'), unless: new RegExp(table.therapyAlone.unless) };
+
+/** A finding with the words by which the note is a session of talking therapy alone; undefined for any other. */
+export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
+  if (documents.length === 0 || documents.some(({ text }) => THERAPY.unless.test(text))) return undefined;
+  for (const { id, text } of documents) {
+    const named = THERAPY.session.exec(text.slice(0, THERAPY.opening));
+    if (!named || !THERAPY.by.test(text)) continue;
+    const start = named.index, end = start + named[0].length;
+    return { rule: 'therapy-alone', severity: 'info', codes: [], message: 'The note is one of talking therapy without a medical service; no visit was coded beside it.', source: THERAPY_SOURCE, evidence: [{ documentId: id, start, end, text: named[0] }] };
+  }
+  return undefined;
+}
 
 /** A finding with the words by which the patient was not seen; undefined when the note does not say so of this encounter. */
 export function findUnseen({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {

@@ -1,7 +1,7 @@
 // No visit is coded where the note says that no one saw the patient.
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../src/document/index.js';
-import { findUnseen } from '../../../src/procedures/visit/find-unseen.js';
+import { findTherapyAlone, findUnseen } from '../../../src/procedures/visit/find-unseen.js';
 
 const find = (text: string) => findUnseen({ documents: [readDocument({ id: 'd1', text })] });
 
@@ -25,4 +25,21 @@ describe('findUnseen', () => {
     'CC: Cough. PHYSICAL EXAM: Lungs clear. The patient left before being seen by the dietitian.',
     'Left knee seen and examined.',
   ])('not %s', (text) => expect(find(text)).toBeUndefined());
+});
+
+describe('findTherapyAlone', () => {
+  const therapy = (text: string) => findTherapyAlone({ documents: [readDocument({ id: 'd1', text })] });
+
+  it('is a session by a psychologist or social worker', () => {
+    const text = 'INDIVIDUAL PSYCHOTHERAPY (licensed psychologist)\nSession 10:00 to 10:55, 55 minutes. Exposure for fear of driving. Homework set.';
+    const finding = therapy(text);
+    expect(finding?.rule).toBe('therapy-alone');
+    expect(text.slice(finding!.evidence![0]!.start, finding!.evidence![0]!.end)).toBe('INDIVIDUAL PSYCHOTHERAPY');
+  });
+
+  it.each([
+    'PSYCHIATRY FOLLOW-UP\nSertraline increased to 100 mg. Individual psychotherapy 20 minutes by the psychologist.',
+    'OFFICE VISIT\nKnee pain. Physical therapy session tomorrow.',
+    'PSYCHOTHERAPY NOTE by Dr. Hale, MD. Medication unchanged. 45 minutes.',
+  ])('not %s', (text) => expect(therapy(text)).toBeUndefined());
 });
