@@ -41,7 +41,7 @@ const compile = (branch: Branch): Compiled => ({
   levels: branch.levels && { words: new RegExp(branch.levels.words.join('|'), 'i'), from: branch.levels.from ?? 1, to: branch.levels.to ?? Number.POSITIVE_INFINITY },
 });
 
-/** The title calls the operation an open one, whatever the text says of other ways. */
+/** The line's own words call the operation an open one, whatever the text says of other ways. */
 const OPENLY = ['\\bopen (?!reduction|wound|fracture|biops)'];
 const CONVERTED = 'the operation was converted to an open one, and the open number stands for both';
 
@@ -50,7 +50,7 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
   return (pairs as [string, string, keyof typeof scopes][]).flatMap(([closed, open, scope]): Family[] => {
     const { words, converted } = scopes[scope];
     return [
-      { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes, why: CONVERTED }, { code: open, says: OPENLY, not: words, scope: 'headings', documentTypes }, { code: closed, says: words }, { code: open, documentTypes }] },
+      { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes, why: CONVERTED }, { code: open, says: OPENLY, not: words, scope: 'near', documentTypes }, { code: closed, says: words }, { code: open, documentTypes }] },
       { name: `${scope} and open`, among: [open], scope: 'near', branches: [{ code: null, beside: [closed], says: words, not: converted, why: `it was done through the ${scope}` }] },
       { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation', why: CONVERTED }, { code: closed, says: words, documentTypes }] },
     ];

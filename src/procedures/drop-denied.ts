@@ -12,8 +12,8 @@ const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|p
 
 interface Row { why: string; before?: string; after?: string; within?: string; both?: boolean; not?: string }
 const compile = (pattern: string | undefined): RegExp | undefined => (pattern === undefined ? undefined : new RegExp(pattern, 'i'));
-/** `inside`: the words after an act where the quote holds them itself. */
-const ROWS = (notDone.rows as Row[]).map(({ why, before, after, within, both = false, not }) => ({ why, both, before: compile(before), after: compile(after), within: compile(within), not: compile(not), inside: both ? undefined : compile(after?.replace('^', '\\b')) }));
+/** `inside`: the words after an act where the quote begins with the act and holds some of them itself. */
+const ROWS = (notDone.rows as Row[]).map(({ why, before, after, within, both = false, not }) => ({ why, both, before: compile(before), after: compile(after), within: compile(within), not: compile(not), inside: both ? undefined : compile(after?.replace(/^\^(\[\^[^\]]*\])\{0,\d+\}/, '^$1{0,60}')) }));
 /** A visit is no act that a sentence plans or recalls. */
 const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
 
@@ -45,7 +45,7 @@ function whyNotDone(quote: Evidence, documents: ProcedureInput['documents']): st
   return ROWS.find((row) => {
     if (row.not?.test(whole)) return false;
     // a quote that is the whole sentence holds what else would stand beside it
-    const [lead, tail] = [row.before?.test(before) ?? false, (row.after?.test(after) ?? false) || (row.inside?.test(words) ?? false)];
+    const [lead, tail] = [row.before?.test(before) ?? false, (row.after?.test(after) ?? false) || (row.inside?.test(`${words}${after}`) ?? false)];
     return row.within?.test(words) ?? (row.both ? lead && tail : lead || tail);
   })?.why;
 }

@@ -32,7 +32,7 @@ describe('dropDenied', () => {
     expect(codesLeft(text, 'biceps tenodesis was performed', 'second biceps tenodesis')).toEqual(['29828']);
   });
 
-  it.each([['Biceps tenodesis was performed without complications.', 'Biceps tenodesis'], ['The wound was closed; sutures to be removed next week.', 'wound was closed'], ['We asked if a biopsy was wanted, and a biopsy was taken today.', 'biopsy was taken'], ['The cyst was removed; the ovary was not removed.', 'cyst was removed'], ['Colonoscopy to the cecum. No biopsy was taken.', 'Colonoscopy'], ['Application of allograft to areas of lost skin, not grafted on the back.', 'Application of allograft']])('keeps %s', (text, quote) => {
+  it.each([['Biceps tenodesis was performed without complications.', 'Biceps tenodesis'], ['The wound was closed; sutures to be removed next week.', 'wound was closed'], ['The shoulder was prepped; methylprednisolone was offered but she preferred Kenalog, which was injected.', 'The shoulder was prepped; methylprednisolone was offered but she preferred Kenalog, which was injected'], ['We asked if a biopsy was wanted, and a biopsy was taken today.', 'biopsy was taken'], ['The cyst was removed; the ovary was not removed.', 'cyst was removed'], ['Colonoscopy to the cecum. No biopsy was taken.', 'Colonoscopy'], ['Application of allograft to areas of lost skin, not grafted on the back.', 'Application of allograft']])('keeps %s', (text, quote) => {
     expect(codesLeft(text, quote)).toEqual(['29828']);
   });
 });

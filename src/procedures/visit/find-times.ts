@@ -24,7 +24,7 @@ const ROWS = (table.rows as TimeRow[]).map(({ kind, patterns, not }) => ({
   regexes: patterns.map((one) => {
     const source = one.replaceAll(' ', '\\s+').replace('<COUNT>', COUNT).replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d{1,4})?[\\s-]*${UNIT}`)
       // bounded: a text of blanks alone must not be tried from every blank to every other
-      .replaceAll('[\\s-]*', '[\\s-]{0,9}').replaceAll('\\s*', '\\s{0,9}').replaceAll('\\s+', '\\s{1,9}');
+      .replaceAll('[\\s-]*', '[\\s-]{0,9}').replace(/\[[^\]]*\]|\\s[*+]/g, (part) => (part === '\\s*' ? '\\s{0,9}' : part === '\\s+' ? '\\s{1,9}' : part));
     return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
   }),
 }));

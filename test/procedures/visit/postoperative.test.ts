@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../src/document/index.js';
 import { codeVisit } from '../../../src/procedures/visit/index.js';
 import { findPostoperative } from '../../../src/procedures/visit/find-postoperative.js';
+import { findTimes } from '../../../src/procedures/visit/find-times.js';
 import { readVisit } from './read-note.js';
 
 const find = (text: string) => findPostoperative({ documents: [readDocument({ id: 'd1', text })] });
@@ -51,4 +52,8 @@ it('shows critical care that is too short, and a time that cannot be', () => {
   expect(short.findings.map(({ rule }) => rule)).toContain('critical-care-time');
   const impossible = codeVisit(readVisit('Critical care time -45 minutes.', { ...facts, type: 'operative_report' }));
   expect(impossible.findings.map(({ rule }) => rule)).toContain('visit-time-impossible');
+});
+
+it.each([['Critical care time 91 minutes, exclusive of procedures.', 91], ['Total critical care time: 119 minutes.', 119], ['Critical care time   35 minutes.', 35]])('%s', (text, minutes) => {
+  expect(findTimes([readDocument({ id: 'd1', text })]).filter(({ kind }) => kind === 'critical').map((one) => one.minutes)).toContain(minutes);
 });
