@@ -1,4 +1,5 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
+import { addLooks } from './add-looks.js';
 import { askDetails } from './ask-details.js';
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
@@ -52,7 +53,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const decided = decideLines(together.lines, input);
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
     const done = dropDenied(repaired.lines, input);
-    const here = dropElsewhere(done.lines, input);
+    const here = dropElsewhere(addLooks(done.lines, done.findings, input), input);
     const completed = completeLines(here.lines, input, lookUpPairs(input));
     const sided = settleSidesNotDone(completed.lines, input);
     draft.em = visit.em;
