@@ -63,9 +63,10 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
-    draft.lines.push(...facility.lines);
+    const carriedOut = dropDenied(facility.lines, input);
+    draft.lines.push(...carriedOut.lines);
     draft.queries.push(...facility.queries);
-    draft.findings = joinConflicts(draft.findings, facility.findings);
+    draft.findings = joinConflicts(draft.findings, [...facility.findings, ...carriedOut.findings]);
   }
   return draft;
 }
