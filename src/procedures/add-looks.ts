@@ -3,6 +3,7 @@ import table from './data/not-done.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import { allSentences, toEvidence } from './lines/read-note.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
+import { writeLine } from './write-line.js';
 import zoneTable from './data/zones.json' with { type: 'json' };
 
 const LOOKS = table.looks.map(({ of, look, says }) => ({ look, takes: readCodeSet(of), any: readCodeSet([look, ...of]), says: new RegExp(says, 'i') }));
@@ -16,7 +17,7 @@ export function addLooks(lines: readonly ProcedureLine[], fallen: readonly Proce
     if (!procedure || !gone.some(takes) || lines.some(({ code }) => any(code))) return [];
     const told = allSentences(documents).find(({ text, section }) => !PAST.has(section) && says.test(text));
     if (!told) return [];
-    return [{ system: procedure.system, code: look, logit: LOGIT, probability: 1 / (1 + Math.exp(-LOGIT)), evidence: [toEvidence(told)], sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] }];
+    return [writeLine(procedure, [toEvidence(told)], LOGIT)];
   });
   return [...lines, ...found];
 }

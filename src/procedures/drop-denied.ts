@@ -1,6 +1,7 @@
 // Lines of which the note says nothing but that they were not done are not billed.
 import type { Evidence } from '../types.js';
 import notDone from './data/not-done.json' with { type: 'json' };
+import { findSentence } from './lines/read-note.js';
 import { findDenials } from './pcs/denials.js';
 import { readWords } from './pcs/words.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -35,9 +36,9 @@ export function dropDenied(lines: readonly ProcedureLine[], { documents }: Pick<
 
 /** Why the sentence around a quote says that the act was not done at this encounter: a row of data/not-done.json. */
 function whyNotDone(quote: Evidence, documents: ProcedureInput['documents']): string | undefined {
-  const doc = documents.find(({ id }) => id === quote.documentId);
-  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
-  if (!doc || !sentence) return undefined;
+  const found = findSentence(quote, documents);
+  if (!found) return undefined;
+  const { doc, sentence } = found;
   const whole = doc.text.slice(sentence.start, sentence.end);
   const before = doc.text.slice(Math.max(sentence.start, quote.start - notDone.near), quote.start);
   const after = doc.text.slice(quote.end, Math.min(sentence.end, quote.end + notDone.near));
@@ -52,9 +53,9 @@ function whyNotDone(quote: Evidence, documents: ProcedureInput['documents']): st
 
 /** Whether a quote overlaps the object of a denied act in its sentence. What a patient did not need or have says nothing of the surgeon. */
 function isDenied(quote: Evidence, documents: ProcedureInput['documents']): boolean {
-  const doc = documents.find(({ id }) => id === quote.documentId);
-  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
-  if (!doc || !sentence) return false;
+  const found = findSentence(quote, documents);
+  if (!found) return false;
+  const { doc, sentence } = found;
   const words = readWords(doc.text, sentence);
   return findDenials(words, doc.text).some(({ verb, governs, ofPatient, from, to }) => governs && !ofPatient && CARRIED_OUT.test(words[verb]!.word) && words.slice(from, to).some((word) => word.start < quote.end && quote.start < word.end));
 }

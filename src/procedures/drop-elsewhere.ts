@@ -1,6 +1,7 @@
 // Lines of which the note says nothing but that they were of another day or place, or are wanted, are not billed.
 import type { Evidence } from '../types.js';
 import { readCodeSet } from './lines/code-ranges.js';
+import { findSentence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import table from './data/not-here.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
@@ -27,9 +28,9 @@ export function dropElsewhere(lines: readonly ProcedureLine[], { documents, fact
 }
 
 function isElsewhere(quote: Evidence, { says, not }: Row, documents: ProcedureInput['documents']): boolean {
-  const doc = documents.find(({ id }) => id === quote.documentId);
-  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
-  if (!doc || !sentence || REPORT.has(sentence.section)) return false;
+  const found = findSentence(quote, documents);
+  if (!found || REPORT.has(found.sentence.section)) return false;
+  const { doc, sentence } = found;
   const clause = clauseAround(doc.text.slice(sentence.start, sentence.end), quote.start - sentence.start);
   return says.test(clause) && !not.test(clause);
 }

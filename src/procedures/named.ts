@@ -8,6 +8,7 @@ import { HEADINGS } from './lines/find-side.js';
 import { allSentences, toEvidence } from './lines/read-note.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
+import { writeLine } from './write-line.js';
 
 interface NamedRow {
   code: string;
@@ -45,7 +46,7 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
     const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
     if (!procedure) continue;
     codes.push(row.code);
-    found.push({ system: procedure.system, code: row.code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: told.map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] });
+    found.push(writeLine(procedure, told.map(toEvidence), table.logit));
   }
   return [...lines, ...found];
 }

@@ -6,6 +6,7 @@ import { either } from './patterns.js';
 import table from './data/titles.json' with { type: 'json' };
 import type { ParsedDocument } from '../types.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
+import { writeLine } from './write-line.js';
 
 interface TitleRow {
   code: string;
@@ -57,10 +58,7 @@ function place(row: Row, title: Place, lines: readonly ProcedureLine[], given: r
   const misread = lines.filter(({ code }) => row.over(code));
   if ((row.onlyOver && misread.length === 0) || (row.alone && lines.length > misread.length)) return [...lines];
   const logit = Math.max(table.logit, ...misread.map((one) => one.logit));
-  const line: ProcedureLine = {
-    system: procedure.system, code: row.code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: [toEvidence(title)], sources: ['procedure-titles'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [],
-  };
-  return [...lines.filter((one) => !misread.includes(one)), line];
+  return [...lines.filter((one) => !misread.includes(one)), writeLine(procedure, [toEvidence(title)], logit, { source: 'procedure-titles' })];
 }
 
 /** Titles of a document: procedure headings up to the description, the first line, the names of sections. What is possible, failed or past is cut from them. */

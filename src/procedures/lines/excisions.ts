@@ -3,6 +3,7 @@ import table from '../data/excisions.json' with { type: 'json' };
 import zoneTable from '../data/zones.json' with { type: 'json' };
 import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { sideIn } from './find-side.js';
@@ -129,7 +130,7 @@ function replace(lines: readonly ProcedureLine[], takes: (code: string) => boole
     const procedure = edition.procedure(code);
     const logit = Math.max(table.logit, ...before.map((one) => one.logit));
     if (stood) return [{ ...stood, units }];
-    return procedure ? [{ system: procedure.system, code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: places.slice(0, 2).map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units, linkedDiagnoses: [] }] : [];
+    return procedure ? [writeLine(procedure, places.slice(0, 2).map(toEvidence), logit, { units })] : [];
   });
   return [...lines.filter((one) => !before.includes(one)), ...fresh];
 }

@@ -1,5 +1,5 @@
 // The words around each line: its quotes, their sentences, and the parts of the note by section.
-import type { Evidence, ParsedDocument } from '../../types.js';
+import type { Evidence, ParsedDocument, Sentence } from '../../types.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import type { LineView, Place } from './contract.js';
 
@@ -54,4 +54,11 @@ export function allSentences(documents: readonly ParsedDocument[]): Place[] {
 function placeOf(doc: ParsedDocument, at: number): Place {
   const { start, end, section } = doc.sentences[at]!;
   return { documentId: doc.id, start, end, text: doc.text.slice(start, end), section };
+}
+
+/** The document and the sentence in which a quote begins; undefined when it lies in none. */
+export function findSentence(quote: Evidence, documents: ProcedureInput['documents']): { doc: ParsedDocument; sentence: Sentence } | undefined {
+  const doc = documents.find(({ id }) => id === quote.documentId);
+  const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
+  return doc && sentence && { doc, sentence };
 }

@@ -3,6 +3,7 @@ import table from '../data/repairs.json' with { type: 'json' };
 import type { Query } from '../../types.js';
 import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { allSentences, toEvidence } from './read-note.js';
@@ -86,7 +87,7 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
     const procedure = input.edition.procedure(code);
     const before = claimed.find((one) => one.code === code);
     const logit = Math.max(table.logit, before?.logit ?? 0);
-    return before ? [before] : procedure ? [{ system: procedure.system, code, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: places.slice(0, 2).map(toEvidence), sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] }] : [];
+    return before ? [before] : procedure ? [writeLine(procedure, places.slice(0, 2).map(toEvidence), logit)] : [];
   });
   if (fresh.length === 0) return unchanged;
   const queries = known ? [] : [{ topic: 'procedure_detail', message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies Query[];
@@ -114,7 +115,7 @@ export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[
     const own = closing.find(({ text }) => new RegExp(`\\b${wound.word}\\b`, 'i').test(text)) ?? closing[0]!;
     sums.set(group, { cm: sum.cm + (wound.cm ?? 0), places: [...new Set([...sum.places, wound.place, own])] });
   }
-  return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: String((numbers.find(([, most]) => Number(cm.toFixed(2)) <= Number(most)) ?? numbers.at(-1)!)[0]), places }));
+  return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: numberOfLength(numbers, cm), places }));
 }
 
 /** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's. */
@@ -133,5 +134,10 @@ export function closureOf(texts: readonly string[]): Complexity {
 /** The number of a closure by complexity, class of site and length in cm; undefined for a site that the table lacks. */
 export function numberOfClosure(complexity: Complexity, site: string, cm: number): string | undefined {
   const numbers = table.groups[complexity].find(({ classes }) => classes.includes(site))?.numbers;
-  return numbers && String((numbers.find(([, most]) => Number(cm.toFixed(2)) <= Number(most)) ?? numbers.at(-1)!)[0]);
+  return numbers && numberOfLength(numbers, cm);
+}
+
+/** The number whose greatest length holds a closure, else the longest. */
+function numberOfLength(numbers: (typeof table.groups)['simple'][number]['numbers'], cm: number): string {
+  return String((numbers.find(([, most]) => Number(cm.toFixed(2)) <= Number(most)) ?? numbers.at(-1)!)[0]);
 }

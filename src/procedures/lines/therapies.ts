@@ -2,6 +2,7 @@
 import table from '../data/therapy.json' with { type: 'json' };
 import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { allSentences, toEvidence } from './read-note.js';
@@ -62,7 +63,7 @@ export function addTherapies(lines: readonly ProcedureLine[], given: readonly Pr
   const codes = new Set([...given, ...lines].map(({ code }) => code));
   const fresh = readTherapies(input, [...codes]).filter(({ code }) => !codes.has(code)).flatMap(({ code, place }): ProcedureLine[] => {
     const procedure = input.edition.procedure(code);
-    return procedure ? [{ system: procedure.system, code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: [toEvidence(place)], sources: ['named-procedures'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] }] : [];
+    return procedure ? [writeLine(procedure, [toEvidence(place)], table.logit)] : [];
   });
   return [...lines, ...fresh];
 }

@@ -2,6 +2,7 @@
 import table from '../data/vaccines.json' with { type: 'json' };
 import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import counts from './counts.json' with { type: 'json' };
@@ -27,7 +28,7 @@ export function readVaccinations({ documents, facts }: Pick<ProcedureInput, 'doc
   for (const place of allSentences(documents)) {
     if (!GIVEN.test(place.text)) continue;
     for (const clause of place.text.split(CLAUSE)) {
-      if (DENIED.test(clause) || !GIVEN.test(place.text)) continue;
+      if (DENIED.test(clause)) continue;
       // a name inside one that was read is no vaccine of its own
       let rest = clause;
       for (const { code, pattern, from, under } of ROWS) {
@@ -89,5 +90,5 @@ function isCounselled(lines: readonly ProcedureLine[], { documents, facts }: Pro
 
 function write(code: string, place: Place, units: number, { edition }: ProcedureInput): ProcedureLine[] {
   const procedure = edition.procedure(code);
-  return procedure ? [{ system: procedure.system, code, logit: table.logit, probability: 1 / (1 + Math.exp(-table.logit)), evidence: [toEvidence(place)], sources: ['named-procedures'], flags: [], modifiers: [], units, linkedDiagnoses: [] }] : [];
+  return procedure ? [writeLine(procedure, [toEvidence(place)], table.logit, { units })] : [];
 }

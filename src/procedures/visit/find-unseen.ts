@@ -11,7 +11,7 @@ const THERAPY = { ...table.therapyAlone, session: new RegExp(table.therapyAlone.
 
 /** A finding with the words by which the note is a session of talking therapy alone; undefined for any other. */
 export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
-  if (documents.length === 0 || documents.some(({ text }) => THERAPY.unless.test(text))) return undefined;
+  if (documents.some(({ text }) => THERAPY.unless.test(text))) return undefined;
   for (const { id, text } of documents) {
     const named = THERAPY.session.exec(text.slice(0, THERAPY.opening));
     if (!named || !THERAPY.by.test(text)) continue;
