@@ -59,7 +59,8 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.em = visit.em;
     draft.lines.push(...nameQuotes(sided.lines, input));
     draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...completed.findings, ...sided.findings);
+    const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...seen, ...sided.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
@@ -68,14 +69,19 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.queries.push(...facility.queries);
     draft.findings = joinConflicts(draft.findings, [...facility.findings, ...carriedOut.findings]);
   }
+  draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at);
   return draft;
+}
+
+/** Whether two findings quote the same words. */
+function overlaps(a: ProcedureFinding, b: ProcedureFinding): boolean {
+  return a.evidence.some((one) => b.evidence.some((other) => one.documentId === other.documentId && one.start < other.end && other.start < one.end));
 }
 
 /** Both sides of the claim see that heading and body differ: said once, with the codes of both. */
 function joinConflicts(professional: readonly ProcedureFinding[], facility: readonly ProcedureFinding[]): ProcedureFinding[] {
   const known = professional.filter(({ rule }) => rule === 'laterality-conflict');
-  const same = (a: ProcedureFinding, b: ProcedureFinding): boolean => a.evidence.some((one) => b.evidence.some((other) => one.documentId === other.documentId && one.start < other.end && other.start < one.end));
-  const repeats = (one: ProcedureFinding): ProcedureFinding | undefined => (one.rule === 'procedure-side-conflict' ? known.find((other) => same(one, other)) : undefined);
+  const repeats = (one: ProcedureFinding): ProcedureFinding | undefined => (one.rule === 'procedure-side-conflict' ? known.find((other) => overlaps(one, other)) : undefined);
   const joined = professional.map((one) => ({ ...one, codes: [...one.codes, ...facility.flatMap((other) => (repeats(other) === one ? other.codes : []))] }));
   return [...joined, ...facility.filter((one) => !repeats(one))];
 }

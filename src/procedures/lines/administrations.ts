@@ -7,7 +7,8 @@ import type { Place } from './contract.js';
 import doses from './doses.json' with { type: 'json' };
 import { readDoses } from './parse-dose.js';
 import { allSentences, toEvidence } from './read-note.js';
-import { readMinutes, readSpans, unitsOf } from './time-units.js';
+import { readClockSpans } from './clock-spans.js';
+import { readMinutes, unitsOf } from './time-units.js';
 
 type Route = 'push' | 'infusion' | 'shot';
 /** One drug given: `minutes` of an infusion where they are stated. */
@@ -20,7 +21,6 @@ const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet
 const BARE_DOSE = new RegExp(table.bareDose, 'i');
 const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
 const IS_DRUG = /^[JQ]\d/;
-const CLOCK = /\b([01]\d|2[0-3]):?([0-5]\d) ?(?:-|–|to) ?([01]\d|2[0-3]):?([0-5]\d)\b/;
 /** Text after a drug's name in which its dose, route and time stand. */
 const REACH = 90;
 
@@ -83,9 +83,8 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
 
 /** The first start and end by the clock that make a time. */
 export function spanIn(text: string): [number, number] | undefined {
-  const clock = CLOCK.exec(text);
-  const spans: [number, number][] = clock ? [[Number(clock[1]) * 60 + Number(clock[2]), Number(clock[3]) * 60 + Number(clock[4])]] : readSpans(text);
-  return spans.find(([from, to]) => to > from);
+  const span = readClockSpans(text).find(({ minutes }) => minutes !== undefined && minutes > 0);
+  return span && [span.from, span.to];
 }
 
 interface Given { code: string; units: number; place: Place }

@@ -2,6 +2,7 @@
 import table from '../data/own-minutes.json' with { type: 'json' };
 import type { Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import { readClockSpans } from './clock-spans.js';
 import type { Place } from './contract.js';
 import { allSentences, toEvidence } from './read-note.js';
 
@@ -14,6 +15,8 @@ const ROWS = table.rows.map((row) => ({
   patterns: [`${MINUTES}(?:\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,4}\\s+(?:${row.own})\\b`, `\\b(?:incl(?:uding|\\.)?|of which)\\s+(\\d{1,3})\\s*(?:min\\w*)?\\s+(?:of\\s+)?(?:${row.own})\\b`, `\\b(?:${row.own})(?:\\s*[:,(=-]+\\s*|\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,6}(?:\\s*${CLOCK}\\s*(?:to|-|–|until)\\s*${CLOCK})?\\s*[:,(=-]*\\s*${MINUTES}`].map((one) => new RegExp(one, 'gi')),
 }));
 type Row = (typeof ROWS)[number];
+/** Words of the service itself: a note without any gave the number by another's. */
+const OWN = new Map(ROWS.map((row) => [row, new RegExp(`\\b(?:${row.own})`, 'i')] as const));
 
 export interface OwnMinutes { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 
@@ -37,6 +40,7 @@ function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { line
   const evidence = stated ? [toEvidence(stated.place)] : line.evidence.slice(0, 1);
   const shortest = row.codes[0]!;
   if (stated === undefined) {
+    if (row.beyond && !allSentences(input.documents).some(({ text }) => OWN.get(row)!.test(text))) return;
     queries.push({ topic: 'time', message: `The note does not state the minutes of ${row.name}, by which ${row.codes.join(', ')} are chosen${row.beyond ? '; the time of the visit does not count, and no such line was billed' : ''}.`, evidence });
     if (!row.beyond) lines.push({ ...line, code: shortest });
     return;
@@ -47,7 +51,18 @@ function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { line
 }
 
 /** The longest time that stands beside words of the service. */
-function statedMinutes({ patterns }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
-  const found = allSentences(documents).flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place }))));
+function statedMinutes({ patterns, beyond }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
+  const sentences = allSentences(documents);
+  const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place })))).filter(({ minutes }) => minutes > 0);
+  const found = counted.length > 0 || beyond ? counted : byClock(documents);
   return found.reduce<(typeof found)[number] | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
+}
+
+/** The one start and end of the note by the clock, where it states no other: the session's. */
+function byClock(documents: ProcedureInput['documents']): { minutes: number; place: Place }[] {
+  const spans = documents.flatMap((doc) => readClockSpans(doc.text).map((span) => ({ doc, ...span })));
+  const [only] = spans;
+  if (!only || spans.length > 1 || !only.minutes) return [];
+  const section = only.doc.sentences.find((one) => one.start <= only.start && only.start < one.end)?.section ?? '';
+  return [{ minutes: only.minutes, place: { documentId: only.doc.id, start: only.start, end: only.end, text: only.doc.text.slice(only.start, only.end), section } }];
 }
