@@ -2,10 +2,13 @@
 import type { Query } from '../types.js';
 import table from './data/measured-facets.json' with { type: 'json' };
 import { readMinutes, viewLines } from './lines/index.js';
+import { either } from './patterns.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 
 /** What a number asks for and the words beside it do not state: `missing` are facets of data/measured-facets.json. */
 export interface DetailQuestion { code: string; label: string; missing: readonly (keyof typeof table.facets)[]; evidence: Query['evidence'] }
+
+const STATED = new Map(Object.entries(table.stated).flatMap(([facet, patterns]) => (typeof patterns === 'string' ? [] : [[facet, either(patterns)] as const])));
 
 /** Queries of the questions that stand: minutes are stated where the sentences of the line hold a duration or two times of the clock, both where units were counted. Pure. */
 export function askDetails(questions: readonly DetailQuestion[], lines: readonly ProcedureLine[], input: ProcedureInput): Query[] {
@@ -13,7 +16,8 @@ export function askDetails(questions: readonly DetailQuestion[], lines: readonly
   return questions.flatMap(({ code, label, missing, evidence }): Query[] => {
     const own = views.filter(({ line }) => line.code === code);
     if (own.length === 0) return [];
-    const stated = (facet: string): boolean => (facet === 'minutes' && own.some(({ quotes, sentences }) => [...quotes, ...sentences].some(({ text }) => readMinutes(text).minutes !== undefined)))
+    const words = own.flatMap(({ quotes, sentences }) => [...quotes, ...sentences]).map(({ text }) => text);
+    const stated = (facet: string): boolean => words.some((text) => STATED.get(facet)?.test(text)) || (facet === 'minutes' && words.some((text) => readMinutes(text).minutes !== undefined))
       || ((facet === 'count' || facet === 'minutes') && own.some(({ line }) => line.units > 1));
     const open = missing.filter((facet) => !stated(facet));
     return open.length === 0 ? [] : [writeQuery({ code, label, missing: open, evidence })];

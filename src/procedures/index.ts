@@ -13,11 +13,13 @@ import outside from './data/outside.json' with { type: 'json' };
 import { canBeMother, isMaternity } from './mother.js';
 import { nameQuotes } from './name-quotes.js';
 import { addNamed } from './named.js';
+import { settleNeededDetails } from './needed-details.js';
 import type { ProcedureScorer } from './scorer.js';
 import { addTitled } from './titles.js';
 import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { codeVisit } from './visit/index.js';
+import type { Query } from '../types.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -54,11 +56,13 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
     const done = dropDenied(repaired.lines, input);
     const here = dropElsewhere(addLooks(done.lines, done.findings, input), input);
-    const completed = completeLines(here.lines, input, lookUpPairs(input));
+    const detailed = settleNeededDetails(here.lines, input);
+    const completed = completeLines(detailed.lines, input, lookUpPairs(input));
     const sided = settleSidesNotDone(completed.lines, input);
     draft.em = visit.em;
     draft.lines.push(...nameQuotes(sided.lines, input));
-    draft.queries.push(...visit.queries, ...askDetails(chosen.questions, completed.lines, input), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    const asked = askDetails(chosen.questions, completed.lines, input);
+    draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
     draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...seen, ...sided.findings);
   }
@@ -71,6 +75,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   }
   draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at);
   return draft;
+}
+
+/** Questions about a number that no other asks already. */
+function withoutRepeats(queries: readonly Query[], others: readonly Query[]): Query[] {
+  const number = ({ message }: Query): string | undefined => /^\w{5}\b/.exec(message)?.[0];
+  return queries.filter((one) => number(one) === undefined || !others.some((other) => number(other) === number(one)));
 }
 
 /** Whether two findings quote the same words. */

@@ -25,6 +25,8 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   const taken = sidesTaken(view);
   const zoned = zonesTaken(code).size > 0;
   if (taken.size === 0 && !zoned) return { modifiers: [] };
+  const digit = zoned && isZoned(code) ? findDigitConflict(view, input) : undefined;
+  if (digit) return digit;
   const { side, finding } = settle(view, input);
   // both sides of one lid are 50, not one of the two lids
   const zones = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
@@ -41,6 +43,10 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const body = view.quotes.filter((one) => BODY.has(one.section));
   const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
+  const half = findOneSided(view, [...heading, ...headingsLike(view, input)], sentencesIn(input.documents, BODY_ALONE));
+  if (half) return half;
+  const report = input.facts.documentType === 'diagnostic_report' ? findReportConflict(view, input) : undefined;
+  if (report) return report;
   const short = findShortConflict(input.documents, sentencesIn(input.documents, BODY_ALONE).length > 0);
   if (short) return writeConflict(view, short.above, short.below);
   // a heading that names the procedure of both sides comes before the description of the first one
@@ -95,8 +101,41 @@ function writeConflict(view: LineView, above: Place, below: Place): Settled {
   const [said, done] = [sideIn(above.text)!, sideIn(below.text)!];
   return {
     side: done,
-    finding: { rule: RULE, severity: 'warning', codes: [view.line.code], message: `The heading names the ${spell(said)} side, the body the ${spell(done)} side; the procedure was coded by the body.`, source: SOURCE, evidence: [toEvidence(above), toEvidence(below)] },
+    finding: { rule: RULE, severity: 'warning', codes: [view.line.code], message: `The heading names ${spell(said)}, the body ${spell(done)}; the procedure was coded by the body.`, source: SOURCE, evidence: [toEvidence(above), toEvidence(below)] },
   };
+}
+
+const OTHER_SIDE = new RegExp(sides.otherSide, 'i');
+
+/** A heading of both sides over a body that tells of one, again and again, and of no other: the other side was not done. */
+function findOneSided(view: LineView, heading: readonly Place[], body: readonly Place[]): Settled | undefined {
+  const above = heading.find((one) => sideIn(one.text) === '50');
+  const sided = body.filter((one) => sidesIn(one.text).size > 0);
+  const [below] = sided;
+  const side = below && sideIn(below.text);
+  if (!above || !below || side === undefined || side === '50' || sided.length < 2 || sided.some((one) => sideIn(one.text) !== side) || body.some(({ text }) => OTHER_SIDE.test(text))) return undefined;
+  return writeConflict(view, above, below);
+}
+
+const REPORTED: ReadonlySet<string> = new Set(['findings', 'impression', 'results', 'technique']);
+
+/** A study whose title names one side and whose findings name the other alone. */
+function findReportConflict(view: LineView, { documents }: ProcedureInput): Settled | undefined {
+  const [title] = allSentences(documents);
+  if (!title || !['LT', 'RT'].includes(sideIn(title.text) ?? '')) return undefined;
+  const below = onlyOther(title, sentencesIn(documents, REPORTED).filter(({ start }) => start !== title.start));
+  return below && writeConflict(view, title, below);
+}
+
+/** Heading and body each name one digit or lid, and not the same. */
+function findDigitConflict(view: LineView, input: ProcedureInput): SideOutcome | undefined {
+  const { code } = view.line;
+  const named = (places: readonly Place[]): Map<string, Place> => new Map(places.flatMap((one) => zonesIn(code, one.text, sideIn(one.text)).map((zone) => [zone, one] as const)));
+  const above = named([...view.quotes.filter((one) => HEADINGS.has(one.section)), ...headingsLike(view, input)].filter((one) => !BODY_ALONE.has(one.section)));
+  const below = named(sentencesIn(input.documents, BODY_ALONE));
+  const [[said, heading] = [], [done, body] = []] = [[...above][0], [...below][0]];
+  if (above.size !== 1 || below.size !== 1 || said === undefined || done === undefined || said === done) return undefined;
+  return { modifiers: [done], finding: { rule: RULE, severity: 'warning', codes: [code], message: `The heading names the site of ${said}, the body that of ${done}; the procedure was coded by the body.`, source: SOURCE, evidence: [toEvidence(heading!), toEvidence(body!)] } };
 }
 
 /** A body that names the other side again and again, and the heading's side never. */
@@ -171,5 +210,5 @@ function askSide(view: LineView): Query {
 }
 
 function spell(side: Side): string {
-  return side === 'LT' ? 'left' : side === 'RT' ? 'right' : 'bilateral';
+  return side === 'LT' ? 'the left side' : side === 'RT' ? 'the right side' : 'both sides';
 }

@@ -18,7 +18,7 @@ const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, ei
 export const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [either(table.performed), either(table.denied), either(table.byMouth), new RegExp(table.salts)];
 const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
 /** A number without a unit where the dose stands: the drug was given, how much of it is to be asked. */
-const BARE_DOSE = new RegExp(table.bareDose, 'i');
+export const BARE_DOSE = new RegExp(table.bareDose, 'i');
 const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
 const IS_DRUG = /^[JQ]\d/;
 /** Text after a drug's name in which its dose, route and time stand. */
@@ -33,7 +33,7 @@ const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mc
 const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
 
 /** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
-function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: ReadonlyMap<string, string> } {
+export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: ReadonlyMap<string, string> } {
   const all = edition.procedures();
   const known = names.get(all);
   if (known) return known;

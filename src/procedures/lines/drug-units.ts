@@ -67,7 +67,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
   const doses = places.flatMap(({ text }) => {
     const name = drug.pattern.exec(text);
     if (named && !name) return [];
-    const usable = readDoses(text).filter((one) => !isWaste(text, one) && !(name && belongsToOther(text, one, drug.pattern))).flatMap((one) => {
+    const usable = readDoses(text).filter((one) => !isWaste(text, one) && !belongsToOther(text, one, drug.pattern)).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
       return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0 }];
     });
@@ -134,7 +134,7 @@ function after(places: readonly Place[], drug: Drug, documents: ProcedureInput['
 /** A number beside the drug without a unit is a finding; no number at all is a question. */
 function missing(view: LineView, drug: Drug): Pick<DrugUnits, 'finding' | 'query'> {
   const { code } = view.line;
-  const bare = new RegExp(`(?:${drug.pattern.source}\\S*\\s+(?:of\\s+)?\\d[\\d.,]*(?![\\d.,]|\\s*(?:%|:|(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?').join('|')})(?![a-z]))))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
+  const bare = new RegExp(`(?:${drug.pattern.source}\\S*[\\s,:(]+(?:(?:a |the )?dose(?: of| was|:)?\\s+|of\\s+)?\\d[\\d.,]*(?![\\d.,]|\\s*(?:%|:|(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?').join('|')})(?![a-z]))))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
   const place = [...view.quotes, ...view.sentences].find((one) => bare.test(one.text));
   if (place) {
     return { finding: { rule: 'dose-without-unit', severity: 'warning', codes: [code], message: `The dose for ${code} has no unit that can be read; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(place)] } };

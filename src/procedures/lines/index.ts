@@ -6,6 +6,7 @@ import { isCalledOff, sayCalledOff } from './called-off.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { sideIn, sidesTaken } from './find-side.js';
+import { findBareDoses } from './bare-doses.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
 import { viewLines } from './read-note.js';
@@ -18,9 +19,9 @@ export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
 export { settleHydration } from './hydration.js';
 export { settleOwnMinutes } from './own-minutes.js';
-export { viewLines } from './read-note.js';
+export { allSentences, toEvidence, viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
-export { settleRepairs } from './repairs.js';
+export { settleRepairs, siteWordsIn } from './repairs.js';
 export { settleSidesNotDone } from './side-not-done.js';
 export { readMinutes } from './time-units.js';
 export { addVaccinations } from './vaccinations.js';
@@ -55,6 +56,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }
+  findings.push(...findBareDoses(findings, input));
   const open = sayWholeService(views, done, input);
   if (open) findings.push(open);
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };

@@ -53,7 +53,7 @@ function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { line
 /** The longest time that stands beside words of the service. */
 function statedMinutes({ patterns, beyond }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
   const sentences = allSentences(documents);
-  const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place })))).filter(({ minutes }) => minutes > 0);
+  const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place })))).filter(({ minutes }) => minutes >= 0);
   const found = counted.length > 0 || beyond ? counted : byClock(documents);
   return found.reduce<(typeof found)[number] | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
 }
