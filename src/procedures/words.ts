@@ -1,4 +1,5 @@
 // Words of a procedure as labels and notes share them: abbreviations spelled out, endings cut, filler dropped.
+import { BoundedMap } from '../reference/bounded-map.js';
 import table from './data/vocabulary.json' with { type: 'json' };
 
 /** One token of a text with its place, in UTF-16 units of that text. */
@@ -12,7 +13,10 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const LEVEL = /^([cltsCLTS])(\d{1,2})$/;
 const LEVEL_NAMES: Record<string, string> = { c: 'cervical', t: 'thoracic', l: 'lumbar', s: 'sacral' };
 const phrases = buildPhrases();
-const stems = new Map<string, readonly string[]>();
+/** More than the words of all labels. */
+const MOST_STEMS = 20_000;
+const LONGEST_KEPT = 40;
+const stems = new BoundedMap<string, readonly string[]>(MOST_STEMS);
 
 function buildPhrases(): PhraseNode {
   const root: PhraseNode = { next: new Map() };
@@ -63,8 +67,8 @@ function stemsOf(word: string): readonly string[] {
   let known = stems.get(word);
   if (!known) {
     known = makeStems(word);
-    // figures, new in every note, would fill it
-    if (stems.size < 50_000 && !/\d/.test(word)) stems.set(word, known);
+    // figures, new in every note, would fill it, and what is no word could be of any length
+    if (word.length <= LONGEST_KEPT && !/\d/.test(word)) stems.set(word, known);
   }
   return known;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../../src/assembly/index.js';
-import { findFamily, readTitle } from '../../src/assembly/siblings/read-titles.js';
+import { compileFamilies, findFamily, readTitle } from '../../src/assembly/siblings/read-titles.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';
@@ -180,6 +180,18 @@ describe('every choice', () => {
       expect(line.evidence.every((quote) => note.slice(quote.start, quote.end) === quote.text)).toBe(true);
     }), { numRuns: 60 });
   });
+  it('finds the same families whether they were compiled ahead or at the first code', () => {
+    const fresh = loadEdition({ dateOfService: '2025-01-15' }).icd10cm;
+    const asked = ['S52', 'E11', 'O36', 'H40'].map((category) => fresh.billableUnder(category)[0]!);
+    const before = asked.map((code) => findFamily(code, fresh));
+    expect([...compileFamilies(fresh)].length).toBeGreaterThan(1800);
+    expect(asked.map((code) => findFamily(code, fresh))).toEqual(before);
+    for (const code of fresh.billable.filter((_, at) => at % 97 === 0)) {
+      const siblings = findFamily(code, fresh)?.siblings;
+      if (siblings) expect(siblings.map((one) => one.code)).toContain(code);
+    }
+  });
+
   it('reads a title into its facets and the rest', () => {
     const { values, base } = readTitle('S52611D', cm.title('S52611D'));
     expect(values).toMatchObject({ laterality: 'right', displacement: 'displaced', episode: 'subsequent', openness: 'closed', healing: 'routine' });

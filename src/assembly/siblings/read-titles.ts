@@ -34,7 +34,11 @@ export function readTitle(code: string, title: string): { values: Record<string,
   return { values, base: contentWords(rest).sort().join(' ') };
 }
 
-interface Space { byBase: Map<string, Sibling[]>; baseOf: Map<string, string> }
+/** What the titles of a family say alike, and its codes; one object for all of them. */
+interface Siblings { base: string; siblings: Sibling[] }
+
+/** The family of each code of a group of categories that has one. */
+type Space = ReadonlyMap<string, Siblings>;
 
 const spaces = new WeakMap<DiagnosisCodes, Map<string, Space>>();
 
@@ -59,31 +63,43 @@ function readSpace(category: string, codes: DiagnosisCodes): Space {
   if (!known) spaces.set(codes, (known = new Map()));
   const group = groupOf(category);
   let space = known.get(group);
-  if (!space) {
-    space = { byBase: new Map(), baseOf: new Map() };
-    const members = group === category ? codes.billableUnder(category) : codes.billable.filter((code) => groupOf(code.slice(0, 3)) === group);
-    for (const code of members) {
-      const { values, base } = readTitle(code, codes.title(code));
-      const siblings = space.byBase.get(base);
-      if (siblings) siblings.push({ code, values: shared(values) });
-      else space.byBase.set(base, [{ code, values: shared(values) }]);
-    }
-    // A code without siblings has no family; a long-lived worker reads most categories in time, so only what is asked for stays.
-    for (const [base, siblings] of space.byBase) {
-      if (siblings.length < 2) space.byBase.delete(base);
-      else for (const { code } of siblings) space.baseOf.set(code, base);
-    }
-    known.set(group, space);
+  if (!space) known.set(group, (space = compileSpace(group === category ? codes.billableUnder(category) : codes.billable.filter((code) => groupOf(code.slice(0, 3)) === group), codes)));
+  return space;
+}
+
+/** A code without siblings has no family. */
+function compileSpace(members: readonly string[], codes: DiagnosisCodes): Space {
+  const byBase = new Map<string, Siblings>();
+  for (const code of members) {
+    const { values, base } = readTitle(code, codes.title(code));
+    const sibling = { code, values: shared(values) };
+    const family = byBase.get(base);
+    if (family) family.siblings.push(sibling);
+    else byBase.set(base, { base, siblings: [sibling] });
+  }
+  const space = new Map<string, Siblings>();
+  for (const { base, siblings } of byBase.values()) {
+    if (siblings.length < 2) continue;
+    // a copy without the room that growing left; these stay as long as the worker
+    const family = { base, siblings: siblings.slice() };
+    for (const { code } of siblings) space.set(code, family);
   }
   return space;
 }
 
+/** Compiles the families of every category, one a step: a service that does so at its start neither waits nor grows at the first note of a kind. About a second and 8 MiB in all. */
+export function* compileFamilies(codes: DiagnosisCodes): Generator<void> {
+  for (const category of new Set(codes.billable.map((code) => code.slice(0, 3)))) {
+    readSpace(category, codes);
+    yield;
+  }
+}
+
 /** The family of a billable code, undefined when it has no sibling. */
 export function findFamily(code: string, codes: DiagnosisCodes): Family | undefined {
-  const space = readSpace(code.slice(0, 3), codes);
-  const base = space.baseOf.get(code);
-  const siblings = base === undefined ? undefined : space.byBase.get(base);
-  if (base === undefined || !siblings || siblings.length < 2) return undefined;
+  const family = readSpace(code.slice(0, 3), codes).get(code);
+  if (!family) return undefined;
+  const { base, siblings } = family;
   return { words: [...new Set(base.split(' ').filter((word) => word !== ''))], sites: readSites(siblings, codes), siblings };
 }
 

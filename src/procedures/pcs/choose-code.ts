@@ -71,7 +71,7 @@ function scoreBodies(rows: readonly NarrowRow[], context: Context, counts: AxisC
   return rows
     .flatMap((row) => row.axes[0]!.values.filter((value) => fitsSpine(value.label, context)).map((value) => {
       const body = scoreValue(value, weights, context);
-      body.score += Math.log((counts.prefix[row.table.table + value.char] ?? 0) + UNSEEN);
+      body.score += Math.log((counts.prefix[row.table + value.char] ?? 0) + UNSEEN);
       const telling = wordsOf(value.label).filter((word) => (weights.get(word) ?? 0) > 0);
       return { row, body, whole: telling.length > 0 && telling.every((word) => (context.weights.get(word) ?? 0) >= NAMED_HERE) };
     }))
@@ -88,7 +88,7 @@ function fitsSpine(label: string, { regions }: Context): boolean {
 }
 
 function completeCode({ row, body, whole }: BodyChoice, all: readonly Value[][], context: Context, counts: AxisCounts): { choice: Choice; row: NarrowRow; whole: boolean } {
-  const table = row.table.table;
+  const table = row.table;
   const rest = row.axes.slice(1).map((axis, i) => scoreAxis(axis, all[i]!, i + 5, table, table + body.char, context, counts));
   const tops = rest.map((values) => values[0]!);
   const certainty = [0, ...rest.map((values) => 1 / values.reduce((sum, one) => sum + Math.exp(one.score - values[0]!.score), 0))];

@@ -31,6 +31,9 @@ for (const [words, codes] of [...terms.terms, ...indexTerms.terms, ...addenda.te
   for (const first of required[0]!) byFirst.set(first, [...(byFirst.get(first) ?? []), term]);
 }
 
+/** Every pattern that a term stands for. */
+export const TERM_PATTERNS: ReadonlySet<string> = new Set([...byFirst.values()].flatMap((list) => list.flatMap(({ codes }) => codes.map(({ pattern }) => pattern))));
+
 function readCode(code: string): TermCode {
   const [pattern, mode] = code.split('@') as [string, TermCode['mode']];
   return mode === undefined ? { pattern } : { pattern, mode };

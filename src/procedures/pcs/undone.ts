@@ -8,7 +8,6 @@ import table from './data/inspections.json' with { type: 'json' };
 import { findDenials, type Denial } from './denials.js';
 import { quoteSentence } from './queries.js';
 import type { ReadNote, ReadSentence } from './read-note.js';
-import { tableOf } from './tables.js';
 import { singular } from './words.js';
 
 /** An inspection that a note leaves, with the quotes that show it. */
@@ -104,7 +103,7 @@ function findOneSide({ code, occurrences }: Candidate, edition: Edition): { code
   const side = denied?.sides[0]?.side;
   if (denied === undefined || side === undefined || side === 'bilateral') return undefined;
   const other = side === 'right' ? 'Left' : 'Right';
-  const values = tableOf(edition, code.slice(0, 3))?.rows.flatMap((row) => Object.entries(row.axes[0]!.values)) ?? [];
+  const values = edition.pcsTable(code.slice(0, 3))?.rows.flatMap((row) => Object.entries(row.axes[0]!.values)) ?? [];
   const char = values.find(([, label]) => label.includes(other) && partStem(label.toLowerCase()) === parts[0])?.[0];
   const single = char && `${code.slice(0, 3)}${char}${code.slice(4)}`;
   return single && edition.procedureTitle('ICD-10-PCS', single) !== undefined ? { code: single, denied } : undefined;

@@ -1,4 +1,5 @@
 // Words of a note with their places, and phrases of the word lists matched on them.
+import { BoundedMap } from '../../reference/bounded-map.js';
 import type { Span } from '../../types.js';
 
 /** A word in lower case and its place in the document. */
@@ -6,6 +7,10 @@ export interface Word extends Span { word: string; /** What else the word says: 
 
 const WORD = /[a-z0-9]+/gi;
 const SPINE: Record<string, string> = { c: 'cervical', t: 'thoracic', l: 'lumbar', s: 'sacral' };
+/** Words whose patterns a list keeps: notes repeat few words often, and there are more than a dozen lists. */
+const MOST_KEPT = 2_000;
+const LONGEST_KEPT = 40;
+const NONE: readonly number[] = [];
 const MOST_LEVEL: Record<string, number> = { c: 8, t: 12, l: 5, s: 2 };
 
 /** Words of `text.slice(start, end)`; offsets into `text`. */
@@ -28,8 +33,10 @@ export function spineRegion(word: string): string | undefined {
 export class PatternIndex {
   private readonly literals = new Map<string, number>();
   private readonly prefixes = new Map<string, number>();
-  private readonly kept = new Map<string, number[]>();
+  private readonly kept = new BoundedMap<string, readonly number[]>(MOST_KEPT);
   private count = 0;
+  /** Characters of the longest prefix. */
+  private longest = 0;
 
   /** The number of a pattern; the same pattern always has the same number. */
   add(pattern: string): number {
@@ -39,6 +46,7 @@ export class PatternIndex {
     const known = side.get(key);
     if (known !== undefined) return known;
     side.set(key, this.count);
+    if (prefix) this.longest = Math.max(this.longest, key.length);
     return this.count++;
   }
 
@@ -49,13 +57,15 @@ export class PatternIndex {
     const found: number[] = [];
     const literal = this.literals.get(word);
     if (literal !== undefined) found.push(literal);
-    for (let length = 1; length <= word.length; length++) {
+    const most = Math.min(word.length, this.longest);
+    for (let length = 1; length <= most; length++) {
       const prefix = this.prefixes.get(word.slice(0, length));
       if (prefix !== undefined) found.push(prefix);
     }
-    // notes repeat few words often; the bound keeps a hostile text from growing the map, and figures, new in every note, would fill it
-    if (this.kept.size < 50_000 && !/\d/.test(word)) this.kept.set(word, found);
-    return found;
+    const kept = found.length === 0 ? NONE : found;
+    // figures, new in every note, would fill it, and what is no word could be of any length
+    if (word.length <= LONGEST_KEPT && !/\d/.test(word)) this.kept.set(word, kept);
+    return kept;
   }
 }
 

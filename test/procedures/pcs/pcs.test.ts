@@ -9,7 +9,7 @@ import terms from '../../../src/procedures/pcs/data/terms.json' with { type: 'js
 import { applyGuidelines } from '../../../src/procedures/pcs/guidelines.js';
 import { codeFacilityProcedures, type FacilityProcedures } from '../../../src/procedures/pcs/index.js';
 import { MODEL } from '../../../src/procedures/pcs/model.js';
-import { narrowRows, tableOf } from '../../../src/procedures/pcs/tables.js';
+import { narrowRows } from '../../../src/procedures/pcs/tables.js';
 import { loadEdition } from '../../../src/reference/index.js';
 import type { DocumentType, Setting } from '../../../src/types.js';
 
@@ -25,7 +25,7 @@ function code(text: string, type: DocumentType = 'operative_report', setting: Se
 }
 
 function inTables(pcs: string): boolean {
-  const table = tableOf(edition, pcs.slice(0, 3));
+  const table = edition.pcsTable(pcs.slice(0, 3));
   return table?.rows.some((row) => row.axes.every((axis, i) => axis.values[pcs[i + 3]!] !== undefined)) ?? false;
 }
 
@@ -126,11 +126,19 @@ describe('guidelines', () => {
 });
 
 describe('tables', () => {
-  const prefixes = CHARACTERS.flatMap((a) => CHARACTERS.flatMap((b) => CHARACTERS.map((c) => a + b + c))).filter((prefix) => tableOf(edition, prefix) !== undefined);
+  const prefixes = CHARACTERS.flatMap((a) => CHARACTERS.flatMap((b) => CHARACTERS.map((c) => a + b + c))).filter((prefix) => edition.pcsTable(prefix) !== undefined);
 
   it('reaches every row of every table', () => {
     expect(prefixes.length).toBeGreaterThan(800);
-    for (const prefix of prefixes) expect(narrowRows(edition, `${prefix}....`)).toHaveLength(tableOf(edition, prefix)!.rows.length);
+    for (const prefix of prefixes) expect(narrowRows(edition, `${prefix}....`)).toHaveLength(edition.pcsTable(prefix)!.rows.length);
+  });
+
+  it('keeps one list of values for all rows that hold the same', () => {
+    const lists = ['0DT....', '0DB....', '0FT....', '0FB....'].flatMap((pattern) => narrowRows(edition, pattern)).flatMap(({ axes }) => axes.map(({ values }) => values));
+    const kept = new Map(lists.map((values) => [JSON.stringify(values), values]));
+    expect(lists.every((values) => kept.get(JSON.stringify(values)) === values)).toBe(true);
+    expect(kept.size).toBeLessThan(lists.length / 2);
+    expect(narrowRows(edition, '0DT....')).toBe(narrowRows(edition, '0DT....'));
   });
 
   it('chooses only codes of the tables, whatever the words around', () => {
