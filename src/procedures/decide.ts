@@ -6,7 +6,7 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { HEADINGS } from './lines/find-side.js';
 import type { LineView, Place } from './lines/contract.js';
 import { readCount, readInterspaces } from './lines/measures.js';
-import { allSentences, sentencesIn, toEvidence, viewLines } from './lines/read-note.js';
+import { allSentences, sentencesIn, tellingSentences, toEvidence, viewLines } from './lines/read-note.js';
 import { isPaidBy } from './paid-by.js';
 import { readWords } from './words.js';
 import type { Evidence } from '../types.js';
@@ -22,22 +22,26 @@ interface Condition {
   measure?: { patterns: string[]; from?: number; to?: number };
   /** Interspaces of the spine that the texts with one of `words` name (all texts where none of them does). */
   levels?: { words: string[]; from?: number; to?: number };
+  /** Different words that `of` matches in sentences with one of `words`, in their clauses with none of `not`. */
+  distinct?: { of: string; words: string[]; not?: string[]; from?: number; to?: number };
   settings?: string[]; documentTypes?: string[]; payers?: string[];
   /** Another line of the claim is (is not) one of these. */
   beside?: string[]; without?: string[];
 }
 interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
 interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
-interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels'> {
+interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels' | 'distinct'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
   measure: { patterns: RegExp[]; from: number; to: number } | undefined;
   levels: { words: RegExp; from: number; to: number } | undefined;
+  distinct: { of: RegExp; words: RegExp; not: RegExp | undefined; from: number; to: number } | undefined;
 }
 
 const compile = (branch: Branch): Compiled => ({
   ...branch, says: either(branch.says), also: either(branch.also), not: either(branch.not),
   beside: branch.beside && readCodeSet(branch.beside), without: branch.without && readCodeSet(branch.without),
   measure: branch.measure && { patterns: branch.measure.patterns.map((one) => new RegExp(one, 'gi')), from: branch.measure.from ?? 0, to: branch.measure.to ?? Number.POSITIVE_INFINITY },
+  distinct: branch.distinct && { of: new RegExp(branch.distinct.of, 'gi'), words: either(branch.distinct.words), not: either(branch.distinct.not), from: branch.distinct.from ?? 1, to: branch.distinct.to ?? Number.POSITIVE_INFINITY },
   levels: branch.levels && { words: new RegExp(branch.levels.words.join('|'), 'i'), from: branch.levels.from ?? 1, to: branch.levels.to ?? Number.POSITIVE_INFINITY },
 });
 
@@ -131,7 +135,7 @@ function placesOf(scope: string, view: LineView, { documents }: ProcedureInput):
   if (scope === 'around') return [...near, ...following(view, documents)];
   if (scope === 'note') return allSentences(documents);
   if (scope === 'headings') return [...sentencesIn(documents, HEADINGS), ...view.quotes.filter(({ section }) => HEADINGS.has(section))];
-  return [...allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
+  return [...tellingSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
 }
 
 /** How many sentences after a quote's own still speak of it, unless one opens the next procedure. */
@@ -159,6 +163,7 @@ function fits(branch: Compiled, texts: readonly string[], others: readonly strin
   const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && texts.some((text) => pattern.test(text));
   if ((branch.says && !said(branch.says)) || (branch.also && !said(branch.also)) || said(branch.not)) return false;
   if (branch.levels && !fitsLevels(branch.levels, texts)) return false;
+  if (branch.distinct && !fitsDistinct(branch.distinct, texts)) return false;
   if (!branch.measure) return true;
   const { patterns, from, to } = branch.measure;
   const found = texts.flatMap((text) => patterns.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => numberOf(match.slice(1).find((one) => one !== undefined)) ?? [])));
@@ -171,6 +176,15 @@ function fitsLevels({ words, from, to }: NonNullable<Compiled['levels']>, texts:
   const named = count(texts.filter((text) => words.test(text)));
   const levels = named > 0 ? named : count(texts);
   return levels >= from && levels <= to;
+}
+
+/** Clauses of a sentence: what was looked at in one is not what was sampled in the other. */
+const CLAUSE = /;|,? (?:but|while|whereas|although) |\.\s/;
+
+function fitsDistinct({ of, words, not, from, to }: NonNullable<Compiled['distinct']>, texts: readonly string[]): boolean {
+  const clauses = texts.filter((text) => words.test(text)).flatMap((text) => text.split(CLAUSE)).filter((text) => !not?.test(text));
+  const found = new Set(clauses.flatMap((text) => [...text.matchAll(of)].map(([word]) => word.toUpperCase())));
+  return found.size >= from && found.size <= to;
 }
 
 function numberOf(word: string | undefined): number | undefined {

@@ -22,17 +22,29 @@ const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
  * The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), want it only if something is found,
  * or place it at another time, with a finding for each. Pure.
  */
-export function dropDenied(lines: readonly ProcedureLine[], { documents }: Pick<ProcedureInput, 'documents'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+export function dropDenied(lines: readonly ProcedureLine[], { documents, diagnoses, facts }: Pick<ProcedureInput, 'documents'> & Partial<Pick<ProcedureInput, 'diagnoses' | 'facts'>>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
   const kept = lines.filter(({ code, evidence }) => {
     if (evidence.length === 0 || VISIT.test(code)) return true;
-    const why = evidence.map((quote) => (isDenied(quote, documents) ? 'not carried out' : whyNotDone(quote, documents)));
+    const whys = evidence.map((quote) => (isDenied(quote, documents) ? 'not carried out' : whyNotDone(quote, documents)));
+    // in a note of other things words of the disease alone say nothing of an act
+    const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(evidence[at]!, diagnoses ?? []));
+    const why = acts.length > 0 ? acts : whys;
     if (why.includes(undefined)) return true;
     findings.push({ rule: 'procedure-not-done', severity: 'warning', codes: [code], message: `By the words of the note this was ${why[0]}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return false;
   });
   return { lines: kept, findings };
 }
+
+function isDisease({ documentId, start, end, section }: Evidence, diagnoses: ProcedureInput['diagnoses']): boolean {
+  return !HEADED.has(section ?? '') && diagnoses.some((one) => !one.code.startsWith('Z') && one.evidence.some((other) => other.documentId === documentId && other.start <= start && end <= other.end));
+}
+
+/** What tells of a procedure as a whole. */
+const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
+/** Where a procedure is named by what it treats. */
+const HEADED: ReadonlySet<string> = new Set(['procedure']);
 
 /** Why the sentence around a quote says that the act was not done at this encounter: a row of data/not-done.json. */
 function whyNotDone(quote: Evidence, documents: ProcedureInput['documents']): string | undefined {

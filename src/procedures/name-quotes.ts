@@ -4,7 +4,7 @@ import table from './data/quotes.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
-import { allSentences, toEvidence } from './lines/read-note.js';
+import { tellingSentences, toEvidence } from './lines/read-note.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 
@@ -19,7 +19,7 @@ export function nameQuotes(lines: readonly ProcedureLine[], { documents }: Proce
   return lines.map((line) => {
     const row = ROWS.find(({ takes }) => takes(line.code));
     if (!row || line.evidence.some(({ text }) => row.says.test(text))) return line;
-    places ??= allSentences(documents).filter(({ section, text }) => !ELSEWHERE.has(section) && !NOT_DONE.has(readStatus(text, text, 'other')));
+    places ??= tellingSentences(documents).filter(({ section, text }) => !ELSEWHERE.has(section) && !NOT_DONE.has(readStatus(text, text, 'other')));
     const naming = places.find(({ text }) => row.says.test(text));
     return naming ? { ...line, evidence: [toEvidence(naming), ...line.evidence].slice(0, MAX_QUOTES) } : line;
   });

@@ -5,7 +5,7 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
 import { HEADINGS } from './lines/find-side.js';
-import { allSentences, toEvidence } from './lines/read-note.js';
+import { tellingSentences, toEvidence } from './lines/read-note.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 import { writeLine } from './write-line.js';
@@ -53,7 +53,7 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
 
 /** The sentences that rows of each scope may read. */
 function groupPlaces(documents: ProcedureInput['documents']): Record<string, Place[]> {
-  const places = allSentences(documents).map((one) => withHeading(one, documents));
+  const places = tellingSentences(documents).map((one) => withHeading(one, documents));
   return Object.fromEntries(SCOPES.map((scope) => [scope, places.filter((one) => isTold(scope, one))]));
 }
 

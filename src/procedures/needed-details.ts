@@ -4,7 +4,7 @@ import table from './data/needed-details.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import { readAreas, readLengths } from './lines/measures.js';
-import { allSentences, readMinutes, siteWordsIn, toEvidence } from './lines/index.js';
+import { readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 
@@ -67,7 +67,7 @@ function isStated({ said, sites, minutes, size }: Asked, texts: readonly string[
 /** What the words say was done, of which the claim has no number. */
 function askAbsent(row: Row, lines: readonly ProcedureLine[], { documents, facts }: ProcedureInput): Query[] {
   if (lines.some(({ code }) => row.takes(code)) || !row.documentTypes?.includes(facts.documentType)) return [];
-  const sentences = allSentences(documents);
+  const sentences = tellingSentences(documents);
   const place = (row.title ? sentences.slice(0, 1) : sentences.filter(({ section }) => !ELSEWHERE.has(section))).find(({ text }) => row.says?.test(text) && !row.not?.test(text));
   return place ? [writeQuestion(`The note does not state ${row.facts.map(({ ask }) => ask).join(' and ')}, and no such service was billed`, [toEvidence(place)])] : [];
 }

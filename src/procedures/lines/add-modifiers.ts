@@ -5,7 +5,7 @@ import type { PolicyIndicators } from '../../reference/types.js';
 import type { LineView, PairLookup } from './contract.js';
 import { HEADINGS, sidesTaken, vesselsTaken, zonesTaken, type Side } from './find-side.js';
 import { sentencesIn } from './read-note.js';
-import { areApart, asksSeparate } from './separate-sites.js';
+import { areApart, areTold, asksSeparate } from './separate-sites.js';
 import { isPaidBy } from '../paid-by.js';
 import table from './modifiers.json' with { type: 'json' };
 
@@ -29,6 +29,8 @@ interface ModifierRow extends PolicyRow {
   /** The lines of these codes are a group; one of them goes without: the first of `keep` present, else the first line. */
   with?: string[];
   keep?: string[];
+  /** With `with`: only where the lines name sites that differ or the note tells of several lesions. */
+  apart?: boolean;
   /** The line is the second column of an NCCI pair that a modifier opens. */
   pair?: boolean;
   /** With `pair`: the words of both lines name different sites, and the other line says so with no modifier of its own. */
@@ -120,6 +122,7 @@ function fitsClaim(row: CompiledRow, view: LineView, views: readonly LineView[],
   const others = views.filter((one) => one !== view);
   if (row.beside && !others.some((one) => row.besideCodes(one.line.code) && (row.beside?.globals === undefined || row.beside.globals.includes(one.policy?.globalDays ?? '')))) return false;
   if (row.group && keptOf(row, row.group, views) === view) return false;
+  if (row.apart && row.group && !areTold(view, others.filter((one) => row.group!(one.line.code)))) return false;
   if (row.linked && !linkedDiagnoses.some((one) => row.linked!.some((start) => one.startsWith(start)))) return false;
   // sides or digits that differ say by themselves that the sites are separate
   const apart = (one: LineView): boolean => sides.get(one)?.[0] !== undefined && sides.get(view)?.[0] !== undefined && sides.get(one)![0] !== sides.get(view)![0];

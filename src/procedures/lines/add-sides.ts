@@ -14,13 +14,18 @@ const RULE = 'laterality-conflict';
 /** Sections that are a body and no heading as well. */
 const BODY_ALONE: ReadonlySet<string> = new Set([...BODY].filter((kind) => !HEADINGS.has(kind)));
 
+const TREATED = new RegExp(sides.vessels.treated, 'i');
+
 /** What was settled for one line. */
 export interface SideOutcome { modifiers: string[]; finding?: ProcedureFinding; query?: Query }
 
 /** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
 export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   const { code } = view.line;
-  const vessels = vesselsIn(code, [...view.quotes, ...view.sentences]);
+  const places = [...view.quotes, ...view.sentences];
+  // where the sentence of the stent or balloon names a vessel, the others were only looked at
+  const treated = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
+  const vessels = treated.length > 0 ? treated : vesselsIn(code, places);
   if (vessels.length > 0) return { modifiers: vessels.slice(0, 1) };
   const taken = sidesTaken(view);
   const zoned = zonesTaken(code).size > 0;

@@ -5,11 +5,11 @@ import { readCodeSet, type CodeTest } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import counts from './counts.json' with { type: 'json' };
 import { HEADINGS } from './find-side.js';
-import { countBefore, readInterspaces } from './measures.js';
+import { countBefore, readAreas, readInterspaces } from './measures.js';
 import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js';
 import { readMinutes } from './time-units.js';
 
-interface Least { levels?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
+interface Least { levels?: number; /** Square centimetres that must be passed. */ area?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
 interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; gate?: boolean; needs?: string[]; further?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
@@ -73,12 +73,12 @@ function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): 
 
 /** The place of a level count or time that is stated and stays below what the row needs; undefined when it is reached or nothing is stated. */
 function mostStated(row: Row, primary: LineView, input: ProcedureInput): Place | undefined {
-  const { levels, minutes } = row.least ?? {};
+  const { levels, minutes, area } = row.least ?? {};
   const places = placesOf(row, primary, input).filter(({ text }) => !row.says || row.says.some((one) => one.test(text)));
-  const count = ({ text }: Place): number => (levels !== undefined ? readInterspaces(text).size : minutes !== undefined ? (readMinutes(text).minutes ?? 0) : 0);
+  const count = ({ text }: Place): number => (levels !== undefined ? readInterspaces(text).size : minutes !== undefined ? (readMinutes(text).minutes ?? 0) : area !== undefined ? Math.max(0, ...readAreas(text)) : 0);
   const stated = places.filter((place) => count(place) > 0);
   const total = levels !== undefined ? new Set(stated.flatMap(({ text }) => [...readInterspaces(text)])).size : Math.max(0, ...stated.map(count));
-  return stated.length > 0 && total < (levels ?? minutes ?? 0) ? stated[0] : undefined;
+  return stated.length > 0 && (area !== undefined ? total <= area : total < (levels ?? minutes ?? 0)) ? stated[0] : undefined;
 }
 
 function placesOf(row: Row, view: LineView, input: ProcedureInput): Place[] {
@@ -93,7 +93,8 @@ function fitsEncounter(row: Row, { facts }: ProcedureInput): boolean {
 function findSaid(row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput): Place | undefined {
   const said = placesOf(row, view, input).filter(({ text }) => (!row.says || row.says.some((one) => one.test(text))) && !row.denies?.some((one) => one.test(text)));
   if (said.length === 0 || row.least === undefined) return said[0];
-  const { levels, minutes, vaccines, nouns, count } = row.least;
+  const { levels, minutes, vaccines, nouns, count, area } = row.least;
+  if (area !== undefined) return said.find(({ text }) => Math.max(0, ...readAreas(text)) > area);
   if (vaccines !== undefined) return views.filter(({ line }) => IS_VACCINE(line.code)).length >= vaccines ? view.quotes[0] : undefined;
   if (levels !== undefined) return new Set(said.flatMap(({ text }) => [...readInterspaces(text)])).size >= levels ? said.find(({ text }) => readInterspaces(text).size > 0) : undefined;
   if (minutes !== undefined) return said.map((place) => narrow(place, row)).find(({ text }) => (readMinutes(text).minutes ?? 0) >= minutes);

@@ -14,6 +14,7 @@ interface CountRow {
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
+const TOTALS = table.totals.map((one) => new RegExp(one, 'i'));
 const IS_VACCINE = readCodeSet(table.vaccines);
 const COMPONENTS = new Map<string, number>(Object.entries(table.components));
 const ROUTE = new RegExp(table.routes.join('|'), 'gi');
@@ -32,7 +33,7 @@ export function countUnits(view: LineView, views: readonly LineView[], input: Pr
   if (own !== undefined || !view.policy?.addOn) return own;
   // the number of all may stand beside the first one alone: six lesions were frozen
   const primary = views.find(({ line }) => view.policy?.primaries.includes(line.code));
-  return primary && count(primary, ['nouns', 'times']);
+  return primary && count(primary, ['total', 'nouns', 'times']);
 }
 
 type Counter = (row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput) => number | undefined;
@@ -103,6 +104,11 @@ const COUNTERS: Record<string, Counter> = {
     const text = view.quotes.map((one) => one.text).join(' . ');
     const counted = view.line.code === '96375' ? readDoses(text).length : (text.match(ROUTE) ?? []).length;
     return counted > 1 ? counted : undefined;
+  },
+  // `six in all`, `a total of six`, `all nine`
+  total: (row, view) => {
+    const said = [...view.quotes, ...view.sentences].flatMap(({ text }) => TOTALS.flatMap((pattern) => readCount(pattern.exec(text)?.[1] ?? '') ?? []));
+    return said.length === 0 ? undefined : Math.max(...said) - (row.less ?? 0);
   },
   companion: (row, _view, views) => views.find((one) => row.of(one.line.code) && one.line.units > 1)?.line.units,
   both: (_row, view, _views, input) => ([...view.quotes, ...view.sentences, ...sentencesIn(input.documents, HEADINGS)].some((one) => sideIn(one.text) === '50') ? 2 : undefined),

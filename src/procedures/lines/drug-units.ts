@@ -15,6 +15,7 @@ const BOTH = new RegExp(table.both, 'i');
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
 const WASTE_OF = new RegExp(table.wasteOf, 'i');
+const TOTAL_OF = new RegExp(table.totalOf, 'i');
 const NO_WASTE = new RegExp(table.noWaste, 'i');
 interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
 const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
@@ -69,8 +70,11 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
     if (named && !name) return [];
     const usable = readDoses(text).filter((one) => !isWaste(text, one) && !belongsToOther(text, one, drug.pattern)).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
-      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0 }];
+      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: TOTAL_OF.test(text.slice(Math.max(0, one.start - 40), one.start)) }];
     });
+    // "40 mg in each knee, total 80 mg": the total is the dose
+    const total = usable.find(({ total: of }) => of);
+    if (total) return [total.value];
     if (sum) return usable.map(({ value }) => value);
     // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose
     return usable.sort((a, b) => a.far - b.far).slice(0, 1).map(({ value }) => value);

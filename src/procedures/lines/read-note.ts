@@ -1,6 +1,7 @@
 // The words around each line: its quotes, their sentences, and the parts of the note by section.
 import type { Evidence, ParsedDocument, Sentence } from '../../types.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
+import zoneTable from '../data/zones.json' with { type: 'json' };
 import type { LineView, Place } from './contract.js';
 
 /** Each line with its quotes and sentences. Lines whose evidence names an absent document keep only the quote. */
@@ -62,3 +63,30 @@ export function findSentence(quote: Evidence, documents: ProcedureInput['documen
   const sentence = doc?.sentences.find(({ start, end }) => start <= quote.start && quote.start < end);
   return doc && sentence && { doc, sentence };
 }
+
+/** Kinds of sections that tell of the operation itself, and those whose one line says why it was done. */
+const BODIES: ReadonlySet<string> = new Set(['description_of_procedure', 'technique', 'findings', 'operative_details']);
+const REASONS: ReadonlySet<string> = new Set([...zoneTable.zones.indication, ...zoneTable.zones.diagnosis]);
+
+/**
+ * Every sentence, those of an operation told under another heading without that heading's kind: in a short report without a headed body, what follows the first
+ * sentence of a last "Indication:" or "Diagnosis:" is the telling of what was done.
+ */
+export function tellingSentences(documents: readonly ParsedDocument[]): Place[] {
+  return documents.flatMap((doc) => {
+    const places = doc.sentences.map((_, at) => placeOf(doc, at));
+    if (places.some(({ section }) => BODIES.has(section))) return places;
+    const last = doc.sections.findLast(({ kind }) => REASONS.has(kind));
+    if (!last || !TOLD_OF.has(doc.type)) return places;
+    let first = true;
+    return places.map((one) => {
+      if (one.start < last.start || one.start >= last.end) return one;
+      const own = first;
+      first = false;
+      return own ? one : { ...one, section: 'procedure_note' };
+    });
+  });
+}
+
+/** Reports whose body may stand without a heading of its own. */
+const TOLD_OF: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);

@@ -6,6 +6,7 @@ import table from './sites.json' with { type: 'json' };
 
 const SITES = Object.entries(table.sites).map(([site, words]) => [site, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const);
 const SAME = new RegExp(table.same.join('|'), 'i');
+const SEVERAL = new RegExp(modifiers.separate.says.join('|'), 'i');
 const IS_VISIT = readCodeSet(modifiers.visits);
 
 /** Sites that a text names, by the names of sites.json. */
@@ -34,6 +35,13 @@ export function areApart(view: LineView, views: readonly LineView[], pair: PairL
     const its = sitesOf(other);
     return its.size > 0 && [...its].every((site) => !own.has(site)) && !says(other);
   });
+}
+
+/** Whether lines of one kind are of several lesions: their words name sites that differ, or the document tells of more than one. */
+export function areTold(view: LineView, others: readonly LineView[]): boolean {
+  const own = sitesOf(view);
+  const apart = others.every((other) => [...sitesOf(other)].some((site) => !own.has(site)) && own.size > 0);
+  return apart || (view.document !== undefined && SEVERAL.test(view.document.text));
 }
 
 function sitesOf({ quotes, sentences }: LineView): Set<string> {
