@@ -13,16 +13,18 @@ export async function appendRecords(queries: Queries, records: readonly NewRecor
   const { auditKey, now = () => new Date() } = options;
   const found = await lockHead(queries);
   let head: ChainHead = found;
+  let lastMac = auditKey === undefined ? null : ((await queries.get<{ mac: string | null }>('SELECT mac FROM audit_records WHERE seq = ?', [found.seq]))?.mac ?? null);
   const added: AuditRecord[] = [];
   for (const { kind, claimId = null, actor, body, text, encounterId } of records) {
     const encounter = encounterId === undefined ? undefined : digestEncounter(encounterId, found.pepper);
     const at = now();
-    const record = chainRecord({ at: at.toISOString(), kind, claimId, actor, body: encounter === undefined ? body : { ...body, encounter } }, head, auditKey);
+    const record = chainRecord({ at: at.toISOString(), kind, claimId, actor, body: encounter === undefined ? body : { ...body, encounter } }, head, auditKey, lastMac);
     await insertRecord(queries, record);
     if (encounter !== undefined && claimId !== null)
       await queries.run('INSERT INTO audit_encounters (encounter, claim_id, seq) VALUES (?, ?, ?)', [encounter, claimId, record.seq]);
     if (text !== undefined && claimId !== null) await insertText(queries, claimId, text, at.getTime(), options);
     head = headOf(record, auditKey);
+    lastMac = record.mac;
     added.push({ ...record, kind });
   }
   if (added.length > 0) await queries.run('UPDATE audit_head SET seq = ?, hash = ?, mac = ? WHERE id = 1', [head.seq, head.hash, head.mac]);

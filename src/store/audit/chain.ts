@@ -35,11 +35,14 @@ export interface ChainHead {
 export const GENESIS = '0'.repeat(64);
 export const EMPTY_HEAD: ChainHead = { seq: 0, hash: GENESIS, mac: null };
 
-/** Puts a record behind `head`. With a key it also gets a MAC, which nobody without the key can make anew. */
-export function chainRecord(content: RecordContent, head: ChainHead, key?: Uint8Array): ChainedRecord {
+/**
+ * Puts a record behind `head`. With a key it also gets a MAC, which nobody without the key can make anew; it covers the MAC of the record before
+ * (`lastMac`, null where that one has none), so that those of the first records cannot be taken away as if they were from before there was a key.
+ */
+export function chainRecord(content: RecordContent, head: ChainHead, key?: Uint8Array, lastMac: string | null = null): ChainedRecord {
   const placed = { ...content, seq: head.seq + 1, previous: head.hash };
   const hash = hashRecord(placed);
-  return { ...placed, hash, mac: key === undefined ? null : macRecord(hash, key) };
+  return { ...placed, hash, mac: key === undefined ? null : macRecord(hash, key, lastMac) };
 }
 
 /** The head that a chain ending in `record` has. */
@@ -52,9 +55,14 @@ export function hashRecord({ seq, at, kind, claimId, actor, body, previous }: Om
   return createHash('sha256').update(canonicalJson({ seq, at, kind, claimId, actor, body, previous })).digest('hex');
 }
 
-/** HMAC-SHA-256 (hex) of a record's hash. */
-export function macRecord(hash: string, key: Uint8Array): string {
-  return createHmac('sha256', key).update(`record\n${hash}`).digest('hex');
+/** HMAC-SHA-256 (hex) of a record's hash and of the MAC before it. */
+export function macRecord(hash: string, key: Uint8Array, lastMac: string | null): string {
+  return createHmac('sha256', key).update(`record\n${hash}\n${lastMac ?? 'none'}`).digest('hex');
+}
+
+/** Whether a record's MAC is what the key gives; versions before 2026-11 left out the MAC before it. */
+export function fitsMac({ hash, mac }: Pick<ChainedRecord, 'hash' | 'mac'>, key: Uint8Array, lastMac: string | null): boolean {
+  return sameDigest(mac, macRecord(hash, key, lastMac)) || sameDigest(mac, createHmac('sha256', key).update(`record\n${hash}`).digest('hex'));
 }
 
 /** HMAC-SHA-256 (hex) of a head. Another prefix than a record's: the MAC of an old record must not pass as that of a shorter chain. */

@@ -1,7 +1,7 @@
 // Walks the chain and names the first record that is not what was written.
 import { canonicalJson } from './canonical-json.js';
 import type { Json } from './canonical-json.js';
-import { GENESIS, hashRecord, macHead, macRecord, sameDigest } from './chain.js';
+import { GENESIS, fitsMac, hashRecord, macHead, macRecord, sameDigest } from './chain.js';
 import type { ChainHead, ChainedRecord } from './chain.js';
 
 /** A record as it stands in a table or an export: its body is still text. */
@@ -40,6 +40,9 @@ export interface VerifyOptions {
 /** So many places are tried for a record that does not fit its own. */
 const MOST_PLACES = 20_000;
 
+/** The record before; `hadMac` is the MAC that it had if all records up to it lost theirs. */
+type Last = ChainHead & { hadMac: string | null };
+
 /** Reads a chain from its first record, in the order of `seq`, against the head that it should have. Never throws for what a record holds. */
 export async function verifyChain(
   records: AsyncIterable<StoredRecord> | Iterable<StoredRecord>,
@@ -47,21 +50,22 @@ export async function verifyChain(
   options: VerifyOptions = {},
 ): Promise<ChainReport> {
   const checkpoints = new Map((options.checkpoints ?? []).map(({ seq, hash }) => [seq, hash]));
-  let last: { seq: number; hash: string; mac: string | null } = { seq: 0, hash: GENESIS, mac: null };
+  let last: Last = { seq: 0, hash: GENESIS, mac: null, hadMac: null };
   let count = 0;
-  const report = (problem?: ChainProblem): ChainReport => ({ ok: problem === undefined, records: count, head: { ...last }, ...(problem ? { problem } : {}) });
+  const report = (problem?: ChainProblem): ChainReport => ({ ok: problem === undefined, records: count, head: { seq: last.seq, hash: last.hash, mac: last.mac }, ...(problem ? { problem } : {}) });
   for await (const record of records) {
     count += 1;
     const problem = checkRecord(record, last, head?.seq ?? 0, options.key) ?? checkPoint(record, checkpoints);
     if (problem) return report(problem);
-    last = { seq: record.seq, hash: record.hash, mac: record.mac };
+    const hadMac = options.key !== undefined && record.mac === null ? macRecord(record.hash, options.key, last.hadMac) : null;
+    last = { seq: record.seq, hash: record.hash, mac: record.mac, hadMac };
   }
   return report(checkEnd(last, head, options));
 }
 
 function checkRecord(
   record: StoredRecord,
-  last: { seq: number; hash: string; mac: string | null },
+  last: Last,
   length: number,
   key: Uint8Array | undefined,
 ): ChainProblem | undefined {
@@ -77,9 +81,10 @@ function checkRecord(
   }
   if (key === undefined) return undefined;
   if (record.mac === null && last.mac !== null) return { seq: record.seq, kind: 'rewritten', message: `record ${record.seq} has no MAC, though the one before it has` };
-  if (record.mac !== null && !sameDigest(record.mac, macRecord(record.hash, key)))
-    return { seq: record.seq, kind: 'rewritten', message: `record ${record.seq} was not hashed with the audit key` };
-  return undefined;
+  if (record.mac === null || fitsMac(record, key, last.mac)) return undefined;
+  if (last.hadMac !== null && fitsMac(record, key, last.hadMac)) return { seq: 1, kind: 'edited', message: `records 1 to ${last.seq} have no MAC, though they had one when record ${record.seq} was written` };
+  const before = last.mac === null && last.seq > 0 ? `, or the MAC of record ${last.seq} was taken away` : '';
+  return { seq: record.seq, kind: 'rewritten', message: `record ${record.seq} was not hashed with the audit key${before}` };
 }
 
 function readContent(record: StoredRecord): Omit<ChainedRecord, 'hash' | 'mac'> | undefined {
@@ -110,7 +115,7 @@ function checkPoint(record: StoredRecord, checkpoints: Map<number, string>): Cha
   return { seq: record.seq, kind: 'rewritten', message: `record ${record.seq}, or one before it, was rewritten after the checkpoint was taken` };
 }
 
-function checkEnd(last: { seq: number; hash: string; mac: string | null }, head: ChainHead | undefined, { key, checkpoints = [] }: VerifyOptions): ChainProblem | undefined {
+function checkEnd(last: Last, head: ChainHead | undefined, { key, checkpoints = [] }: VerifyOptions): ChainProblem | undefined {
   const known = Math.max(head?.seq ?? 0, ...checkpoints.map(({ seq }) => seq));
   if (known > last.seq) return { seq: last.seq + 1, kind: 'truncated', message: `records ${last.seq + 1} to ${known} are missing from the end` };
   if (head === undefined)

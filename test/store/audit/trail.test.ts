@@ -94,6 +94,7 @@ describe('the database itself', () => {
   it.each([
     ["UPDATE audit_records SET body = '{\"n\":9}' WHERE seq = 3", 3, 'edited'],
     ["UPDATE audit_records SET actor = 'x' WHERE seq = 6", 6, 'edited'],
+    ['UPDATE audit_records SET mac = NULL WHERE seq <= 2', 1, 'edited'],
     ['DELETE FROM audit_records WHERE seq = 3', 3, 'removed'],
     ['DELETE FROM audit_records WHERE seq > 4', 5, 'truncated'],
     ['UPDATE audit_records SET seq = -seq WHERE seq IN (3, 4); UPDATE audit_records SET seq = 7 + seq WHERE seq < 0', 3, 'moved'],

@@ -1,4 +1,5 @@
 // Every way to tamper with a chain is found, and the first bad record is named.
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/store/audit/canonical-json.js';
@@ -10,12 +11,13 @@ import type { StoredRecord, VerifyOptions } from '../../../src/store/audit/verif
 const KEY = Buffer.alloc(32, 7);
 const OTHER = Buffer.alloc(32, 9);
 
-function makeChain(length: number, key?: Uint8Array): { records: StoredRecord[]; head: ChainHead } {
+/** `from`: the first record that was written with the key. */
+function makeChain(length: number, key?: Uint8Array, from = 1): { records: StoredRecord[]; head: ChainHead } {
   const records: StoredRecord[] = [];
   let head = EMPTY_HEAD;
   for (let n = 1; n <= length; n += 1) {
-    const record = chainRecord({ at: `2026-03-0${1 + (n % 9)}T08:00:00.000Z`, kind: 'claim.coded', claimId: `c${n}`, actor: 'local', body: { code: `E11.${n}`, n } }, head, key);
-    head = headOf(record, key);
+    const record = chainRecord({ at: `2026-03-0${1 + (n % 9)}T08:00:00.000Z`, kind: 'claim.coded', claimId: `c${n}`, actor: 'local', body: { code: `E11.${n}`, n } }, head, n < from ? undefined : key, records.at(-1)?.mac ?? null);
+    head = headOf(record, n < from ? undefined : key);
     records.push({ ...record, body: canonicalJson(record.body) });
   }
   return { records, head };
@@ -103,6 +105,27 @@ it('shows that the MACs of the records were taken away, the head kept', async ()
   expect(await problem(records, head, { key: KEY })).toBeUndefined();
 });
 
+describe('MACs taken away at the start of a chain', () => {
+  const strip = (records: readonly StoredRecord[], from: number, to: number): StoredRecord[] => records.map((record) => (record.seq >= from && record.seq <= to ? { ...record, mac: null } : record));
+
+  it('are missed, however many there were', async () => {
+    const { records, head } = makeChain(10, KEY);
+    for (const to of [1, 4, 9]) expect(await problem(strip(records, 1, to), head, { key: KEY })).toEqual([1, 'edited']);
+  });
+
+  it('are not missed where there was no key yet, and are where there was', async () => {
+    const { records, head } = makeChain(10, KEY, 4);
+    expect(await problem(records, head, { key: KEY })).toBeUndefined();
+    for (const to of [4, 6]) expect(await problem(strip(records, 4, to), head, { key: KEY })).toEqual([to + 1, 'rewritten']);
+  });
+
+  it('may stand beside MACs of earlier versions, which did not cover the one before', async () => {
+    const { records, head } = makeChain(10, KEY);
+    const earlier = (record: StoredRecord): StoredRecord => ({ ...record, mac: createHmac('sha256', KEY).update(`record\n${record.hash}`).digest('hex') });
+    expect(await problem(records.map(earlier), head, { key: KEY })).toBeUndefined();
+  });
+});
+
 describe('a chain rewritten from one record on, head and all', () => {
   const { records } = makeChain(10, KEY);
   const forge = (key?: Uint8Array) => {
@@ -110,7 +133,7 @@ describe('a chain rewritten from one record on, head and all', () => {
     let head = headOf(records[3]!, key);
     for (const record of records.slice(4)) {
       const body = { ...(JSON.parse(record.body) as object), forged: true };
-      const made = chainRecord({ ...record, body }, head, key);
+      const made = chainRecord({ ...record, body }, head, key, forged.at(-1)!.mac);
       head = headOf(made, key);
       forged.push({ ...made, body: canonicalJson(made.body) });
     }
