@@ -26,6 +26,7 @@ import { createJobService } from './job-service.js';
 import type { JobService, JobServiceOptions } from './job-service.js';
 import { createLog, describeFailure } from './log.js';
 import { createMetrics } from './metrics.js';
+import { dropUnread } from './read-body.js';
 import { createReader } from './reader/index.js';
 import { addNegotiation } from './answer-claim.js';
 import { addBatchRoute } from './routes/batch.js';
@@ -166,7 +167,7 @@ function observe(app: App, { metrics, log, gate }: ServerContext): void {
   });
 }
 
-function answerError(c: Context<{ Variables: RequestVariables }>, { metrics, log }: ServerContext, thrown: unknown): Response {
+async function answerError(c: Context<{ Variables: RequestVariables }>, { metrics, log }: ServerContext, thrown: unknown): Promise<Response> {
   const error = asChartcodeError(thrown);
   metrics.error(error.code);
   Object.assign(c.get('facts'), { error: error.code });
@@ -175,6 +176,7 @@ function answerError(c: Context<{ Variables: RequestVariables }>, { metrics, log
     (detail): detail is { retryAfterSeconds: number } => typeof detail === 'object' && detail !== null && 'retryAfterSeconds' in detail,
   );
   if (wait !== undefined) c.header('retry-after', String(wait.retryAfterSeconds));
+  await dropUnread(c);
   // The rest of a body that was refused half-way is not read: the connection ends with the answer.
   if (error.code === 'E109') c.header('connection', 'close');
   return c.json(error.toBody(), error.status as 400);

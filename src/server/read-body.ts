@@ -84,6 +84,21 @@ async function dropRest(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   await reader.cancel().catch(() => undefined);
 }
 
+/** A body of up to so many bytes has mostly come with its head: the HTTP server reads what is left of it. */
+const AT_ONCE_BYTES = 1 << 16;
+
+/**
+ * Takes a body that nothing has read, of a request that is refused for another reason: a caller that writes all of it before it reads would be cut off
+ * and never learn why. Never rejects; a body that is too large to be dropped, or that something has begun to read, is left.
+ */
+export async function dropUnread(c: Context): Promise<void> {
+  const announced = c.req.header('content-length');
+  const length = Number(announced ?? (c.req.header('transfer-encoding') === undefined ? 0 : AT_ONCE_BYTES + 1));
+  if (!(length > AT_ONCE_BYTES && length <= DROPPED_BYTES) || c.req.raw.bodyUsed) return;
+  const { body } = c.req.raw;
+  if (body !== null && !body.locked) await dropRest(body.getReader() as ReadableStreamDefaultReader<Uint8Array>);
+}
+
 /** The body as it comes. Throws E101 when it breaks off: a caller that leaves is no fault of the service. */
 export async function* readChunks(c: Context): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = c.req.raw.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;

@@ -1,8 +1,13 @@
 // The MLLP listener over a real socket: AA, AE and AR, messages in pieces and in a row, overload, a stop that drains.
+import { on, once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
+import { ChartcodeError } from '../../src/errors.js';
+import { createGate } from '../../src/server/gate.js';
+import { startMllp } from '../../src/server/mllp/index.js';
+import { createReader } from '../../src/server/reader/index.js';
 import { startServer } from '../../src/server/start.js';
 import type { RunningServer } from '../../src/server/start.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
@@ -89,4 +94,39 @@ it('answers what is under way when it stops', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   await server?.stop();
   expect((await answer)[1]).toBe('MSA|AA|MDM0007');
+});
+
+it('answers AR to a connection beyond those that may be, and takes one again when another has ended', async () => {
+  server = undefined;
+  const log = pino({ level: 'silent' });
+  const listener = await startMllp({
+    port: 0, host: '127.0.0.1', maxConnections: 2, maxBytes: 1 << 20, log, gate: createGate({ concurrency: 1, maxQueue: 4, maxBatches: 1 }),
+    code: () => Promise.reject(new ChartcodeError('E204')), reader: createReader(), metrics: { claim: () => undefined, error: () => undefined },
+  });
+  const talk = async (bytes: Buffer[]): Promise<{ socket: Socket; answer: string }> => {
+    const socket = connect(listener.port, '127.0.0.1');
+    sockets.push(socket);
+    for (const part of bytes) {
+      socket.write(part);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    let answer = '';
+    for await (const chunk of on(socket, 'data') as AsyncIterable<[Buffer]>) {
+      answer += chunk[0].toString();
+      if (answer.includes('\x1c\r')) break;
+    }
+    return { socket, answer };
+  };
+  const whole = framed(MDM);
+  const first = await talk([whole]);
+  await talk([whole]);
+  expect(first.answer).toContain('|E204|');
+  const { answer, socket } = await talk([whole.subarray(0, 1), whole.subarray(1, 30), whole.subarray(30)]);
+  expect(answer).toMatch(/\rMSA\|AR\|MDM0007\rERR\|\|\|207\^[^|]*\|E\|E501\|/);
+  if (!socket.closed) await once(socket, 'close');
+  first.socket.end();
+  await once(first.socket, 'close');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect((await talk([whole])).answer).toContain('|E204|');
+  await listener.stop(100);
 });

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTrail } from '../../src/store/audit/index.js';
+import { openKeyStore } from '../../src/store/keys/key-store.js';
 import { startServer } from '../../src/server/start.js';
 import type { RunningServer } from '../../src/server/start.js';
 import { openDatabase } from '../../src/store/database/index.js';
@@ -45,4 +48,39 @@ it('far beyond any limit is refused by what it announces, before it is written',
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(413);
   sent.destroy();
+});
+
+describe('a body that is refused before it is read, from a slow writer', () => {
+  /** So slowly that a server that waits for half a second has given up. */
+  async function sendSlowly(port: number, path: string, announced: boolean, headers: Record<string, string> = {}): Promise<[number | undefined, string]> {
+    const sent = request({ port, method: 'POST', path, headers: { 'content-type': 'application/x-ndjson', ...headers, ...(announced ? { 'content-length': 4 * PIECE.length } : { 'transfer-encoding': 'chunked' }) } });
+    const answer = once(sent, 'response') as Promise<[IncomingMessage]>;
+    for (let n = 0; n < 4; n += 1) {
+      sent.write(PIECE);
+      await sleep(250);
+    }
+    sent.end();
+    const [response] = await answer;
+    let text = '';
+    for await (const chunk of response) text += String(chunk);
+    return [response.statusCode, (JSON.parse(text) as { error: { code: string } }).error.code];
+  }
+
+  it('gets its 401, 403, 404, 405, 415 and 429', async () => {
+    const database = await openDatabase(':memory:');
+    const keys = openKeyStore(database, openTrail(database));
+    const client = await keys.create({ role: 'client', name: 'clinic' }, 'cli');
+    const hurried = await keys.create({ role: 'client', name: 'hurried', ratePerMinute: 1 }, 'cli');
+    const closed = await startServer(createFakeEngine(), { port: 0, log: pino({ level: 'silent' }), processMetrics: false, database });
+    const by = (token: string) => ({ authorization: `Bearer ${token}` });
+    await fetch(`http://127.0.0.1:${closed.port}/v1/jobs`, { headers: by(hurried.token) });
+    const asked: [string, boolean, Record<string, string>][] = [
+      ['/v1/jobs', true, {}], ['/v1/jobs', false, by('ck_wrong')], ['/v1/nowhere', true, by(client.token)], ['/v1/compliance/report', false, by(client.token)],
+      ['/v1/claims', false, { ...by(client.token), 'content-type': 'image/png' }], ['/v1/jobs', true, by(hurried.token)],
+    ];
+    const got = await Promise.all(asked.map(([path, announced, headers]) => sendSlowly(closed.port, path, announced, headers)));
+    await closed.stop();
+    expect(got.map(([status]) => status)).toEqual([401, 401, 404, 405, 415, 429]);
+    expect(got.map(([, code]) => code)).toEqual(['E131', 'E131', 'E111', 'E116', 'E108', 'E511']);
+  });
 });

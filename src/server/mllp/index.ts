@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics.js';
 import type { BodyReader } from '../reader/index.js';
 import { acknowledge, readHeaderOf } from './acknowledge.js';
 import { FrameReader, frame } from './frames.js';
+import { refuseConnection } from './refuse-connection.js';
 
 export interface MllpOptions {
   port: number;
@@ -23,7 +24,7 @@ export interface MllpOptions {
   log: Logger;
   /** Largest message, bytes. */
   maxBytes: number;
-  /** Connections at once; further ones are closed. */
+  /** Connections at once. As many further ones get one answer, that there are too many; what comes beyond these is closed. */
   maxConnections?: number;
   /** How long a connection may say nothing, ms. */
   idleMs?: number;
@@ -37,15 +38,24 @@ export interface MllpListener {
 
 /** Listens. Throws E106 naming `mllp` when the port cannot be had. There is no TLS and no key: bind it to a trusted network only. */
 export async function startMllp(options: MllpOptions): Promise<MllpListener> {
-  const { port, host, maxConnections = 64, log } = options;
+  const { port, host, maxConnections = 64, metrics, log } = options;
   const connections = new Map<Socket, Promise<void>>();
+  const refused = new Set<Socket>();
   const server = createServer((socket) => {
+    if (connections.size >= maxConnections) {
+      metrics.error('E501');
+      log.warn({ maxConnections }, 'mllp: a connection was turned away, since there are as many as may be');
+      refused.add(socket);
+      socket.on('close', () => refused.delete(socket));
+      refuseConnection(socket);
+      return;
+    }
     connections.set(socket, Promise.resolve());
     socket.on('close', () => connections.delete(socket));
     serve(socket, options, (work) => connections.set(socket, work));
   });
-  server.maxConnections = maxConnections;
-  server.on('drop', () => log.warn({ maxConnections }, 'mllp: a connection was refused, since there are as many as may be'));
+  server.maxConnections = 2 * maxConnections;
+  server.on('drop', () => log.warn({ maxConnections }, 'mllp: a connection was closed, since there are twice as many as may be'));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ChartcodeError('E106', undefined, [{ field: 'mllp', problem: error.code ?? 'cannot be had' }])));
     server.listen(port, host, resolve);
@@ -57,6 +67,7 @@ export async function startMllp(options: MllpOptions): Promise<MllpListener> {
     port: bound,
     stop: async (drainMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of refused) socket.destroy();
       const deadline = new Promise<void>((resolve) => {
         setTimeout(resolve, drainMs).unref();
       });
