@@ -1,8 +1,9 @@
 // Fits the calibration of visits, other CPT and HCPCS lines and ICD-10-PCS codes on training notes coded out of fold, and adds it to the package's calibration.json.
 //   tsx models/training/calibrate-lines.ts --dump DIR --package DIR [--encoders DIR] [--cache DIR] [--procedures DIR] [--visits DIR] [--pcs DIR]
-//     [--rates FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE]
+//     [--rates FILE] [--folds FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE]
 // After calibrate.ts, which fits the map of diagnoses and chooses the keep threshold. A group whose fold models are not given gets no map and keeps the logistic function.
 // --dump: dump-features.ts after train_scorer.py; --encoders: the package that the dump was made with (default: --package), --cache: its cache.
+// With --folds, --encoders, --cache and --rates may hold {fold}: the package that reads the notes of a fold, the cache and the training rates for them.
 // --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 5; --pcs: train_pcs.py WORK --folds-only.
 // --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
@@ -14,16 +15,17 @@ import { applyMap, chooseCalibration, expectedError } from '../../src/calibratio
 import type { CalibrationPoint } from '../../src/calibration/fit.js';
 import { groupOf } from '../../src/calibration/covariates.js';
 import { calibrate, type Calibration, GROUPS, readCalibration, readCovariates, type TrainingRates } from '../../src/calibration/index.js';
-import { openEncoders } from '../../src/pipeline.js';
 import { dotted, loadEdition } from '../../src/reference/index.js';
-import { cacheEncoders } from './cache-encoders.js';
+import { byFold } from './by-fold.js';
 import { codeOutOfFold, type CodedOutOfFold, readDrafts, readPcs, readProcedures, readVisits } from './code-out-of-fold.js';
+import { encodersByFold } from './encoders-by-fold.js';
 import { judgeLines, type JudgedLine } from './judge-lines.js';
+import { readFolds } from './note-sources.js';
 import { countProcedureRates } from './procedure-rates.js';
 
 /** Groups with fewer codes get no map: two numbers from so few would be noise. */
 const LEAST_CODES = 100;
-const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'exclude', 'limit', 'points', 'claims', 'from-points'] as const;
+const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'folds', 'exclude', 'limit', 'points', 'claims', 'from-points'] as const;
 const options = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])) }).values as Partial<Record<(typeof NAMES)[number], string>>;
 const { dump, package: packageDir } = options;
 if (!packageDir || (!dump && !options['from-points'])) throw new Error('needed: --package, and --dump or --from-points');
@@ -74,19 +76,19 @@ function pick<V>(record: Record<string, V>, key: string): Record<string, V> {
 
 async function codeDump(dir: string): Promise<PointsFile> {
   const edition = loadEdition();
-  const opened = await openEncoders(options.encoders ?? packageDir, 2);
-  const encoders = options.cache ? cacheEncoders(opened, options.cache) : opened;
+  const folds = options.folds ? readFolds(options.folds) : undefined;
+  const encodersOf = encodersByFold({ package: options.encoders ?? packageDir!, cache: options.cache, folds });
   const drafts = readDrafts(dir);
   const { keepLogit } = JSON.parse(readFileSync(join(packageDir!, 'scorer.json'), 'utf8')) as { keepLogit: number };
-  const rates = options.rates ? (JSON.parse(readFileSync(options.rates, 'utf8')) as { code: TrainingRates }).code : undefined;
+  const ratesOf = options.rates ? byFold(options.rates, folds, (name) => (JSON.parse(readFileSync(name, 'utf8')) as { code: TrainingRates }).code) : () => undefined;
   const procedureRates = await countProcedureRates(edition);
-  const parts = { encoders, edition, keep: keepLogit, drafts: drafts.notes, rates: procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
+  const parts = { encodersOf, edition, keep: keepLogit, drafts: drafts.notes, rates: procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
   const ids = [...drafts.notes.keys()].filter((id) => !excluded?.test(id));
   const step = Math.max(1, ids.length / Number(options.limit ?? Number.POSITIVE_INFINITY));
   const taken = new Set(ids.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));
   const result: PointsFile = { sha256: createHash('sha256').update(drafts.sha256).update(String(taken.size)).digest('hex'), points: [], claims: [] };
   for await (const coded of codeOutOfFold(parts, (id) => taken.has(id))) {
-    const context = { rates, procedureRates: procedureRates.without(coded.note).code, facts: coded.facts };
+    const context = { rates: ratesOf(coded.note.id), procedureRates: procedureRates.without(coded.note).code, facts: coded.facts };
     const judged = judgeLines(coded.lines, coded.note);
     result.points.push(...judged.map(({ line, right }): CalibrationPoint => ({ system: groupOf(line), note: coded.note.id, logit: line.logit, right, covariates: readCovariates(line, context) })));
     result.claims.push(printClaim(coded, judged, edition.id));

@@ -1,6 +1,6 @@
 // Chooses the keep threshold and fits the calibration on out-of-fold log-odds of training notes (train_scorer.py), through the engine's own assembly and rules.
-//   tsx models/training/calibrate.ts --dump DIR --package DIR [--dev DIR] [--rates FILE] [--keep X] [--method NAME] [--exclude REGEX] [--points FILE] [--shift DIR] [--claims FILE]
-// --rates: training rates that leave the dumped notes out (rates-0.json); without them the frequency of a code shifts nothing.
+//   tsx models/training/calibrate.ts --dump DIR --package DIR [--dev DIR] [--rates FILE] [--folds FILE] [--keep X] [--method NAME] [--exclude REGEX] [--points FILE] [--shift DIR] [--claims FILE]
+// --rates: training rates that leave the dumped notes out (rates-0.json, or with --folds one a fold: rates-without-{fold}.json); without them the frequency of a code shifts nothing.
 // --offset dev: moves the map by one number so that it fits the dev notes on average (they are coded more strictly), cross-validated there.
 // --exclude: a regular expression of note ids that the map is not fitted on (machine-written notes are easier than real ones).
 // --points: codes of further systems, a JSON line each: { system, note, logit, right, covariates? }. --shift: a dump of another kind of notes, for the ECE there.
@@ -16,7 +16,8 @@ import { dotted, loadEdition } from '../../src/reference/index.js';
 import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
 import type { DraftCode, EncounterFacts, Evidence, Finding, Mention } from '../../src/types.js';
 import { applyMap, chooseCalibration, expectedError, offsetMap } from '../../src/calibration/choose.js';
-import { type CodedDiagnosis, undot } from './note-sources.js';
+import { byFold } from './by-fold.js';
+import { type CodedDiagnosis, readFolds, undot } from './note-sources.js';
 
 interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[]; diagnoses: CodedDiagnosis[] }
 interface Counts { right: number; predicted: number; found: number; required: number }
@@ -26,7 +27,7 @@ const SYSTEM = 'ICD-10-CM';
 /** Candidates below it change no claim at any threshold that is tried. */
 const LEAST_LOGIT = -3.5;
 const { values } = parseArgs({
-  options: Object.fromEntries(['dump', 'package', 'dev', 'rates', 'keep', 'method', 'points', 'shift', 'claims', 'exclude', 'offset'].map((name) => [name, { type: 'string' as const }])),
+  options: Object.fromEntries(['dump', 'package', 'dev', 'rates', 'folds', 'keep', 'method', 'points', 'shift', 'claims', 'exclude', 'offset'].map((name) => [name, { type: 'string' as const }])),
 });
 const option = (name: string): string | undefined => values[name] as string | undefined;
 const [dumpDir, packageDir, devDir] = [option('dump'), option('package'), option('dev')];
@@ -34,7 +35,8 @@ if (!dumpDir || !packageDir) throw new Error('needed: --dump --package');
 const only = METHODS.find((name) => name === option('method')) as CalibrationMethod | undefined;
 if (option('method') && !only) throw new Error(`--method is one of ${METHODS.join(', ')}`);
 const ratesFile = option('rates');
-const rates = ratesFile ? (JSON.parse(readFileSync(ratesFile, 'utf8')) as { code: TrainingRates }).code : undefined;
+const folds = option('folds') ? readFolds(option('folds')!) : undefined;
+const ratesOf = ratesFile ? byFold(ratesFile, folds, (name) => (JSON.parse(readFileSync(name, 'utf8')) as { code: TrainingRates }).code) : () => undefined;
 const edition = loadEdition();
 
 interface Dump { notes: DumpedNote[]; logits: Float32Array; /** Log-odds of being first-listed, where train_first_listed.py left them. */ first: Float32Array | undefined; mentions: Mention[][] | undefined; sha256: string }
@@ -66,7 +68,7 @@ function codeAll(dump: Dump, keep: number): CodedNotes {
     const assembled = assemble(drafts.filter((d) => d.logit >= LEAST_LOGIT && d.refused === undefined), { edition, facts, keep, ...(mentions ? { mentions } : {}) });
     const { draft, findings } = applyRules(readDraft(assembled.codes.map((c) => ({ ...c, probability: 1 / (1 + Math.exp(-c.logit)) }))), facts, edition);
     const taken = matchLines(draft.codes, note.diagnoses);
-    draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, { rates }) }));
+    draft.codes.forEach((line, i) => points.push({ system: SYSTEM, note: note.id, logit: line.logit, right: taken[i] !== undefined, covariates: readCovariates(line, { rates: ratesOf(note.id) }) }));
     claims.push({ id: note.id, facts, lines: draft.codes, findings, queries: draft.queries });
     counts.right += taken.filter((slot) => slot !== undefined).length;
     counts.predicted += draft.codes.length;

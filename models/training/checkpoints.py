@@ -36,9 +36,25 @@ def recorded_folds(state):
     return expand_folds(state['note_fold']) if 'note_fold' in state else {UNRECORDED}  # note_fold: checkpoints before the record was kept
 
 
+def folds_outside(left_out, folds):
+    """Names of the folds that a model sees which is trained on all notes but those of one fold of several; `none` leaves nothing out."""
+    return {str(k) for k in range(folds) if str(k) != str(left_out)}
+
+
+def takes_fold(a, fold):
+    """Whether a trainer with the options --without-fold, --folds, --note-fold reads a note of this fold."""
+    if a.without_fold is not None:
+        return str(fold) != a.without_fold
+    return a.note_fold == 'all' or fold == int(a.note_fold)
+
+
+def own_folds(a):
+    return folds_outside(a.without_fold, a.folds) if a.without_fold is not None else expand_folds(a.note_fold)
+
+
 def seen_folds(own, *starts):
-    """Folds whose notes a model saw: its own ('0', '1' or 'all') and those of the states that it started from."""
-    return sorted(expand_folds(own).union(*map(recorded_folds, starts)))
+    """Folds whose notes a model saw: its own ('0', '1', 'all' or a set of names) and those of the states that it started from."""
+    return sorted((own if isinstance(own, set) else expand_folds(own)).union(*map(recorded_folds, starts)))
 
 
 def check_labels(checkpoint, path, billable, procedures=None):

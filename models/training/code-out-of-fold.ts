@@ -72,7 +72,8 @@ export function readDrafts(folder: string): { notes: Map<string, DumpedDrafts>; 
 }
 
 export interface CodingParts {
-  encoders: Encoders;
+  /** Encoders that did not see the note. */
+  encodersOf: (noteId: string) => Promise<Encoders>;
   edition: Edition;
   /** Log-odds from which a diagnosis stands. */
   keep: number;
@@ -95,7 +96,8 @@ export async function* codeOutOfFold(parts: CodingParts, takes: (noteId: string)
 }
 
 async function codeNote(note: FullNote, { drafts }: DumpedDrafts, parts: CodingParts): Promise<CodedOutOfFold> {
-  const { encoders, edition, keep } = parts;
+  const { edition, keep } = parts;
+  const encoders = await parts.encodersOf(note.id);
   const { documents, input, facts: read } = await prepareNote(note.encounter, encoders);
   const facts: EncounterFacts = { ...read, dateOfService: note.encounter.dateOfService ?? '2026-01-15' };
   const assembled = assemble(drafts.filter((one) => one.logit >= LEAST_LOGIT && one.refused === undefined), { edition, facts, keep, mentions: input.mentions });

@@ -1,5 +1,6 @@
 // Feature rows of coded notes, for train_scorer.py: the engine's own stages up to scoring, so that training and serving see the same numbers.
-//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR] [--finding-terms FILE]
+//   tsx models/training/dump-features.ts --package DIR --rates FILE --out DIR [--folds FILE [--fold N]] [--notes FILE] [--limit N] [--cache DIR] [--unrecorded] [--note-words DIR] [--finding-terms FILE]
+// --package and --cache may hold {fold}: what reads the notes of that fold, whose models were trained without them.
 // --rates may hold {fold}: the table of the note's own fold (write_folds.py --notes), which was counted without it.
 // --note-words: values of train_note_words.py from folds that left the note out, instead of the package's own, which saw it.
 // --finding-terms: rows for the findings trees, with phrases counted by count-finding-terms.ts; may hold {fold} as --rates may.
@@ -9,11 +10,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { loadPackage } from '../../src/models/load-package.js';
-import { openEncoders, prepareNote } from '../../src/pipeline.js';
+import { prepareNote } from '../../src/pipeline.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { describeFindings } from '../../src/scoring/findings.js';
 import { describeCandidates, FEATURE_NAMES, FINDING_NAMES, readFindingTerms, type TrainingRates } from '../../src/scoring/index.js';
-import { cacheEncoders } from './cache-encoders.js';
+import { byFold } from './by-fold.js';
+import { encodersByFold } from './encoders-by-fold.js';
 import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
 import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
@@ -23,22 +25,12 @@ const { values } = parseArgs({
 if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
 const folds = values.folds ? readFolds(values.folds) : undefined;
 if (values.fold !== undefined && !folds) throw new Error('--fold needs --folds');
-if (!values.notes) {
-  const { manifest, read } = loadPackage(values.package);
-  if (manifest.noteWords && !values['note-words']) throw new Error(`the note-word model of ${values.package} saw the training notes: --note-words names values of models that did not`);
-  const record = manifest.files['training.json'] ? TrainingRecordSchema.parse(JSON.parse(read('training.json').toString('utf8'))) : undefined;
-  const seen = findSeenNotes(record, manifest.support ? ['linker', 'tagger'] : ['linker'], values.fold, folds);
-  if (seen && !(values.unrecorded && record === undefined)) {
-    process.stderr.write(`error: ${values.package} may not score the training notes${values.fold === undefined ? '' : ` of fold ${values.fold}`}: ${seen}\n`);
-    process.exit(1);
-  }
-}
-const ratesOf = byFold(values.rates, (name) => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates);
-const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], (name) => readFindingTerms(gunzipSync(readFileSync(name))));
+if (!values.notes) for (const [name, fold] of packagesRead(values.package)) refuseSeen(name, fold);
+const ratesOf = byFold(values.rates, folds, (name) => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates);
+const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], folds, (name) => readFindingTerms(gunzipSync(readFileSync(name))));
 const columns = termsOf ? FINDING_NAMES : FEATURE_NAMES;
 const cm = loadEdition().icd10cm;
-const opened = await openEncoders(values.package, 2);
-const encoders = values.cache ? cacheEncoders(opened, values.cache) : opened;
+const encodersOf = encodersByFold({ package: values.package, cache: values.cache, folds });
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'names.json'), JSON.stringify(columns));
 const features = openSync(join(values.out, 'features.f32'), 'w');
@@ -46,15 +38,21 @@ const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const drafts = openSync(join(values.out, 'drafts.jsonl'), 'w');
 const mentions = openSync(join(values.out, 'mentions.jsonl'), 'w'); // what assembly reads of the note, a line each
 
-/** What a note reads of a file that was counted on notes: one for all, or that of its fold, which left it out. */
-function byFold<T>(path: string, read: (name: string) => T): (id: string) => T {
-  if (!path.includes('{fold}')) {
-    const all = read(path);
-    return () => all;
-  }
-  if (!folds) throw new Error('a path with {fold} needs --folds');
-  const tables = new Map([...new Set(Object.values(folds))].map((fold) => [fold, read(path.replace('{fold}', String(fold)))]));
-  return (id) => tables.get(folds[id]!)!;
+/** The packages of the dump, each with the fold whose notes it reads (undefined: all). */
+function packagesRead(path: string): [string, string | undefined][] {
+  if (!path.includes('{fold}')) return [[path, values.fold]];
+  return [...new Set(Object.values(folds ?? {}))].map((fold) => [path.replace('{fold}', String(fold)), String(fold)]);
+}
+
+/** Ends the program where a package may not score the training notes of a fold. */
+function refuseSeen(name: string, fold: string | undefined): void {
+  const { manifest, read } = loadPackage(name);
+  if (manifest.noteWords && !values['note-words']) throw new Error(`the note-word model of ${name} saw the training notes: --note-words names values of models that did not`);
+  const record = manifest.files['training.json'] ? TrainingRecordSchema.parse(JSON.parse(read('training.json').toString('utf8'))) : undefined;
+  const seen = findSeenNotes(record, manifest.support ? ['linker', 'tagger'] : ['linker'], fold, folds);
+  if (!seen || (values.unrecorded && record === undefined)) return;
+  process.stderr.write(`error: ${name} may not score the training notes${fold === undefined ? '' : ` of fold ${fold}`}: ${seen}\n`);
+  process.exit(1);
 }
 
 /** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
@@ -88,7 +86,7 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<CodedNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
-    const prepared = await prepareNote(note.encounter, encoders);
+    const prepared = await prepareNote(note.encounter, await encodersOf(note.id));
     const noteWords = leftOut?.(note.id);
     const input = { ...prepared.input, ...(noteWords ? { noteWords } : {}) };
     const terms = termsOf?.(note.id);

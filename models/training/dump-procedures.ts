@@ -1,34 +1,35 @@
 // Feature rows of the CPT and HCPCS candidates of coded notes, for train_procedures.py: the procedures stage's own code up to its trees.
-//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE --fold N] [--notes FILE] [--limit N] [--cache DIR]
+//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE [--fold N]] [--notes FILE] [--limit N] [--cache DIR]
+// With --folds, --package and --cache may hold {fold}: what reads the notes of that fold.
 // Without --package the encoders are left out (a minute for all notes) and their columns are -1.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
-import { openEncoders, prepareNote } from '../../src/pipeline.js';
+import { prepareNote } from '../../src/pipeline.js';
 import { describeCandidateProcedures } from '../../src/procedures/describe.js';
 import { lowerBounds, restOf } from '../../src/procedures/choose-members.js';
 import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
-import { cacheEncoders } from './cache-encoders.js';
+import { encodersByFold } from './encoders-by-fold.js';
 import { readFolds, readRows, trainingPaths } from './note-sources.js';
 import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
 
 const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
 if (!values.out) throw new Error('needed: --out');
 const edition = loadEdition();
-const opened = values.package ? await openEncoders(values.package, 2) : undefined;
-const encoders = opened && values.cache ? cacheEncoders(opened, values.cache) : opened;
 const folds = values.folds ? readFolds(values.folds) : undefined;
+const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
 mkdirSync(values.out, { recursive: true });
 
 const rates = await countProcedureRates(edition);
 writeFileSync(join(values.out, 'rates.json'), JSON.stringify(rates.all));
 
 async function inputOf(note: ProcedureNote): Promise<ProcedureInput> {
-  if (encoders) {
+  if (encodersOf) {
+    const encoders = await encodersOf(note.id);
     const { documents, input, facts } = await prepareNote(note.encounter, encoders);
     const scores = input.procedures && encoders.procedureLabels ? { ...input.procedures, labels: encoders.procedureLabels } : undefined;
     return { documents, mentions: input.mentions, facts, diagnoses: [], edition, support: input.support, scores };
@@ -47,7 +48,7 @@ let notes = 0, gold = 0, reached = 0;
 const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<ProcedureNote>(path)) {
-    if (folds && String(folds[note.id]) !== values.fold) continue;
+    if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
     const input = await inputOf(note);
     const described = describeCandidateProcedures(input, values.notes ? rates.all : rates.without(note));

@@ -86,15 +86,16 @@ def load_tokenizer(path=None):
 
 
 def encode_texts(encoder, tokenizer, texts, max_tokens=48, batch=256):
-    """Vectors of many texts, sorted by length inside so that padding costs little: float [n, 384]."""
+    """Vectors of many texts, sorted by length inside so that padding costs little: float [n, 384], where the encoder is."""
     encoder.eval()
+    device = encoder.words.weight.device
     ids = [e.ids[:max_tokens - 1] + [102] if len(e.ids) > max_tokens else e.ids for e in tokenizer.encode_batch(texts)]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-    out = torch.empty(len(ids), WIDTH)
+    out = torch.empty(len(ids), WIDTH, device=device)
     with torch.inference_mode():
         for i in range(0, len(order), batch):
             part = order[i:i + batch]
-            x, m = pad([ids[j] for j in part])
+            x, m = (t.to(device) for t in pad([ids[j] for j in part]))
             out[part] = pool(encoder(x, m), m)
     return out
 

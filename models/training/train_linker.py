@@ -2,6 +2,7 @@
 
   python train_linker.py --out work/linker --minutes 45 --note-fold 0     # notes of fold 0 only (fold 1 stays unseen for the scorer)
   python train_linker.py --out work/linker-all --from work/linker --minutes 15 --note-fold all
+  python train_linker.py --out work/linker-without-3 --without-fold 3 --folds 5 --procedures --device cuda --minutes 2 --batch 768 --lr 2.4e-4 --table-lr .005 --average   # on a GPU
 
 Checkpoints every few minutes and on SIGINT or SIGTERM (`--resume` goes on from the one in --out; `--from` starts a new run from another's weights);
 prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
@@ -14,11 +15,12 @@ import sources
 from augment import vary
 from check_data import check_training_data
 from encoder import Encoder, WIDTH, encode_texts, load_tokenizer, pad, pool
+from running_mean import RunningMean
 
 PX = 'px:'  # HCPCS J4520 is not the diagnosis J45.20
 
 
-def build_examples(resolve, titles, billable, note_fold, procedures=()):
+def build_examples(resolve, titles, billable, options, procedures=()):
     """[(text or (quote, clause), code, weight)] of all sources."""
     ex = []
     for code in billable:
@@ -38,10 +40,10 @@ def build_examples(resolve, titles, billable, note_fold, procedures=()):
         ex.extend((phrase, PX + code, .3) for phrase in phrases)
     known = {code for code, _, _ in procedures}
     notes = sources.training_notes()
-    fold = sources.fold_of_notes(notes)
+    fold = sources.fold_of_notes(notes, options.folds)
     used = 0
     for n in notes:
-        if note_fold != 'all' and fold[n['id']] != int(note_fold):
+        if not checkpoints.takes_fold(options, fold[n['id']]):
             continue
         used += 1
         base = 2.5 if n.get('source') == 'open' else 5.0
@@ -98,7 +100,7 @@ def both_retrievals(encoder, tokenizer, table, dev, code_at, diagnoses):
 def save(folder, encoder, table, scale, state, procedures=()):
     os.makedirs(folder, exist_ok=True)
     tmp = os.path.join(folder, 'linker.tmp')
-    torch.save({'encoder': encoder.state_dict(), 'table': table, 'scale': scale, 'state': state, 'procedures': list(procedures)}, tmp)
+    torch.save({'encoder': {k: v.cpu() for k, v in encoder.state_dict().items()}, 'table': table.cpu(), 'scale': scale, 'state': state, 'procedures': list(procedures)}, tmp)
     os.replace(tmp, os.path.join(folder, 'linker.pt'))
 
 
@@ -108,6 +110,8 @@ def main():
     a.add_argument('--note-fold', default='0'); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
     a.add_argument('--batch', type=int, default=128); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
     a.add_argument('--warmup', type=int, default=150); a.add_argument('--procedures', action='store_true')
+    a.add_argument('--without-fold', help="instead of --note-fold: all notes but those of this fold of --folds, or 'none'"); a.add_argument('--folds', type=int, default=2)
+    a.add_argument('--device', default='cpu', help='cpu or cuda'); a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
     a.add_argument('--resume', action='store_true'); a.add_argument('--quick-titles', action='store_true')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
@@ -119,17 +123,17 @@ def main():
     tok = load_tokenizer()
     own = os.path.join(a.out, 'linker.pt')
     resumed = a.resume and os.path.exists(own)
-    examples, folds_sha256 = build_examples(resolve, titles, billable, a.note_fold, procedures)
+    examples, folds_sha256 = build_examples(resolve, titles, billable, a, procedures)
     weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
     enc, scale = Encoder.pretrained(), 20.0
     dev = {'icd': dev_pairs(resolve), 'procedures': dev_procedure_pairs({code for code, _, _ in procedures})}
-    before = {'seen': 0, 'minutes': 0, 'step': 0, 'note_folds': checkpoints.seen_folds(a.note_fold)}
+    before = {'seen': 0, 'minutes': 0, 'step': 0, 'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a))}
     if resumed or a.start:
         path = own if resumed else os.path.join(a.start, 'linker.pt')
         ck = torch.load(path)
         checkpoints.check_labels(ck, path, billable, [code for code, _, _ in procedures])
         enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck['scale']
-        before['note_folds'] = checkpoints.seen_folds(a.note_fold, ck['state'])
+        before['note_folds'] = checkpoints.seen_folds(checkpoints.own_folds(a), ck['state'])
         if resumed:
             before.update({k: ck['state'].get(k, 0) for k in ('seen', 'minutes', 'step')})
             print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
@@ -146,9 +150,11 @@ def main():
     if len(table) != len(code_at):
         checkpoints.fail(cache, f'was made for another label space ({len(table)} labels, here {len(code_at)}): remove it')
     numbers = [code for code, _, _ in procedures]
-    record = {'note_fold': a.note_fold, 'note_folds': before['note_folds'], 'folds_sha256': folds_sha256, 'labels': checkpoints.label_digest(billable, numbers)}
+    record = {'note_folds': before['note_folds'], 'folds_sha256': folds_sha256, 'labels': checkpoints.label_digest(billable, numbers)}
+    enc.to(a.device); table = table.to(a.device)
     print('start', both_retrievals(enc, tok, table, dev, code_at, len(billable)), flush=True)
-    log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale))))
+    log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale)), device=a.device))
+    mean = None
     opt = torch.optim.AdamW([{'params': enc.parameters(), 'lr': a.lr}, {'params': [log_scale], 'lr': 2e-3, 'weight_decay': 0}], weight_decay=.01)
     began, seen, step, losses, last_eval, last_save = time.time() - 60 * before['minutes'], before['seen'], before['step'], [], time.time(), time.time()
     limit = a.minutes * 60
@@ -174,17 +180,17 @@ def main():
             gone = (time.time() - began) / limit
             lr_now = min(1, (step - before['step'] + 1) / a.warmup) * max(.03, 1 - gone)
             opt.param_groups[0]['lr'] = a.lr * lr_now; opt.param_groups[1]['lr'] = 2e-3 * lr_now
-            x, m = pad([encoded[i] for i in cut]); y = torch.tensor([pool_rows[i][1] for i in cut])
+            x, m = (t.to(a.device) for t in pad([encoded[i] for i in cut])); y = torch.tensor([pool_rows[i][1] for i in cut], device=a.device)
             enc.train()
-            with torch.autocast('cpu', torch.bfloat16):
+            with torch.autocast(a.device, torch.bfloat16):
                 hidden = enc(x, m)
             q = pool(hidden.float(), m)
             with torch.no_grad():
                 s = log_scale.exp()
                 cos = q.detach() @ table.T
                 p = (cos * s).softmax(-1)
-                losses.append(-p[torch.arange(len(y)), y].clamp(min=1e-9).log().mean().item())
-                p[torch.arange(len(y)), y] -= 1
+                losses.append(-p[torch.arange(len(y), device=a.device), y].clamp(min=1e-9).log().mean().item())
+                p[torch.arange(len(y), device=a.device), y] -= 1
                 log_scale.grad = ((p * cos).sum() * s / len(y)).reshape(())
                 grad_q = (p @ table) * (s / len(y))
                 table.addmm_(p.T, q.detach(), alpha=-a.table_lr * max(.1, 1 - gone) * float(s))
@@ -197,7 +203,10 @@ def main():
                 log_scale.clamp_(max=float(np.log(32.0)))
             step += 1; seen += len(cut)
             if step % 100 == 0:
-                with torch.no_grad(): table = F.normalize(table, dim=-1)
+                with torch.no_grad(): table.copy_(F.normalize(table, dim=-1))
+            if a.average and gone > .4 and step % 5 == 0:
+                if mean is None: mean = RunningMean([*enc.parameters(), table], .995)
+                mean.step()
             if time.time() - last_eval > 240:
                 r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
                 print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.exp()):.1f} dev {r}', flush=True)
@@ -209,11 +218,12 @@ def main():
     if stop.name:
         keep({})
         stop.end(own, (time.time() - began) / 60)
+    if mean: mean.put()
     table = F.normalize(table, dim=-1)
     r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
     print('end', seen, r, flush=True)
     keep({'dev_retrieval': r})
-    json.dump({'seen': seen, 'minutes': a.minutes, 'note_fold': a.note_fold, 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
+    json.dump({'seen': seen, 'minutes': a.minutes, 'note_folds': before['note_folds'], 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 
 if __name__ == '__main__':

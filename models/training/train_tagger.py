@@ -12,6 +12,7 @@ import checkpoints
 import sources
 from check_data import check_training_data
 from encoder import Encoder, WIDTH, load_tokenizer, pad
+from running_mean import RunningMean
 
 CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit']
 TRAP = {'negated': 'negated', 'ruled_out': 'negated', 'historical': 'historical', 'family': 'family', 'uncertain': 'uncertain', 'hypothetical': 'uncertain', 'integral': 'integral'}
@@ -99,8 +100,8 @@ def evaluate(model, rows):
     c = np.zeros((len(CLASSES), len(CLASSES)), dtype=np.int64)
     with torch.inference_mode():
         for i in range(0, len(rows), 16):
-            x, m = pad([r[0] for r in rows[i:i + 16]])
-            p = model(x, m).argmax(-1)
+            x, m = (t.to(model.head.weight.device) for t in pad([r[0] for r in rows[i:i + 16]]))
+            p = model(x, m).argmax(-1).cpu()
             for j, (_, y) in enumerate(rows[i:i + 16]):
                 y = np.array(y); ok = y >= 0
                 np.add.at(c, (y[ok], p[j, :len(y)].numpy()[ok]), 1)
@@ -115,18 +116,22 @@ def main():
     a.add_argument('--out', required=True); a.add_argument('--init'); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=40)
     a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
     a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1); a.add_argument('--resume', action='store_true')
+    a.add_argument('--without-fold', help="instead of --note-fold: all notes but those of this fold of --folds, or 'none'"); a.add_argument('--folds', type=int, default=2)
+    a.add_argument('--device', default='cpu', help='cpu or cuda'); a.add_argument('--dropout', type=float, default=.05)
+    a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
     a.add_argument('--corrupt', type=float, default=.1, help='share of words replaced in most batches: notes are few, and are else learned by heart')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     check_training_data()
     tok = load_tokenizer()
-    notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
-    train = [n for n in notes if a.note_fold == 'all' or fold[n['id']] == int(a.note_fold)]
+    notes = sources.training_notes(); fold = sources.fold_of_notes(notes, a.folds)
+    train = [n for n in notes if checkpoints.takes_fold(a, fold[n['id']])]
     dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
     dev = [w for n in (sources.read_jsonl(dev_path)[:80] if dev_path else []) for w in windows_of(n, tok, a.window, a.window - 40)]
     model = Tagger(Encoder.pretrained())
+    model.encoder.dropout = a.dropout
     if not train:
-        checkpoints.fail('training notes', f'none in fold {a.note_fold}', 1)
+        checkpoints.fail('training notes', 'none in the folds that are asked for', 1)
     own = os.path.join(a.out, 'tagger.pt')
     start = own if a.resume and os.path.exists(own) else os.path.join(a.start, 'tagger.pt') if a.start else None
     before, starts = {'seen': 0, 'minutes': 0, 'step': 0}, []
@@ -140,10 +145,11 @@ def main():
     elif a.init:
         ck = torch.load(os.path.join(a.init, 'linker.pt'))
         model.encoder.load_state_dict(ck['encoder']); starts = [ck['state']]
-    record = {'note_fold': a.note_fold, 'note_folds': checkpoints.seen_folds(a.note_fold, *starts), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
+    record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a), *starts), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
+    model.to(a.device); mean = None
     opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}], weight_decay=.01)
     base = [g['lr'] for g in opt.param_groups]
-    weight = torch.ones(len(CLASSES)); weight[1:] = 1.5; weight[0] = .7
+    weight = torch.ones(len(CLASSES), device=a.device); weight[1:] = 1.5; weight[0] = .7
     began, limit, step, seen, epoch, losses, last = time.time() - 60 * before['minutes'], a.minutes * 60, before['step'], before['seen'], 0, [], time.time()
     stop = checkpoints.StopSignal()
     keep = lambda more: save(a.out, model, {**record, 'seen': seen, 'step': step, 'minutes': (time.time() - began) / 60, **more})
@@ -172,12 +178,16 @@ def main():
                 y[i, :len(t)] = torch.tensor(t)
             if a.corrupt and rng.random() < .7:
                 x = corrupted(x, m, a.corrupt)
-            with torch.autocast('cpu', torch.bfloat16):
+            x, m, y = (t.to(a.device) for t in (x, m, y))
+            with torch.autocast(a.device, torch.bfloat16):
                 out = model(x, m)
             loss = F.cross_entropy(out.float().flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100)
             opt.zero_grad(); loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             opt.step()
+            if a.average and gone > .4:
+                if mean is None: mean = RunningMean(model.parameters(), .99)
+                mean.step()
             step += 1; seen += int(m.sum()); losses.append(loss.item())
             if time.time() - last > 300:
                 print(f'{(time.time()-began)/60:.1f} min epoch {epoch} step {step} tokens {seen} loss {np.mean(losses[-100:]):.4f} {evaluate(model, dev)}', flush=True)
@@ -186,10 +196,11 @@ def main():
     if stop.name:
         keep({})
         stop.end(own, (time.time() - began) / 60)
+    if mean: mean.put()
     r = evaluate(model, dev)
     print('end', seen, r, flush=True)
     keep({'dev': r})
-    json.dump({'seen': seen, 'dev': r, 'note_fold': a.note_fold, 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
+    json.dump({'seen': seen, 'dev': r, 'note_folds': record['note_folds'], 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 
 def check_classes(checkpoint, path):
@@ -202,7 +213,7 @@ def check_classes(checkpoint, path):
 def save(folder, model, state):
     os.makedirs(folder, exist_ok=True)
     tmp = os.path.join(folder, 'tagger.tmp')
-    torch.save({'model': model.state_dict(), 'state': state}, tmp)
+    torch.save({'model': {k: v.cpu() for k, v in model.state_dict().items()}, 'state': state}, tmp)
     os.replace(tmp, os.path.join(folder, 'tagger.pt'))
 
 
