@@ -56,6 +56,8 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['Z3A.00', 'Intrauterine pregnancy at 40 and 6/7 weeks gestation.', 'Intrauterine pregnancy', 'Z3A40'],
     ['Z3A.00', 'Intrauterine pregnancy at 39 and 1/7th weeks.', 'Intrauterine pregnancy', 'Z3A39'],
     ['Z3A.00', 'Pregnancy, 36.4 weeks by dates.', 'Pregnancy', 'Z3A36'],
+    ['Z3A.00', 'Pregnancy at 28-1 weeks by dates.', 'Pregnancy', 'Z3A28'],
+    ['Z3A.00', 'Pregnancy, bleeding 2-3 weeks ago.', 'Pregnancy', 'Z3A00'],
   ],
   'diabetes-type': [['E11.9', 'Type 1 diabetes mellitus, on an insulin pump.', 'Type 1 diabetes mellitus', 'E109']],
   glycemia: [

@@ -21,6 +21,13 @@ describe('findOtherMeaning', () => {
     ['Z9884', 'clearance for gastric bypass', 'state-to-come'],
     ['Z7952', 'prednisone taper over two weeks', 'short-course'],
     ['Z7952', 'prednisone 5 mg daily', undefined],
+    ['Z87891', 'Current smoker since teens', 'smokes-now'],
+    ['Z87891', 'still smokes half a pack a day', 'smokes-now'],
+    ['Z87891', 'former smoker, quit in 2010', undefined],
+    ['Z87891', 'currently not smoking, 20 pack years', undefined],
+    ['Z3A00', 'weight appropriate for gestational age', 'size-for-age'],
+    ['Z3A28', '28 weeks of gestation', undefined],
+    ['Z9889', 'impending open-heart surgery', 'state-to-come'],
   ])('%s, "%s": %s', (code, text, row) => expect(find(code, text)).toBe(row));
 
   it('takes a part that is removed or put in today for no state', () => {
