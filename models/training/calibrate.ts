@@ -24,6 +24,8 @@ interface Counts { right: number; predicted: number; found: number; required: nu
 interface CodedNotes { counts: Counts; points: CalibrationPoint[]; claims: { id: string; facts: EncounterFacts; lines: ClaimLine[]; findings: Finding[]; queries: unknown[] }[] }
 
 const SYSTEM = 'ICD-10-CM';
+/** How far sets of notes lie from each other in log-odds of a code being right; a guess from those seen so far (EXPERIMENTS.md, 15, 32, 42). */
+const OFFSETS_SPREAD = 0.2;
 /** Candidates below it change no claim at any threshold that is tried. */
 const LEAST_LOGIT = -3.5;
 const { values } = parseArgs({
@@ -128,7 +130,7 @@ for (const { compared } of Object.values(chosen)) {
 }
 
 if (option('offset') && !dev) throw new Error('--offset dev needs --dev');
-const offset = option('offset') ? offsetMap(main.map, codeAll(dev!, keep).points) : undefined;
+const offset = option('offset') ? offsetMap(main.map, codeAll(dev!, keep).points, OFFSETS_SPREAD) : undefined;
 if (offset) main.map = offset.map;
 const outcomes = systems.flatMap((system) => points.filter((one) => one.system === system).map((one, i): [number, number] => [chosen[system]!.probabilities[i]!, Number(one.right)]));
 const eceOf = (coded: CodedNotes): number => expectedError(applyMap(main.map, coded.points).map((p, i) => [p, Number(coded.points[i]!.right)]));

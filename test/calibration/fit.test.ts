@@ -79,6 +79,11 @@ describe('the choice', () => {
     const moved = offsetMap(chosen.map, stricter);
     expect(moved.offset).toBeLessThan(0);
     expect(moved.error).toBeLessThan(expectedError(stricter.map((one, i) => [chosen.probabilities[i]!, Number(one.right)])));
+    // few notes move it less than they ask for, many nearly as far
+    const share = (points: typeof stricter): number => offsetMap(chosen.map, points, 0.2).offset / offsetMap(chosen.map, points).offset;
+    expect(share(stricter)).toBeGreaterThan(share(stricter.slice(0, stricter.length / 10)));
+    expect(share(stricter.slice(0, stricter.length / 10))).toBeGreaterThan(0);
+    expect(share(stricter)).toBeLessThan(1);
   });
 });
 
