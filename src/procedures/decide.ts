@@ -28,7 +28,7 @@ interface Condition {
   /** Another line of the claim is (is not) one of these. */
   beside?: string[]; without?: string[];
 }
-interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
+interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** An add-on that comes with it. */ add?: string; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
 interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
 interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels' | 'distinct'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
@@ -56,7 +56,7 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
     return [
       { name: `${scope} or open`, among: [closed], scope: 'operation', branches: [{ code: open, says: converted, documentTypes, why: CONVERTED }, { code: open, says: OPENLY, not: words, scope: 'near', documentTypes }, { code: closed, says: words }, { code: open, documentTypes }] },
       { name: `${scope} and open`, among: [open], scope: 'near', branches: [{ code: null, beside: [closed], says: words, not: converted, why: `it was done through the ${scope}` }] },
-      { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation', why: CONVERTED }, { code: closed, says: words, documentTypes }] },
+      { name: `${scope} or open`, among: [open], scope: 'headings', branches: [{ code: open, says: converted, scope: 'operation', why: CONVERTED }, { code: closed, says: words, not: OPENLY, documentTypes }] },
     ];
   });
 }
@@ -90,7 +90,9 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
       const procedure = branch.code === null ? undefined : input.edition.procedure(branch.code);
       if (branch.code !== null && !procedure) continue;
       const fell = procedure === undefined || others.includes(procedure.code);
-      current = current.flatMap((one) => (one !== view.line ? [one] : fell ? [] : [{ ...one, system: procedure.system, code: procedure.code }]));
+      const further = branch.add === undefined || others.includes(branch.add) ? undefined : input.edition.procedure(branch.add);
+      const added = further ? [{ ...view.line, system: further.system, code: further.code }] : [];
+      current = current.flatMap((one) => (one !== view.line ? [one] : [...(fell ? [] : [{ ...one, system: procedure.system, code: procedure.code }]), ...added]));
       if (!fell && branch.why) findings.push({ rule: 'heading-and-body', severity: 'warning', codes: [procedure.code], message: `${procedure.code} was billed in place of ${view.line.code}: ${branch.why}.`, source: table.source, evidence: [...view.line.evidence.slice(0, 1), ...saidAt(branch, family, view, input)] });
       if (fell && branch.why) findings.push({ rule: 'decision', severity: 'info', codes: [view.line.code], message: `${view.line.code} was not billed: ${branch.why}.`, source: table.source, evidence: view.line.evidence.slice(0, 1) });
     }

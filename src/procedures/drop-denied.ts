@@ -4,6 +4,7 @@ import notDone from './data/not-done.json' with { type: 'json' };
 import { findSentence } from './lines/read-note.js';
 import { findDenials } from './pcs/denials.js';
 import { readWords } from './pcs/words.js';
+import { findToldAgain } from './told-again.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
 const SOURCE = 'CPT instructions for use: the number that names the service performed; NCCI Policy Manual, chapter I';
@@ -22,17 +23,21 @@ const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
  * The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), want it only if something is found,
  * or place it at another time, with a finding for each. Pure.
  */
-export function dropDenied(lines: readonly ProcedureLine[], { documents, diagnoses, facts }: Pick<ProcedureInput, 'documents'> & Partial<Pick<ProcedureInput, 'diagnoses' | 'facts'>>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+export function dropDenied(lines: readonly ProcedureLine[], input: Pick<ProcedureInput, 'documents'> & Partial<Pick<ProcedureInput, 'diagnoses' | 'facts' | 'edition'>>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+  const { documents, diagnoses, facts } = input;
   const findings: ProcedureFinding[] = [];
-  const kept = lines.filter(({ code, evidence }) => {
-    if (evidence.length === 0 || VISIT.test(code)) return true;
+  const kept = lines.flatMap((line) => {
+    const { code, evidence } = line;
+    if (evidence.length === 0 || VISIT.test(code)) return [line];
     const whys = evidence.map((quote) => (isDenied(quote, documents) ? 'not carried out' : whyNotDone(quote, documents)));
     // in a note of other things words of the disease alone say nothing of an act
     const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(evidence[at]!, diagnoses ?? []));
     const why = acts.length > 0 ? acts : whys;
-    if (why.includes(undefined)) return true;
+    if (why.includes(undefined)) return [line];
+    const again = why.every((one) => one?.startsWith('of ')) ? findToldAgain(line, lines, input) : undefined;
+    if (again) return [{ ...line, evidence: [again] }];
     findings.push({ rule: 'procedure-not-done', severity: 'warning', codes: [code], message: `By the words of the note this was ${why[0]}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
-    return false;
+    return [];
   });
   return { lines: kept, findings };
 }

@@ -3,6 +3,7 @@ import type { Evidence } from '../types.js';
 import { readCodeSet } from './lines/code-ranges.js';
 import { findSentence } from './lines/read-note.js';
 import { either } from './patterns.js';
+import { findToldAgain } from './told-again.js';
 import table from './data/not-here.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -13,16 +14,20 @@ type Row = (typeof ROWS)[number];
 const REPORT: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body, ...zoneTable.zones.title]);
 
 /** The lines without those whose every quote stands in a clause of another day, of another place, or of an order, with a finding for each. Pure. */
-export function dropElsewhere(lines: readonly ProcedureLine[], { documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+export function dropElsewhere(lines: readonly ProcedureLine[], input: Pick<ProcedureInput, 'documents' | 'facts'> & Partial<Pick<ProcedureInput, 'edition'>>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
+  const { documents, facts } = input;
   if (!table.documentTypes.includes(facts.documentType)) return { lines: [...lines], findings: [] };
   const findings: ProcedureFinding[] = [];
-  const kept = lines.filter(({ code, evidence }) => {
+  const kept = lines.flatMap((line) => {
+    const { code, evidence } = line;
     const rows = ROWS.filter(({ takes }) => takes(code));
     const why = evidence.map((quote) => rows.find((row) => isElsewhere(quote, row, documents))?.why);
     const [first] = why;
-    if (first === undefined || why.includes(undefined)) return true;
+    if (first === undefined || why.includes(undefined)) return [line];
+    const again = first.startsWith('of ') || first.startsWith('planned') ? findToldAgain(line, lines, input) : undefined;
+    if (again) return [{ ...line, evidence: [again] }];
     findings.push({ rule: 'procedure-elsewhere', severity: 'info', codes: [code], message: `By the note's words this was ${first}; it was not coded.`, source: table.source, evidence: [...evidence] });
-    return false;
+    return [];
   });
   return { lines: kept, findings };
 }

@@ -6,7 +6,7 @@ import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropDenied } from './drop-denied.js';
 import { dropElsewhere } from './drop-elsewhere.js';
-import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs, settleSidesNotDone } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs, settleSidesNotDone } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -56,7 +56,8 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
     const done = dropDenied(repaired.lines, input);
     const here = dropElsewhere(addLooks(done.lines, done.findings, input), input);
-    const detailed = settleNeededDetails(here.lines, input);
+    const drugs = dropUnnamedDrugs(here.lines, input);
+    const detailed = settleNeededDetails(drugs.lines, input);
     const completed = completeLines(detailed.lines, input, lookUpPairs(input));
     const sided = settleSidesNotDone(completed.lines, input);
     draft.em = visit.em;
@@ -64,7 +65,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...seen, ...sided.findings);
+    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...drugs.findings, ...seen, ...sided.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

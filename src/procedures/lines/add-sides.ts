@@ -66,10 +66,10 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const linked = sideOfDiagnoses(view.line.linkedDiagnoses, input);
   if (linked !== undefined) return { side: linked };
   for (const kind of FALLBACK) {
-    const said = sideOf(sentencesIn(input.documents, new Set([kind])));
+    const said = sideOf(sentencesIn(input.documents, new Set([kind])).filter(({ text }) => !ELSEWHERE.test(text)));
     if (said !== undefined) return { side: said };
   }
-  const most = majority(allSentences(input.documents));
+  const most = majority(allSentences(input.documents).filter(({ text }) => !ELSEWHERE.test(text)));
   return { side: most ?? (sentencesIn(input.documents, BODY).some((one) => sidesIn(one.text).has('50')) ? '50' : undefined) };
 }
 

@@ -5,6 +5,7 @@ import { readCodeSet, type CodeTest } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import counts from './counts.json' with { type: 'json' };
 import { HEADINGS } from './find-side.js';
+import { readLevelsNotDone } from './levels-not-done.js';
 import { countBefore, readAreas, readInterspaces } from './measures.js';
 import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js';
 import { readMinutes } from './time-units.js';
@@ -65,7 +66,12 @@ function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): 
     const bare = row.needed !== undefined && !views.some(({ line }) => row.needed?.(line.code));
     if (bare) findings.push({ rule: 'administration-alone', severity: 'info', codes: [row.add], message: `${row.add} gives a vaccine, and the claim has none; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
     if (includes) findings.push({ rule: 'included-service', severity: 'info', codes: [row.add, includes.line.code], message: `${row.add} is part of ${includes.line.code} and was not billed beside it.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
-    else if (stated) findings.push({ rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `What the note states does not reach ${row.add}; it was not billed.`, source: SOURCE, evidence: [toEvidence(stated)] });
+    else if (stated) {
+      const left = row.least?.levels === undefined ? [] : readLevelsNotDone(input).places;
+      findings.push(left.length > 0
+        ? { rule: 'heading-and-body', severity: 'warning', codes: [row.add], message: `The heading lists a level at which the body says that nothing was done; ${row.add} was not billed.`, source: SOURCE, evidence: [toEvidence(stated), toEvidence(left[0]!)] }
+        : { rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `What the note states does not reach ${row.add}; it was not billed.`, source: SOURCE, evidence: [toEvidence(stated)] });
+    }
     return !includes && !stated && !bare && !single;
   });
   return { lines: kept.map(({ line }) => line), findings };
@@ -75,9 +81,11 @@ function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): 
 function mostStated(row: Row, primary: LineView, input: ProcedureInput): Place | undefined {
   const { levels, minutes, area } = row.least ?? {};
   const places = placesOf(row, primary, input).filter(({ text }) => !row.says || row.says.some((one) => one.test(text)));
-  const count = ({ text }: Place): number => (levels !== undefined ? readInterspaces(text).size : minutes !== undefined ? (readMinutes(text).minutes ?? 0) : area !== undefined ? Math.max(0, ...readAreas(text)) : 0);
+  const left = levels === undefined ? new Set<number>() : readLevelsNotDone(input).levels;
+  const spaces = (text: string): number[] => [...readInterspaces(text)].filter((one) => !left.has(one));
+  const count = ({ text }: Place): number => (levels !== undefined ? spaces(text).length : minutes !== undefined ? (readMinutes(text).minutes ?? 0) : area !== undefined ? Math.max(0, ...readAreas(text)) : 0);
   const stated = places.filter((place) => count(place) > 0);
-  const total = levels !== undefined ? new Set(stated.flatMap(({ text }) => [...readInterspaces(text)])).size : Math.max(0, ...stated.map(count));
+  const total = levels !== undefined ? new Set(stated.flatMap(({ text }) => spaces(text))).size : Math.max(0, ...stated.map(count));
   return stated.length > 0 && (area !== undefined ? total <= area : total < (levels ?? minutes ?? 0)) ? stated[0] : undefined;
 }
 
@@ -96,7 +104,8 @@ function findSaid(row: Row, view: LineView, views: readonly LineView[], input: P
   const { levels, minutes, vaccines, nouns, count, area } = row.least;
   if (area !== undefined) return said.find(({ text }) => Math.max(0, ...readAreas(text)) > area);
   if (vaccines !== undefined) return views.filter(({ line }) => IS_VACCINE(line.code)).length >= vaccines ? view.quotes[0] : undefined;
-  if (levels !== undefined) return new Set(said.flatMap(({ text }) => [...readInterspaces(text)])).size >= levels ? said.find(({ text }) => readInterspaces(text).size > 0) : undefined;
+  const left = levels === undefined ? undefined : readLevelsNotDone(input).levels;
+  if (levels !== undefined) return new Set(said.flatMap(({ text }) => [...readInterspaces(text)].filter((one) => !left?.has(one)))).size >= levels ? said.find(({ text }) => readInterspaces(text).size > 0) : undefined;
   if (minutes !== undefined) return said.map((place) => narrow(place, row)).find(({ text }) => (readMinutes(text).minutes ?? 0) >= minutes);
   return said.find(({ text }) => (countBefore(text, nouns ?? []) ?? 0) >= (count ?? 2));
 }

@@ -3,6 +3,7 @@ import type { ProcedureInput } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import { HEADINGS, sideIn } from './find-side.js';
+import { readLevelsNotDone } from './levels-not-done.js';
 import { countBefore, countRange, countTeeth, readAreas, readCount, readInterspaces, readLengths, readVertebrae } from './measures.js';
 import { readDoses } from './parse-dose.js';
 import { readAdministrations } from './administrations.js';
@@ -40,13 +41,14 @@ type Counter = (row: Row, view: LineView, views: readonly LineView[], input: Pro
 
 const COUNTERS: Record<string, Counter> = {
   levels: (row, view, _views, input) => {
+    const left = row.count === 'vertebrae' ? undefined : readLevelsNotDone(input).levels;
     for (const pattern of row.also ?? []) {
       const count = firstCount(view.quotes, new RegExp(pattern, 'i'));
       if (count !== undefined) return count;
     }
     const read = row.count === 'vertebrae' ? readVertebrae : readInterspaces;
     const tries = row.note ? [allSentences(input.documents)] : [view.quotes, view.sentences, sentencesIn(input.documents, HEADINGS)];
-    const size = tries.map((places) => new Set(places.flatMap((one) => [...read(one.text)])).size).find((one) => one > 0);
+    const size = tries.map((places) => new Set(places.flatMap((one) => [...read(one.text)].filter((level) => !left?.has(level)))).size).find((one) => one > 0);
     // the line's own words may name the added level alone: then it is one unit, not none
     return size === undefined ? undefined : Math.max(1, size - (row.less ?? 0));
   },

@@ -15,6 +15,8 @@ const BOTH = new RegExp(table.both, 'i');
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
 const WASTE_OF = new RegExp(table.wasteOf, 'i');
+const CONTAINER = new RegExp(table.container, 'i');
+const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
 const NO_WASTE = new RegExp(table.noWaste, 'i');
 interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
@@ -38,8 +40,9 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
   if (unit === undefined || !/^[AJLQCS]/.test(code)) return undefined;
   if (unit === 'whole') return { units: PER_STUDY.takes(code) && views.some((one) => PER_STUDY.two.has(one.line.code)) ? 2 : 1 };
   const drug = DRUGS.find((row) => row.codes.includes(code)) ?? namedBy(title!, code);
-  for (const places of placesOf(view, drug, input)) {
-    const dose = doseIn(places, unit, drug, input, SUMMED(code));
+  const tries = placesOf(view, drug, input);
+  for (const [places, vials] of [...tries.map((one) => [one, false] as const), ...tries.map((one) => [one, true] as const)]) {
+    const dose = doseIn(places, unit, drug, input, SUMMED(code), vials);
     if (dose === undefined) continue;
     const units = billUnits(dose, unit.value);
     return units > MOST_UNITS ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug, input) };
@@ -59,28 +62,49 @@ function namedBy(title: string, code: string): Drug {
 
 /** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */
 function placesOf(view: LineView, drug: Drug, input: ProcedureInput): Place[][] {
-  return [view.quotes, view.sentences, allSentences(input.documents).filter((one) => drug.pattern.test(one.text))];
+  const named = allSentences(input.documents).filter((one) => drug.pattern.test(one.text));
+  // the vial in one sentence, what was injected of it in the next
+  const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input.documents).filter(({ text }) => INJECTED.test(text)) : [];
+  // where the sentence doubles or totals the amount, its few quoted words do not say all
+  const whole = view.sentences.some(({ text }) => BOTH.test(text) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
+  return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next];
 }
 
 /** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
-function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput, sum: boolean): number | undefined {
+function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput, sum: boolean, vials: boolean): number | undefined {
   const named = places.some((one) => drug.pattern.test(one.text));
   const doses = places.flatMap(({ text }) => {
     const name = drug.pattern.exec(text);
     if (named && !name) return [];
-    const usable = readDoses(text).filter((one) => !isWaste(text, one) && !belongsToOther(text, one, drug.pattern)).flatMap((one) => {
+    const usable = readDoses(text).filter((one) => !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
-      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: TOTAL_OF.test(text.slice(Math.max(0, one.start - 40), one.start)) }];
+      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });
     // "40 mg in each knee, total 80 mg": the total is the dose
     const total = usable.find(({ total: of }) => of);
     if (total) return [total.value];
-    if (sum) return usable.map(({ value }) => value);
+    if (sum) return withoutSum(usable.map(({ value }) => value));
     // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose
     return usable.sort((a, b) => a.far - b.far).slice(0, 1).map(({ value }) => value);
   });
   if (doses.length === 0) return undefined;
   return sum ? doses.reduce((total, one) => total + one, 0) : Math.max(...doses);
+}
+
+function isTotal(text: string, dose: StatedDose): boolean {
+  return TOTAL_OF.test(text.slice(Math.max(0, dose.start - 40), dose.start));
+}
+
+/** The size of a vial is not what was given of it. */
+function isContainer(text: string, dose: StatedDose): boolean {
+  return CONTAINER.test(text.slice(dose.end, dose.end + 40));
+}
+
+/** Parts with their sum beside them: the sum is said twice. */
+function withoutSum(values: readonly number[]): number[] {
+  const all = values.reduce((sum, one) => sum + one, 0);
+  const total = values.length > 1 ? values.find((one) => Math.abs(all - 2 * one) < 1e-6) : undefined;
+  return total === undefined ? [...values] : [total];
 }
 
 function distance(name: RegExpExecArray, dose: StatedDose): number {

@@ -8,6 +8,8 @@ import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { sideIn } from './find-side.js';
 import { allSentences, toEvidence } from './read-note.js';
+import { tellsSeveral } from './separate-sites.js';
+import { settleShaves } from './shaves.js';
 import { closureOf, numberOfClosure, readLengths, siteWordsIn } from './repairs.js';
 
 type Kind = 'benign' | 'malignant';
@@ -58,9 +60,18 @@ function nameApart(sentences: readonly Place[]): (Excision & { at: number; side:
     const [site] = siteWordsIn(place.text);
     return kind && site ? [{ kind, site, place }] : [];
   });
-  const [one] = named;
+  const [one = apart(sentences)] = named;
   const sites = new Set(sentences.flatMap(({ text }) => siteWordsIn(text).map(({ word }) => word)));
   return done && one && sites.size === 1 ? [{ kind: one.kind, site: one.site.name, word: one.site.word, cm: undefined, places: [one.place, done], at: 0, side: undefined }] : [];
+}
+
+/** Kind and site in sentences of their own, where the note has one of each. */
+function apart(sentences: readonly Place[]): { kind: Kind; site: ReturnType<typeof siteWordsIn>[number]; place: Place } | undefined {
+  const kinds = sentences.flatMap((place) => kindOf(place.text) ?? []);
+  const place = sentences.find(({ text }) => kindOf(text) !== undefined);
+  const sites = sentences.flatMap(({ text }) => siteWordsIn(text));
+  const [kind, site] = [kinds[0], sites[0]];
+  return place && kind && site && new Set(kinds).size === 1 && new Set(sites.map(({ word }) => word)).size === 1 ? { kind, site, place } : undefined;
 }
 
 function kindOf(text: string): Kind | undefined {
@@ -94,9 +105,13 @@ export function settleExcisions(lines: readonly ProcedureLine[], input: Procedur
   if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [...lines];
   const excisions = lines.some(({ code }) => OWNED(code)) ? [] : readExcisions(documents);
   // fewer growths than the claim has numbers for were not all read
-  const known = excisions.length > 0 && excisions.length >= lines.filter(({ code }) => IS_KIND(code)).length && excisions.every(({ cm }) => cm !== undefined);
-  const cut = known ? replace(lines, IS_KIND, excisions.map(({ kind, site, cm, places }) => ({ code: numberOf(kind, site, cm!), places })), input) : [...lines];
-  return settleClosure(cut, excisions, input);
+  const claimed = lines.filter(({ code }) => IS_KIND(code));
+  const single = excisions.length === 1 && !tellsSeveral(documents);
+  const read = excisions.length > 0 && (excisions.length >= claimed.length || single);
+  // the site of the one growth is known without its size: the least of its group stands where the claim has such a number
+  const known = read && (excisions.every(({ cm }) => cm !== undefined) || (single && claimed.length > 0));
+  const cut = known ? replace(lines, IS_KIND, excisions.map(({ kind, site, cm, places }) => ({ code: numberOf(kind, site, cm ?? 0), places })), input) : [...lines];
+  return settleClosure(settleShaves(cut, input), excisions, input);
 }
 
 function numberOf(kind: Kind, site: string, cm: number): string {

@@ -19,6 +19,7 @@ export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
 export { settleHydration } from './hydration.js';
 export { settleOwnMinutes } from './own-minutes.js';
+export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs, siteWordsIn } from './repairs.js';

@@ -14,6 +14,8 @@ export interface Wound { cm: number | undefined; site: string; word: string; pla
 
 const [WOUND, INJURY, CLOSED, NOT_CLOSED, STRIPS, SUTURED] = [either(table.wounds), either(table.injury), either(table.closed), either(table.notClosed), either(table.strips), either(table.sutured)];
 const [LAYERED, COMPLEX, DENIED, NOT_SITES] = [either(table.layered), either(table.complex), either(table.denied), either(table.notSites)];
+/** A tendon that is intact was not what was sewn. */
+const WHOLE = new RegExp(table.whole, 'gi');
 const REPAIRED = either(table.repaired);
 const OWNED = readCodeSet(table.beside);
 const REPAIRS = readCodeSet(['12001-13153']);
@@ -26,7 +28,7 @@ export interface Repairs { lines: ProcedureLine[]; queries: Query[] }
 export function readWounds(documents: ProcedureInput['documents']): Wound[] {
   const found: Wound[] = [];
   for (const place of allSentences(documents)) {
-    if (!WOUND.test(place.text) || NOT_SITES.test(place.text)) continue;
+    if (!WOUND.test(place.text) || NOT_SITES.test(place.text.replace(WHOLE, ' '))) continue;
     const sites = siteWordsIn(place.text);
     const lengths = readLengths(place.text);
     if (lengths.length === 0) {

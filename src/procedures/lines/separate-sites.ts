@@ -41,7 +41,12 @@ export function areApart(view: LineView, views: readonly LineView[], pair: PairL
 export function areTold(view: LineView, others: readonly LineView[]): boolean {
   const own = sitesOf(view);
   const apart = others.every((other) => [...sitesOf(other)].some((site) => !own.has(site)) && own.size > 0);
-  return apart || (view.document !== undefined && SEVERAL.test(view.document.text));
+  return apart || (view.document !== undefined && tellsSeveral([view.document]));
+}
+
+/** Whether a note tells of more than one lesion, wound or site. */
+export function tellsSeveral(documents: readonly { text: string }[]): boolean {
+  return documents.some(({ text }) => SEVERAL.test(text));
 }
 
 function sitesOf({ quotes, sentences }: LineView): Set<string> {

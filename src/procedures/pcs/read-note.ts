@@ -7,6 +7,7 @@ import bodyPartKey from './data/body-part-key.json' with { type: 'json' };
 import deviceKey from './data/device-key.json' with { type: 'json' };
 import deviceWords from './data/device-words.json' with { type: 'json' };
 import senses from './data/word-senses.json' with { type: 'json' };
+import { tellingSentences } from '../lines/read-note.js';
 import zones from './data/zones.json' with { type: 'json' };
 import { findDurations } from './durations.js';
 import { PhraseTable, readWords, spineRegion, type Word } from './words.js';
@@ -56,6 +57,8 @@ const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left',
 const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
 const LONGEST_TITLE = 45;
+/** A line of a report without headings that lists what was planned or done. */
+const LISTED = /^\W*(?:procedures?|operations?)(?: (?:listed|planned|performed|scheduled|title|name|booked))?\s*:/i;
 const LONG_SECTION = 600;
 const LONGEST_ITEM = 20;
 const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is', 'i', 'we']);
@@ -64,7 +67,8 @@ const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is',
 export function readNote(doc: ParsedDocument): ReadNote {
   const lengths = measureSections(doc);
   const leads = findLeads(doc);
-  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, sentence, index, lengths[index]!, leads.get(index)));
+  const told = tellingSentences([doc]);
+  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, { ...sentence, section: told[index]!.section }, index, lengths[index]!, leads.get(index)));
   const approaches = new Map<string, number>();
   const sides = new Map<Side, number>();
   for (const one of sentences) {
@@ -149,7 +153,8 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, ar
   nameJaws(doc, words, found);
   const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
   const approaches = APPROACHES.find(plain).map(({ value }) => value);
-  return { index, sentence, zone: zoneOf(sentence, plain, around), words, senses: found, devices, sides, approaches, levels };
+  const zone = LISTED.test(doc.text.slice(sentence.start, sentence.end)) ? 'title' : zoneOf(sentence, plain, around);
+  return { index, sentence, zone, words, senses: found, devices, sides, approaches, levels };
 }
 
 /** Joints between two regions of the spine. */

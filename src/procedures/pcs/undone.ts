@@ -18,6 +18,7 @@ const SCOPES = new RegExp(table.scopes, 'i');
 const CONVERTED = new RegExp(table.converted, 'i');
 const OPENABLE = new RegExp(`^${table.openable}$`);
 const ENDED = new RegExp(table.ended, 'i');
+const LEFT = new RegExp(denialWords.leftInPlace, 'i');
 const ENTRY = new RegExp(denialWords.entry, 'i');
 const NOT_ENTERED = new RegExp(denialWords.notEntered, 'i');
 const OPERATIONS = Object.entries(denialWords.operations).map(([operations, verbs]) => [operations, new RegExp(`^(?:${verbs})`)] as const);
@@ -81,6 +82,10 @@ function deniesPart({ note, words, choice: { code, body } }: Occurrence, one: Re
   const side = /\b(right|left)\b/i.exec(body)?.[1]?.toLowerCase();
   if (side !== undefined && !one.sides.every((other) => other.side === side || other.side === 'bilateral')) return false;
   const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
+  // what was left in place was not taken out
+  const left = /[TB]/.test(code[2]!) && code[6] !== 'X' ? LEFT.exec(textOf(note, one)) : null;
+  const before = new Set(left ? one.senses.filter(({ at }) => one.words[at] !== undefined && one.words[at].start < one.sentence.start + left.index).map(({ word }) => partStem(word)) : []);
+  if (left && parts.filter((part) => part !== 'bilateral').every((part) => before.has(partStem(part)))) return true;
   return denialsOf(note, one).some(({ verb, from, to, governs, ofPatient }) => {
     const act = one.words[verb]!.word;
     if (!governs || ofPatient || !(verbs?.test(act) || ANY_ACT.test(act))) return false;

@@ -12,16 +12,19 @@ const TWINS = families as Record<string, string>;
 export interface Preventive { choice: FamilyChoice; evidence: Evidence; /** Whether the problem visit stands as well. */ beside: boolean }
 
 /** The preventive visit that the opening of the note names where the words of its course were read as a problem visit; undefined where there is none. */
-export function findPreventive(choice: FamilyChoice, { documents, facts: { patient } }: ProcedureInput): Preventive | undefined {
+export function findPreventive(choice: FamilyChoice, { documents, facts: { patient }, diagnoses }: ProcedureInput): Preventive | undefined {
   const name = TWINS[choice.name];
   const family = name === undefined ? undefined : FAMILIES[name];
   if (!name || !family || patient.age === undefined) return undefined;
   const child = patient.age < childUnder;
+  // a note that ends with no diagnosis but reasons of health addressed no problem
+  const named = diagnoses.filter(({ system }) => system === 'ICD-10-CM');
+  const healthy = named.length > 0 && named.every((one) => one.code.startsWith('Z'));
   for (const { id, text, sentences } of documents) {
     const said = sentences.find(({ start, end }) => start < opening && !DENIED.test(text.slice(start, end)) && (child ? CHILD : ADULT).test(text.slice(start, end)));
     if (!said) continue;
     const { start, end, section } = said;
-    return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child };
+    return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child && !healthy };
   }
   return undefined;
 }
