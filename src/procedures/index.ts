@@ -48,7 +48,9 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
-    const named = addNamed(scorer ? addTitled(own, visitLines, input) : own, visitLines, input);
+    // what was of another day or is only wanted bars no procedure that was done
+    const present = dropElsewhere(own, input);
+    const named = addNamed(scorer ? addTitled(present.lines, visitLines, input) : present.lines, visitLines, input);
     const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
@@ -65,7 +67,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...visit.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...drugs.findings, ...seen, ...sided.findings);
+    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...drugs.findings, ...seen, ...sided.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

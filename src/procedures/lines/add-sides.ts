@@ -45,8 +45,8 @@ interface Settled { side: Side | undefined; finding?: ProcedureFinding }
 
 function settle(view: LineView, input: ProcedureInput): Settled {
   const heading = view.quotes.filter((one) => HEADINGS.has(one.section));
-  const body = view.quotes.filter((one) => BODY.has(one.section));
-  const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section)), sentencesIn(input.documents, BODY));
+  const body = view.quotes.filter((one) => BODY.has(one.section) && !isElsewhere(one, view));
+  const conflict = findConflict(view, [...heading, ...headingsLike(view, input)], body.length > 0 ? body : view.sentences.filter((one) => BODY.has(one.section) && !ELSEWHERE.test(one.text)), sentencesIn(input.documents, BODY));
   if (conflict) return conflict;
   const half = findOneSided(view, [...heading, ...headingsLike(view, input)], sentencesIn(input.documents, BODY_ALONE));
   if (half) return half;

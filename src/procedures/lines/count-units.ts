@@ -2,7 +2,7 @@
 import type { ProcedureInput } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
-import { HEADINGS, sideIn } from './find-side.js';
+import { HEADINGS, sideIn, sidesIn } from './find-side.js';
 import { readLevelsNotDone } from './levels-not-done.js';
 import { countBefore, countRange, countTeeth, readAreas, readCount, readInterspaces, readLengths, readVertebrae } from './measures.js';
 import { readDoses } from './parse-dose.js';
@@ -74,7 +74,7 @@ const COUNTERS: Record<string, Counter> = {
   limbs: (_row, view) => {
     const limbs = view.quotes.flatMap(({ text }) => LIMBS.filter(([, words]) => words.test(text)).flatMap(([limb]) => {
       const side = sideIn(text);
-      return side === '50' || /\bboth\b/i.test(text) ? [`${limb}LT`, `${limb}RT`] : [`${limb}${side ?? ''}`];
+      return side === '50' || /\bboth\b/i.test(text) || sidesIn(text).size > 1 ? [`${limb}LT`, `${limb}RT`] : [`${limb}${side ?? ''}`];
     }));
     return new Set(limbs).size || undefined;
   },
@@ -89,7 +89,7 @@ const COUNTERS: Record<string, Counter> = {
   // each specimen of a report has its letter: `A: skin of the nose`
   parts: (_row, _view, views, input) => {
     if (input.facts.documentType !== 'diagnostic_report' || views.filter((one) => /^8830[2-9]$/.test(one.line.code)).length !== 1) return undefined;
-    const letters = new Set(input.documents.flatMap((doc) => [...doc.text.matchAll(/(?:^|[\n;/] ?)\(?([A-H])[.:)] ?\S/g)].map((one) => one[1])));
+    const letters = new Set(input.documents.flatMap((doc) => [...doc.text.matchAll(/(?:^|[\n;/.:] ?)\(?([A-H])[.:)] ?\S/g)].map((one) => one[1])));
     let run = 0;
     while (letters.has('ABCDEFGH'[run])) run += 1;
     return run > 1 ? run : undefined;

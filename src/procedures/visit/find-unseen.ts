@@ -21,6 +21,20 @@ export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'
   return undefined;
 }
 
+const THERAPIST = { opening: table.therapist.opening, session: new RegExp(table.therapist.session, 'i'), unless: new RegExp(table.therapist.unless) };
+
+/** A finding with the words by which the note is a therapist's; undefined for any other. */
+export function findTherapist({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
+  if (documents.some(({ text }) => THERAPIST.unless.test(text))) return undefined;
+  for (const { id, text } of documents) {
+    const named = THERAPIST.session.exec(text.slice(0, THERAPIST.opening));
+    if (!named) continue;
+    const start = named.index, end = start + named[0].length;
+    return { rule: 'therapist-note', severity: 'info', codes: [], message: 'The note is one of a therapist, who bills the numbers of therapy; no visit was coded beside them.', source: 'CMS Claims Processing Manual, chapter 5', evidence: [{ documentId: id, start, end, text: named[0] }] };
+  }
+  return undefined;
+}
+
 /** A finding with the words by which the patient was not seen; undefined when the note does not say so of this encounter. */
 export function findUnseen({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
   if (documents.some(({ sentences }) => sentences.some((one) => one.section === 'physical_exam'))) return undefined;

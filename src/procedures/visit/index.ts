@@ -10,7 +10,7 @@ import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
 import { findPostoperative } from './find-postoperative.js';
-import { findTherapyAlone, findUnseen } from './find-unseen.js';
+import { findTherapist, findTherapyAlone, findUnseen } from './find-unseen.js';
 import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import { tellImpossible, tellPeriod, tellShort, tellTime } from './tell.js';
@@ -45,7 +45,7 @@ const MOST_LINKS = 4;
  */
 export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
   const none: CodedVisit = { addOns: [], em: null, queries: [], findings: [] };
-  const unseen = findUnseen(input) ?? findTherapyAlone(input);
+  const unseen = findUnseen(input) ?? findTherapyAlone(input) ?? findTherapist(input);
   if (unseen) return { ...none, findings: [unseen] };
   const reading = describeVisit(input);
   const after = findPostoperative(input);
