@@ -135,7 +135,8 @@ function placesOf(scope: string, view: LineView, { documents }: ProcedureInput):
   const near = [...view.quotes, ...view.sentences];
   if (scope === 'near') return near;
   if (scope === 'around') return [...near, ...following(view, documents)];
-  if (scope === 'note') return allSentences(documents);
+  // a name of a section may be all that names the study
+  if (scope === 'note') return [...allSentences(documents), ...view.quotes];
   if (scope === 'headings') return [...sentencesIn(documents, HEADINGS), ...view.quotes.filter(({ section }) => HEADINGS.has(section))];
   return [...tellingSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
 }

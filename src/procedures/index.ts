@@ -82,8 +82,9 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
 
 /** Questions about a number that no other asks already. */
 function withoutRepeats(queries: readonly Query[], others: readonly Query[]): Query[] {
+  const asks = ({ message }: Query): string[] => /does not state (.*?),/.exec(message)?.[1]?.split(' and ') ?? [];
   const number = ({ message }: Query): string | undefined => /^\w{5}\b/.exec(message)?.[0];
-  return queries.filter((one) => number(one) === undefined || !others.some((other) => number(other) === number(one)));
+  return queries.filter((one) => number(one) === undefined || !others.some((other) => number(other) === number(one) && asks(one).every((ask) => other.message.includes(ask))));
 }
 
 /** Whether two findings quote the same words. */

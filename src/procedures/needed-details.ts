@@ -1,8 +1,10 @@
 // What a number asks to be documented and the note does not state: the number that assumes least, and one question a line. Rows of data/needed-details.json.
 import type { Query } from '../types.js';
+import modifiers from './lines/modifiers.json' with { type: 'json' };
 import table from './data/needed-details.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
+import type { Place } from './lines/contract.js';
 import { readAreas, readLengths } from './lines/measures.js';
 import { readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
@@ -10,9 +12,9 @@ import type { ProcedureInput, ProcedureLine } from './types.js';
 
 type Lowest = [numbers: string[], number: string | null];
 interface Fact { ask: string; said?: string[]; sites?: boolean; minutes?: boolean; size?: string; lowest?: Lowest[] }
-interface DetailRow { name: string; codes: string[]; facts: Fact[]; absent?: boolean; title?: boolean; says?: string[]; not?: string[]; documentTypes?: string[] }
+interface DetailRow { name: string; codes: string[]; facts: Fact[]; absent?: boolean; title?: boolean; /** Any act that was done counts beside `says`. */ done?: boolean; says?: string[]; not?: string[]; documentTypes?: string[] }
 
-const ROWS = (table.rows as unknown as DetailRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), says: either(row.says), not: either(row.not), facts: row.facts.map((fact) => ({ ...fact, said: either(fact.said) })) }));
+const ROWS = (table.rows as unknown as DetailRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), says: row.done ? either([...modifiers.calledOff.done, ...(row.says ?? [])]) : either(row.says), not: either(row.not), facts: row.facts.map((fact) => ({ ...fact, said: either(fact.said) })) }));
 type Row = (typeof ROWS)[number];
 type Asked = Row['facts'][number];
 /** What is told of other days or wanted was not done here. */
@@ -64,10 +66,17 @@ function isStated({ said, sites, minutes, size }: Asked, texts: readonly string[
   return texts.some((text) => readAreas(text).length > 0 || (size === 'length' && readLengths(text).length > 0));
 }
 
+/** The first line of a document. */
+function titleOf({ id, text }: ProcedureInput['documents'][number]): Place {
+  const start = text.length - text.trimStart().length;
+  const end = start + text.slice(start).split('\n')[0]!.length;
+  return { documentId: id, start, end, text: text.slice(start, end), section: '' };
+}
+
 /** What the words say was done, of which the claim has no number. */
 function askAbsent(row: Row, lines: readonly ProcedureLine[], { documents, facts }: ProcedureInput): Query[] {
   if (lines.some(({ code }) => row.takes(code)) || !row.documentTypes?.includes(facts.documentType)) return [];
   const sentences = tellingSentences(documents);
-  const place = (row.title ? sentences.slice(0, 1) : sentences.filter(({ section }) => !ELSEWHERE.has(section))).find(({ text }) => row.says?.test(text) && !row.not?.test(text));
+  const place = (row.title ? documents.map(titleOf) : sentences.filter(({ section }) => !ELSEWHERE.has(section))).find(({ text }) => row.says?.test(text) && !row.not?.test(text));
   return place ? [writeQuestion(`The note does not state ${row.facts.map(({ ask }) => ask).join(' and ')}, and no such service was billed`, [toEvidence(place)])] : [];
 }

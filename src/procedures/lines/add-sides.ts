@@ -5,7 +5,7 @@ import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
-import { findShortConflict } from './short-heading.js';
+import { findShortConflict, tellsAct } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
@@ -143,12 +143,16 @@ function findDigitConflict(view: LineView, input: ProcedureInput): SideOutcome |
   return { modifiers: [done], finding: { rule: RULE, severity: 'warning', codes: [code], message: `The heading names the site of ${said}, the body that of ${done}; the procedure was coded by the body.`, source: SOURCE, evidence: [toEvidence(heading!), toEvidence(body!)] } };
 }
 
+/** A body of so few sentences need name the other side once, where it tells the act. */
+const SHORT_BODY = 8;
+
 /** A body that names the other side again and again, and the heading's side never. */
 function onlyOther(heading: Place, body: readonly Place[]): Place | undefined {
   const said = sideIn(heading.text);
   const sided = body.filter((one) => sidesIn(one.text).size > 0);
   const other = sided.filter((one) => ['LT', 'RT'].includes(sideIn(one.text) ?? '') && sideIn(one.text) !== said);
-  return other.length >= 2 && other.length === sided.length ? other[0] : undefined;
+  const enough = other.length >= 2 || (body.length <= SHORT_BODY && other.some(({ text }) => tellsAct(text)));
+  return enough && other.length === sided.length ? other[0] : undefined;
 }
 
 /** Heading sentences that share telling words with the line's quotes; the whole heading when none does. */

@@ -63,22 +63,28 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   const { pattern, codes } = drugNames(input);
   const givesDrugs = documents.some(({ text }) => NOTE_TITLES.test(text.slice(0, table.noteTitles.within)));
   const found = new Map<string, Administration>();
-  for (const place of allSentences(documents)) {
+  const sentences = allSentences(documents);
+  sentences.forEach((place, at) => {
     const named = [...place.text.matchAll(pattern)];
     named.forEach((match, i) => {
       const from = match.index + match[0].length;
       const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
       if (DENIED.test(before + words) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
-      const route = ROUTES.find(([, one]) => one.test(words))?.[0];
+      const route = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
       const code = codes.get(match[0].toLowerCase());
       if (!route || !code || found.has(code)) return;
       const span = route === 'infusion' ? spanIn(words) : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? readMinutes(words).minutes : undefined;
       found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });
-  }
+  });
   return [...found.values()];
+}
+
+/** A sentence that goes on about the drug before it: `Infusion began 9:15`. */
+function tellsHow(text = ''): string {
+  return /^\W*(?:infus\w+|given|administered|it was|started|injected)\b/i.test(text) ? text : '';
 }
 
 /** The first start and end by the clock that make a time. */

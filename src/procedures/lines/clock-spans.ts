@@ -5,7 +5,7 @@ import table from './clock.json' with { type: 'json' };
 export interface ClockSpan { start: number; end: number; from: number; to: number; minutes: number | undefined }
 
 const HALF = '(?:\\s?([ap])\\.?m?\\b\\.?)';
-const POINTED = `(\\d{1,2}):([0-5]\\d)(?::[0-5]\\d)?${HALF}?`;
+const POINTED = `(\\d{1,2})(?::([0-5]\\d)(?::[0-5]\\d)?${HALF}?|${HALF})`;
 const PACKED = '([01]\\d|2[0-3])([0-5]\\d)(?! ?(?:m[gl]|mcg|cc|units|g\\b|k\\b|steps))(?: ?h(?:ou)?rs?\\b)?';
 const SEP = '(?: ?(?:at|@|:|=|was))*\\s*';
 const words = (list: readonly string[]): string => `(?:${list.join('|')})`;
@@ -28,8 +28,8 @@ export function readClockSpans(text: string): ClockSpan[] {
       const [start, end] = [match.index, match.index + match[0].length];
       if (found.some((one) => one.start < end && start < one.end)) continue;
       const packed = at > 1;
-      const [h1, m1, a1] = [match[1]!, match[2]!, packed ? undefined : match[3]];
-      const [h2, m2, a2] = packed ? [match[3]!, match[4]!, undefined] : [match[4]!, match[5]!, match[6]];
+      const [h1, m1, a1] = [match[1]!, match[2] ?? '00', packed ? undefined : (match[3] ?? match[4])];
+      const [h2, m2, a2] = packed ? [match[3]!, match[4]!, undefined] : [match[5]!, match[6] ?? '00', match[7] ?? match[8]];
       if (Number(h1) > 23 || Number(h2) > 23) continue;
       const marked = NEXT_DAY.test(text.slice(Math.max(0, start - NEAR), end + NEAR));
       found.push({ start, end, ...settle([h1, m1, a1], [h2, m2, a2], marked) });

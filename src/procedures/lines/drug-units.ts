@@ -162,7 +162,7 @@ function after(places: readonly Place[], drug: Drug, documents: ProcedureInput['
 /** A number beside the drug without a unit is a finding; no number at all is a question. */
 function missing(view: LineView, drug: Drug): Pick<DrugUnits, 'finding' | 'query'> {
   const { code } = view.line;
-  const bare = new RegExp(`(?:${drug.pattern.source}\\S*[\\s,:(]+(?:(?:a |the )?dose(?: of| was|:)?\\s+|of\\s+)?\\d[\\d.,]*(?![\\d.,]|\\s*(?:%|:|(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?').join('|')})(?![a-z]))))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
+  const bare = new RegExp(`(?:${drug.pattern.source}\\S*(?:\\s+(?:acetate|cypionate|enanthate|decanoate|sodium|succinate|phosphate|hydrochloride|tromethamine))?[\\s,:(–-]+(?:(?:a |the )?dose(?: of| was|:)?\\s+|of\\s+)?\\d[\\d.,]*(?![\\d.,]|\\s*(?:%|:|(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?').join('|')})(?![a-z]))))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
   const place = [...view.quotes, ...view.sentences].find((one) => bare.test(one.text));
   if (place) {
     return { finding: { rule: 'dose-without-unit', severity: 'warning', codes: [code], message: `The dose for ${code} has no unit that can be read; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(place)] } };

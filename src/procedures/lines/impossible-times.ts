@@ -12,7 +12,7 @@ const SOURCE = 'CMS Claims Processing Manual, chapters 5 and 12: start and stop 
 const NEGATIVE = new RegExp(table.negative.join('|'), 'gi');
 const NOT_NEGATIVE = either(table.notNegative);
 const TOTALS = table.total.map((one) => new RegExp(one, 'i'));
-const FIRST_TIME = /^\D*\d{1,2}:?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m?\b\.?)?/i;
+const FIRST_TIME = /^\D*\d{1,2}(?::?[0-5]\d)?(?::[0-5]\d)?(?:\s?[ap]\.?m?\b\.?)?/i;
 
 /** A total of minutes that the note states, where it lies below the sum of the services. */
 export function findShortTotal(therapies: readonly Therapy[], documents: ProcedureInput['documents']): { minutes: number; place: Place } | undefined {
@@ -36,10 +36,10 @@ export function findImpossibleTimes(views: readonly LineView[], therapies: reado
   };
   for (const doc of documents) {
     for (const { start, end, minutes } of readClockSpans(doc.text)) {
-      if (minutes !== undefined) continue;
+      if (minutes !== undefined && minutes > 0) continue;
       const middle = start + (FIRST_TIME.exec(doc.text.slice(start, end))?.[0].length ?? 0);
       const lead = /^[\s,;:.)]*/.exec(doc.text.slice(middle, end))![0].length;
-      say('negative-time', 'A stop time lies before its start, and the note names no other day; no minutes were counted from it.', [placeAt(doc, start, middle), placeAt(doc, middle + lead, end)]);
+      say('negative-time', minutes === 0 ? 'A stop time is the same as its start; no minutes were counted from it.' : 'A stop time lies before its start, and the note names no other day; no minutes were counted from it.', [placeAt(doc, start, middle), placeAt(doc, middle + lead, end)]);
     }
     for (const match of doc.text.matchAll(NEGATIVE)) {
       const [sentence] = sentencesOver(doc, match.index, match.index + match[0].length);

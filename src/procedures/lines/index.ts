@@ -57,10 +57,12 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
   }
-  findings.push(...findBareDoses(findings, input));
+  const bare = findBareDoses(findings, input).map((one) => ({ ...one, codes: views.filter(({ line, sentences }) => queries.some(({ topic, message }) => topic === 'dose' && message.includes(line.code)) && one.evidence.some((quote) => sentences.some(({ documentId, start, end }) => documentId === quote.documentId && start < quote.end && quote.start < end))).map(({ line }) => line.code) }));
+  findings.push(...bare);
+  const answered = new Set(bare.flatMap(({ codes }) => codes));
   const open = sayWholeService(views, done, input);
   if (open) findings.push(open);
-  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries };
+  return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries: queries.filter(({ topic, message }) => topic !== 'dose' || ![...answered].some((code) => message.includes(code))) };
 }
 
 const HOSPITAL: ReadonlySet<string> = new Set(['outpatient_hospital', 'inpatient', 'emergency']);

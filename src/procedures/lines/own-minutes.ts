@@ -28,18 +28,19 @@ export function settleOwnMinutes(lines: readonly ProcedureLine[], input: Procedu
   const result: OwnMinutes = { lines: [], findings: [], queries: [] };
   for (const line of lines) {
     const row = ROWS.find((one) => one.codes.includes(line.code));
-    if (row) settleLine(line, row, input, result);
+    if (row) settleLine(line, row, input, lines, result);
     else result.lines.push(line);
   }
   const seen = new Set<string>();
   return { ...result, lines: result.lines.filter((line) => !ROWS.some((row) => row.codes.includes(line.code)) || (!seen.has(line.code) && seen.add(line.code))) };
 }
 
-function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { lines, findings, queries }: OwnMinutes): void {
+function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, others: readonly ProcedureLine[], { lines, findings, queries }: OwnMinutes): void {
   const stated = statedMinutes(row, input);
   const evidence = stated ? [toEvidence(stated.place)] : line.evidence.slice(0, 1);
   const shortest = row.codes[0]!;
   if (stated === undefined) {
+    if (row.beyond && others.some((one) => ROWS.some((other) => other !== row && other.codes.includes(one.code)))) return;
     if (row.beyond && !allSentences(input.documents).some(({ text }) => OWN.get(row)!.test(text))) return;
     queries.push({ topic: 'time', message: `The note does not state the minutes of ${row.name}, by which ${row.codes.join(', ')} are chosen${row.beyond ? '; the time of the visit does not count, and no such line was billed' : ''}.`, evidence });
     if (!row.beyond) lines.push({ ...line, code: shortest });
@@ -53,9 +54,15 @@ function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, { line
 /** The longest time that stands beside words of the service. */
 function statedMinutes({ patterns, beyond }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
   const sentences = allSentences(documents);
-  const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: Number(match[1]), place })))).filter(({ minutes }) => minutes >= 0);
+  const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: signed(match, place.text), place })))).filter(({ minutes }) => minutes >= 0);
   const found = counted.length > 0 || beyond ? counted : byClock(documents);
   return found.reduce<(typeof found)[number] | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
+}
+
+/** A minus that belongs to the number was read as a separator: `length: -45 min`. */
+function signed(match: RegExpMatchArray, text: string): number {
+  const at = (match.index ?? 0) + match[0].lastIndexOf(match[1]!);
+  return /(?:^|[^\w])[-−]$/.test(text.slice(0, at)) ? -Number(match[1]) : Number(match[1]);
 }
 
 /** The one start and end of the note by the clock, where it states no other: the session's. */

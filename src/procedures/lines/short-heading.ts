@@ -12,11 +12,19 @@ const TELLS = new RegExp(table.short.tells);
 const NAMES = either(table.short.names);
 const ACTS = either(table.short.acts);
 
+/** Whether a sentence tells an act of the operation. */
+export function tellsAct(text: string): boolean {
+  return ACTS.test(text);
+}
+
 /** The first line of a short note and the words of its telling, where the line names one side and every act that names a side is on the other. `hasBody`: the note has a headed body. */
 export function findShortConflict(documents: ProcedureInput['documents'], hasBody: boolean): { above: Place; below: Place } | undefined {
-  const [above, ...rest] = allSentences(documents);
-  if (hasBody || documents.length !== 1 || !above || ![above, ...rest].every(({ section }) => sections.includes(section)) || !NAMES.test(above.text)) return undefined;
-  if (above.text.length > longest || TELLS.test(above.text)) return undefined;
+  const all = allSentences(documents);
+  if (hasBody || documents.length !== 1) return undefined;
+  const at = all.findIndex(({ text, section }) => text.length <= longest && !TELLS.test(text) && sideIn(text) !== undefined && (section === 'procedure' || (sections.includes(section) && NAMES.test(text))));
+  const above = all[at];
+  if (!above) return undefined;
+  const rest = all.slice(at + 1).filter(({ section }) => sections.includes(section));
   const said = sideIn(above.text);
   if (said !== 'LT' && said !== 'RT') return undefined;
   const told = rest.filter(({ text }) => ACTS.test(text) && sidesIn(text).size > 0);

@@ -13,7 +13,7 @@ export function dropUnnamedDrugs(lines: readonly ProcedureLine[], { documents, e
   const findings: ProcedureFinding[] = [];
   const kept = lines.filter(({ code, evidence }) => {
     const names = NAMES.get(code);
-    const substance = edition.procedure(code)?.label.toLowerCase().replace(/^injection,\s*/, '').split(/[^a-z-]+/).find((word) => word.length > 4);
+    const substance = edition.procedure(code)?.label.toLowerCase().replace(/^(?:injection|infusion),\s*(?:normal |sterile )?/, '').split(/[^a-z-]+/).find((word) => word.length > 4);
     if (!names || !/^J\d/.test(code) || documents.some(({ text }) => [...names, ...(substance ? [substance] : [])].some((name) => new RegExp(`\\b${name}`, 'i').test(text)))) return true;
     findings.push({ rule: 'decision', severity: 'info', codes: [code], message: `${code} was not billed: the note names no such drug.`, source: SOURCE, evidence: evidence.slice(0, 1) });
     return false;

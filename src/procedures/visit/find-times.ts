@@ -17,6 +17,7 @@ const COUNT = `(?:${NUMBER}|(?<word>${Object.keys(WORDS).join('|')}))`;
 
 /** A minus sign that belongs to the number: before it a blank, after it no blank. */
 const NEGATIVE = /\s[-−]\d/;
+const MINUS = /\b(?:minus|negative)\s+\d/i;
 
 const ROWS = (table.rows as TimeRow[]).map(({ kind, patterns, not }) => ({
   kind,
@@ -43,7 +44,7 @@ export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
     ROWS.flatMap(({ kind, regexes, not }) =>
       regexes.flatMap((regex) =>
         [...doc.text.matchAll(regex)].flatMap((match): TimeHit[] => {
-          const minutes = readMinutes(match.groups ?? {}) * (NEGATIVE.test(match[0]) ? -1 : 1);
+          const minutes = readMinutes(match.groups ?? {}) * (NEGATIVE.test(match[0]) || MINUS.test(doc.text.slice(Math.max(0, match.index - 12), match.index + match[0].length)) ? -1 : 1);
           const start = match.index;
           const end = start + match[0].length;
           const around = doc.text.slice(Math.max(0, start - 40), end + 40);
