@@ -23,7 +23,8 @@ export function chooseEvidence(c: CandidateContext): Evidence[] {
   const value = (s: Support): number =>
     supportStrength(s) + (mentions[s.mention]!.level === 'clause' ? CLAUSE_BONUS : 0)
     + REPORTED_BONUS * reported(s.mention) - (wordCount(mentions[s.mention]!.text) > MAX_WORDS ? 0.5 : 0) - (speaksAgainst(mentions[s.mention]!.assertion, c.candidate.code) ? FLAGGED : 0);
-  const ranked = [...c.candidate.support].sort((a, b) => value(b) - value(a) || a.mention - b.mention);
+  const values = new Map(c.candidate.support.map((s) => [s, value(s)]));
+  const ranked = [...c.candidate.support].sort((a, b) => values.get(b)! - values.get(a)! || a.mention - b.mention);
   const chosen: Support[] = [];
   for (const s of ranked) {
     if (chosen.length === MAX_QUOTES || (chosen.length > 0 && (supportStrength(s) < SECOND * supportStrength(chosen[0]!) || s.rank > 2))) break;

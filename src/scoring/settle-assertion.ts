@@ -28,9 +28,17 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const { mentions, facts } = c.note.input;
   const { code, support } = c.candidate;
   if (findUnsaid(code, mentions)) return 'unsaid';
-  const clauses = support.filter((s) => mentions[s.mention]!.level === 'clause');
-  const speaking = support.filter((s) => !clauses.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
-  const best = Math.max(...speaking.map(supportStrength));
+  // by sentence: a note of a book's length may say the same a thousand times
+  const clauses = new Map<number, Support[]>();
+  for (const s of support) {
+    const { level, sentence } = mentions[s.mention]!;
+    if (level !== 'clause') continue;
+    const known = clauses.get(sentence);
+    if (known) known.push(s);
+    else clauses.set(sentence, [s]);
+  }
+  const speaking = support.filter((s) => !clauses.get(mentions[s.mention]!.sentence)?.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
+  const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
   const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
 }
