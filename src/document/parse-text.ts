@@ -6,6 +6,12 @@ import { MAX_DOCUMENT_CHARS } from '../types.js';
 const HTML_HEAD = /^\s*(?:<!doctype\s+html|<\?xml|<html[\s>]|<body[\s>]|<head[\s>])/i;
 const HTML_TAG =
   /<\/?(?:html|head|body|div|span|p|br|hr|table|tbody|thead|tr|td|th|ul|ol|li|a|b|i|u|em|strong|font|h[1-6]|img|script|style|meta|link|input|form|button|pre|section|article|iframe)(?:\s[^<>]{0,300})?\/?>/gi;
+/** How a document of another format begins: read as text it would give the codes that stand in its fields, or none. */
+const OTHER_FORMATS: readonly (readonly [head: RegExp, name: string, types: string])[] = [
+  [/^\s*\{\\rtf\d?[\\\s{]/, 'RTF', 'application/rtf'],
+  [/^\s*\{\s*"resourceType"\s*:|^\s*\{[^{}[\]]{0,2000}"resourceType"\s*:\s*"/, 'FHIR JSON', 'application/fhir+json'],
+  [/^[\s\x0b]*MSH\|\^~\\&/, 'HL7 v2', 'application/hl7-v2'],
+];
 /** So many tags make a text mark-up; fewer may be quoted in a note. */
 const MAX_TAGS = 2;
 const SAMPLE_CHARS = 200_000;
@@ -25,7 +31,7 @@ export function decodeText(bytes: Uint8Array, field = 'text'): string {
 
 /**
  * Checks the text of a note and returns it unchanged, so that offsets hold.
- * Throws E102 (empty or only blanks), E103 (longer than MAX_DOCUMENT_CHARS), E104 (NUL, lone surrogate, HTML or XML); `details` name the field.
+ * Throws E102 (empty or only blanks), E103 (longer than MAX_DOCUMENT_CHARS), E104 (NUL, lone surrogate, a document of another format); `details` name the field.
  */
 export function checkText(text: string, field = 'text'): string {
   if (text.length > MAX_DOCUMENT_CHARS)
@@ -39,6 +45,8 @@ export function checkText(text: string, field = 'text'): string {
   if (HTML_HEAD.test(sample) || (sample.match(HTML_TAG)?.length ?? 0) > MAX_TAGS) {
     refuse('E104', field, 'is HTML or XML, not the text of a note', { found: 'markup' });
   }
+  const other = OTHER_FORMATS.find(([head]) => head.test(sample));
+  if (other) refuse('E104', field, `is ${other[1]}, not the text of a note: send it as ${other[2]}`, { found: other[1] });
   return text;
 }
 

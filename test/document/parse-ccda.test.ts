@@ -200,6 +200,16 @@ describe('what is refused', () => {
     ['nothing', '', 'E121 body, line 1'],
   ])('%s', (_, source, code) => expect(codeOf(() => parseCcda(source))).toBe(code));
 
+  it('a second patient, not the same one named twice', () => {
+    const target = (id: string, born: string, sex = 'F'): string =>
+      `<recordTarget><patientRole><id root="1.2.3" extension="${id}"/><patient><administrativeGenderCode code="${sex}"/><birthTime value="${born}"/></patient></patientRole></recordTarget>`;
+    const both = (one: string, other: string): string => codeOf(() => parseCcda(wrap('<structuredBody><component><section><text>Asthma</text></section></component></structuredBody>', one + other)));
+    expect(both(target('a', '19610704'), target('a', '19610704'))).toBe('read');
+    expect(both(target('a', '19610704'), target('b', '19610704'))).toBe('E121 recordTarget[2]');
+    expect(both(target('a', '19610704'), target('a', '19750101'))).toBe('E121 recordTarget[2]');
+    expect(both(target('a', '19610704'), target('a', '19610704', 'M'))).toBe('E121 recordTarget[2]');
+  });
+
   it('never repeats what stood there', () => {
     try {
       parseCcda('<ClinicalDocument xmlns="urn:hl7-org:v3"><secret asthma=</x>');

@@ -106,6 +106,12 @@ describe('fields', () => {
     expect(() => readSource(named('UNICODE UTF-8'), 'hl7v2')).toThrow('UTF-8');
   });
 
+  it('reads two quotation marks as no value', () => {
+    expect(textOf(`${obx('""')}\rOBX|2|TX|Y^Plan||Rest.||||||F`)).toBe('Plan:\nRest.');
+    expect(codeOf(obx('""'))).toBe(codeOf(obx('')));
+    expect(parseHl7v2(`${head}PID|1||1||P^T||""|""\rPV1|1|""\rOBX|1|TX|X^Note||Asthma.||||||F`).encounter).toEqual(parseHl7v2(`${head}PID|1||1||P^T|||\rPV1|1|\rOBX|1|TX|X^Note||Asthma.||||||F`).encounter);
+  });
+
   it('drops the frame of MLLP', () => expect(textOf(`\x0b${obx('Asthma.')}\x1c\r`)).toBe('Asthma.'));
 });
 

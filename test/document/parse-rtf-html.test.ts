@@ -23,6 +23,7 @@ describe('RTF', () => {
     ['binary data', 'a{\\pict\\bin3 }}}}b', 'ab'],
     ['code pages', '\\ansicpg1251\\\'c0\\\'e1', 'Аб'],
     ['two-byte code pages', '\\ansicpg932\\\'83\\\'65', 'テ'],
+    ['a number beyond all bounds', '\\fs123456789012345678901234 a', 'a'],
     ['a group that never ends', '{\\b bold', 'bold'],
   ])('%s', (_, body, text) => expect(rtf(body)).toBe(text));
 
@@ -39,6 +40,11 @@ describe('HTML', () => {
     const { text, pieces } = parseHtml(source);
     expect(text).toBe('ASSESSMENT\nHypertension — poorly controlled.\nNo asthma.\n- Type 2 diabetes\n- Headache\nTest | Result\nA1c | 8.4 %');
     expectMapped(text, pieces, () => source);
+  });
+
+  it('leaves out what no reader sees', () => {
+    const { text } = parseHtml('<div style="color: red; display: none">Asthma</div><p hidden>Gout</p><span style="visibility:hidden">Stroke</span><p style="display: block">Hypertension</p>');
+    expect(text).toBe('Hypertension');
   });
 
   it('takes the charset of the page', () => {

@@ -20,8 +20,9 @@ export function appendMarkup(element: MarkupElement, builder: TextBuilder): void
 
 const nameOf = (element: MarkupElement): string => element.name.toLowerCase();
 const kindOf = (element: MarkupElement) => KINDS.get(nameOf(element));
-/** CDA keeps what an author struck out, marked as such. */
-const isStruckOut = (element: MarkupElement): boolean => element.attributes.revised === 'delete';
+/** CDA keeps what an author struck out, marked as such; HTML what no reader sees. */
+const isHidden = ({ attributes }: MarkupElement): boolean =>
+  attributes.revised === 'delete' || 'hidden' in attributes || /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i.test(attributes.style ?? '');
 
 function hasMarkup(element: MarkupElement): boolean {
   return element.children.some((child) => isElement(child) && ((kindOf(child) ?? 'skip') !== 'skip' || hasMarkup(child)));
@@ -45,7 +46,7 @@ const LONGEST_CELL = 200;
 function appendElement(element: MarkupElement, builder: TextBuilder, mode: BlankMode, place: Place): void {
   const kind = kindOf(element);
   const { inRow = false } = place;
-  if (kind === 'skip' || isStruckOut(element)) return;
+  if (kind === 'skip' || isHidden(element)) return;
   if (kind === 'row') {
     appendRow(element, builder, mode, place.columns);
     return;
@@ -113,5 +114,5 @@ function hasRows(element: MarkupElement): boolean {
 }
 
 function hasText(element: MarkupElement): boolean {
-  return element.children.some((child) => (isElement(child) ? kindOf(child) !== 'skip' && !isStruckOut(child) && hasText(child) : /\S/.test(child.text)));
+  return element.children.some((child) => (isElement(child) ? kindOf(child) !== 'skip' && !isHidden(child) && hasText(child) : /\S/.test(child.text)));
 }

@@ -2,6 +2,7 @@
 import { childrenOf, elementAt } from '../markup/read-markup.js';
 import type { MarkupElement } from '../markup/read-markup.js';
 import { ageOn, readDay } from '../source/dates.js';
+import { refuse } from '../source/refuse.js';
 import { documentTypeOf, settingOf, settingOfVisit } from '../source/vocabulary.js';
 import type { DocumentType, Setting } from '../../types.js';
 
@@ -36,8 +37,23 @@ function readSetting(code: MarkupElement | undefined, documentType: DocumentType
   return codes.flatMap(({ attributes }) => ('nullFlavor' in attributes ? [] : (settingOf('v3', attributes.code, documentType) ?? settingOfVisit(attributes.code) ?? [])))[0];
 }
 
-/** Reads the header; what has a nullFlavor or is absent is undefined. */
+/** Refuses a document of several patients (a group visit): whose each condition is, its narrative alone says. */
+function checkOnePatient(document: MarkupElement): void {
+  const roles = childrenOf(document, 'recordTarget').map((target) => elementAt(target, 'patientRole'));
+  const named = roles.map((role) => [
+    (role ? childrenOf(role, 'id') : []).map(({ attributes }) => `${attributes.root}^${attributes.extension}`),
+    [elementAt(role ?? document, 'patient', 'birthTime')?.attributes.value, elementAt(role ?? document, 'patient', 'administrativeGenderCode')?.attributes.code],
+  ] as const);
+  const [[ids = [], facts = []] = [], ...others] = named;
+  const isOther = ([theirs, same]: (typeof named)[number]): boolean =>
+    (ids.length > 0 && theirs.length > 0 && !theirs.some((id) => ids.includes(id))) || same.some((fact, at) => fact !== undefined && facts[at] !== undefined && fact !== facts[at]);
+  const at = others.findIndex(isOther);
+  if (at >= 0) refuse('E121', `recordTarget[${at + 2}]`, 'is a second patient');
+}
+
+/** Reads the header; what has a nullFlavor or is absent is undefined. Throws E121 for a second patient. */
 export function readHeader(document: MarkupElement): Header {
+  checkOnePatient(document);
   const value = (attribute: string, ...path: string[]): string | undefined => {
     const element = elementAt(document, ...path);
     return element === undefined || 'nullFlavor' in element.attributes ? undefined : element.attributes[attribute];

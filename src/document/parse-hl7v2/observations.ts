@@ -7,7 +7,7 @@ import type { TextBuilder } from '../source/text-builder.js';
 import type { MappedText, Unread } from '../source/types.js';
 import { headingOf, headingOfSuffix, isKnownHeading } from '../source/vocabulary.js';
 import { appendText } from './append-text.js';
-import { componentOf, fieldOf, plainText, splitAt } from './split-message.js';
+import { NULL, componentOf, fieldOf, plainText, splitAt } from './split-message.js';
 import type { Message, Segment } from './split-message.js';
 
 const NARRATIVE = new Set(['TX', 'FT', 'ST', '']);
@@ -29,7 +29,7 @@ export function appendObservations(message: Message, segments: readonly Segment[
       appendText(fieldOf(segment, 3), message.separators, builder, charset);
       continue;
     }
-    if (WITHDRAWN.has(componentOf(message, segment, 11))) continue;
+    if (WITHDRAWN.has(componentOf(message, segment, 11)) || fieldOf(segment, 5).text === NULL) continue;
     const type = componentOf(message, segment, 2).toUpperCase();
     const name = fieldOf(segment, 3).text;
     const fresh = before === undefined || name !== before;

@@ -105,11 +105,15 @@ export function fieldOf(segment: Segment | undefined, number: number): Slice {
   return segment?.fields[number] ?? { text: '', start: 0 };
 }
 
+/** What a sender writes to say that there is no value (HL7 v2.5.1, 2.5.3). */
+export const NULL = '""';
+
 /** The unescaped text of one component (from 1) of the first repetition of a field, without its subcomponents after the first. */
 export function componentOf({ separators }: Message, segment: Segment | undefined, field: number, component = 1): string {
   const [first] = splitAt(fieldOf(segment, field), separators.repetition);
   const part = first === undefined ? undefined : splitAt(first, separators.component)[component - 1];
-  return part === undefined ? '' : plainText(splitAt(part, separators.subcomponent)[0]!.text, separators).trim();
+  const text = part === undefined ? '' : plainText(splitAt(part, separators.subcomponent)[0]!.text, separators).trim();
+  return text === NULL ? '' : text;
 }
 
 /** Text with the escapes of the five separators resolved and all others dropped. */

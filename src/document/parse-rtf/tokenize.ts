@@ -7,7 +7,7 @@ export type RtfToken =
   | { kind: 'byte'; value: number; start: number; end: number }
   | { kind: 'text'; text: string; start: number; end: number };
 
-const TOKEN = /\{|\}|\\([A-Za-z]{1,32})(-?\d{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|[\r\n]+|[^\\{}\r\n]+/y;
+const TOKEN = /\{|\}|\\([A-Za-z]{1,32})(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|[\r\n]+|[^\\{}\r\n]+/y;
 
 /** Tokens of RTF; `source` holds one character a byte. Line breaks mean nothing; a lone backslash at the end is dropped. */
 export function* tokenizeRtf(source: string): Generator<RtfToken, void, undefined> {
