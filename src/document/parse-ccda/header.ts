@@ -37,17 +37,20 @@ function readSetting(code: MarkupElement | undefined, documentType: DocumentType
   return codes.flatMap(({ attributes }) => ('nullFlavor' in attributes ? [] : (settingOf('v3', attributes.code, documentType) ?? settingOfVisit(attributes.code) ?? [])))[0];
 }
 
+const rootOf = (id: string): string | undefined => id.split('^')[0];
+
 /** Refuses a document of several patients (a group visit): whose each condition is, its narrative alone says. */
 function checkOnePatient(document: MarkupElement): void {
-  const roles = childrenOf(document, 'recordTarget').map((target) => elementAt(target, 'patientRole'));
-  const named = roles.map((role) => [
-    (role ? childrenOf(role, 'id') : []).map(({ attributes }) => `${attributes.root}^${attributes.extension}`),
-    [elementAt(role ?? document, 'patient', 'birthTime')?.attributes.value, elementAt(role ?? document, 'patient', 'administrativeGenderCode')?.attributes.code],
-  ] as const);
-  const [[ids = [], facts = []] = [], ...others] = named;
-  const isOther = ([theirs, same]: (typeof named)[number]): boolean =>
-    (ids.length > 0 && theirs.length > 0 && !theirs.some((id) => ids.includes(id))) || same.some((fact, at) => fact !== undefined && facts[at] !== undefined && fact !== facts[at]);
-  const at = others.findIndex(isOther);
+  const named = childrenOf(document, 'recordTarget').map((target) => {
+    const role = elementAt(target, 'patientRole');
+    const ids = (role ? childrenOf(role, 'id') : []).flatMap(({ attributes: { root, extension } }) => (root === undefined ? [] : [`${root}^${extension ?? ''}`]));
+    const facts = [elementAt(target, 'patientRole', 'patient', 'birthTime')?.attributes.value, elementAt(target, 'patientRole', 'patient', 'administrativeGenderCode')?.attributes.code];
+    return { ids, facts };
+  });
+  const [first, ...others] = named;
+  if (first === undefined) return;
+  const at = others.findIndex(({ ids, facts }) =>
+    (!ids.some((id) => first.ids.includes(id)) && ids.some((id) => first.ids.some((own) => rootOf(own) === rootOf(id)))) || facts.some((fact, i) => fact !== undefined && first.facts[i] !== undefined && fact !== first.facts[i]));
   if (at >= 0) refuse('E121', `recordTarget[${at + 2}]`, 'is a second patient');
 }
 
