@@ -22,6 +22,23 @@ describe('a first line and a telling that differ', () => {
   });
 });
 
+describe('a heading that says more or other than the body', () => {
+  const of = (text: string, code: string, quote: string, note: Partial<TinyNote> = {}) => {
+    const { lines, findings } = complete({ text, lines: [[code, quote]], type: 'operative_report', setting: 'outpatient_hospital', ...note });
+    return [lines[0]!.modifiers, findings.filter(({ rule }) => rule === 'laterality-conflict').map(({ evidence }) => evidence.length)];
+  };
+  it('both sides over a body of one', () => {
+    expect(of('PROCEDURE: Bilateral carpal tunnel release.\nDESCRIPTION OF PROCEDURE: The right wrist was opened and the transverse carpal ligament was divided. A splint was put on the right wrist.', '64721', 'Bilateral carpal tunnel release')).toEqual([['RT'], [2]]);
+    expect(of('PROCEDURE: Bilateral carpal tunnel release.\nDESCRIPTION OF PROCEDURE: The right wrist was opened and the transverse carpal ligament was divided. A splint was put on the right wrist. The same was done on the other side.', '64721', 'Bilateral carpal tunnel release')).toEqual([['50'], []]);
+  });
+  it('another digit', () => {
+    expect(of('PROCEDURE: Release of right ring trigger finger.\nDESCRIPTION OF PROCEDURE: The A1 pulley of the right middle finger was divided. The right middle finger moved freely.', '26055', 'Release of right ring trigger finger')).toEqual([['F7'], [2]]);
+  });
+  it('the title of a study', () => {
+    expect(of('X-RAY LEFT WRIST\nFINDINGS: The right wrist shows a fracture.\nIMPRESSION: Right distal radius fracture.', '73110', 'X-RAY LEFT WRIST', { type: 'diagnostic_report', setting: 'office' })).toEqual([['RT'], [2]]);
+  });
+});
+
 describe('what was called off', () => {
   const text = 'OPERATIVE REPORT\nPROCEDURES: Left knee arthroscopy with medial meniscectomy; excision of ganglion of the left wrist.\nDESCRIPTION OF PROCEDURE: The medial meniscus was trimmed and the meniscectomy was completed. The excision of the wrist ganglion was cancelled because of hypotension.';
   const lines: TinyNote['lines'] = [['29881', 'Left knee arthroscopy with medial meniscectomy'], ['25111', 'excision of ganglion of the left wrist', 'excision of the wrist ganglion was cancelled']];
