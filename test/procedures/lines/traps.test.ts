@@ -1,6 +1,6 @@
 // Modifiers and doses in notes that say more than one thing: another day's side, the vial beside the dose, one lesion or two.
 import { describe, expect, it } from 'vitest';
-import { modifiersOf, unitsOf, type TinyNote } from './helpers.js';
+import { modifiersOf, unitsOf } from './helpers.js';
 
 const visit = (text: string): string[] => modifiersOf({ text, type: 'progress_note', setting: 'office', lines: [['99213', text.slice(0, 10)]] }, '99213');
 const eye = (text: string): string[] => modifiersOf({ text, lines: [['66984', text.slice(0, 20)]] }, '66984');
