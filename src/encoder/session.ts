@@ -13,9 +13,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Opens a model, of which ONNX Runtime makes its own copy: the bytes are not held on to. Throws E204 when ONNX Runtime refuses it. */
+/**
+ * Opens a model, of which ONNX Runtime makes its own copy: the bytes are not held on to. Memory patterns are off: ONNX Runtime keeps one for each
+ * shape of a batch, and texts come in hundreds of shapes. Throws E204 when ONNX Runtime refuses it.
+ */
 export async function openSession({ model, inputs, output, threads }: SessionOptions): Promise<Session> {
-  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: 'all' }).catch(() => {
+  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: 'all', enableMemPattern: false }).catch(() => {
     throw new ChartcodeError('E204', 'ONNX Runtime cannot open the model');
   });
   return sessionOf(session, { inputs, output });
