@@ -6,7 +6,7 @@ import type { OutputInput } from './facts.js';
 type Column = [name: string, read: (code: ClaimCode, input: OutputInput) => string | number | undefined];
 
 const COLUMNS: Column[] = [
-  ['claim_id', (_, { claim }) => claim.id],
+  ['claim_id', (_, { claim }) => claim.id ?? claim.claimId],
   ['date_of_service', (_, input) => findServiceDate(input)],
   ['setting', (_, { claim }) => claim.setting],
   ['document_type', (_, { claim }) => claim.documentType],

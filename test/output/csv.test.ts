@@ -22,6 +22,11 @@ describe('CSV', () => {
     expect(rows[0]).toMatchObject({ claim_id: 'enc-1', date_of_service: '2026-01-15', probability: '0.97', evidence: 'diabetes with a foot ulcer', route: 'review', model_sha256: 'ab'.repeat(32) });
   });
 
+  it('names a claim that the caller gave no id by the id under which it is kept', () => {
+    const { id: _, ...kept } = makeClaim([diagnosis('I10', 1)]);
+    expect(read({ ...OFFICE, claim: { ...kept, claimId: 'kept-1' } })[0]?.['claim_id']).toBe('kept-1');
+  });
+
   it('is a header alone for a claim without codes', () => expect(renderClaim({ ...OFFICE, claim: makeClaim([]) }, { format: 'csv' })).toMatch(/^claim_id,[^\r\n]+\r\n$/));
 
   it.each(['=1+1', '+1', '-pain', '@SUM(A1)', '|calc', '\t=1', '\r=1', '\n=1', ' =1', '＝1', '=HYPERLINK("http://x","y")'])('disarms %j', (text) => {
