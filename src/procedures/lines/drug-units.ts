@@ -18,6 +18,9 @@ const WASTE_OF = new RegExp(table.wasteOf, 'i');
 const CONTAINER = new RegExp(table.container, 'i');
 const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
+/** The side into which a dose went, behind it and before the next number. */
+const SIDE_OF_DOSE = /^[^.;]*?\b(?:in|into|to|for|on) (?:the |his |her )?(left|right)\b/i;
+const TWO_SIDES = /\bleft\b.*\bright\b|\bright\b.*\bleft\b/is;
 const NO_WASTE = new RegExp(table.noWaste, 'i');
 interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
 const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
@@ -66,18 +69,22 @@ function placesOf(view: LineView, drug: Drug, input: ProcedureInput): Place[][] 
   // the vial in one sentence, what was injected of it in the next
   const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input.documents).filter(({ text }) => INJECTED.test(text)) : [];
   // where the sentence doubles or totals the amount, its few quoted words do not say all
-  const whole = view.sentences.some(({ text }) => BOTH.test(text) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
+  const whole = view.sentences.some(({ text }) => BOTH.test(text) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
   return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next];
 }
 
 /** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
 function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput, sum: boolean, vials: boolean): number | undefined {
   const named = places.some((one) => drug.pattern.test(one.text));
+  const sides = { left: 0, right: 0, whole: false };
   const doses = places.flatMap(({ text }) => {
     const name = drug.pattern.exec(text);
     if (named && !name) return [];
     const usable = readDoses(text).filter((one) => !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
+      const side = SIDE_OF_DOSE.exec(text.slice(one.end, one.end + 60).split(/\d/)[0]!)?.[1]?.toLowerCase();
+      if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
+      else if (value !== undefined && isTotal(text, one)) sides.whole = true;
       return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });
     // "40 mg in each knee, total 80 mg": the total is the dose
@@ -88,6 +95,8 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
     return usable.sort((a, b) => a.far - b.far).slice(0, 1).map(({ value }) => value);
   });
   if (doses.length === 0) return undefined;
+  // "40 mg into the left knee and 40 mg into the right": one dose a side
+  if (!sum && !sides.whole && sides.left > 0 && sides.right > 0) return sides.left + sides.right;
   return sum ? doses.reduce((total, one) => total + one, 0) : Math.max(...doses);
 }
 

@@ -35,6 +35,8 @@ describe('doses', () => {
     ['The knees were injected: triamcinolone 40 mg with 3 mL lidocaine in each knee, total 80 mg.', 'J3301', 'triamcinolone 40 mg', 8],
     ['Triamcinolone 40 mg was injected into the right knee, then the same into the left knee.', 'J3301', 'Triamcinolone 40 mg', 8],
     ['Both knees: 40 mg of Kenalog in each knee.', 'J3301', 'Kenalog', 8],
+    ['Triamcinolone 40 mg was injected into the left knee and 40 mg into the right knee.', 'J3301', 'Triamcinolone 40 mg', 8],
+    ['Kenalog 40 mg into the right knee; the left knee had Kenalog in June.', 'J3301', 'Kenalog 40 mg', 4],
     ['Kenalog 20 mg was injected into each hip bursa, total 40 mg.', 'J3301', 'Kenalog 20 mg', 4],
     ['30 mL of fluid were aspirated, then Depo-Medrol 40 mg was injected.', 'J1010', 'Depo-Medrol 40 mg', 40],
   ])('%s', (text, code, quote, units) => expect(dose(text, code, quote)).toBe(units));
