@@ -33,6 +33,12 @@ describe('findOtherMeaning', () => {
     ['Z9889', 'impending open-heart surgery', 'state-to-come'],
   ])('%s, "%s": %s', (code, text, row) => expect(find(code, text)).toBe(row));
 
+  it('takes vaccines of before for no encounter for one', () => {
+    expect(find('Z23', 'immunizations are up to date', 'immunizations')).toBe('vaccines-up-to-date');
+    expect(find('Z23', 'influenza vaccine given today', 'immunizations')).toBeUndefined();
+    expect(find('Z23', 'immunizations', 'assessment')).toBeUndefined();
+  });
+
   it('takes a part that is removed or put in today for no state', () => {
     expect(find('Z90710', 'Total abdominal hysterectomy', 'procedure')).toBe('state-made-today');
     expect(find('Z96651', 'right knee arthroplasty, previously placed', 'procedure')).toBeUndefined();
