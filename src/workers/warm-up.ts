@@ -16,7 +16,7 @@ const STRETCH = 20;
 /**
  * Codes a note of each kind, with and without a wide sign, and a long one, and throws the claims away; then reads what each category and each
  * procedure term asks of the tables. So what is opened at first use is open and the code is compiled before a caller waits for it, and memory stands
- * near where it will stay. About five seconds of one core; a request that comes meanwhile is answered beside it.
+ * near where it will stay. A request that comes meanwhile is answered beside it.
  * Ends early when `leaving` says so. Never fails: what a note does not do here a request will tell.
  */
 export async function warmUp(resources: Resources, leaving?: AbortSignal): Promise<void> {

@@ -7,14 +7,17 @@ const SOURCE = 'HCPCS Level II: the number names the substance';
 const NAMES = new Map<string, string[]>();
 for (const { codes, names } of doses.drugs) for (const code of codes) NAMES.set(code, [...(NAMES.get(code) ?? []), ...names]);
 for (const [code, brands] of Object.entries(administrations.brands)) if (typeof brands !== 'string') NAMES.set(code, [...(NAMES.get(code) ?? []), ...brands]);
+const PATTERNS = new Map([...NAMES].map(([code, names]) => [code, new RegExp(`\\b(?:${names.join('|')})`, 'i')] as const));
 
 /** The lines without those of a drug whose names, all of them known, stand nowhere in the note, with a finding for each. Pure. */
 export function dropUnnamedDrugs(lines: readonly ProcedureLine[], { documents, edition }: Pick<ProcedureInput, 'documents' | 'edition'>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
   const kept = lines.filter(({ code, evidence }) => {
-    const names = NAMES.get(code);
+    const known = PATTERNS.get(code);
+    if (!known || !/^J\d/.test(code)) return true;
     const substance = edition.procedure(code)?.label.toLowerCase().replace(/^(?:injection|infusion),\s*(?:normal |sterile )?/, '').split(/[^a-z-]+/).find((word) => word.length > 4);
-    if (!names || !/^J\d/.test(code) || documents.some(({ text }) => [...names, ...(substance ? [substance] : [])].some((name) => new RegExp(`\\b${name}`, 'i').test(text)))) return true;
+    const named = substance === undefined ? undefined : new RegExp(`\\b${substance}`, 'i');
+    if (documents.some(({ text }) => known.test(text) || named?.test(text))) return true;
     findings.push({ rule: 'decision', severity: 'info', codes: [code], message: `${code} was not billed: the note names no such drug.`, source: SOURCE, evidence: evidence.slice(0, 1) });
     return false;
   });
