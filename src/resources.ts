@@ -37,12 +37,12 @@ export interface Resources extends Encoders { scorer: Scorer; /** Trees for ever
 export async function openEncoders(modelDir: string | undefined, threads: number): Promise<Encoders> {
   checkTables();
   const pkg = loadPackage(modelDir);
-  const { linker, support, labels, lexicon, noteWords, procedures, tokenizer: tokenizerFile } = pkg.manifest;
+  const { linker, support, lexicon, noteWords, procedures, tokenizer: tokenizerFile } = pkg.manifest;
   pkg.read(tokenizerFile.file);
   const tokenizer = await openTokenizer(pkg.dir);
   const [opened, tagger] = await Promise.all([
-    openLinker(tokenizer, { model: pkg.read(linker.file), inputs: linker.inputs, output: linker.output, maxTokens: linker.maxTokens, labels: labels.count, procedures: procedures?.count ?? 0, threads }),
-    support ? openTagger(tokenizer, { ...support, model: pkg.read(support.file), threads }) : undefined,
+    openLinker(tokenizer, { ...linker, model: pkg.read(linker.file), threads }),
+    support ? openTagger(tokenizer, { ...support, outputs: [support.output], model: pkg.read(support.file), threads }) : undefined,
   ]);
   const procedureLabels = procedures ? pkg.read(procedures.file).toString('utf8').trimEnd().split('\n') : undefined;
   return { pkg, linker: opened, tagger, gate: support?.gate, procedureLabels, lexicon: readLexicon(gunzipSync(pkg.read(lexicon.file)).toString('utf8')), noteWords: noteWords && readNoteWords(pkg.read(noteWords.file)), edition: loadEdition() };

@@ -1,9 +1,10 @@
-"""Writes the linker as one ONNX graph: input_ids, attention_mask -> logits [texts, labels] (cosines), then int8.
+"""Writes the linker as one ONNX graph: input_ids, attention_mask -> logits [texts, labels] (cosines), then int8, with the best labels of each text.
 
   python export_linker.py --from work/linker-all --out work/package
 
 The label table is one MatMul whose right side is int8 (per column scale); encoder MatMuls are quantised dynamically,
-the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8."""
+the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8.
+The engine reads the rankings only: diagnoses_kept [1] -> diagnosis_scores, diagnosis_ids [texts, kept], best first, ties by place; procedures likewise."""
 import argparse, os
 import numpy as np
 import onnx
@@ -49,6 +50,25 @@ def compress_words(model):
             graph.node.insert(at + k, n)
 
 
+def rank_labels(path, diagnoses, procedures):
+    """Adds to a linker on disk a TopK over the columns of its diagnoses and, where there are some, one over its procedures. Places count from the part's first column."""
+    model = onnx.load(path)
+    graph = model.graph
+    parts = [('diagnoses', 'diagnosis', 0, diagnoses), ('procedures', 'procedure', diagnoses, diagnoses + procedures)][:2 if procedures else 1]
+    constant = lambda name, value: graph.initializer.append(numpy_helper.from_array(np.array([value], dtype=np.int64), name))
+    constant('label_axis', 1)
+    for many, one, start, end in parts:
+        constant(f'{many}_from', start)
+        constant(f'{many}_to', end)
+        graph.node.extend([helper.make_node('Slice', ['logits', f'{many}_from', f'{many}_to', 'label_axis'], [f'{one}_cosines']),
+                           helper.make_node('TopK', [f'{one}_cosines', f'{many}_kept'], [f'{one}_scores', f'{one}_places'], axis=1, largest=1, sorted=1),
+                           helper.make_node('Cast', [f'{one}_places'], [f'{one}_ids'], to=TensorProto.INT32)])
+        graph.input.append(helper.make_tensor_value_info(f'{many}_kept', TensorProto.INT64, [1]))
+        for name, kind in ((f'{one}_scores', TensorProto.FLOAT), (f'{one}_ids', TensorProto.INT32)):
+            graph.output.append(helper.make_tensor_value_info(name, kind, ['texts', f'{many}_ranked']))
+    onnx.save(model, path)
+
+
 def quantise(source, target):
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=['MatMul'])
     model = onnx.load(target)
@@ -72,6 +92,8 @@ def main():
                           dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
     quantise(fp32, os.path.join(a.out, 'model.onnx'))
     compare('linker', model, fp32, os.path.join(a.out, 'model.onnx'))
+    diagnoses = len(sources.read_order()[0])
+    rank_labels(os.path.join(a.out, 'model.onnx'), diagnoses, ck['table'].shape[0] - diagnoses)
     checkpoints.write_training_record(a.out, 'linker', ck['state'])
     procedures = os.path.join(a.out, 'procedures.txt')
     if ck.get('procedures'):

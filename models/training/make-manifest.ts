@@ -23,7 +23,11 @@ const manifest = {
   created: new Date().toISOString().slice(0, 10),
   labels: { system: 'ICD-10-CM', edition: edition.id, count: billable.length, sha256: sha256(billable.join('\n')) },
   ...(listed.includes('procedures.txt') ? { procedures: { file: 'procedures.txt', count: readFileSync(join(dir, 'procedures.txt'), 'utf8').trimEnd().split('\n').length } } : {}),
-  linker: { file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', maxTokens: 40 },
+  linker: {
+    file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', maxTokens: 40,
+    diagnoses: { keep: 'diagnoses_kept', scores: 'diagnosis_scores', ids: 'diagnosis_ids' },
+    ...(listed.includes('procedures.txt') ? { procedures: { keep: 'procedures_kept', scores: 'procedure_scores', ids: 'procedure_ids' } } : {}),
+  },
   ...(listed.includes('support.onnx')
     ? {
         support: { file: 'support.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', ...(json(join(dir, 'support.json'), {}) as object) },

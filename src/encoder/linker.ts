@@ -1,10 +1,9 @@
-// The linker: texts in, a cosine for every code of the label space out; the best of each text are kept.
+// The linker: texts in, a cosine for every code of the label space inside the graph, the best of each text out.
 import { countWordsRead } from './find-unread.js';
-import { selectTop } from './select-top.js';
 import { openSession, type Session, type SessionOptions } from './session.js';
 import type { Tokenizer } from './tokenizer.js';
 
-/** Texts of one ONNX call: bounds memory at BATCH x labels x 4 bytes. */
+/** Texts of one ONNX call: bounds its memory at BATCH x labels x 4 bytes. */
 const BATCH = 16;
 
 export interface LinkerScores {
@@ -25,38 +24,44 @@ export interface Linker {
   close(): Promise<void>;
 }
 
-/** `labels` diagnoses come first in the model's output, then `procedures` (0 when it knows none). */
-export interface LinkerOptions extends SessionOptions { maxTokens: number; labels: number; procedures: number }
+/** Names by which the graph ranks one part of its labels: the input that says how many to keep, their cosines, their places (models/training/export_linker.py). */
+export interface Ranking { keep: string; scores: string; ids: string }
+
+/** A model that knows no procedures has no ranking of them. */
+export interface LinkerOptions extends Omit<SessionOptions, 'outputs'> { maxTokens: number; diagnoses: Ranking; procedures?: Ranking | undefined }
 
 export const PROCEDURES_KEPT = 12;
 
 /** Opens the linker. Throws E204 when ONNX Runtime refuses the model. */
 export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): Promise<Linker> {
-  const { model: _, ...sizes } = options;
-  return linkerOf(await openSession(options), tokenizer, sizes);
+  const { model: _, ...names } = options;
+  const rankings = options.procedures ? [options.diagnoses, options.procedures] : [options.diagnoses];
+  return linkerOf(await openSession({ ...options, outputs: rankings.flatMap(({ scores, ids }) => [scores, ids]) }), tokenizer, names);
 }
 
 /** Apart from `openLinker`, whose variables hold the model. */
-function linkerOf(session: Session, tokenizer: Tokenizer, sizes: Omit<LinkerOptions, 'model'>): Linker {
-  return { score: (texts, k) => scoreTexts(session, tokenizer, sizes, texts, k), close: () => session.close() };
+function linkerOf(session: Session, tokenizer: Tokenizer, names: Omit<LinkerOptions, 'model'>): Linker {
+  return { score: (texts, k) => scoreTexts(session, tokenizer, names, texts, k), close: () => session.close() };
 }
 
 async function scoreTexts(
-  session: Session, tokenizer: Tokenizer, options: Omit<LinkerOptions, 'model'>, texts: readonly string[], k: number,
+  session: Session, tokenizer: Tokenizer, { maxTokens, diagnoses, procedures }: Omit<LinkerOptions, 'model'>, texts: readonly string[], k: number,
 ): Promise<LinkedTexts> {
-  const encoded = texts.map((text) => tokenizer.encode(text, options.maxTokens));
-  const wordsRead = texts.map((text, i) => countWordsRead(text, encoded[i]!, options.maxTokens, tokenizer));
-  const out: LinkedTexts = { ...emptyScores(texts.length, k), wordsRead };
-  if (options.procedures > 0) out.procedures = emptyScores(texts.length, Math.min(PROCEDURES_KEPT, options.procedures));
-  const width = options.labels + options.procedures;
+  const encoded = texts.map((text) => tokenizer.encode(text, maxTokens));
+  const wordsRead = texts.map((text, i) => countWordsRead(text, encoded[i]!, maxTokens, tokenizer));
+  const out: LinkedTexts = { ...emptyScores(texts.length, k), wordsRead, ...(procedures ? { procedures: emptyScores(texts.length, PROCEDURES_KEPT) } : {}) };
+  const ranked = out.procedures ? [out, out.procedures] : [out];
+  const counts = { [diagnoses.keep]: k, ...(procedures ? { [procedures.keep]: PROCEDURES_KEPT } : {}) };
   // like lengths together: padding would cost more than the sort
   const order = encoded.map((_, i) => i).sort((a, b) => encoded[a]!.length - encoded[b]!.length);
   for (let at = 0; at < order.length; at += BATCH) {
     const part = order.slice(at, at + BATCH);
-    const { data: logits } = await session.run(part.map((i) => encoded[i]!), () => part.length * width);
-    part.forEach((text, row) => {
-      keepTop(logits.subarray(row * width, row * width + options.labels), out, text);
-      if (out.procedures) keepTop(logits.subarray(row * width + options.labels, (row + 1) * width), out.procedures, text);
+    const { data } = await session.run(part.map((i) => encoded[i]!), () => ranked.flatMap((to) => [part.length * to.k, part.length * to.k]), counts);
+    ranked.forEach((to, i) => {
+      part.forEach((text, row) => {
+        to.scores.set(data[2 * i]!.subarray(row * to.k, (row + 1) * to.k), text * to.k);
+        to.ids.set(data[2 * i + 1]!.subarray(row * to.k, (row + 1) * to.k), text * to.k);
+      });
     });
   }
   return out;
@@ -65,9 +70,4 @@ async function scoreTexts(
 /** Scores of texts that were not looked at: no label (-1), cosine 0. */
 export function emptyScores(texts: number, k: number): LinkerScores {
   return { k, ids: new Int32Array(texts * k).fill(-1), scores: new Float32Array(texts * k) };
-}
-
-function keepTop(line: Float32Array, out: LinkerScores, text: number): void {
-  const { k } = out;
-  selectTop(line, k, out.ids.subarray(text * k, (text + 1) * k), out.scores.subarray(text * k, (text + 1) * k));
 }

@@ -2,36 +2,42 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ChartcodeError } from '../errors.js';
 
-export interface SessionOptions { model: Uint8Array; inputs: readonly [string, string]; output: string; threads: number }
+export interface SessionOptions { model: Uint8Array; inputs: readonly [string, string]; outputs: readonly string[]; threads: number }
 
-/** Output of a batch: `width` is the padded number of tokens, `data` row-major with the batch first. */
-export interface BatchOutput { width: number; data: Float32Array }
+export type OutputData = Float32Array | Int32Array;
 
 export interface Session {
-  /** Runs rows of token ids, padded to the longest; throws E204 when the output is not `expected(width)` floats. */
-  run(rows: readonly (readonly number[])[], expected: (width: number) => number): Promise<BatchOutput>;
+  /**
+   * Runs rows of token ids, padded to the longest; `counts` are further inputs of one whole number each. The outputs' values come row-major, the batch
+   * first, in the order of `outputs`; throws E204 unless each holds `expected(width)` values, width being the padded number of tokens.
+   */
+  run(rows: readonly (readonly number[])[], expected: (width: number) => readonly number[], counts?: Readonly<Record<string, number>>): Promise<{ width: number; data: OutputData[] }>;
   close(): Promise<void>;
 }
 
 /**
  * Opens a model, of which ONNX Runtime makes its own copy: the bytes are not held on to. Memory patterns are off: ONNX Runtime keeps one for each
- * shape of a batch, and texts come in hundreds of shapes. Throws E204 when ONNX Runtime refuses it.
+ * shape of a batch, and texts come in hundreds of shapes. Threads that wait do not spin: beside other work (a second worker, a database) spinning
+ * doubles the time of a core that a note takes. Throws E204 when ONNX Runtime refuses it.
  */
-export async function openSession({ model, inputs, output, threads }: SessionOptions): Promise<Session> {
-  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: 'all', enableMemPattern: false }).catch(() => {
+export async function openSession({ model, inputs, outputs, threads }: SessionOptions): Promise<Session> {
+  const options = { intraOpNumThreads: threads, graphOptimizationLevel: 'all', enableMemPattern: false, extra: { session: { intra_op: { allow_spinning: '0' } } } } as const;
+  const session = await InferenceSession.create(model, options).catch(() => {
     throw new ChartcodeError('E204', 'ONNX Runtime cannot open the model');
   });
-  return sessionOf(session, { inputs, output });
+  return sessionOf(session, { inputs, outputs });
 }
+
+type Names = Pick<SessionOptions, 'inputs' | 'outputs'>;
 
 /** Apart from `openSession`, whose variables hold the model. */
-function sessionOf(session: InferenceSession, names: Pick<SessionOptions, 'inputs' | 'output'>): Session {
-  return { run: (rows, expected) => runBatch(session, names, rows, expected), close: () => session.release() };
+function sessionOf(session: InferenceSession, names: Names): Session {
+  return { run: (rows, expected, counts = {}) => runBatch(session, names, { rows, expected, counts }), close: () => session.release() };
 }
 
-async function runBatch(
-  session: InferenceSession, { inputs, output }: Pick<SessionOptions, 'inputs' | 'output'>, rows: readonly (readonly number[])[], expected: (width: number) => number,
-): Promise<BatchOutput> {
+interface Batch { rows: readonly (readonly number[])[]; expected: (width: number) => readonly number[]; counts: Readonly<Record<string, number>> }
+
+async function runBatch(session: InferenceSession, { inputs, outputs }: Names, { rows, expected, counts }: Batch): Promise<{ width: number; data: OutputData[] }> {
   const width = Math.max(...rows.map((row) => row.length));
   const ids = new BigInt64Array(rows.length * width);
   const mask = new BigInt64Array(rows.length * width);
@@ -40,11 +46,16 @@ async function runBatch(
     mask.fill(1n, i * width, i * width + row.length);
   });
   const dims = [rows.length, width];
-  const feeds = { [inputs[0]]: new Tensor('int64', ids, dims), [inputs[1]]: new Tensor('int64', mask, dims) };
-  const result = await session.run(feeds, [output]).catch(() => {
+  const further = Object.entries(counts).map(([name, count]) => [name, new Tensor('int64', BigInt64Array.of(BigInt(count)), [1])]);
+  const feeds = { [inputs[0]]: new Tensor('int64', ids, dims), [inputs[1]]: new Tensor('int64', mask, dims), ...Object.fromEntries(further) };
+  const result = await session.run(feeds, [...outputs]).catch(() => {
     throw new ChartcodeError('E204', 'ONNX Runtime failed on a batch');
   });
-  const data = result[output]?.data;
-  if (!(data instanceof Float32Array) || data.length !== expected(width)) throw new ChartcodeError('E204', 'the model gave an output of another shape');
+  const lengths = expected(width);
+  const data = outputs.map((name, i) => {
+    const values = result[name]?.data;
+    if (!(values instanceof Float32Array || values instanceof Int32Array) || values.length !== lengths[i]) throw new ChartcodeError('E204', 'the model gave an output of another shape');
+    return values;
+  });
   return { width, data };
 }

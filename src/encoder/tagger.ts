@@ -1,5 +1,5 @@
 // The support model (token tagger): a note in windows, for every token the probability of each class.
-import { openSession, type Session, type SessionOptions } from './session.js';
+import { openSession, type OutputData, type Session, type SessionOptions } from './session.js';
 import type { Tokenizer } from './tokenizer.js';
 
 const CLS = 101;
@@ -56,12 +56,12 @@ async function tagText(session: Session, tokenizer: Tokenizer, options: Omit<Tag
   }
   for (const part of groupWindows(starts, room, pieces.length)) {
     const rows = part.map((at) => [CLS, ...head, ...pieces.slice(at, at + room).map((p) => p.id), SEP]);
-    const { data: logits, width: longest } = await session.run(rows, (tokens) => part.length * tokens * width);
+    const { data: [logits], width: longest } = await session.run(rows, (tokens) => [part.length * tokens * width]);
     part.forEach((at, row) => {
       const count = Math.min(room, pieces.length - at);
       // in the overlap of two windows the later one wins past its first quarter: there it sees both sides
       const skip = at === 0 ? 0 : Math.floor((room - options.stride) / 2);
-      for (let t = skip; t < count; t++) softmaxInto(logits, (row * longest + head.length + 1 + t) * width, width, tags.probability, (at + t) * width);
+      for (let t = skip; t < count; t++) softmaxInto(logits!, (row * longest + head.length + 1 + t) * width, width, tags.probability, (at + t) * width);
     });
   }
   return tags;
@@ -74,7 +74,7 @@ function groupWindows(starts: readonly number[], room: number, pieces: number): 
   return [...groups, ...starts.filter((at) => at + room > pieces).map((at) => [at])];
 }
 
-function softmaxInto(logits: Float32Array, from: number, width: number, out: Float32Array, to: number): void {
+function softmaxInto(logits: OutputData, from: number, width: number, out: Float32Array, to: number): void {
   let max = Number.NEGATIVE_INFINITY, sum = 0;
   for (let i = 0; i < width; i++) max = Math.max(max, logits[from + i]!);
   for (let i = 0; i < width; i++) sum += out[to + i] = Math.exp(logits[from + i]! - max);

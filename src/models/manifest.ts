@@ -12,6 +12,9 @@ const RefitSchema = z.looseObject({
   difference: z.object({ f1: z.number(), lower: z.number(), upper: z.number() }),
 });
 
+/** Names by which the linker's graph gives the best of its labels: the input that says how many, the outputs with their cosines and places. */
+const RankingSchema = z.object({ keep: z.string(), scores: z.string(), ids: z.string() });
+
 export const ManifestSchema = z.object({
   schema: z.literal(1),
   id: z.string().min(1),
@@ -23,7 +26,10 @@ export const ManifestSchema = z.object({
   linker: z.object({
     file: z.string(),
     inputs: z.tuple([z.string(), z.string()]),
+    /** Cosines of every label: what trainers and tests compare; the engine reads the rankings below. */
     output: z.string(),
+    diagnoses: RankingSchema,
+    procedures: RankingSchema.optional(),
     maxTokens: z.number().int().positive(),
   }),
   /** The token tagger; a package without one is scored without its features. */

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTokenizer, type Tokenizer } from '../../src/encoder/index.js';
+import { type Linker, openLinker, openTokenizer, type Tokenizer } from '../../src/encoder/index.js';
 import { openSession, type Session } from '../../src/encoder/session.js';
 import { loadPackage } from '../../src/models/load-package.js';
+import type { Manifest } from '../../src/models/manifest.js';
 import { loadEdition } from '../../src/reference/index.js';
 
 interface Fixture { scale: number; rows: { text: string; ids: number[]; top: [code: string, probability: number, cosine: number][] }[] }
@@ -14,15 +15,17 @@ const fixture = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/p
 describe('parity with Python', () => {
   let tokenizer: Tokenizer;
   let session: Session;
-  let procedures = 0;
+  let linker: Linker;
+  let manifest: Manifest;
   beforeAll(async () => {
     const pkg = loadPackage();
-    const { linker } = pkg.manifest;
-    procedures = pkg.manifest.procedures?.count ?? 0;
+    manifest = pkg.manifest;
+    const model = pkg.read(manifest.linker.file);
     tokenizer = await openTokenizer(pkg.dir);
-    session = await openSession({ model: pkg.read(linker.file), inputs: linker.inputs, output: linker.output, threads: 2 });
+    session = await openSession({ model, inputs: manifest.linker.inputs, outputs: [manifest.linker.output], threads: 2 });
+    linker = await openLinker(tokenizer, { ...manifest.linker, model, threads: 2 });
   }, 60_000);
-  afterAll(() => session.close());
+  afterAll(() => Promise.all([session.close(), linker.close()]));
 
   it('gives the same token ids', () => {
     expect(fixture.rows.length).toBe(200);
@@ -32,14 +35,28 @@ describe('parity with Python', () => {
   it('gives probabilities within 1e-2', async () => {
     const { billable } = loadEdition().icd10cm;
     const place = new Map(billable.map((code, i) => [code, i]));
+    const { diagnoses, procedures } = manifest.linker;
+    const counts = { [diagnoses.keep]: 1, ...(procedures ? { [procedures.keep]: 1 } : {}) };
     let worst = 0;
     for (const row of fixture.rows) {
-      const { data: all } = await session.run([row.ids], () => billable.length + procedures);
-      const data = all.subarray(0, billable.length);
+      const { data: [all] } = await session.run([row.ids], () => [billable.length + (manifest.procedures?.count ?? 0)], counts);
+      const data = all!.subarray(0, billable.length);
       let total = 0;
       for (const cosine of data) total += Math.exp(fixture.scale * (cosine - 1));
       for (const [code, probability] of row.top) worst = Math.max(worst, Math.abs(Math.exp(fixture.scale * (data[place.get(code)!]! - 1)) / total - probability));
     }
     expect(worst).toBeLessThanOrEqual(1e-2);
   }, 120_000);
+
+  it('ranks the labels inside the graph as Python ranks their cosines', async () => {
+    const { billable } = loadEdition().icd10cm;
+    const ranked = await linker.score(fixture.rows.map(({ text }) => text), 5);
+    // a batch is quantised as a whole: near ties change places, the best code of most texts does not
+    const same = fixture.rows.filter(({ top }, i) => billable[ranked.ids[5 * i]!] === top[0]![0]).length;
+    expect(same).toBeGreaterThanOrEqual(180);
+    const alone = await linker.score([fixture.rows[0]!.text], 5);
+    expect([...alone.ids].map((id) => billable[id])).toEqual(fixture.rows[0]!.top.map(([code]) => code));
+    alone.scores.forEach((cosine, i) => expect(cosine).toBeCloseTo(fixture.rows[0]!.top[i]![2], 3));
+    expect(ranked.procedures?.ids.every((id) => id >= 0 && id < manifest.procedures!.count)).toBe(true);
+  }, 60_000);
 });

@@ -15,7 +15,7 @@ beforeEach(() => {
   writeFileSync(join(dir, 'model.onnx'), 'weights');
   writeFileSync(join(dir, 'manifest.json'), JSON.stringify({
     schema: 1, id: 'tiny', created: '2026-11-26', labels: { system: 'ICD-10-CM', edition: 'FY2026', count: 1, sha256: sha('x') },
-    linker: { file: 'model.onnx', inputs: ['a', 'b'], output: 'c', maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 's' }, calibration: { file: 'c' },
+    linker: { file: 'model.onnx', inputs: ['a', 'b'], output: 'c', diagnoses: { keep: 'k', scores: 's', ids: 'i' }, maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 's' }, calibration: { file: 'c' },
     thresholds: { folder: 't' }, tokenizer: { file: 'tokenizer.json' }, trainingData: [], metrics: {},
     files: { 'model.onnx': { sha256: sha('weights'), bytes: 7 }, 'gone.json': { sha256: sha('gone'), bytes: 4 } },
   }));

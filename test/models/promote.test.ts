@@ -36,7 +36,7 @@ beforeEach(() => {
   for (const [file, text] of Object.entries(files)) writeFileSync(join(base, file), text);
   writeFileSync(join(base, 'manifest.json'), JSON.stringify({
     schema: 1, id: 'base', created: '2026-11-26', labels: { system: 'ICD-10-CM', edition: 'FY2026', count: 1, sha256: sha('x') },
-    linker: { file: 'model.onnx', inputs: ['a', 'b'], output: 'c', maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 'scorer.json' }, calibration: { file: 'calibration.json' },
+    linker: { file: 'model.onnx', inputs: ['a', 'b'], output: 'c', diagnoses: { keep: 'k', scores: 's', ids: 'i' }, maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 'scorer.json' }, calibration: { file: 'calibration.json' },
     thresholds: { folder: 'thresholds' }, tokenizer: { file: 'tokenizer.json' }, trainingData: [], metrics: {},
     files: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, { sha256: sha(text), bytes: text.length }])),
   }));

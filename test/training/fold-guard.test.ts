@@ -57,7 +57,7 @@ describe('dump-features.ts', () => {
     writeFileSync(join(dir, 'rates.json'), '{"code":{},"category":{},"reported":{}}');
     writeFileSync(join(dir, 'manifest.json'), JSON.stringify({
       schema: 1, id: 'made', created: '2026-01-01', labels: { system: 'ICD-10-CM', edition: 'FY2026', count: 1, sha256: '0'.repeat(64) },
-      linker: { file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 's' }, calibration: { file: 'c' },
+      linker: { file: 'model.onnx', inputs: ['input_ids', 'attention_mask'], output: 'logits', diagnoses: { keep: 'k', scores: 's', ids: 'i' }, maxTokens: 40 }, lexicon: { file: 'l' }, scorer: { file: 's' }, calibration: { file: 'c' },
       thresholds: { folder: 't' }, tokenizer: { file: 'k' }, files: { 'training.json': { sha256: createHash('sha256').update(record).digest('hex'), bytes: record.length } }, trainingData: [], metrics: {},
     }));
     const run = spawnSync(process.execPath, ['--import', 'tsx', join(TRAINING, 'dump-features.ts'), '--package', dir, '--rates', join(dir, 'rates.json'), '--folds', join(dir, 'folds.json'), '--fold', '1', '--out', join(dir, 'dump')], { encoding: 'utf8' });
