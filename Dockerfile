@@ -9,9 +9,9 @@ ARG NODE_IMAGE=node:20.20.2-bookworm-slim
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# ONNX Runtime ships its libraries for every system; those of others are half of the image.
+# ONNX Runtime ships its libraries for every system and for browsers (which the tokenizer's package has built in again): two thirds of what npm installs.
 RUN npm ci --omit=dev \
-  && rm -rf node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32
+  && rm -rf node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32 node_modules/onnxruntime-web
 
 # The program with model and tables. An image whose hashes are wrong, or that cannot code a sentence, is not built.
 FROM packages AS program
