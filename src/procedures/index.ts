@@ -1,11 +1,9 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
-import { addLooks } from './add-looks.js';
 import { askDetails } from './ask-details.js';
 import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
-import { dropDenied } from './drop-denied.js';
-import { dropElsewhere } from './drop-elsewhere.js';
+import { dropNotDone } from './drop-not-done.js';
 import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs, settleSidesNotDone } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
@@ -15,6 +13,7 @@ import { nameQuotes } from './name-quotes.js';
 import { addNamed } from './named.js';
 import { settleNeededDetails } from './needed-details.js';
 import type { ProcedureScorer } from './scorer.js';
+import { settleScopes } from './scopes.js';
 import { addTitled } from './titles.js';
 import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
@@ -49,16 +48,16 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     // what was of another day or is only wanted bars no procedure that was done
-    const present = dropElsewhere(own, input);
+    const present = dropNotDone(own, input);
     const named = addNamed(scorer ? addTitled(present.lines, visitLines, input) : present.lines, visitLines, input);
     const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const decided = decideLines(together.lines, input);
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
-    const done = dropDenied(repaired.lines, input);
-    const here = dropElsewhere(addLooks(done.lines, done.findings, input), input);
-    const drugs = dropUnnamedDrugs(here.lines, input);
+    const done = dropNotDone(repaired.lines, input);
+    const scoped = settleScopes(done.lines, [...present.findings, ...done.findings], input);
+    const drugs = dropUnnamedDrugs(scoped.lines, input);
     const detailed = settleNeededDetails(drugs.lines, input);
     const completed = completeLines(detailed.lines, input, lookUpPairs(input));
     const sided = settleSidesNotDone(completed.lines, input);
@@ -67,11 +66,11 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...here.findings, ...drugs.findings, ...seen, ...sided.findings);
+    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen, ...sided.findings);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
-    const carriedOut = dropDenied(facility.lines, input);
+    const carriedOut = dropNotDone(facility.lines, input);
     draft.lines.push(...carriedOut.lines);
     draft.queries.push(...facility.queries);
     draft.findings = joinConflicts(draft.findings, [...facility.findings, ...carriedOut.findings]);

@@ -1,11 +1,11 @@
 // A procedure that a sentence places on another day and the report tells as done all the same.
 import { describe, expect, it } from 'vitest';
-import { dropDenied } from '../../src/procedures/drop-denied.js';
+import { dropNotDone } from '../../src/procedures/drop-not-done.js';
 import { readNote } from './lines/helpers.js';
 
 const left = (text: string, code: string, quote: string, ...more: [string, string][]) => {
   const { input, lines } = readNote({ text, lines: [[code, quote], ...more], type: 'procedure_note', setting: 'office' });
-  return dropDenied(lines, input).lines.map((one) => `${one.code} ${one.evidence[0]!.text}`);
+  return dropNotDone(lines, input).lines.map((one) => `${one.code} ${one.evidence[0]!.text}`);
 };
 const NAIL = 'PODIATRY PROCEDURE NOTE\nIngrown right great toenail, planned at the last visit. The lateral border of the nail was removed with its matrix and phenol was applied. The left great toe had the same done in 2022.';
 

@@ -32,8 +32,8 @@ type Drug = (typeof DRUGS)[number];
 /** More billing units of one drug on one day are a misread or mistyped dose (the largest unit limits of NCCI are below). */
 const MOST_UNITS = 9999;
 
-/** Units of a line with what was noticed; `wasted` in billing units, `single` when the note names a single-dose container. */
-export interface DrugUnits { units: number; wasted?: number; single?: boolean; finding?: ProcedureFinding; query?: Query }
+/** Units of a line with what was noticed; `wasted` in billing units, `single` when the note names a single-dose container, `spent` when it says that nothing was left of it. */
+export interface DrugUnits { units: number; wasted?: number; single?: boolean; spent?: boolean; finding?: ProcedureFinding; query?: Query }
 
 /** Units of a line whose HCPCS title has a dose unit; undefined for any other line. Without a usable dose the units are 1, with a finding or a query. */
 export function countDrugUnits(view: LineView, views: readonly LineView[], input: ProcedureInput): DrugUnits | undefined {
@@ -149,10 +149,11 @@ function strengthIn(text: string, drug: Drug): number | undefined {
 }
 
 /** What was thrown away and the kind of container: in the drug's own sentences, and in those after it until another drug is named. */
-function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, { documents }: ProcedureInput): Pick<DrugUnits, 'wasted' | 'single'> {
-  const texts = [...places, ...after(places, drug, documents)].map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text) || SINGLE.test(text));
+function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, { documents }: ProcedureInput): Pick<DrugUnits, 'wasted' | 'single' | 'spent'> {
+  const texts = [...places, ...after(places, drug, documents)].map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text) || SINGLE.test(text) || NO_WASTE.test(text));
+  const spent = texts.some((text) => NO_WASTE.test(text));
   const waste = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && one.dimension === unit.dimension))[0];
-  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(texts.some((text) => SINGLE.test(text) || NO_WASTE.test(text)) ? { single: true } : {}) };
+  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(spent || texts.some((text) => SINGLE.test(text)) ? { single: true } : {}), ...(spent ? { spent } : {}) };
 }
 
 const FURTHER = 3;

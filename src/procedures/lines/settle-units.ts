@@ -1,4 +1,4 @@
-// Units of every line, with waste, findings and questions; each line against its MUE.
+// Units of every line, with waste, findings and questions; the rule unit-limit holds them against the MUE.
 import { isPaidBy } from '../paid-by.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
@@ -6,8 +6,6 @@ import type { LineView } from './contract.js';
 import { countDrugUnits } from './drug-units.js';
 import { countTimedUnits } from './time-units.js';
 import { countUnits } from './count-units.js';
-
-const MUE_SOURCE = 'CMS NCCI medically unlikely edits, practitioner services';
 
 /** Units and their modifier (JW on a line of its own for what was thrown away, JZ when nothing was). */
 export interface UnitOutcome { units: number; modifiers: string[]; waste?: Pick<ProcedureLine, 'units' | 'modifiers'> }
@@ -26,17 +24,7 @@ export function settleUnits(views: readonly LineView[], input: ProcedureInput): 
     const given = view.line.units > 1 ? view.line.units : undefined;
     const count = given ?? drug?.units ?? timed.units.get(view) ?? countUnits(view, views, input) ?? 1;
     const waste = (isMedicare || input.facts.payer === undefined) && drug?.wasted !== undefined ? { units: drug.wasted, modifiers: ['JW'] } : undefined;
-    units.set(view, { units: count, modifiers: isMedicare && drug?.single && !waste ? ['JZ'] : [], ...(waste ? { waste } : {}) });
-    const over = exceedsMue(view, count);
-    if (over) findings.push(over);
+    units.set(view, { units: count, modifiers: !waste && ((isMedicare && drug?.single) || (input.facts.payer === undefined && drug?.spent)) ? ['JZ'] : [], ...(waste ? { waste } : {}) });
   }
   return { units, findings, queries };
-}
-
-/** More units than a payer takes to be likely: said, never cut, since the note decides. */
-function exceedsMue({ line, policy, quotes }: LineView, units: number): ProcedureFinding | undefined {
-  // an MUE of 0 means that the code is not payable at all, which is no matter of units
-  if (policy?.mue === undefined || policy.mue === 0 || units <= policy.mue) return undefined;
-  const evidence = quotes.slice(0, 2);
-  return { rule: 'mue', severity: 'warning', codes: [line.code], message: `${units} units of ${line.code} are more than the ${policy.mue} that the MUE allows${policy.mai === '1' ? ' on a line' : ' on a day'}.`, source: MUE_SOURCE, evidence };
 }

@@ -68,7 +68,7 @@ export function allocateTimedUnits(minutes: readonly number[], stated = Number.P
   return units;
 }
 
-/** Units by line of all timed lines of a claim, with findings for times that cannot be. Lines without a time are absent; therapy that the 8-minute rule leaves no unit has 0. */
+/** Units by line of all timed lines of a claim, with findings for times that cannot be. Lines without a time are absent; therapy that the 8-minute rule leaves no unit, and a service of which the only time is below zero, has 0. */
 export function countTimedUnits(views: readonly LineView[], input: ProcedureInput): { units: Map<LineView, number>; findings: ProcedureFinding[] } {
   const units = new Map<LineView, number>();
   const findings: ProcedureFinding[] = [];
@@ -80,6 +80,8 @@ export function countTimedUnits(views: readonly LineView[], input: ProcedureInpu
     if (!row) continue;
     const minutes = row.rule === 'eight' ? own.get(view.line.code) : undefined;
     const stated = minutes === undefined ? minutesOf(view, input) : { minutes, negative: undefined };
+    // a service of which the only time cannot be has no unit
+    if (stated.minutes === undefined && stated.negative) units.set(view, 0);
     if (stated.minutes === undefined || stated.negative || stated.minutes > mostOf(row)) continue;
     if (row.rule === 'eight') therapy.push({ view, minutes: stated.minutes });
     else units.set(view, Math.max(1, unitsPast(row, stated.minutes, views)));

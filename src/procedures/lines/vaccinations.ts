@@ -51,15 +51,22 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   if (named.length === 0) return [...lines];
   const codes = [...given, ...lines].map(({ code }) => code);
   const fresh = named.filter(({ code }) => !codes.some(ROWS.find((row) => row.code === code)!.bars)).flatMap(({ code, place }) => write(code, place, 1, input));
-  const all = [...lines, ...fresh];
+  const all = dropParts([...lines, ...fresh], input);
   const vaccines = all.filter(({ code }) => IS_VACCINE(code));
   // a number of giving that a payer of its own has, or one that nothing speaks against, stays
   if (vaccines.length === 0 || codes.some((code) => /^G00(?:08|09|10)$/.test(code))) return all;
   const wanted = numberGivings(vaccines.map(({ code }) => code), isCounselled(all, input));
   const place = named[0]!.place;
-  const kept = all.flatMap((line) => (!GIVING(line.code) ? [line] : wanted.has(line.code) ? [{ ...line, units: Math.max(line.units, wanted.get(line.code)!) }] : []));
+  const kept = all.flatMap((line) => (!GIVING(line.code) ? [line] : wanted.has(line.code) ? [{ ...line, units: wanted.get(line.code)! }] : []));
   const have = new Set(kept.map(({ code }) => code));
   return [...kept, ...[...wanted].filter(([code]) => !have.has(code)).flatMap(([code, units]) => write(code, place, units, input))];
+}
+
+/** The lines without the vaccines that an NCCI edit makes part of a combination beside them: their names stood inside its name. */
+function dropParts(lines: readonly ProcedureLine[], { edition, facts }: ProcedureInput): ProcedureLine[] {
+  const vaccines = lines.filter(({ code }) => IS_VACCINE(code));
+  const edits = edition.ncci.pairs('practitioner', facts.dateOfService);
+  return lines.filter((line) => !vaccines.includes(line) || !vaccines.some(({ code }) => edits.find(code, line.code, facts.dateOfService)?.modifier === '0'));
 }
 
 /** Numbers of giving with their units. Counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */

@@ -43,7 +43,7 @@ export function findUnseen({ documents }: Pick<ProcedureInput, 'documents'>): Pr
     if (!told) continue;
     const { start, end, section } = told;
     const evidence: Evidence = { documentId: id, start, end, text: text.slice(start, end), section };
-    return { rule: 'visit-not-seen', severity: 'warning', codes: [], message: 'The note says that no one saw the patient; no visit was coded.', source: table.source, evidence: [evidence] };
+    return { rule: 'visit-not-seen', severity: 'warning', codes: [], message: 'The note says that no one saw the patient, or that only the procedure took place; no visit was coded.', source: table.source, evidence: [evidence] };
   }
   return undefined;
 }

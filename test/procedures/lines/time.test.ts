@@ -53,9 +53,9 @@ describe('units of timed lines', () => {
     const quote = text.slice(0, -1);
     expect(unitsOf({ ...therapy(text, ['99291', quote], ['99292', quote]), ...(payer ? { payer } : {}) }, '99292')).toBe(units);
   });
-  it('gives an impossible time a finding with its quote, and one unit', () => {
+  it('gives an impossible time a finding with its quote, and bills nothing by it', () => {
     const { lines, findings } = complete(therapy('Therapeutic exercise for -30 minutes.', ['97110', 'Therapeutic exercise']));
-    expect(lines[0]!.units).toBe(1);
+    expect(lines).toEqual([]);
     expect(findings).toMatchObject([{ rule: 'negative-time', evidence: [{ text: 'Therapeutic exercise for -30 minutes.' }] }]);
   });
 });

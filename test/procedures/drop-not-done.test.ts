@@ -1,16 +1,17 @@
 // A line stands on words that say that it was done, never on those that deny it alone.
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/document/index.js';
-import { dropDenied } from '../../src/procedures/drop-denied.js';
+import { dropNotDone } from '../../src/procedures/drop-not-done.js';
 import type { ProcedureLine } from '../../src/procedures/index.js';
+import { readNote } from './lines/helpers.js';
 
 function codesLeft(text: string, ...quotes: string[]): string[] {
   const evidence = quotes.map((quote) => ({ documentId: 'd1', start: text.indexOf(quote), end: text.indexOf(quote) + quote.length, text: quote }));
   const line = { system: 'CPT', code: '29828', logit: 1, probability: 0.7, evidence, sources: [], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] } as unknown as ProcedureLine;
-  return dropDenied([line], { documents: [readDocument({ id: 'd1', text })] }).lines.map(({ code }) => code);
+  return dropNotDone([line], { documents: [readDocument({ id: 'd1', text })] }).lines.map(({ code }) => code);
 }
 
-describe('dropDenied', () => {
+describe('dropNotDone', () => {
   it.each([
     ['PROCEDURES: Biceps tenodesis planned, not done.', 'Biceps tenodesis'],
     ['The biceps tenodesis was therefore not performed.', 'biceps tenodesis'],
@@ -35,4 +36,23 @@ describe('dropDenied', () => {
   it.each([['Biceps tenodesis was performed without complications.', 'Biceps tenodesis'], ['The wound was closed; sutures to be removed next week.', 'wound was closed'], ['The shoulder was prepped; methylprednisolone was offered but she preferred Kenalog, which was injected.', 'The shoulder was prepped; methylprednisolone was offered but she preferred Kenalog, which was injected'], ['We asked if a biopsy was wanted, and a biopsy was taken today.', 'biopsy was taken'], ['The cyst was removed; the ovary was not removed.', 'cyst was removed'], ['Colonoscopy to the cecum. No biopsy was taken.', 'Colonoscopy'], ['Application of allograft to areas of lost skin, not grafted on the back.', 'Application of allograft']])('keeps %s', (text, quote) => {
     expect(codesLeft(text, quote)).toEqual(['29828']);
   });
+});
+
+const keep = (text: string, code: string, quote: string): string[] => {
+  const { input, lines } = readNote({ text, lines: [[code, quote]], type: 'progress_note', setting: 'office' });
+  const { lines: left, findings } = dropNotDone(lines, input);
+  return [...left.map((one) => one.code), ...findings.map(({ codes }) => `without ${codes.join(' ')}`)];
+};
+
+describe('services of elsewhere', () => {
+  it.each([
+    ['He had an upper endoscopy in March 2022 at another hospital.', '43235', 'upper endoscopy'], ['Skin biopsy was done last year by an outside dermatologist.', '11102', 'Skin biopsy'],
+    ['Plan: excision of the cyst next month.', '11402', 'excision of the cyst'], ['The knee is failing injections, the last Synvisc in June.', '20610', 'injections'],
+    ['Two years ago she underwent a knee injection.', '20610', 'knee injection'], ['Echocardiogram was ordered for next week.', '93306', 'Echocardiogram'], ['Order MRI of the lumbar spine.', '72148', 'MRI of the lumbar spine'],
+    ['X-rays of the wrist brought from urgent care were reviewed.', '73110', 'X-rays of the wrist'], ['Reviewed chest films from the outside hospital.', '71046', 'chest films'],
+  ])('%s', (text, code, quote) => expect(keep(text, code, quote)).toEqual([`without ${code}`]));
+  it.each([
+    ['X-rays of the wrist, three views, were ordered and show no fracture.', '73110', 'X-rays of the wrist'], ['Knee injection was done today; the last one was two months ago.', '20610', 'Knee injection'],
+    ['She had warts frozen in 2020; today three warts were frozen.', '17110', 'three warts were frozen'], ['EKG performed here, compared with the outside tracing.', '93000', 'EKG performed here'], ['Shave biopsy of the arm performed.', '11102', 'Shave biopsy'],
+  ])('stays: %s', (text, code, quote) => expect(keep(text, code, quote)).toEqual([code]));
 });
