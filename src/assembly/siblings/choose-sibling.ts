@@ -5,6 +5,7 @@ import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
 import { isOnlyValue, readStatement, type Condition, type Statement } from './read-note.js';
+import { readMeasure } from './read-measures.js';
 import { findFamily, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
 
@@ -14,7 +15,10 @@ export interface SiblingChoice { code: string; by: string[]; quotes: Evidence[];
 /** The side that is dominant unless the note says otherwise (guideline I.C.6.a). */
 const DOMINANT_SIDE: Readonly<Record<string, string>> = { right: 'dominant', left: 'nondominant' };
 
-function readFacet(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined, side: string | undefined): Statement | 'conflict' | undefined {
+interface FacetQuestion { condition: Condition; pool: readonly Sibling[]; /** Value of scoring's choice. */ scored: string | undefined; side: string | undefined }
+
+function readFacet(facet: Facet, note: NoteText, { condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
+  if (facet.scope === 'measured') return readMeasure(facet, pool, condition, note);
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
   if (facet.scope !== 'dominance') return readStatement(facet, condition, note, scored);
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
@@ -59,7 +63,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const scored = own.values[facet.name];
     if (scored !== undefined && facet.keepValues.includes(scored)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
-    const stated = readFacet(facet, condition, note, scored, side);
+    const stated = readFacet(facet, note, { condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const kept = scored === undefined ? undefined : (facet.instead[scored] ?? scored);
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isOnlyValue(facet, kept, note);

@@ -3,9 +3,9 @@ import table from './facets.json' with { type: 'json' };
 
 /**
  * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
- * `near`: beside a word of the condition, in any sentence. `weeks` and `dominance` are worked out.
+ * `near`: beside a word of the condition, in any sentence. `weeks`, `dominance` and `measured` are worked out.
  */
-export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance';
+export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance' | 'measured';
 
 interface FacetRow {
   name: string;
@@ -23,7 +23,9 @@ interface FacetRow {
   beside?: string;
   ranked?: boolean;
   wholeNote?: boolean;
-  values: Record<string, { title: string[]; text: string[] }>;
+  range?: string;
+  measures?: { pattern: string; times: number[] }[];
+  values?: Record<string, { title: string[]; text: string[] }>;
 }
 
 export interface FacetValue { value: string; title: RegExp[]; text: RegExp[] }
@@ -55,6 +57,10 @@ export interface Facet {
   /** An unstated value of scoring's choice stays when it is the only one in the whole note. */
   wholeNote: boolean;
   values: FacetValue[];
+  /** Scope `measured`: the part of a title that gives a range (its first group), which is the facet's value. */
+  range: RegExp | undefined;
+  /** Scope `measured`: how notes state the number; each group of the pattern counts by its factor, in the unit of the titles. */
+  measures: readonly { pattern: RegExp; times: readonly number[] }[];
 }
 
 /** `(?-i)` in front of a pattern: case counts. */
@@ -78,5 +84,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   wholeNote: row.wholeNote === true,
-  values: Object.entries(row.values).map(([value, { title, text }]) => ({ value, title: title.map(compile), text: text.map(compile) })),
+  values: Object.entries(row.values ?? {}).map(([value, { title, text }]) => ({ value, title: title.map(compile), text: text.map(compile) })),
+  range: row.range === undefined ? undefined : new RegExp(row.range),
+  measures: (row.measures ?? []).map(({ pattern, times }) => ({ pattern: compile(pattern), times })),
 }));

@@ -29,6 +29,11 @@ export function readTitle(code: string, title: string): { values: Record<string,
         rest = cut;
       }
     }
+    const range = facet.range?.exec(rest)?.[1];
+    if (range !== undefined) {
+      values[facet.name] = range;
+      rest = rest.replace(range, ' ');
+    }
     for (const pattern of facet.strip) rest = rest.replace(pattern, ' ');
   }
   return { values, base: contentWords(rest).sort().join(' ') };
