@@ -45,6 +45,8 @@ export const EncounterSchema = z.object({
   specialty: z.string().min(1).max(100).optional(),
   patient: PatientSchema.optional(),
   dateOfService: DateSchema.optional(),
+  /** First day of a stay whose last is `dateOfService`: claims and FHIR need both. Nothing is coded by it. */
+  admissionDate: DateSchema.optional(),
   payer: z.string().min(1).max(100).optional(),
   claimType: z.enum(['professional', 'institutional', 'both']).optional(),
 });

@@ -2008,6 +2008,7 @@ export interface components {
         };
         /** @description Either `text` or `documents`; everything else is optional. */
         Encounter: {
+            admissionDate?: string;
             /** @enum {string} */
             claimType?: "professional" | "institutional" | "both";
             dateOfService?: string;

@@ -36,6 +36,8 @@ function checkIdentifiers(encounter: Encounter): FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const field of ['id', 'specialty', 'payer'] as const)
     if (UNPRINTABLE.test(encounter[field] ?? '')) problems.push({ field, problem: 'must hold no control characters' });
+  const { admissionDate = '', dateOfService = admissionDate } = encounter;
+  if (admissionDate > dateOfService) problems.push({ field: 'admissionDate', problem: 'must not be after dateOfService' });
   const seen = new Map<string, number>();
   for (const [place, document] of (encounter.documents ?? []).entries()) {
     const field = `documents.${place}.id`;
@@ -73,7 +75,7 @@ export function describeIssue(issue: Issue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'custom':
-      return pathOf(issue).endsWith('On') || pathOf(issue).startsWith('date') ? 'must be a calendar day, YYYY-MM-DD' : issue.message;
+      return /On$|^date|Date$/.test(pathOf(issue)) ? 'must be a calendar day, YYYY-MM-DD' : issue.message;
     default:
       return 'has a value that is not allowed';
   }

@@ -31,8 +31,10 @@ export function findServiceDate({ encounter }: OutputInput): string | undefined 
   return encounter.dateOfService ?? listDays(encounter).at(-1);
 }
 
-/** The first day that the documents speak of; the day of service when they name none. */
+/** The day of admission where it is known, else the first day that the documents speak of; the day of service when they name none. */
 export function findFirstDate(input: OutputInput): string | undefined {
+  const { admissionDate } = input.encounter;
+  if (admissionDate !== undefined && admissionDate <= (findServiceDate(input) ?? '')) return admissionDate;
   return [...listDays(input.encounter), ...(input.firstDate === undefined ? [] : [input.firstDate]), ...(input.encounter.dateOfService === undefined ? [] : [input.encounter.dateOfService])].sort()[0];
 }
 

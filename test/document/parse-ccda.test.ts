@@ -26,7 +26,7 @@ describe('a discharge summary', () => {
   const { text, pieces } = read.documents[0]!;
 
   it('gives type, setting, the day of discharge, age and sex', () => {
-    expect(read.encounter).toMatchObject({ documentType: 'discharge_summary', setting: 'inpatient', dateOfService: '2026-02-14', patient: { age: 67, sex: 'F' } });
+    expect(read.encounter).toMatchObject({ documentType: 'discharge_summary', setting: 'inpatient', admissionDate: '2026-02-09', dateOfService: '2026-02-14', patient: { age: 67, sex: 'F' } });
   });
 
   it('heads sections by code where the title is not known, and keeps that title', () => {
@@ -109,6 +109,12 @@ describe('when, where and how old', () => {
     expect(header({ code: '18842-5', encounter })).toEqual(['2026-08-06', undefined, 51]);
     expect(header({ code: '18842-5', encounter, event: 'PCPR', of: '<code code="99231"/>' })).toEqual(['2026-08-06', 'inpatient', 51]);
     expect(header({ code: '11506-3', encounter })).toEqual(['2026-08-01', undefined, 51]);
+  });
+
+  it('takes the day of an operation within a stay that goes on', () => {
+    const deed = { code: '11504-8', event: 'PROC', times: '<low value="20260803"/>' };
+    expect(header({ ...deed, encounter: '<code code="IMP"/><effectiveTime><low value="20260801"/></effectiveTime>' })).toEqual(['2026-08-03', 'inpatient', 51]);
+    expect(header({ ...deed, encounter: '<code code="IMP"/><effectiveTime><low value="20260801"/><high value="20260806"/></effectiveTime>' })).toEqual(['2026-08-06', 'inpatient', 51]);
   });
 
   it('believes no service after the document, and no age before birth', () => {

@@ -52,7 +52,7 @@ describe('a chart with two visits', () => {
 it('reads a FHIR document with its sections', () => {
   const bundle = makeDocumentBundle();
   const read = parseFhir(bundle);
-  expect(read.encounter).toMatchObject({ id: 'e', setting: 'inpatient', dateOfService: '2026-02-14', patient: { age: 76, sex: 'M' } });
+  expect(read.encounter).toMatchObject({ id: 'e', setting: 'inpatient', admissionDate: '2026-02-09', dateOfService: '2026-02-14', patient: { age: 76, sex: 'M' } });
   // The condition is listed by a section that is written out: no context repeats it.
   expect(textsOf(read)).toEqual([
     'Hospital course:\nTreated for hypertension & headache.\n\nDISCHARGE DIAGNOSIS:\nDiagnoses when leaving\n- Hypertension\n- Type 2 diabetes\n\nInstructions:\nLow salt.',
@@ -90,6 +90,9 @@ it('reads a report: its form, and the conclusion that the form does not hold', (
   const report = { resourceType: 'DiagnosticReport', status: 'final', code: { text: 'Chest X-ray' }, presentedForm: [{ contentType: 'text/plain', data: base64('Opacity.') }], conclusion: 'Pneumonia.' };
   expect(parseFhir(report)).toMatchObject({ documents: [{ type: 'diagnostic_report', text: 'Opacity.\n\nCONCLUSION:\nPneumonia.' }] });
   expect(textsOf(parseFhir({ ...report, presentedForm: undefined }))).toEqual(['CONCLUSION:\nPneumonia.']);
+  const text = { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Right lower lobe opacity.</p></div>' };
+  expect(textsOf(parseFhir({ ...report, presentedForm: undefined, text }))).toEqual(['Right lower lobe opacity.\n\nCONCLUSION:\nPneumonia.']);
+  expect(textsOf(parseFhir({ ...report, text }))).toEqual(['Opacity.\n\nCONCLUSION:\nPneumonia.']);
 });
 
 it('takes a malformed optional field as absent', () => {
@@ -106,6 +109,7 @@ describe('what is refused', () => {
     ['a bundle of another type', { resourceType: 'Bundle', type: 'history' }, 'E121 type'],
     ['entries that are none', { resourceType: 'Bundle', type: 'collection', entry: 5 }, 'E121 entry'],
     ['a bundle without text', { resourceType: 'Bundle', type: 'collection', entry: [patient('a')] }, 'E122 entry'],
+    ['a resource without text of its own', { resourceType: 'Condition', code: { text: 'Asthma' } }, 'E122 resourceType'],
     ['two patients', { resourceType: 'Bundle', type: 'collection', entry: [patient('a'), patient('b')] }, 'E121 entry.1.resource'],
     ['base64 that is not', reference({ contentType: 'text/plain', data: '%%%' }), 'E121 content.0.attachment.data'],
     ['an address only', reference({ url: 'https://example.org/x' }), 'E123 content.0.attachment.url'],
@@ -115,6 +119,6 @@ describe('what is refused', () => {
     ['an entity in an attachment', reference({ contentType: 'text/xml', data: base64('<!DOCTYPE a [<!ENTITY x "y">]><ClinicalDocument/>') }), 'E124 content.0.attachment.data'],
     ['sections without end', JSON.parse(`${'{"resourceType":"Composition","section":['.repeat(5000)}${']}'.repeat(5000)}`), 'E121 body'],
     ['nesting in a field that is not read', { resourceType: 'Bundle', type: 'collection', entry: [{ resource: JSON.parse(`${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}`) }] }, 'E121 body'],
-    ['a document that was withdrawn', { ...reference({ data: base64('x') }), status: 'entered-in-error' }, 'E122 entry'],
+    ['a document that was withdrawn', { ...reference({ data: base64('x') }), status: 'entered-in-error' }, 'E122 status'],
   ])('%s', (_, value, code) => expect(codeOf(value)).toBe(code));
 });

@@ -45,6 +45,13 @@ it('reads an admission: reason, diagnoses and procedures are its text', () => {
   expect(read.documents[0]?.text).toBe('REASON FOR ADMISSION:\n- Shortness of breath\n\nDIAGNOSIS:\n- Asthma with acute exacerbation\n\nPROCEDURES:\n- Assistance with respiratory ventilation');
 });
 
+it('tells when a stay began and ended', () => {
+  const stay = `${obx('Pneumonia.')}\rPV1|1|I${'|'.repeat(42)}20260110080000|20260115100000`;
+  expect(parseHl7v2(stay).encounter).toMatchObject({ setting: 'inpatient', admissionDate: '2026-01-10', dateOfService: '2026-01-15' });
+  // The caller's own day wins, also over what would be after it.
+  expect(parseHl7v2(stay, { dateOfService: '2026-01-09' }).encounter.admissionDate).toBeUndefined();
+});
+
 describe('fields', () => {
   it.each([
     ['separators', 'A \\F\\ B \\S\\ C \\R\\ D \\T\\ E \\E\\', 'A | B ^ C ~ D & E \\'],

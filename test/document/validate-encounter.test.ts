@@ -39,6 +39,8 @@ describe('validateEncounter', () => {
     ['an unknown document type', { documentType: 'letter' }, 'documentType'],
     ['a date that is none', { dateOfService: '15/01/2026' }, 'dateOfService'],
     ['a day that no month has', { dateOfService: '2026-02-30' }, 'dateOfService'],
+    ['an admission that no month has', { admissionDate: '2026-02-30' }, 'admissionDate'],
+    ['an admission after the day of service', { admissionDate: '2026-02-02', dateOfService: '2026-02-01' }, 'admissionDate'],
     ['age -1', { patient: { age: -1 } }, 'patient.age'],
     ['age 400', { patient: { age: 400 } }, 'patient.age'],
     ['a sex that is none', { patient: { sex: 'X' } }, 'patient.sex'],

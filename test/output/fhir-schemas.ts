@@ -90,7 +90,7 @@ export const Resource = z.discriminatedUnion('resourceType', [
     status: z.enum(['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error', 'unknown']),
     class: Coding,
     subject: Reference.optional(),
-    period: z.strictObject({ start: dateTime }).optional(),
+    period: z.strictObject({ start: dateTime, end: dateTime.optional() }).optional(),
   }),
   resource('DocumentReference', {
     identifier: some(Identifier).optional(),

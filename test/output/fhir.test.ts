@@ -103,7 +103,8 @@ describe('a stay', () => {
       ['secondary', '2026-02-05', 'http://www.cms.gov/Medicare/Coding/ICD10', '30233N1'],
     ]);
     expect(claim?.item).toBeUndefined();
-    expect(pick(bundle, 'Encounter')[0]?.class.code).toBe('IMP');
+    expect(claim?.billablePeriod).toEqual({ start: '2026-02-01', end: '2026-02-05' });
+    expect(pick(bundle, 'Encounter')[0]).toMatchObject({ class: { code: 'IMP' }, period: { start: '2026-02-01', end: '2026-02-05' } });
     expect(pick(bundle, 'DocumentReference')).toHaveLength(2);
   });
 });

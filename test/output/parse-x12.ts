@@ -52,8 +52,8 @@ export function listCodes(claim: { segments: Segment[] }, ...qualifiers: string[
 // Order of segments; `+` one or more, `?` at most one, `*` any. A name holds the qualifier that tells loops apart.
 const HEAD = 'ISA GS ST BHT NM1:41 PER NM1:40 HL:20 PRV? NM1:85 N3 N4 REF:EI HL:22 SBR NM1:IL N3 N4 DMG NM1:PR';
 const ORDERS: Record<string, string> = {
-  '005010X222A1': `${HEAD} (CLM NTE? HI NM1:82? (LX SV1 DTP:472)+)+ SE GE IEA`,
-  '005010X223A2': `${HEAD} (CLM DTP:434 DTP:435? CL1 NTE? HI:ABK HI:ABJ? HI:ABN? HI:ABF* HI:BBR? HI:BBQ* NM1:71 (LX SV2 DTP:472?)+)+ SE GE IEA`,
+  '005010X222A1': `${HEAD} (CLM DTP:435? NTE? HI NM1:82? (LX SV1 DTP:472)+)+ SE GE IEA`,
+  '005010X223A2': `${HEAD} (CLM DTP:096? DTP:434 DTP:435? CL1 NTE? HI:ABK HI:ABJ? HI:APR? HI:ABN? HI:ABF* HI:BBR? HI:BBQ* NM1:71 (LX SV2 DTP:472?)+)+ SE GE IEA`,
 };
 
 /** Elements by type and width (X12 005010): ID and AN by characters, N0 whole, R decimal, DT day, TM time. `!` must be there. */
@@ -72,7 +72,7 @@ const ELEMENTS: Record<string, Record<number, RegExp>> = {
   LX: { 1: /^\d{1,6}$/ },
   SV1: { 1: /^HC:[0-9A-Z]{5}(:[0-9A-Z]{2}){0,4}$/, 2: /^\d{1,8}(\.\d{1,2})?$/, 3: /^(UN|MJ)$/, 4: /^\d{1,8}(\.\d{1,3})?$/, 7: /^\d{1,2}(:\d{1,2}){0,3}$/ },
   SV2: { 1: /^\d{4}$/, 2: /^(HC:[0-9A-Z]{5}(:[0-9A-Z]{2}){0,4})?$/, 3: /^\d{1,8}(\.\d{1,2})?$/, 4: /^(UN|DA)$/, 5: /^\d{1,8}(\.\d{1,3})?$/ },
-  DTP: { 1: /^\d{3}$/, 2: /^(D8|RD8)$/, 3: /^\d{8}(-\d{8})?$/ },
+  DTP: { 1: /^\d{3}$/, 2: /^(D8|RD8|DT|TM)$/, 3: /^(\d{8}(-\d{8}|\d{4})?|\d{4})$/ },
 };
 const DIAGNOSIS = /^[A-Z]\d[0-9A-Z]{1,5}$/;
 const PROCEDURE = /^[0-9A-HJ-NP-Z]{7}$/;
@@ -125,7 +125,8 @@ function findClaimFaults(claim: { segments: Segment[]; lines: Segment[][] }, ver
   const total = charges.reduce((sum, one) => sum + one, 0);
   if (Math.abs(total - Number(claim.segments[0]?.at(2))) > 0.005) faults.push('CLM02 is not the sum of the lines');
   for (const segment of claim.segments.filter(({ name }) => name === 'HI')) if (segment.count > 12) faults.push('HI has more than 12 codes');
-  const diagnoses = listCodes(claim, 'ABK', 'ABF', 'ABN', 'ABJ');
+  const diagnoses = listCodes(claim, 'ABK', 'ABF', 'ABN', 'ABJ', 'APR');
+  if (listCodes(claim, 'APR').length > 3) faults.push('more than 3 reasons for a visit');
   if (listCodes(claim, 'ABK').length !== 1) faults.push('a claim has one principal diagnosis');
   if (professional && diagnoses.length > 12) faults.push('more than 12 diagnoses');
   if (listCodes(claim, 'ABF').length > 24 || listCodes(claim, 'BBQ').length > 24) faults.push('more than 24 other codes');

@@ -94,6 +94,29 @@ describe('837I', () => {
     expect(text).toMatch(/CLM\*[0-9A-F]{20}\*0\*\*\*11:A:1\*/);
   });
 
+  it('has the day of admission where it is known, also on the claim of who visits there', () => {
+    const encounter = { text: 'x', admissionDate: '2026-01-30', dateOfService: '2026-02-05' };
+    expect(write({ ...STAY, encounter })).toContain('\nDTP*434*RD8*20260130-20260205~\nDTP*435*D8*20260130~\n');
+    const visit = write({ encounter, claim: { ...OFFICE.claim, setting: 'inpatient' } }, '837p');
+    expect(findFaults(parseInterchange(visit))).toEqual([]);
+    expect(visit).toContain('\nDTP*435*D8*20260130~\nNTE*');
+    // An admission that the documents contradict is not written.
+    expect(write({ ...STAY, encounter: { ...STAY.encounter, admissionDate: '2026-02-09' } })).toContain('RD8*20260201-20260205');
+  });
+
+  it('has hours, admitting diagnosis and reasons for the visit as given, and no production without the first two', () => {
+    const stay = { admissionType: '1', admissionSource: '1', patientStatus: '01', admissionTime: '0830', dischargeTime: '1400', admittingDiagnosis: 'M25.552', reasonsForVisit: ['R10.9', 'R50.9'] };
+    const inpatient = write(STAY, '837i', { stay });
+    const outpatient = write({ ...OFFICE, claim: { ...OFFICE.claim, setting: 'emergency' } }, '837i', { stay });
+    for (const one of [inpatient, outpatient]) expect(findFaults(parseInterchange(one))).toEqual([]);
+    expect(inpatient).toContain('\nDTP*096*TM*1400~\nDTP*434*RD8*20260201-20260205~\nDTP*435*DT*202602010830~\n');
+    expect(inpatient).toContain('\nHI*ABJ:M25552~\n');
+    expect(outpatient).toContain('\nHI*APR:R109*APR:R509~\n');
+    const production = { ...PARTIES, usage: 'P' as const, attendingProvider: { lastName: 'ROE', npi: '1234567893' }, revenueCodes: {} };
+    expect(refusal(() => write(STAY, '837i', { ...production, stay: { ...stay, dischargeTime: undefined } })).details).toEqual([expect.objectContaining({ field: 'parties.stay' })]);
+    expect(parseInterchange(write(STAY, '837i', { ...production, stay })).usage).toBe('P');
+  });
+
   it('has the lines of an outpatient by revenue code, without the visit level of the clinician', () => {
     const outpatient: OutputInput = { ...OFFICE, claim: { ...OFFICE.claim, setting: 'outpatient_hospital' } };
     const parsed = parseInterchange(write(outpatient, '837i', { revenueCodes: { '11042': '0361' }, charges: { '11042': 400 } }));

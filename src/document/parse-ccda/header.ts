@@ -12,6 +12,7 @@ export interface Header {
   authoredOn: string | undefined;
   setting: Setting | undefined;
   dateOfService: string | undefined;
+  admissionDate: string | undefined;
   patient: { age: number | undefined; sex: string | undefined };
 }
 
@@ -74,11 +75,14 @@ export function readHeader(document: MarkupElement): Header {
   const authoredOn = readDay(value('value', 'effectiveTime'));
   const stay = span(...encounter);
   // Inpatient code sets go by the day of discharge, all others by the day of the visit. A discharge summary whose place is not stated is of a stay.
-  const visited = ((setting ?? (documentType === 'discharge_summary' ? 'inpatient' : undefined)) === 'inpatient' ? stay.last : undefined) ?? stay.first;
-  const care = event?.attributes.classCode === 'PCPR' && !(documentType !== undefined && PROCEDURES.has(documentType));
+  const inpatient = (setting ?? (documentType === 'discharge_summary' ? 'inpatient' : undefined)) === 'inpatient';
+  const visited = (inpatient ? stay.last : undefined) ?? stay.first;
+  const deed = documentType !== undefined && PROCEDURES.has(documentType);
+  const care = event?.attributes.classCode === 'PCPR' && !deed;
   const served = dayOfService(span('documentationOf', 'serviceEvent'), care);
-  // What was done after the document was written was not done for it.
-  const dateOfService = visited ?? (served !== undefined && served <= (authoredOn ?? served) ? served : authoredOn);
+  // What was done after the document was written was not done for it. An operation has its own day within a stay that its report does not end.
+  const done = served !== undefined && served <= (authoredOn ?? served) ? served : undefined;
+  const dateOfService = (deed && stay.last === undefined ? done : undefined) ?? visited ?? done ?? authoredOn;
   const root = value('root', 'id');
   const extension = value('extension', 'id');
   const patient = ['recordTarget', 'patientRole', 'patient'];
@@ -88,6 +92,7 @@ export function readHeader(document: MarkupElement): Header {
     authoredOn,
     setting,
     dateOfService,
+    admissionDate: inpatient ? stay.first : undefined,
     patient: {
       age: ageOn(value('value', ...patient, 'birthTime'), dateOfService),
       sex: SEXES[value('code', ...patient, 'administrativeGenderCode') ?? ''],

@@ -11,6 +11,7 @@ import type { Entry } from './entries.js';
 import { dayOf, listNotes, readNote } from './notes.js';
 import { codesOf } from './resources.js';
 
+const NOTES = 'Composition, DocumentReference or DiagnosticReport';
 /** FHIR AdministrativeGender. */
 const SEXES: Record<string, string> = { female: 'F', male: 'M', other: 'O', unknown: 'U' };
 
@@ -27,7 +28,7 @@ export function parseFhir(value: unknown, given: Record<string, unknown> = {}): 
   const choice = chooseEncounter(entries, listNotes(entries));
   const unread: Unread[] = [...choice.unread];
   const documents = nameApart(dropRepeats(choice.notes.map((note) => readNote(note, entries, unread)).filter(({ text }) => /\S/.test(text))));
-  if (choice.notes.length === 0 && unread.length === 0) unread.push({ place: 'entry', problem: 'holds no Composition, DocumentReference or DiagnosticReport' });
+  if (choice.notes.length === 0 && unread.length === 0) unread.push(tellEmpty(value));
   const context = documents.length === 0 ? undefined : readContext(entries, choice.encounter);
   const setting = settingOf('v3', classOf(choice.encounter), documents[0]?.type);
   const dateOfService = dateOf(choice.encounter, setting === 'inpatient') ?? choice.notes.map(dayOf).find((day) => day !== undefined);
@@ -38,6 +39,7 @@ export function parseFhir(value: unknown, given: Record<string, unknown> = {}): 
       id: choice.encounter?.resource.id ?? idOf(value),
       setting,
       dateOfService,
+      admissionDate: setting === 'inpatient' ? startOf(choice.encounter) : undefined,
       patient: { age: ageOn(patient?.birthDate, dateOfService), sex: SEXES[patient?.gender ?? ''] },
     },
     unread,
@@ -45,8 +47,16 @@ export function parseFhir(value: unknown, given: Record<string, unknown> = {}): 
   );
 }
 
+/** Why an input holds no note. */
+function tellEmpty(value: unknown): Unread {
+  const type = isFhir(value) ? value.resourceType : '';
+  if (type === 'Bundle') return { place: 'entry', problem: `holds no ${NOTES} that stands` };
+  if (NOTES.includes(type)) return { place: 'status', problem: 'says that it was withdrawn or replaced' };
+  return { place: 'resourceType', problem: `must be Bundle, ${NOTES}: others hold no text` };
+}
+
 /** Whether parsed JSON is FHIR. */
-export function isFhir(value: unknown): boolean {
+export function isFhir(value: unknown): value is { resourceType: string } {
   return typeof value === 'object' && value !== null && 'resourceType' in value && typeof value.resourceType === 'string';
 }
 

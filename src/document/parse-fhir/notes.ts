@@ -92,6 +92,8 @@ function appendDiv(div: string | undefined, path: string, builder: TextBuilder):
 function readReport({ resource, path }: Entry<'DiagnosticReport'>, entries: readonly AnyEntry[], unread: Unread[], builder: TextBuilder): void {
   const forms = (resource.presentedForm ?? []).map((attachment, place) => ({ attachment, path: join(path, `presentedForm.${place}`) }));
   readForms(forms, entries, unread, builder);
+  // Without a form the narrative is the report; a conclusion is its last line.
+  if (builder.length === 0) appendDiv(resource.text?.div, join(path, 'text.div'), builder);
   const { conclusion } = resource;
   if (conclusion !== undefined && /\S/.test(conclusion) && !builder.build().text.includes(conclusion.trim())) {
     builder.gap('\n\n');
@@ -100,7 +102,6 @@ function readReport({ resource, path }: Entry<'DiagnosticReport'>, entries: read
     builder.path = join(path, 'conclusion');
     builder.copy(conclusion, 0, conclusion.length, 'lines');
   }
-  if (builder.length === 0) appendDiv(resource.text?.div, join(path, 'text.div'), builder);
 }
 
 /** Several forms of one document: the first that can be read is taken. Why others could not is told only when none could. */

@@ -54,6 +54,7 @@ export function parseHl7v2(source: string, given: Record<string, unknown> = {}):
       id: componentOf(message, pv1, 19) || componentOf(message, msh, 10),
       setting,
       dateOfService,
+      admissionDate: setting === 'inpatient' ? readDay(componentOf(message, pv1, 44)) : undefined,
       patient: { age: ageOn(componentOf(message, pid, 7), dateOfService), sex: SEXES.get(componentOf(message, pid, 8).toUpperCase()) },
     },
     unread,

@@ -11,6 +11,8 @@ export interface EncounterFields {
   documentType?: string | undefined;
   setting?: string | undefined;
   dateOfService?: string | undefined;
+  /** Of a stay; left out where it is not before the day of service. */
+  admissionDate?: string | undefined;
   specialty?: string | undefined;
   payer?: string | undefined;
   patient?: { age?: number | undefined; sex?: string | undefined };
@@ -30,8 +32,10 @@ export function collectSource(documents: readonly SourceDocument[], fields: Enco
     if (text.length > MAX_DOCUMENT_CHARS)
       throw new ChartcodeError('E103', undefined, [{ field: `documents.${at}.text`, problem: `is longer than ${MAX_DOCUMENT_CHARS} characters` }]);
   const patient = { ...dropUndefined(fields.patient ?? {}), ...(given.patient as object | undefined) };
+  const day = given.dateOfService ?? fields.dateOfService;
+  const admissionDate = typeof day === 'string' && (fields.admissionDate ?? day) < day ? fields.admissionDate : undefined;
   const encounter = validateEncounter({
-    ...dropUndefined({ ...fields, patient: undefined, id: fields.id === '' ? undefined : fields.id?.slice(0, MAX_ID) }),
+    ...dropUndefined({ ...fields, admissionDate, patient: undefined, id: fields.id === '' ? undefined : fields.id?.slice(0, MAX_ID) }),
     ...given,
     ...(Object.keys(patient).length === 0 ? {} : { patient }),
     documents: withText.map(({ pieces: _, ...document }) => dropUndefined(document)),

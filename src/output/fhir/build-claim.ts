@@ -10,7 +10,7 @@ type Element = Record<string, unknown>;
 
 /** https://hl7.org/fhir/R4/claim.html with `use` claim and `status` draft. Findings and queries stand as supporting information. */
 export function buildClaimResource(kind: ClaimKind, parts: BundleParts): Resource {
-  const { input, makeId, written, patient, provider, coverage, serviceDate } = parts;
+  const { input, makeId, written, patient, provider, coverage, serviceDate, firstDate } = parts;
   const diagnoses = listDiagnoses(input);
   const procedures = kind === 'institutional' ? listInpatientProcedures(input) : [];
   const lines = listServiceLines(input, kind);
@@ -25,7 +25,7 @@ export function buildClaimResource(kind: ClaimKind, parts: BundleParts): Resourc
     ...(kind === 'institutional' ? { subType: concept(SUBTYPE_URI, input.claim.setting === 'inpatient' ? 'inpatient' : 'outpatient') } : {}),
     use: 'claim',
     patient,
-    ...(serviceDate === undefined ? {} : { billablePeriod: { start: serviceDate, end: serviceDate } }),
+    ...(serviceDate === undefined ? {} : { billablePeriod: { start: firstDate, end: serviceDate } }),
     created: written,
     provider,
     priority: concept(`${HL7}/processpriority`, 'normal'),

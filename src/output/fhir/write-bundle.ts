@@ -1,5 +1,5 @@
 // A claim as a FHIR R4 Bundle: Claims, a Condition a diagnosis, the documents, and Provenance that names model and profile.
-import { digestClaim, findPlace, findServiceDate, listDiagnoses, listKinds } from '../facts.js';
+import { digestClaim, findFirstDate, findPlace, findServiceDate, listDiagnoses, listKinds } from '../facts.js';
 import type { OutputInput } from '../facts.js';
 import { buildClaimResource } from './build-claim.js';
 import { buildCondition } from './build-condition.js';
@@ -20,6 +20,8 @@ export interface BundleParts {
   /** By code. */
   conditions: Map<string, Reference>;
   serviceDate: string | undefined;
+  /** A stay's first day, any other's day of service. */
+  firstDate: string | undefined;
   /** Moment of writing, ISO 8601 in UTC. */
   written: string;
   makeId(name: string): string;
@@ -46,6 +48,7 @@ export function writeBundle(input: OutputInput, now: Date): Record<string, unkno
     documents: new Map(texts.map(({ id }) => [id, refer(`document/${id}`)])),
     conditions: new Map(listDiagnoses(input).map(({ code }) => [code, refer(`condition/${code}`)])),
     serviceDate: findServiceDate(input),
+    firstDate: input.claim.setting === 'inpatient' ? findFirstDate(input) : findServiceDate(input),
     written: now.toISOString(),
     makeId,
   };
@@ -91,14 +94,14 @@ function buildPatient({ input: { encounter }, makeId }: BundleParts): Resource {
   };
 }
 
-function buildEncounter({ input, patient, serviceDate, makeId }: BundleParts): Resource {
+function buildEncounter({ input, patient, serviceDate, firstDate, makeId }: BundleParts): Resource {
   return {
     resourceType: 'Encounter',
     id: makeId('encounter'),
     status: 'unknown',
     class: { system: `${HL7}/v3-ActCode`, code: findPlace(input).encounterClass },
     subject: patient,
-    ...(serviceDate === undefined ? {} : { period: { start: serviceDate } }),
+    ...(serviceDate === undefined ? {} : { period: { start: firstDate, ...(firstDate === serviceDate ? {} : { end: serviceDate }) } }),
   };
 }
 

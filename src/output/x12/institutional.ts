@@ -12,6 +12,8 @@ const IN_SEGMENT = 12;
 const MAX_OTHERS = 24;
 const MAX_EXTERNAL_CAUSES = 12;
 const MAX_SERVICE_LINES = 999;
+/** Patient discharge status of one who has not been discharged yet (NUBC): an interim claim. */
+const STILL_PATIENT = '30';
 
 /** Chapter 20 of ICD-10-CM, V00 to Y99: an 837I has a place of its own for them. */
 const isExternalCause = ({ code }: ClaimCode): boolean => /^[V-Y]/.test(code);
@@ -39,16 +41,20 @@ export const writeInstitutional: ClaimLoops = (draft) => {
   const day = writeDay(serviceDate);
   const from = writeDay(findFirstDate(input) ?? serviceDate);
   const { stay, statements, attendingProvider } = parties;
+  if (inpatient && parties.usage === 'P' && (stay.admittingDiagnosis === undefined || (stay.dischargeTime === undefined && stay.patientStatus !== STILL_PATIENT)))
+    return refuse('parties.stay', 'must name admittingDiagnosis and dischargeTime for production');
   const diagnosis = (qualifier: string, code: ClaimCode): Element => withPresence(qualifier, code, inpatient);
   return [
     [
       ['CLM', controlNumber, writeNumber(total), '', '', [facilityType, 'A', '1'], '', statements.assignment, statements.benefits, statements.release],
+      ...(inpatient && stay.dischargeTime !== undefined ? [['DTP', '096', 'TM', stay.dischargeTime] satisfies Segment] : []),
       ['DTP', '434', 'RD8', `${from}-${day}`],
-      ...(inpatient ? [['DTP', '435', 'D8', from] satisfies Segment] : []),
+      ...(inpatient ? [(stay.admissionTime === undefined ? ['DTP', '435', 'D8', from] : ['DTP', '435', 'DT', `${from}${stay.admissionTime}`]) satisfies Segment] : []),
       ['CL1', stay.admissionType, stay.admissionSource, stay.patientStatus],
       ['NTE', 'ADD', describeDraft(remarks)],
       ['HI', diagnosis('ABK', principal)],
       ...(stay.admittingDiagnosis === undefined || !inpatient ? [] : [['HI', ['ABJ', stay.admittingDiagnosis.replace('.', '')]] satisfies Segment]),
+      ...(stay.reasonsForVisit === undefined || inpatient ? [] : [['HI', ...stay.reasonsForVisit.map((code) => ['APR', code.replace('.', '')])] satisfies Segment]),
       ...writeGroups(causes.slice(0, MAX_EXTERNAL_CAUSES), (code) => diagnosis('ABN', code)),
       ...writeGroups(others.slice(0, MAX_OTHERS), (code) => diagnosis('ABF', code)),
       ...writeGroups(procedures.slice(0, 1), ({ code }) => ['BBR', code, 'D8', day]),

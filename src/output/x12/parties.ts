@@ -11,6 +11,8 @@ const text = (max: number) => z.string().trim().min(1).max(max).regex(X12_TEXT);
 const digits = (length: number) => z.string().regex(new RegExp(`^\\d{${length}}$`));
 const identifier = z.string().regex(/^[A-Za-z0-9]{2,15}$/);
 const day = z.string().regex(/^\d{8}$/);
+const time = z.string().regex(/^([01]\d|2[0-3])[0-5]\d$/);
+const diagnosis = z.string().regex(/^[A-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}$/);
 
 const AddressSchema = z.strictObject({ line: text(55), city: text(30), state: z.string().regex(/^[A-Z]{2}$/), zip: z.string().regex(/^\d{5}(\d{4})?$/) });
 const PersonSchema = z.strictObject({ lastName: text(60), firstName: text(35).optional(), npi: digits(10) });
@@ -38,14 +40,17 @@ export const PartiesSchema = z.strictObject({
   statements: z
     .strictObject({ signatureOnFile: z.enum(['Y', 'N']), assignment: z.enum(['A', 'B', 'C']), benefits: z.enum(['Y', 'N', 'W']), release: z.enum(['Y', 'I']) })
     .optional(),
-  /** Institutional: type of bill (first two digits; by setting when absent), admission type and source, patient status, admitting diagnosis. */
+  /** Institutional: type of bill (first two digits; by setting when absent), admission type and source, patient status; hours (HHMM) and admitting diagnosis of a stay; why an outpatient came. */
   stay: z
     .strictObject({
       facilityType: digits(2).optional(),
       admissionType: z.string().regex(/^[1-59]$/),
       admissionSource: z.string().regex(/^[0-9A-Z]$/),
       patientStatus: digits(2),
-      admittingDiagnosis: z.string().regex(/^[A-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}$/).optional(),
+      admissionTime: time.optional(),
+      dischargeTime: time.optional(),
+      admittingDiagnosis: diagnosis.optional(),
+      reasonsForVisit: z.array(diagnosis).min(1).max(3).optional(),
     })
     .optional(),
   /** Charge of one unit by CPT or HCPCS code, US dollars. */

@@ -1,6 +1,6 @@
 // Loops 2300 and 2400 of an 837P (005010X222A1): diagnoses, then one line a procedure.
 import type { ClaimCode } from '../../types.js';
-import { findPlace, listDiagnoses, listInpatientProcedures, listServiceLines } from '../facts.js';
+import { findFirstDate, findPlace, listDiagnoses, listInpatientProcedures, listServiceLines } from '../facts.js';
 import type { ClaimLoops } from './contract.js';
 import { MAX_MODIFIERS, findLinked, splitClaims } from './split-claims.js';
 import type { ClaimPart } from './split-claims.js';
@@ -37,6 +37,8 @@ export const writeProfessional: ClaimLoops = ({ input, parties, serviceDate, con
       statements.benefits,
       statements.release,
     ],
+    // Asked for where a visit was to someone in hospital.
+    ...(input.claim.setting === 'inpatient' ? [['DTP', '435', 'D8', writeDay(findFirstDate(input) ?? serviceDate)] satisfies Segment] : []),
     ['NTE', 'ADD', describeDraft(remarks)],
     ['HI', ...part.diagnoses.map(({ code }, at) => [at === 0 ? 'ABK' : 'ABF', code.replace('.', '')])],
     ...(renderingProvider === undefined ? [] : [['NM1', '82', '1', renderingProvider.lastName, renderingProvider.firstName ?? '', '', '', '', 'XX', renderingProvider.npi] satisfies Segment]),

@@ -30,7 +30,7 @@ export interface ClaimBody {
 /** What an 837 needs and a claim does not say: kept where no text is, never in the chain. */
 interface ServiceDays {
   dateOfService?: string;
-  /** The earliest day that the documents speak of, where it is another. */
+  /** The day of admission or else the earliest day that the documents speak of, where it is another. */
   firstDate?: string;
   claimType?: Encounter['claimType'];
 }
@@ -146,10 +146,10 @@ export function restoreEncounter(stored: StoredText | undefined): RestoredEncoun
 }
 
 /** The days of an encounter as JSON; undefined where it names neither a day nor a claim type. */
-function listServiceDays({ dateOfService, claimType, documents = [] }: Encounter): string | undefined {
+function listServiceDays({ dateOfService, admissionDate, claimType, documents = [] }: Encounter): string | undefined {
   const days = documents.flatMap(({ authoredOn }) => authoredOn ?? []).sort();
   const day = dateOfService ?? days.at(-1);
-  const first = [...days, ...(day === undefined ? [] : [day])].sort()[0];
+  const first = admissionDate ?? [...days, ...(day === undefined ? [] : [day])].sort()[0];
   const kept: ServiceDays = { ...(day === undefined ? {} : { dateOfService: day }), ...(first === day ? {} : { firstDate: first }), ...(claimType === undefined ? {} : { claimType }) };
   return Object.keys(kept).length === 0 ? undefined : JSON.stringify(kept);
 }

@@ -171,6 +171,8 @@ describe('a claim in the trail', () => {
     encounter.dateOfService = '2026-01-20';
     encounter.claimType = 'institutional';
     expect(await kept('none')).toEqual({ encounter: { dateOfService: '2026-01-20', claimType: 'institutional' }, whole: false, firstDate: '2026-01-15' });
+    encounter.admissionDate = '2026-01-12';
+    expect(await kept('none')).toMatchObject({ firstDate: '2026-01-12' });
     const trail = open();
     expect(restoreEncounter(await trail.readText(await code(trail)))).toBeUndefined();
     // What an earlier version sealed had no context.
