@@ -20,7 +20,7 @@ export function describeCode(edition: Edition, systemName: string, codeName: str
   if (system === 'ICD-10-CM' && /^[A-Z0-9]{3,7}$/.test(code) && edition.icd10cm.has(code)) return describeDiagnosis(edition.icd10cm, code);
   const title = system === 'ICD-10-PCS' || system === 'HCPCS' ? edition.procedureTitle(system, code) : undefined;
   if (title === undefined)
-    throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: `is not in ${system} of ${edition.id}` }]);
+    throw new ChartcodeError('E110', undefined, [{ field: 'code', problem: system === 'CPT' ? 'cannot be looked up: the titles of CPT are not here' : `is not in ${system} of ${edition.id}` }]);
   return describeProcedure(edition, system, code, title);
 }
 

@@ -74,6 +74,12 @@ describe('POST /v1/claims/:id/review', () => {
     expect(await refused('/v1/claims/enc-78/review', REVIEW)).toEqual([404, 'E133']);
     expect(await refused('/v1/claims/enc-77/review', { decisions: [] })).toEqual([400, 'E142']);
     expect(await refused('/v1/claims/enc-77/review', { ...REVIEW, comment: 'the patient said' })).toEqual([400, 'E106']);
+    const wrong = await (await post('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: '-', action: 'maybe' }], firstListed: 5 })).json();
+    expect(wrong).toMatchObject({ error: { details: [
+      { field: 'decisions.0.code', problem: 'has a form that no code has' },
+      { field: 'decisions.0.action', problem: 'must be one of accept, modify, reject' },
+      { field: 'firstListed', problem: 'must be a string' },
+    ] } });
     expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason: 'the patient said' }], others: 'accept' })).toEqual([400, 'E106']);
     // A name of every object is no reason.
     for (const reason of ['constructor', 'toString', '__proto__']) expect(await refused('/v1/claims/enc-77/review', { decisions: [{ system: 'ICD-10-CM', code: 'I10', action: 'reject', reason }], others: 'accept' })).toEqual([400, 'E106']);

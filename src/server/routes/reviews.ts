@@ -1,5 +1,6 @@
 // POST /v1/claims/:id/review, GET /v1/reviews/agreement and /reasons: what coders decide of claims, and how far they agree.
 import { z } from '@hono/zod-openapi';
+import { describeIssue } from '../../document/validate-encounter.js';
 import { ChartcodeError } from '../../errors.js';
 import type { Edition } from '../../reference/types.js';
 import { restoreClaim, type AuditTrail } from '../../store/audit/index.js';
@@ -78,7 +79,7 @@ function readInput(value: unknown): ReviewInput {
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.slice(0, 20).map((issue) => ({
     field: [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.') || 'body',
-    problem: issue.code === 'unrecognized_keys' ? 'is not known here' : issue.code === 'custom' ? 'is not in the list' : 'has a value that is not allowed',
+    problem: issue.code === 'unrecognized_keys' ? 'is not known here' : issue.code === 'custom' ? 'is not in the list' : issue.code === 'invalid_format' ? 'has a form that no code has' : describeIssue(issue),
   }));
   throw new ChartcodeError('E106', `a field has a value that is not allowed: ${details[0]?.field} ${details[0]?.problem}`, details);
 }
