@@ -2,6 +2,7 @@
 import type { DraftCode } from '../types.js';
 import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
 import { chooseConcepts } from './choose-concepts.js';
+import { expectCompany } from './expect-company.js';
 import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
@@ -21,8 +22,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
-  const worthy = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
-  const merged = mentions ? poolFamilies(repeated, worthy, edition.icd10cm) : repeated;
+  const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
+  const merged = mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated;
+  const company = expectCompany(merged, likely);
+  const worthy = (candidate: DraftCode): boolean => likely(candidate) || company.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
