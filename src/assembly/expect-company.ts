@@ -4,8 +4,11 @@ import table from './expected-company.json' with { type: 'json' };
 
 const ROWS = table.rows.map(({ codes, company }) => ({ codes: new RegExp(codes), company: new RegExp(company) }));
 
-/** Codes below the threshold that a worthy one asks for: of each row the likeliest, unless a worthy code is such company already. */
-export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): Set<string> {
+/**
+ * Candidates with those lifted that a worthy one asks for: of each row the likeliest below the threshold, unless a worthy code is such company already.
+ * A lifted one has the log-odds `standsAt`, so that it also stands beside the code whose words it shares ("chemotherapy for breast cancer").
+ */
+export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): { candidates: DraftCode[]; expected: Set<string> } {
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const expected = new Set<string>();
   for (const { codes, company } of ROWS) {
@@ -13,5 +16,6 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     const [best] = candidates.filter(({ code, logit }) => logit >= table.leastLogit && company.test(code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     if (best) expected.add(best.code);
   }
-  return expected;
+  const lifted = candidates.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));
+  return { candidates: lifted, expected };
 }

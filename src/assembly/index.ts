@@ -23,9 +23,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
-  const merged = mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated;
-  const company = expectCompany(merged, likely);
-  const worthy = (candidate: DraftCode): boolean => likely(candidate) || company.has(candidate.code);
+  const { candidates: merged, expected } = expectCompany(mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated, likely);
+  const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);

@@ -7,22 +7,28 @@ import { loadEdition } from '../../src/reference/index.js';
 import { candidate, evidenceAt, OFFICE } from '../helpers/draft-codes.js';
 
 const edition = loadEdition();
+const expected = (...args: Parameters<typeof expectCompany>): string[] => [...expectCompany(...args).expected];
 const worthy = ({ logit }: { logit: number }): boolean => logit >= 0.35;
 const words = [evidenceAt(0, 'ulcer')];
 
 describe('expected company', () => {
   it('brings the likeliest code that the note at the chosen one names', () => {
-    expect([...expectCompany([candidate('E11.621', 2, words), candidate('L97.519', -1.5, words), candidate('L97.429', -1, words)], worthy)]).toEqual(['L97429']);
-    expect([...expectCompany([candidate('O80', 1, words), candidate('Z37.0', -1.9, words), candidate('Z3A.39', -1.9, words)], worthy)]).toEqual(['Z370']);
+    expect(expected([candidate('E11.621', 2, words), candidate('L97.519', -1.5, words), candidate('L97.429', -1, words)], worthy)).toEqual(['L97429']);
+    expect(expected([candidate('O80', 1, words), candidate('Z37.0', -1.9, words), candidate('J45.909', -1.9, words)], worthy)).toEqual(['Z370']);
   });
   it('brings nothing where company stands already, or none is likely, or nothing asks for it', () => {
-    expect(expectCompany([candidate('E11.621', 2, words), candidate('L97.519', 1, words), candidate('L97.429', -1, words)], worthy).size).toBe(0);
-    expect(expectCompany([candidate('E11.621', 2, words), candidate('L97.519', -2.5, words)], worthy).size).toBe(0);
-    expect(expectCompany([candidate('E11.9', 2, words), candidate('L97.519', -1, words)], worthy).size).toBe(0);
+    expect(expected([candidate('E11.621', 2, words), candidate('L97.519', 1, words), candidate('L97.429', -1, words)], worthy)).toEqual([]);
+    expect(expected([candidate('E11.621', 2, words), candidate('L97.519', -2.5, words)], worthy)).toEqual([]);
+    expect(expected([candidate('E11.9', 2, words), candidate('L97.519', -1, words)], worthy)).toEqual([]);
   });
   it('puts it on the claim', () => {
     const codes = assemble([candidate('E11.22', 2, [evidenceAt(0, 'diabetic kidney disease')]), candidate('N18.30', -1, [evidenceAt(40, 'stage 3')])], { edition, facts: OFFICE, keep: 0.35 }).codes;
     expect(codes.map(({ code }) => code)).toEqual(['E1122', 'N1830']);
+  });
+  it('stands beside the code whose words it shares', () => {
+    const shared = [evidenceAt(0, 'chemotherapy for cancer of the right breast')];
+    const codes = assemble([candidate('Z51.11', 2, shared), candidate('C50.911', -0.7, shared)], { edition, facts: OFFICE, keep: 0.35 }).codes;
+    expect(codes.map(({ code }) => code)).toEqual(['Z5111', 'C50911']);
   });
   it('names codes of the edition in every row', () => {
     for (const { id, codes, company } of table.rows) for (const pattern of [codes, company]) expect([id, edition.icd10cm.billable.some((code) => new RegExp(pattern).test(code))]).toEqual([id, true]);

@@ -129,6 +129,7 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['E10.3553', 'Type 1 diabetes with proliferative retinopathy of both eyes.', 'proliferative retinopathy of both eyes', 'E103593'],
     ['E11.3299', 'Type 2 diabetes with severe NPDR.', 'Type 2 diabetes with severe NPDR', 'E113499'],
   ],
+  strep: [['J02.9', 'Acute pharyngitis. Rapid strep positive.', 'Acute pharyngitis', 'J020'], ['J02.9', 'Acute pharyngitis. Rapid strep negative.', 'Acute pharyngitis', 'J029']],
   'macular-edema': [['E11.3291', 'Mild NPDR of the right eye with macular edema.', 'Mild NPDR of the right eye with macular edema', 'E113211']],
   'skin-site': [
     ['C43.59', 'Melanoma of the right upper arm.', 'Melanoma of the right upper arm', 'C4361'],
