@@ -5,13 +5,13 @@ import table from './document-titles.json' with { type: 'json' };
 /** `type` is absent where a line names the place alone. */
 export interface Title { type?: DocumentType; setting?: Setting }
 
-interface Row { pattern: RegExp; title: Title }
+interface Row { pattern: RegExp; first: boolean; title: Title }
 
-const ROWS: readonly Row[] = table.titles.map(({ type, setting, pattern }) => {
+const ROWS: readonly Row[] = (table.titles as { type: string; setting?: string; pattern: string; first?: boolean }[]).map(({ type, setting, pattern, first = false }) => {
   const knownType = DOCUMENT_TYPES.find((one) => one === type);
   const knownSetting = SETTINGS.find((one) => one === setting);
   if (!knownType || (setting !== undefined && !knownSetting)) throw new Error(`document-titles.json: ${pattern}`);
-  return { pattern: new RegExp(`^(?:${pattern})$`), title: { type: knownType, ...(knownSetting ? { setting: knownSetting } : {}) } };
+  return { pattern: new RegExp(`^(?:${pattern})$`), first, title: { type: knownType, ...(knownSetting ? { setting: knownSetting } : {}) } };
 });
 
 const PLACES = table.places.map(({ setting, pattern }) => {
@@ -25,14 +25,19 @@ const KIND = new RegExp(`\\b${table.kinds}$`);
 const LINES = 4;
 const LONGEST = 60;
 
-/** The title among the first lines of a note, alone on its line or, on the first, before its first colon or dash; undefined when no line is one. */
+/** What may end the title on a first line that goes on. */
+const ENDS = [/:|\s[-–—|]\s/, /\.\s/, /,\s/];
+/** The name of a study behind such a word is the title. */
+const LABELS = /^\W*(?:exam(?:ination)?|study|test|type of (?:exam|study))\s*:\s*/i;
+
+/** The title among the first lines of a note, alone on its line or, on the first, before its first colon, dash, full stop or comma; undefined when no line is one. */
 export function readTitle(text: string): Title | undefined {
   const lines = text.slice(0, 2000).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').slice(0, LINES);
   for (const [at, line] of lines.entries()) {
     const whole = tidy(line);
-    const part = at === 0 ? tidy(line.split(/:|\s[-–—|]\s/)[0] ?? '') : whole;
-    for (const one of new Set([whole, part])) {
-      const row = one.length > 0 && one.length <= LONGEST ? ROWS.find(({ pattern }) => pattern.test(one)) : undefined;
+    const parts = at === 0 ? [line.replace(LABELS, ''), ...ENDS.map((end) => line.replace(LABELS, '').split(end)[0] ?? '')].map(tidy) : [];
+    for (const one of new Set([whole, ...parts])) {
+      const row = one.length > 0 && one.length <= LONGEST ? ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(one)) : undefined;
       if (!row) continue;
       const setting = readPlace(line) ?? row.title.setting;
       return { ...row.title, ...(setting ? { setting } : {}) };
@@ -40,7 +45,7 @@ export function readTitle(text: string): Title | undefined {
     const place = readPlace(line);
     if (place) {
       const head = tidy(line.split(BREAK)[0] ?? '');
-      const type = ROWS.find(({ pattern }) => pattern.test(head))?.title.type;
+      const type = ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(head))?.title.type;
       return { ...(type ? { type } : {}), setting: place };
     }
   }

@@ -3,7 +3,7 @@ import type { Query } from '../types.js';
 import table from './data/measured-facets.json' with { type: 'json' };
 import { readMinutes, viewLines } from './lines/index.js';
 import { either } from './patterns.js';
-import type { ProcedureInput, ProcedureLine } from './types.js';
+import type { DetailQuery, ProcedureInput, ProcedureLine } from './types.js';
 
 /** What a number asks for and the words beside it do not state: `missing` are facets of data/measured-facets.json. */
 export interface DetailQuestion { code: string; label: string; missing: readonly (keyof typeof table.facets)[]; evidence: Query['evidence'] }
@@ -11,9 +11,9 @@ export interface DetailQuestion { code: string; label: string; missing: readonly
 const STATED = new Map(Object.entries(table.stated).flatMap(([facet, patterns]) => (typeof patterns === 'string' ? [] : [[facet, either(patterns)] as const])));
 
 /** Queries of the questions that stand: minutes are stated where the sentences of the line hold a duration or two times of the clock, both where units were counted. Pure. */
-export function askDetails(questions: readonly DetailQuestion[], lines: readonly ProcedureLine[], input: ProcedureInput): Query[] {
+export function askDetails(questions: readonly DetailQuestion[], lines: readonly ProcedureLine[], input: ProcedureInput): DetailQuery[] {
   const views = viewLines(lines, input);
-  return questions.flatMap(({ code, label, missing, evidence }): Query[] => {
+  return questions.flatMap(({ code, label, missing, evidence }): DetailQuery[] => {
     const own = views.filter(({ line }) => line.code === code);
     if (own.length === 0) return [];
     const words = own.flatMap(({ quotes, sentences }) => [...quotes, ...sentences]).map(({ text }) => text);
@@ -25,6 +25,7 @@ export function askDetails(questions: readonly DetailQuestion[], lines: readonly
 }
 
 /** One question in words. */
-export function writeQuery({ code, label, missing, evidence }: DetailQuestion): Query {
-  return { topic: 'procedure_detail', message: `${code} (${label}): the note does not state ${missing.map((facet) => table.facets[facet].ask).join(' or ')}, which decides between this and neighbouring codes`, evidence };
+function writeQuery({ code, label, missing, evidence }: DetailQuestion): DetailQuery {
+  const asks = missing.map((facet) => table.facets[facet].ask);
+  return { topic: 'procedure_detail', of: { code, asks }, message: `${code} (${label}): the note does not state ${asks.join(' or ')}, which decides between this and neighbouring codes`, evidence };
 }

@@ -4,7 +4,7 @@ import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs, settleSidesNotDone } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -15,10 +15,9 @@ import { settleNeededDetails } from './needed-details.js';
 import type { ProcedureScorer } from './scorer.js';
 import { settleScopes } from './scopes.js';
 import { addTitled } from './titles.js';
-import type { ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
+import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { codeVisit } from './visit/index.js';
-import type { Query } from '../types.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -60,13 +59,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const drugs = dropUnnamedDrugs(scoped.lines, input);
     const detailed = settleNeededDetails(drugs.lines, input);
     const completed = completeLines(detailed.lines, input, lookUpPairs(input));
-    const sided = settleSidesNotDone(completed.lines, input);
     draft.em = visit.em;
-    draft.lines.push(...nameQuotes(sided.lines, input));
+    draft.lines.push(...nameQuotes(completed.lines, input));
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen, ...sided.findings);
+    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
@@ -75,15 +73,13 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.queries.push(...facility.queries);
     draft.findings = joinConflicts(draft.findings, [...facility.findings, ...carriedOut.findings]);
   }
-  draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at);
+  draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at).map(({ topic, message, evidence }) => ({ topic, message, evidence }));
   return draft;
 }
 
 /** Questions about a number that no other asks already. */
-function withoutRepeats(queries: readonly Query[], others: readonly Query[]): Query[] {
-  const asks = ({ message }: Query): string[] => /does not state (.*?),/.exec(message)?.[1]?.split(' and ') ?? [];
-  const number = ({ message }: Query): string | undefined => /^\w{5}\b/.exec(message)?.[0];
-  return queries.filter((one) => number(one) === undefined || !others.some((other) => number(other) === number(one) && asks(one).every((ask) => other.message.includes(ask))));
+function withoutRepeats(queries: readonly DetailQuery[], others: readonly DetailQuery[]): DetailQuery[] {
+  return queries.filter(({ of }) => of === undefined || !others.some((other) => other.of?.code === of.code && of.asks.every((ask) => other.of!.asks.includes(ask))));
 }
 
 /** Whether two findings quote the same words. */

@@ -8,7 +8,7 @@ import type { Place } from './lines/contract.js';
 import { readAreas, readLengths } from './lines/measures.js';
 import { readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
-import type { ProcedureInput, ProcedureLine } from './types.js';
+import type { DetailQuery, ProcedureInput, ProcedureLine } from './types.js';
 
 type Lowest = [numbers: string[], number: string | null];
 interface Fact { ask: string; said?: string[]; sites?: boolean; minutes?: boolean; size?: string; lowest?: Lowest[] }
@@ -20,7 +20,7 @@ type Asked = Row['facts'][number];
 /** What is told of other days or wanted was not done here. */
 const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan, ...zoneTable.zones.indication]);
 
-export interface NeededDetails { lines: ProcedureLine[]; queries: Query[] }
+export interface NeededDetails { lines: ProcedureLine[]; queries: DetailQuery[] }
 
 /** The lines, each with the number that the documented facts carry, and a query for each that the note leaves open. Pure; linear in the length of the note. */
 export function settleNeededDetails(lines: readonly ProcedureLine[], input: ProcedureInput): NeededDetails {
@@ -31,7 +31,7 @@ export function settleNeededDetails(lines: readonly ProcedureLine[], input: Proc
     known.set(fact, before);
     return before;
   };
-  const queries: Query[] = [];
+  const queries: DetailQuery[] = [];
   const kept: ProcedureLine[] = [];
   for (const line of lines) {
     const missing = ROWS.filter((one) => !one.absent && one.takes(line.code)).flatMap(({ facts }) => facts.filter((fact) => !states(fact)));
@@ -42,9 +42,10 @@ export function settleNeededDetails(lines: readonly ProcedureLine[], input: Proc
     const code = missing.reduce<string | null>((at, { lowest }) => (at === null ? null : lowerOf(at, lowest)), line.code);
     const procedure = code === null ? undefined : input.edition.procedure(code);
     const label = input.edition.procedure(code ?? line.code)?.label ?? '';
-    const asked = missing.map(({ ask }) => ask).join(' and ');
+    const asks = missing.map(({ ask }) => ask);
+    const asked = asks.join(' and ');
     const stands = procedure !== undefined && [...kept, ...lines.filter((one) => one !== line)].some((one) => one.code === procedure.code);
-    if (!stands) queries.push(writeQuestion(procedure ? `${procedure.code} (${label}): the note does not state ${asked}, by which such numbers are chosen; the one that assumes least was billed` : `The note does not state ${asked}; ${line.code} was not billed`, line.evidence.slice(0, 1)));
+    if (!stands) queries.push({ ...(procedure ? { of: { code: procedure.code, asks } } : {}), ...writeQuestion(procedure ? `${procedure.code} (${label}): the note does not state ${asked}, by which such numbers are chosen; the one that assumes least was billed` : `The note does not state ${asked}; ${line.code} was not billed`, line.evidence.slice(0, 1)) });
     if (procedure && !stands) kept.push(procedure.code === line.code ? line : { ...line, system: procedure.system, code: procedure.code });
   }
   return { lines: kept, queries: [...queries, ...ROWS.filter(({ absent }) => absent).flatMap((row) => askAbsent(row, kept, input))] };

@@ -36,6 +36,9 @@ const CONTRAST = Object.entries(table.contrastWords).map(([state, words]) => [st
 const TITLED: ReadonlySet<string> = new Set(['procedure', 'document_title']);
 /** A longer first line is the beginning of the text. */
 const LONGEST_FIRST_LINE = 160;
+const LONGEST_LEAD = 100;
+/** A line that names the kind of paper and no procedure. */
+const KIND_ALONE = /^\W*(?:(?:brief|bedside|office|outpatient|operative|operation|surgical|surgery|procedure|op) )*(?:report|note|record|procedure|operation|surgery)\W*$/i;
 
 /** The claim's lines with what the report's titles name; a line that only misread the same words gives its place. Evidence is the title. Pure. */
 export function addTitled(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
@@ -70,7 +73,13 @@ function titlesOf({ id, text, sections, sentences }: ParsedDocument): Title[] {
   };
   let told = -1;
   sentences.forEach(({ start, end, section }, at) => {
-    const first = at === 0 && end - start <= LONGEST_FIRST_LINE;
+    // a first line may only say what kind of paper it is, or go on behind the title's colon
+    if (at === 0 && end - start > LONGEST_FIRST_LINE) {
+      const colon = text.slice(start, start + LONGEST_LEAD).indexOf(':');
+      if (colon > 0) add(start, start + colon, section);
+    }
+    const leads = at === 0 || (at === 1 && KIND_ALONE.test(text.slice(sentences[0]!.start, sentences[0]!.end)));
+    const first = leads && end - start <= LONGEST_FIRST_LINE && (at === 0 || !NARRATIVE.test(text.slice(start, end)));
     if (!first && !TITLED.has(section)) return;
     const owner = sections.findIndex((one) => one.start <= start && start < one.end);
     if (told === owner && !first) return;

@@ -27,6 +27,9 @@ export interface ProcedureLine extends DraftCode {
   linkedDiagnoses: string[];
 }
 
+/** A query that names what it asks of which number, so that it is asked once. */
+export interface DetailQuery extends Query { of?: { code: string; asks: readonly string[] } }
+
 /** What the stage noticed in the note itself: a side that differs between heading and body, a dose without a unit. */
 export type ProcedureFinding = Pick<Finding, 'rule' | 'severity' | 'codes' | 'message' | 'source'> & { evidence: Evidence[] };
 

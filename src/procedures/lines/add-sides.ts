@@ -10,6 +10,8 @@ import sides from './sides.json' with { type: 'json' };
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
 
+const NOT_DONE_SOURCE = 'CPT modifier 50: performed on both sides at the same session; CMS Claims Processing Manual, chapter 12, section 40.7';
+
 const RULE = 'laterality-conflict';
 /** Sections that are a body and no heading as well. */
 const BODY_ALONE: ReadonlySet<string> = new Set([...BODY].filter((kind) => !HEADINGS.has(kind)));
@@ -32,7 +34,7 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   if (taken.size === 0 && !zoned) return { modifiers: [] };
   const digit = zoned && isZoned(code) ? findDigitConflict(view, input) : undefined;
   if (digit) return digit;
-  const { side, finding } = settle(view, input);
+  const { side, finding } = withOtherSide(settle(view, input), view, input);
   // both sides of one lid are 50, not one of the two lids
   const zones = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
   if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(finding ? { finding } : {}) };
@@ -71,6 +73,24 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   }
   const most = majority(allSentences(input.documents).filter(({ text }) => !ELSEWHERE.test(text)));
   return { side: most ?? (sentencesIn(input.documents, BODY).some((one) => sidesIn(one.text).has('50')) ? '50' : undefined) };
+}
+
+const SAME_THERE = sides.sameThere.map((one) => new RegExp(one, 'i'));
+const NOT_DONE = new RegExp(sides.notDone, 'i');
+const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
+
+/** Both sides where the body says that the other one was done in the same way; of both sides the one that no sentence says was not done, with a finding that shows it. */
+function withOtherSide(settled: Settled, view: LineView, input: ProcedureInput): Settled {
+  if (!settled.side || !sidesTaken(view).has('50')) return settled;
+  const all = allSentences(input.documents);
+  if (settled.side !== '50') {
+    const [, ...sided] = all.filter(({ section }) => !HEADINGS.has(section) || BODY.has(section)).flatMap(({ text }) => SAME_THERE.map((one) => one.exec(text))).find((one) => one !== null) ?? [];
+    const other = sided.find((one) => one !== undefined)?.toLowerCase();
+    return other !== undefined && (OPPOSITE[other] ?? settled.side) === settled.side ? { side: '50' } : settled;
+  }
+  const told = all.map((place) => ({ place, side: NOT_DONE.exec(place.text)?.[1]?.toLowerCase() })).find(({ side }) => side !== undefined);
+  if (!told) return settled;
+  return { side: OPPOSITE[told.side!], finding: { rule: 'side-not-done', severity: 'warning', codes: [view.line.code], message: `The note says that the ${told.side} side was not done; the other side alone was coded.`, source: NOT_DONE_SOURCE, evidence: [toEvidence(told.place)] } };
 }
 
 /** The side of several places: both named, each by itself, is 50. */

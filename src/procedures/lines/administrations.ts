@@ -74,7 +74,8 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const route = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
       const code = codes.get(match[0].toLowerCase());
       if (!route || !code || found.has(code)) return;
-      const span = route === 'infusion' ? spanIn(words) : undefined;
+      // the clock may stand before the drug, as in a flow sheet
+      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before)) : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? readMinutes(words).minutes : undefined;
       found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });

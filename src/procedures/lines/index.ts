@@ -23,7 +23,6 @@ export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs, siteWordsIn } from './repairs.js';
-export { settleSidesNotDone } from './side-not-done.js';
 export { readMinutes } from './time-units.js';
 export { addVaccinations } from './vaccinations.js';
 
@@ -97,7 +96,7 @@ function quoteOwnSide(evidence: ProcedureLine['evidence'], modifiers: readonly s
 function mergeConflicts(findings: readonly ProcedureFinding[]): ProcedureFinding[] {
   const byQuotes = new Map<string, ProcedureFinding>();
   for (const one of findings) {
-    const key = one.rule === 'laterality-conflict' ? JSON.stringify(one.evidence.map(({ documentId, start }) => [documentId, start])) : `${byQuotes.size}`;
+    const key = ['laterality-conflict', 'side-not-done'].includes(one.rule) ? JSON.stringify(one.evidence.map(({ documentId, start }) => [documentId, start])) : `${byQuotes.size}`;
     const known = byQuotes.get(key);
     byQuotes.set(key, known ? { ...known, codes: [...known.codes, ...one.codes] } : one);
   }

@@ -1,8 +1,7 @@
 // Wounds of an injury that were closed: complexity of the closure, group of sites and summed length decide the number.
 import table from '../data/repairs.json' with { type: 'json' };
-import type { Query } from '../../types.js';
 import { either } from '../patterns.js';
-import type { ProcedureInput, ProcedureLine } from '../types.js';
+import type { DetailQuery, ProcedureInput, ProcedureLine } from '../types.js';
 import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
@@ -22,7 +21,7 @@ const REPAIRS = readCodeSet(['12001-13153']);
 const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
 const LENGTH = /(?<![\d.-])(\d{1,2}(?:\.\d+)?|\.\d+)\s*-?\s*(cm|centimeters?|mm|millimeters?|inch(?:es)?)\b(?!\s*(?:x|deep|depth))(?:\s*(?:in length|long))?/gi;
 
-export interface Repairs { lines: ProcedureLine[]; queries: Query[] }
+export interface Repairs { lines: ProcedureLine[]; queries: DetailQuery[] }
 
 /** Wounds that a note describes, each length with its site; a wound without a length where its sentence names one site alone. Linear in the length of the note. */
 export function readWounds(documents: ProcedureInput['documents']): Wound[] {
@@ -92,7 +91,7 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
     return before ? [before] : procedure ? [writeLine(procedure, places.slice(0, 2).map(toEvidence), logit)] : [];
   });
   if (fresh.length === 0) return unchanged;
-  const queries = known ? [] : [{ topic: 'procedure_detail', message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies Query[];
+  const queries = known ? [] : [{ topic: 'procedure_detail', of: { code: fresh[0]!.code, asks: ['the size'] }, message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies DetailQuery[];
   return { lines: [...lines.filter((one) => !claimed.includes(one)), ...fresh], queries };
 }
 

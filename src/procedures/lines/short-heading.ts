@@ -11,6 +11,8 @@ const TELLS = new RegExp(table.short.tells);
 /** The line calls itself a procedure, or names an act as a title does. */
 const NAMES = either(table.short.names);
 const ACTS = either(table.short.acts);
+/** Of another day, or left alone. */
+const ELSEWHERE = either(table.elsewhere);
 
 /** Whether a sentence tells an act of the operation. */
 export function tellsAct(text: string): boolean {
@@ -27,7 +29,7 @@ export function findShortConflict(documents: ProcedureInput['documents'], hasBod
   const rest = all.slice(at + 1).filter(({ section }) => sections.includes(section));
   const said = sideIn(above.text);
   if (said !== 'LT' && said !== 'RT') return undefined;
-  const told = rest.filter(({ text }) => ACTS.test(text) && sidesIn(text).size > 0);
+  const told = rest.filter(({ text }) => ACTS.test(text) && !ELSEWHERE.test(text) && sidesIn(text).size > 0);
   const other = told.filter(({ text }) => ['LT', 'RT'].includes(sideIn(text) ?? '') && sideIn(text) !== said);
   return other.length > 0 && other.length === told.length ? { above, below: other[0]! } : undefined;
 }
