@@ -105,7 +105,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description Stopping, the queue is full, or the database is away */
+                /** @description Stopping, the queue is full, or the database is away or cannot be written */
                 503: {
                     headers: {
                         [name: string]: unknown;

@@ -15,7 +15,7 @@ import {
   SearchResultSchema,
 } from '../../src/server/schemas.js';
 import { ClaimSchema, ErrorBodySchema } from '../../src/types.js';
-import { openDatabase } from '../../src/store/database/index.js';
+import { DatabaseError, openDatabase } from '../../src/store/database/index.js';
 import { createFakeEngine } from '../helpers/fake-engine.js';
 
 const silent = pino({ level: 'silent' });
@@ -266,6 +266,14 @@ describe('for those who run it', () => {
     expect([asked, (await own.request('/health')).status]).toEqual([1, 200]);
     const well = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database });
     expect((await well.request('/ready')).status).toBe(200);
+    // A full disk can be read, and takes no claim.
+    let full = true;
+    const disk = { ...database, transaction: <T>(work: Parameters<typeof database.transaction<T>>[0]) => (full ? Promise.reject(new DatabaseError('E404', 'SQLITE_FULL')) : database.transaction(work)) };
+    const filled = createApp(createFakeEngine(), { log: pino({ level: 'silent' }), database: disk });
+    const code = async () => (await filled.request('/v1/claims', { method: 'POST', body: '{"text":"Asthma."}', headers: { 'content-type': 'application/json' } })).status;
+    expect([await code(), (await filled.request('/ready')).status]).toEqual([503, 503]);
+    full = false;
+    expect([await code(), (await filled.request('/ready')).status]).toEqual([200, 200]);
     await database.close();
   });
 

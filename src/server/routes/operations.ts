@@ -5,7 +5,7 @@ import { HealthSchema, ReadySchema } from '../schemas.js';
 import type { Database } from '../../store/database/index.js';
 
 /** Adds the routes to the app and to the OpenAPI description. */
-export function addOperationRoutes(app: App, { gate, metrics, database }: ServerContext, version: string): void {
+export function addOperationRoutes(app: App, { gate, metrics, database, audit }: ServerContext, version: string): void {
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/health',
@@ -22,12 +22,12 @@ export function addOperationRoutes(app: App, { gate, metrics, database }: Server
     summary: 'A claim sent now would be taken',
     responses: {
       200: { description: 'Ready', content: jsonContent(ReadySchema) },
-      503: { description: 'Stopping, the queue is full, or the database is away', content: jsonContent(ReadySchema) },
+      503: { description: 'Stopping, the queue is full, or the database is away or cannot be written', content: jsonContent(ReadySchema) },
     },
   });
   const answers = database === undefined ? () => Promise.resolve(true) : createAliveCheck(database);
   app.get('/ready', async (c) => {
-    const status = gate.stopping ? ('stopping' as const) : gate.full ? ('busy' as const) : (await answers()) ? ('ready' as const) : ('no-database' as const);
+    const status = gate.stopping ? ('stopping' as const) : gate.full ? ('busy' as const) : audit?.failing !== true && (await answers()) ? ('ready' as const) : ('no-database' as const);
     return c.json({ status }, status === 'ready' ? 200 : 503);
   });
 

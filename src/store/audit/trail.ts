@@ -17,6 +17,8 @@ import type { StoredRecord } from './verify-chain.js';
 const PAGE = 500;
 /** So many records go into one transaction. */
 const MOST_AT_ONCE = 100;
+/** How long a failed write speaks against the next one, ms; then it is tried. */
+const FAILING_MS = 5000;
 
 interface Row {
   seq: number;
@@ -41,6 +43,7 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
     ]);
   const pending: { record: NewRecord; resolve: (record: AuditRecord) => void; reject: (error: unknown) => void }[] = [];
   let writing = false;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   const write = async (): Promise<void> => {
     if (writing) return;
@@ -48,8 +51,10 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
     for (let batch = pending.splice(0, MOST_AT_ONCE); batch.length > 0; batch = pending.splice(0, MOST_AT_ONCE)) {
       try {
         const added = await database.transaction((queries) => appendRecords(queries, batch.map(({ record }) => record), options));
+        failedAt = Number.NEGATIVE_INFINITY;
         for (const [at, { resolve }] of batch.entries()) resolve(added[at] as AuditRecord);
       } catch (error) {
+        failedAt = performance.now();
         // Who waits behind a database that is away gets the same answer, not the same wait once more.
         const refused = error instanceof DatabaseError && error.transient ? [...batch, ...pending.splice(0)] : batch;
         for (const { reject } of refused) reject(unwritten(error));
@@ -60,6 +65,9 @@ export function openTrail(database: Database, options: TrailOptions = {}): Audit
 
   return {
     texts,
+    get failing() {
+      return performance.now() - failedAt < FAILING_MS;
+    },
     append: (record) =>
       new Promise((resolve, reject) => {
         pending.push({ record, resolve, reject });

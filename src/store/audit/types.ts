@@ -66,6 +66,8 @@ export interface TrailOptions {
 
 export interface AuditTrail {
   readonly texts: TextMode;
+  /** Whether the last record could not be written (a full disk), a moment ago: the next claim would be refused too. */
+  readonly failing: boolean;
   /** Adds one record; those that come at once go in one transaction. Resolves when it is on disk; throws E411 when it could not be written. */
   append(record: NewRecord): Promise<AuditRecord>;
   /** Adds records inside a transaction of the caller's, so that a change and its record stand or fall together. */
