@@ -48,7 +48,7 @@ function createCallerCheck({ keys, readAddress, failuresPerMinute, now }: GuardO
   // Whoever has a right key goes on, even beside one that guesses.
   const refuseGuessing = (address: string): void => {
     const failed = failures.get(address);
-    if (failed && failed.totalHits >= failuresPerMinute && (failed.resetTime?.getTime() ?? 0) > Date.now()) throw tooMany(failed.resetTime);
+    if (failed && failed.totalHits >= failuresPerMinute && (failed.resetTime?.getTime() ?? 0) > Date.now()) throw tooMany(failed.resetTime, 'too many wrong API keys from this address');
   };
   // A key is never deleted, so that this never turns back: a service whose keys are all revoked stays closed.
   let needed = false;
@@ -93,9 +93,9 @@ function createRateLimit({ ratePerMinute }: GuardOptions): Guard {
   });
 }
 
-function tooMany(until: Date | undefined): ChartcodeError {
+function tooMany(until: Date | undefined, message?: string): ChartcodeError {
   const seconds = Math.max(1, Math.ceil(((until?.getTime() ?? 0) - Date.now()) / 1000));
-  return new ChartcodeError('E511', undefined, [{ retryAfterSeconds: seconds }]);
+  return new ChartcodeError('E511', message, [{ retryAfterSeconds: seconds }]);
 }
 
 /** From `Authorization: Bearer KEY` or `X-API-Key: KEY`. */

@@ -91,6 +91,7 @@ describe('rates', () => {
     expect((await models(token)).status).toBe(200);
     const guess = 'cck_0000000000000000_'.padEnd(64, 'A');
     expect([(await models(guess)).status, (await models(guess)).status, (await models(guess)).status, (await models(guess)).status]).toEqual([401, 401, 401, 429]);
+    expect(await (await models(guess)).json()).toMatchObject({ error: { code: 'E511', message: 'too many wrong API keys from this address' } });
     expect((await models(token)).status).toBe(200);
   });
 });
