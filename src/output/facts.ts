@@ -63,12 +63,15 @@ export function listInpatientProcedures({ claim }: OutputInput): ClaimCode[] {
 
 /**
  * CPT and HCPCS lines of one claim. An inpatient facility claim has none, since its procedures are ICD-10-PCS; an outpatient one leaves out the visit
- * level, which a facility sets by its own criteria and not by the clinician's decision making.
+ * level, which a facility sets by its own criteria and not by the clinician's decision making, and the modifiers that part a service between the two
+ * (26, TC): a hospital reports its part without (Medicare Claims Processing Manual, chapter 4, 20.6).
  */
 export function listServiceLines(input: OutputInput, kind: ClaimKind): ClaimCode[] {
   const { claim } = input;
   if (kind === 'institutional' && claim.setting === 'inpatient') return [];
-  return claim.codes.filter(({ system, code }) => (system === 'CPT' || system === 'HCPCS') && !(kind === 'institutional' && code === claim.em?.code));
+  const lines = claim.codes.filter(({ system }) => system === 'CPT' || system === 'HCPCS');
+  if (kind === 'professional') return lines;
+  return lines.filter(({ code }) => code !== claim.em?.code).map((line) => (line.modifiers === undefined ? line : { ...line, modifiers: line.modifiers.filter((one) => one !== '26' && one !== 'TC') }));
 }
 
 /** A digest of what was coded, lower-case hex: the same claim has the same identifiers every time it is written, also when it is read back later. */

@@ -125,6 +125,9 @@ describe('837I', () => {
     expect(claim?.lines.map(([, service]) => [service?.at(1), service?.parts(2)[1], service?.at(3)])).toEqual([['0361', '11042', '400'], ['0000', 'J0171', '0']]);
     expect(claim?.segments.find(({ name }) => name === 'NTE')?.at(2)).toContain('1 LINES LEFT OUT');
     expect(listCodes(claim!, 'ABK', 'ABF').every((one) => one.length === 2)).toBe(true);
+    // The hospital's part of a film has no modifier: 26 is the reader's.
+    const film: OutputInput = { ...outpatient, claim: makeClaim([diagnosis('R07.9', 1), line('71046', 1, { modifiers: ['26', 'LT'] })], { setting: 'outpatient_hospital' }) };
+    expect([write(film, '837i'), write(film, '837p')].map((text) => /HC:71046[^*]*/.exec(text)?.[0])).toEqual(['HC:71046:LT', 'HC:71046:26:LT']);
   });
 });
 

@@ -48,11 +48,14 @@ it('answers AA with the claim, in pieces, in a row, and on one connection', asyn
   send(bytes.subarray(0, 100));
   send(bytes.subarray(100));
   const first = await next();
-  expect(first[0]).toMatch(/^MSH\|\^~\\&\|CHARTCODE\|\|SCRIBE\|CLINIC\|\d{14}\|\|ACK\^T02\^ACK\|MDM0007\|P\|2\.5\.1/);
+  expect(first[0]).toMatch(/^MSH\|\^~\\&\|CHARTCODE\|\|SCRIBE\|CLINIC\|\d{14}\|\|ACK\^T02\^ACK\|[0-9a-f]{20}\|P\|2\.5\.1/);
   expect(first[1]).toBe('MSA|AA|MDM0007');
   expect(first[2]).toMatch(/^ZCL\|V-5521\|.*\|progress_note\|office\|/);
   expect(first.filter((line) => line.startsWith('ZCC'))[0]).toMatch(/^ZCC\|1\|ICD-10-CM\|I10\|first_listed\|0\.97\|high/);
   expect((await next())[1]).toBe('MSA|AA|ADT1');
+  // A sender takes only the answer that names its message to the letter.
+  send(framed(MDM.toString().replace('MDM0007', 'q+Z/9{7}=')));
+  expect((await next())[1]).toBe('MSA|AA|q+Z/9{7}=');
 });
 
 it('begins anew where a message begins inside one that never ended: no two patients in one claim', async () => {

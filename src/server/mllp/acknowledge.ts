@@ -1,4 +1,5 @@
 // The answer to an HL7 v2 message: AA with the claim in Z segments, AE for what the message holds, AR for what is not taken at all.
+import { randomBytes } from 'node:crypto';
 import { ChartcodeError } from '../../errors.js';
 import type { Claim } from '../../types.js';
 
@@ -11,13 +12,13 @@ export interface Header {
   version: string;
 }
 
-/** Reads the header of a message that may be broken: whatever is missing is ''. Fields keep letters, digits and a few marks only. */
+/** Reads the header of a message that may be broken: whatever is missing is ''. Fields keep what ASCII prints but the marks that separate an answer's fields. */
 export function readHeaderOf(message: Uint8Array): Header {
   const text = Buffer.from(message.subarray(0, 2000)).toString('latin1').trimStart();
   const [line = ''] = text.split(/[\r\n]/);
   const separator = line.startsWith('MSH') ? (line[3] ?? '|') : '|';
   const fields = line.startsWith('MSH') ? line.split(separator) : [];
-  const field = (number: number): string => (fields[number - 1] ?? '').replace(/[^\w.:/ ^-]/g, '').slice(0, 60);
+  const field = (number: number): string => (fields[number - 1] ?? '').replace(/[^ -~]|[|~\\&]/g, '').slice(0, 199);
   return { application: field(3), facility: field(4), trigger: field(9).split('^')[1] ?? '', controlId: field(10), version: field(12) || '2.5.1' };
 }
 
@@ -36,7 +37,8 @@ export function acknowledge(header: Header, outcome: Claim | ChartcodeError, at:
   const stamp = at.toISOString().replace(/[-:T]/g, '').slice(0, 14);
   const event = header.trigger === '' ? 'ACK' : `ACK^${header.trigger}^ACK`;
   const lines = [
-    `MSH|^~\\&|CHARTCODE||${header.application}|${header.facility}|${stamp}||${event}|${header.controlId || stamp}|P|${header.version}|||||||UNICODE UTF-8`,
+    // An answer is a message of its own: MSA-2 says which one it answers.
+    `MSH|^~\\&|CHARTCODE||${header.application}|${header.facility}|${stamp}||${event}|${randomBytes(10).toString('hex')}|P|${header.version}|||||||UNICODE UTF-8`,
     `MSA|${refused ? judge(outcome) : 'AA'}|${header.controlId}`,
     ...(refused ? [describeError(outcome)] : describeClaim(outcome)),
   ];
