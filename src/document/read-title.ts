@@ -24,6 +24,7 @@ const KIND = new RegExp(`\\b${table.kinds}$`);
 /** Lines that may stand over the title: a hospital's name, a patient's. */
 const LINES = 4;
 const LONGEST = 60;
+const LONGEST_FIRST = 100;
 
 /** What may end the title on a first line that goes on. */
 const ENDS = [/:|\s[-–—|]\s/, /\.\s/, /,\s/];
@@ -37,7 +38,7 @@ export function readTitle(text: string): Title | undefined {
     const whole = tidy(line);
     const parts = at === 0 ? [line.replace(LABELS, ''), ...ENDS.map((end) => line.replace(LABELS, '').split(end)[0] ?? '')].map(tidy) : [];
     for (const one of new Set([whole, ...parts])) {
-      const row = one.length > 0 && one.length <= LONGEST ? ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(one)) : undefined;
+      const row = one.length > 0 && one.length <= (at === 0 ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(one)) : undefined;
       if (!row) continue;
       const setting = readPlace(line) ?? row.title.setting;
       return { ...row.title, ...(setting ? { setting } : {}) };

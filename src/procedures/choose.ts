@@ -11,7 +11,15 @@ import type { ProcedureScorer } from './scorer.js';
 import several from './data/several.json' with { type: 'json' };
 import type { ProcedureLine } from './types.js';
 
-export interface ChosenLines { lines: ProcedureLine[]; questions: DetailQuestion[] }
+export interface ChosenLines {
+  lines: ProcedureLine[];
+  questions: DetailQuestion[];
+  /** The row below the threshold that is well ahead of every other family there, for a note that must tell of some service when no line stands. */
+  likeliest?: ProcedureLine;
+}
+
+/** How far below the threshold such a row may be and how far ahead of the next family it must be, in log-odds. */
+const LIKELIEST = { below: 2.5, ahead: 1 };
 
 /**
  * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
@@ -44,7 +52,14 @@ export function chooseScored(rows: readonly ScoredRow[], keepLogit: number, give
     if (question) questions.push(question);
   }
   lines.push(...findPrimaries(lines, scored, keepLogit - NEARLY, given));
-  return { lines, questions };
+  const likeliest = findLikeliest(scored.filter(({ logit }) => logit < keepLogit), scored, keepLogit - LIKELIEST.below);
+  return { lines, questions, ...(likeliest ? { likeliest: writeLine(likeliest) } : {}) };
+}
+
+function findLikeliest(below: readonly ScoredRow[], scored: readonly ScoredRow[], least: number): ScoredRow | undefined {
+  const [best] = below.filter(({ view: { policy }, evidence }) => !policy?.addOn && evidence.length > 0);
+  const next = best && below.find(({ family }) => family !== best.family);
+  return best && best.logit >= least && (next === undefined || best.logit - next.logit >= LIKELIEST.ahead) ? settleMember(settleParts(best, scored), scored).row : undefined;
 }
 
 const SEVERAL = new Set(several.families);

@@ -15,13 +15,17 @@ import { settleNeededDetails } from './needed-details.js';
 import type { ProcedureScorer } from './scorer.js';
 import { settleScopes } from './scopes.js';
 import { addTitled } from './titles.js';
-import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput } from './types.js';
+import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
+import { findBareVisit } from './visit/bare-visit.js';
 import { codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 
+const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
+/** Of a stay, whose visits may lie outside of the note. */
+const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_assessment']);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
@@ -43,7 +47,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const visit = codeVisit(input, visitModel);
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
-    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
+    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [], likeliest: undefined };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
     // what was of another day or is only wanted bars no procedure that was done
@@ -52,19 +56,22 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
-    const decided = decideLines(together.lines, input);
+    const first = decideLines(together.lines, input);
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen.likeliest, first.findings, visitLines, input);
+    const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);
     const done = dropNotDone(repaired.lines, input);
     const scoped = settleScopes(done.lines, [...present.findings, ...done.findings], input);
     const drugs = dropUnnamedDrugs(scoped.lines, input);
     const detailed = settleNeededDetails(drugs.lines, input);
-    const completed = completeLines(detailed.lines, input, lookUpPairs(input));
-    draft.em = visit.em;
+    const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
+    const completed = completeLines(bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines, input, lookUpPairs(input));
+    draft.em = bare ? null : visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
     const asked = askDetails(chosen.questions, completed.lines, input);
-    draft.queries.push(...visit.queries, ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    draft.queries.push(...(bare ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...visit.findings, ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(bare ? [bare] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
@@ -75,6 +82,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   }
   draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at).map(({ topic, message, evidence }) => ({ topic, message, evidence }));
   return draft;
+}
+
+/** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it. */
+function findLikeliest(likeliest: ProcedureLine | undefined, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], { facts }: ProcedureInput): ProcedureLine | undefined {
+  const asks = (visitLines.length === 0 || REPORTS.has(facts.documentType)) && !NO_SERVICE.has(facts.documentType);
+  return asks && likeliest && !fallen.some(({ codes }) => codes.includes(likeliest.code)) ? likeliest : undefined;
 }
 
 /** Questions about a number that no other asks already. */

@@ -87,7 +87,7 @@ function toothNumber(name: string): number {
 
 /** The largest number that stands before one of the words; undefined without one. */
 export function countBefore(text: string, words: readonly string[]): number | undefined {
-  const pattern = new RegExp(`\\b(\\d{1,3}|[a-z]+)[\\s-]+(?:of (?:the|these) )?(?:${words.join('|')})\\b`, 'gi');
+  const pattern = new RegExp(`(?<![\\d.])\\b(\\d{1,3}|[a-z]+)[\\s-]+(?:of (?:the|these) )?(?:${words.join('|')})\\b`, 'gi');
   const counts = [...text.matchAll(pattern)].flatMap((one) => readCount(one[1]!) ?? []);
   return counts.length > 0 ? Math.max(...counts) : undefined;
 }
