@@ -95,7 +95,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       compliance: toComplianceOptions(config.compliance),
       ...(access.tlsCert === undefined || access.tlsKey === undefined ? {} : { tls: { cert: access.tlsCert, key: access.tlsKey } }),
     });
-    context.stdout.write(`http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}\n`);
+    context.stdout.write(`${server.url}\n`);
     if (server.mllpPort !== undefined) context.stdout.write(`mllp://${listener.mllpHost}:${server.mllpPort}\n`);
     await stopAsked;
     await server.stop();

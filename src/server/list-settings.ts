@@ -23,6 +23,7 @@ interface Node {
   enum?: unknown[];
   minimum?: number;
   maximum?: number;
+  minLength?: number;
   items?: Node;
   properties?: Record<string, Node>;
   env?: string;
@@ -81,11 +82,12 @@ function describeRow({ path, env, secret, allowed, default: value, description }
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function describeAllowed({ type = 'string', enum: values, minimum, maximum, items }: Node): string {
+function describeAllowed({ type = 'string', enum: values, minimum, maximum, minLength = 1, items }: Node): string {
   if (values !== undefined) return `one of ${values.map(String).join(', ')}`;
   if (type === 'array') return `${items?.type ?? 'string'}s (separated by commas in the variable)`;
   if (minimum !== undefined && maximum !== undefined) return `a ${type === 'integer' ? 'whole number' : type} from ${minimum} to ${maximum}`;
-  return type === 'boolean' ? 'true or false' : `a ${type}`;
+  if (type === 'boolean') return 'true or false';
+  return minLength > 1 ? `a ${type} of ${minLength} characters or more` : `a ${type}`;
 }
 
 /** The settings in force as they may be shown: a secret that is set reads `(set)`. */

@@ -31,6 +31,8 @@ export interface StartOptions extends AppOptions {
 }
 
 export interface RunningServer {
+  /** Where it listens, with its scheme. */
+  url: string;
   port: number;
   host: string;
   /** Port of the MLLP listener, where there is one. */
@@ -82,7 +84,8 @@ export async function startServer(engine: Engine, options: StartOptions = {}): P
     await engine.close();
     app.log.info('stopped');
   };
-  return { port: address.port, host, ...(mllpListener && { mllpPort: mllpListener.port }), stop: () => (stopped ??= stop()) };
+  const url = `${secured ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  return { url, port: address.port, host, ...(mllpListener && { mllpPort: mllpListener.port }), stop: () => (stopped ??= stop()) };
 }
 
 /** The HTTP server is let go when the MLLP port cannot be had: both or none. */

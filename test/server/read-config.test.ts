@@ -69,6 +69,7 @@ describe('readConfig', () => {
       details: [{ field: 'CHARTCODE_HTTP_PORT', problem: 'must be a whole number from 0 to 65535' }],
     });
     expect(fail(() => readConfig({ CHARTCODE_LOG_LEVEL: 'loud' })).message).toContain('CHARTCODE_LOG_LEVEL must be one of silent');
+    expect(fail(() => readConfig({ CHARTCODE_WEBHOOK_SECRET: 'short' })).message).toContain('CHARTCODE_WEBHOOK_SECRET must be a string of 24 characters or more');
   });
 
   it('refuses a variable that nothing reads, and names the nearest', () => {

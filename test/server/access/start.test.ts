@@ -63,6 +63,7 @@ describe.skipIf(!makeCertificate())('TLS', () => {
         resolve({ status: response.statusCode, hsts: response.headers['strict-transport-security'] });
       }).on('error', reject).end();
     });
+    expect(server.url).toBe(`https://127.0.0.1:${server.port}`);
     expect(answer).toEqual({ status: 200, hsts: expect.stringContaining('max-age') as string });
     await server.stop();
   });
