@@ -8,6 +8,7 @@ import { ChartcodeError } from '../errors.js';
 import { openBatchOutput } from '../store/batch-output.js';
 import type { BatchIdentity } from '../store/batch-output.js';
 import { readSource } from '../read-source.js';
+import type { SourceFormat, SourceOptions } from '../read-source.js';
 import { codeRow, codeSource } from '../store/code-row.js';
 import type { RowResult } from '../store/code-row.js';
 import { mapInOrder } from '../store/map-in-order.js';
@@ -94,11 +95,16 @@ async function answerRow(row: InputRow, engine: Engine, asBundle: boolean): Prom
     encounter = input;
     return engine.code(input);
   };
-  const { bytes, format } = row;
-  const result = format === undefined || bytes === undefined ? await codeRow(row, code) : await codeSource(row.line, () => readSource(bytes, format), code);
+  const { bytes, format, name } = row;
+  const result = format === undefined || bytes === undefined ? await codeRow(row, code) : await codeSource(name === undefined ? { line: row.line } : { id: name }, () => readSource(bytes, format, namesNone(format, name)), code);
   if (!result.ok || !asBundle) return result;
   const { renderClaim } = await import('../output/index.js');
   return { ok: true, value: JSON.parse(renderClaim({ claim: result.value, encounter: validateEncounter(encounter) }, { format: 'fhir' })) as unknown };
+}
+
+/** RTF and HTML hold no id of an encounter: the file's name stands for it. */
+function namesNone(format: SourceFormat, name: string | undefined): SourceOptions {
+  return name !== undefined && (format === 'rtf' || format === 'html') ? { given: { id: name } } : {};
 }
 
 /** A missing model or table, or an engine that is closing, would fail every row: better to stop and be started again. */

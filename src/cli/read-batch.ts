@@ -1,7 +1,7 @@
 // The rows of a batch: lines of JSON, messages of an HL7 v2 file, or the files of a folder, one document each.
 import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SourceFormat } from '../read-source.js';
 import { asReadError, digestFile, readRows } from '../store/read-rows.js';
 import type { Row } from '../store/read-rows.js';
@@ -11,6 +11,8 @@ import type { Format } from './read-encounters.js';
 /** A row whose bytes are JSON, or a document of `format`. */
 export interface InputRow extends Row {
   format?: SourceFormat;
+  /** Name of its file, in a folder: the id of an encounter that has none. */
+  name?: string;
 }
 
 /** sha256 and size of a file, or of the names and bytes of all files of a folder. Throws E112. */
@@ -32,7 +34,7 @@ export async function* readInput(path: string, format: Format | undefined): Asyn
     let line = 0;
     for (const name of await listFiles(path)) {
       line += 1;
-      yield { ...asRow(await read(join(path, name)), name, format), line };
+      yield { ...asRow(await read(join(path, name)), name, format), line, name: nameOf(name) };
     }
     return;
   }
@@ -45,13 +47,16 @@ export async function* readInput(path: string, format: Format | undefined): Asyn
 function asRow(bytes: Uint8Array, name: string, format: Format | undefined): Omit<InputRow, 'line'> {
   const kind = format ?? formatOf(name, bytes);
   if (kind === 'json' || kind === 'jsonl') return { bytes };
-  return kind === 'text' ? { bytes: wrapText(bytes) } : { bytes, format: kind };
+  return kind === 'text' ? { bytes: wrapText(bytes, nameOf(name)) } : { bytes, format: kind };
 }
 
+/** A file's name as the id of an encounter may be. */
+const nameOf = (path: string): string => basename(path).replace(/[\p{Cc}\p{Surrogate}]/gu, '_').slice(0, 200);
+
 /** A note in a file of its own is an encounter with nothing but a text; bytes that are no UTF-8 stay as they are, and are refused as such. */
-function wrapText(bytes: Uint8Array): Uint8Array {
+function wrapText(bytes: Uint8Array, id: string): Uint8Array {
   try {
-    return Buffer.from(JSON.stringify({ text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }));
+    return Buffer.from(JSON.stringify({ id, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }));
   } catch {
     return bytes;
   }

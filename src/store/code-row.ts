@@ -36,12 +36,12 @@ export async function codeRow({ line, bytes }: CodableRow, code: (input: unknown
   }
 }
 
-/** Codes a row of another format, read by `read`. Never rejects. */
-export async function codeSource(line: number, read: () => ReadSource, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
+/** Codes a row of another format, read by `read`; a failure goes by `name`. Never rejects. */
+export async function codeSource(name: { id: string } | { line: number }, read: () => ReadSource, code: (input: unknown) => Promise<Claim>): Promise<RowResult> {
   try {
     return { ok: true, value: await completeClaim(read(), code) };
   } catch (thrown) {
-    return refuseRow(thrown, { line });
+    return refuseRow(thrown, name);
   }
 }
 

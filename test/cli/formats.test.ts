@@ -73,6 +73,10 @@ it('codes every message of a file, every FHIR line, and every file of a folder',
   await writeFile(join(inputs, 'z.txt'), 'Asthma.');
   const answer = await batch(inputs);
   expect(answer.map(({ error }) => error)).toEqual(Array(6).fill(undefined));
-  expect(answer.at(-1)).toMatchObject({ codes: [{ code: 'J45.909' }] });
+  expect(answer.at(-1)).toMatchObject({ id: 'z.txt', codes: [{ code: 'J45.909' }] });
   expect((await run(['batch', inputs, '--out', out])).err).toContain('is complete: 6 rows');
+  // What has no id of its own goes by its file's name, an error too.
+  expect(answer.map(({ id }) => id)).toEqual(expect.arrayContaining(['e2', 'html.html', 'rtf.rtf', 'V-5521']));
+  await writeFile(join(inputs, 'zz.xml'), '<a/>');
+  expect((await batch(inputs)).at(-1)).toMatchObject({ id: 'zz.xml', error: { code: 'E121' } });
 });
