@@ -5,7 +5,7 @@ import type { Edition } from '../reference/types.js';
 export interface AssemblyContext {
   edition: Edition;
   facts: EncounterFacts;
-  /** Lowest logit (log-odds that a coder reports the code) that is worth a place, or a test of the candidate. */
+  /** Lowest logit (log-odds that a coder reports the code) that is worth a place in a category of which half of the reports are required (others: required-share.json), or a test of the candidate. */
   keep: number | ((candidate: DraftCode) => boolean);
   /** The note as the mentions stage gave it: with it, facets that the note states choose among sibling codes. */
   mentions?: readonly Mention[];

@@ -2,7 +2,9 @@
 import type { DraftCode } from '../types.js';
 import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
 import { chooseConcepts } from './choose-concepts.js';
+import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
+import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
@@ -17,11 +19,11 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions } = context;
-  const merges = mergeRepeats(candidates);
+  const merges = mergeRepeats(discountUnassessed(candidates));
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
-  const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep : keep;
+  const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
   const { candidates: merged, expected } = expectCompany(mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated, likely);
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
