@@ -12,6 +12,7 @@ import { readMinutes, unitsOf } from './time-units.js';
 const { initial, further, least, initials } = table.hydration;
 const [FLUIDS, PURPOSE, NOT] = [either(table.hydration.fluids), either(table.hydration.purpose), either(table.hydration.not)];
 const DRUG_GIVING = readCodeSet(['96365-96368', '96374-96375', '96409-96417']);
+const [DRUG, FLUID] = [readCodeSet(['J*', 'Q*', 'C*']), readCodeSet(['J7030-J7121'])];
 const SOURCE = 'CMS Claims Processing Manual, chapter 12, section 30.5 (hydration; one initial service)';
 
 export interface Hydration { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
@@ -41,7 +42,9 @@ export function settleHydration(lines: readonly ProcedureLine[], input: Procedur
   if (given.length === 0) return { lines: [...lines], findings: [], queries: [] };
   const drugPlaces = new Set(readAdministrations(input).map(({ place }) => place.start));
   const own = new Set(given.filter(({ place }) => !drugPlaces.has(place.start)).map(({ place }) => `${place.documentId}:${place.start}`));
-  const others = lines.filter(({ code, evidence, sources }) => code !== initial && code !== further
+  // where the claim has no drug, none was given by vein
+  const drugs = lines.some(({ code }) => DRUG(code) && !FLUID(code));
+  const others = lines.filter(({ code, evidence, sources }) => code !== initial && code !== further && (drugs || !DRUG_GIVING(code))
     && (!DRUG_GIVING(code) || sources.includes('companions') || !evidence.every(({ documentId, start, end }) => input.documents.some((doc) => doc.id === documentId && sentencesOver(doc, start, end).every((one) => own.has(`${documentId}:${one.start}`))))));
   const [first] = given as [Given];
   const evidence = [toEvidence(first.place)];
