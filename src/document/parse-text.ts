@@ -7,10 +7,11 @@ const HTML_HEAD = /^\s*(?:<!doctype\s+html|<\?xml|<html[\s>]|<body[\s>]|<head[\s
 const HTML_TAG =
   /<\/?(?:html|head|body|div|span|p|br|hr|table|tbody|thead|tr|td|th|ul|ol|li|a|b|i|u|em|strong|font|h[1-6]|img|script|style|meta|link|input|form|button|pre|section|article|iframe)(?:\s[^<>]{0,300})?\/?>/gi;
 /** How a document of another format begins: read as text it would give the codes that stand in its fields, or none. */
-const OTHER_FORMATS: readonly (readonly [head: RegExp, name: string, types: string])[] = [
-  [/^\s*\{\\rtf\d?[\\\s{]/, 'RTF', 'application/rtf'],
-  [/^\s*\{\s*"resourceType"\s*:|^\s*\{[^{}[\]]{0,2000}"resourceType"\s*:\s*"/, 'FHIR JSON', 'application/fhir+json'],
-  [/^[\s\x0b]*MSH\|\^~\\&/, 'HL7 v2', 'application/hl7-v2'],
+const OTHER_FORMATS: readonly (readonly [head: RegExp, name: string, advice: string])[] = [
+  [/^\s*%PDF-\d/, 'PDF', 'only its text can be read'],
+  [/^\s*\{\\rtf\d?[\\\s{]/, 'RTF', 'send it as application/rtf'],
+  [/^\s*\{\s*"resourceType"\s*:|^\s*\{[^{}[\]]{0,2000}"resourceType"\s*:\s*"/, 'FHIR JSON', 'send it as application/fhir+json'],
+  [/^[\s\x0b]*MSH\|\^~\\&/, 'HL7 v2', 'send it as application/hl7-v2'],
 ];
 /** So many tags make a text mark-up; fewer may be quoted in a note. */
 const MAX_TAGS = 2;
@@ -46,7 +47,7 @@ export function checkText(text: string, field = 'text'): string {
     refuse('E104', field, 'is HTML or XML, not the text of a note', { found: 'markup' });
   }
   const other = OTHER_FORMATS.find(([head]) => head.test(sample));
-  if (other) refuse('E104', field, `is ${other[1]}, not the text of a note: send it as ${other[2]}`, { found: other[1] });
+  if (other) refuse('E104', field, `is ${other[1]}, not the text of a note: ${other[2]}`, { found: other[1] });
   return text;
 }
 

@@ -9,7 +9,9 @@ export function decodeUtf8(bytes: Uint8Array, field: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const byte = locateBadByte(bytes);
-    throw new ChartcodeError('E107', `the bytes are not UTF-8: ${field}, byte ${byte}`, [{ field, problem: 'is not UTF-8', byte }]);
+    // What people most often take for a note and is none.
+    const problem = Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-' ? 'is a PDF: only its text can be read' : 'is not UTF-8';
+    throw new ChartcodeError('E107', `the bytes are not UTF-8: ${field}, byte ${byte}${problem === 'is not UTF-8' ? '' : `, ${problem}`}`, [{ field, problem, byte }]);
   }
 }
 

@@ -26,6 +26,7 @@ describe('parseText', () => {
     ['HTML document', '<!DOCTYPE html><html><body>Cough</body></html>', 'E104'],
     ['HTML fragment', '<p>Cough</p><p>Fever</p>', 'E104'],
     ['RTF', '{\\rtf1\\ansi Cough\\par}', 'E104'],
+    ['PDF', '%PDF-1.4\n1 0 obj\n(Cough) Tj', 'E104'],
     ['FHIR', '{ "id": "x", "resourceType": "Bundle", "entry": [] }', 'E104'],
     ['HL7 v2', 'MSH|^~\\&|A|B|C|D|20260115||MDM^T02|1|P|2.5\rOBX|1|TX|1||Cough', 'E104'],
     ['a brace', '{Cough} since Monday; "resourceType": no', 'read'],

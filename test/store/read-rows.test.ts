@@ -82,6 +82,7 @@ describe('decodeUtf8', () => {
 
   it('refuses a character that is cut short', () => {
     expect(() => decodeUtf8(Buffer.from('é').subarray(0, 1), 'body')).toThrow(expect.objectContaining({ code: 'E107' }));
+    expect(() => decodeUtf8(Buffer.from('%PDF-1.4\n%\xe2\xe3', 'latin1'), 'file')).toThrow(/byte 11, is a PDF: only its text can be read/);
   });
 });
 
