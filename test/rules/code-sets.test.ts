@@ -95,8 +95,9 @@ describe('with beside without', () => {
 });
 
 describe('open-family', () => {
-  it('flags a code of no stated kind beside a kind of another category', () => {
-    expect(check('D64.9', 'D50.9')).toMatchObject({ codes: 'D509 D649', rules: ['open-family'] });
+  it('takes a code of no stated kind away beside a kind of another category, or flags it where both may stand', () => {
+    expect(check('D64.9', 'D50.9')).toMatchObject({ codes: 'D509', rules: ['open-family'] });
+    expect(check('K52.9', 'K51.90').codes).toContain('K529');
     expect(check('M06.9', 'M05.79').rules).toContain('open-family');
   });
   it('is silent on another condition', () => {
