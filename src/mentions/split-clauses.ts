@@ -13,7 +13,8 @@ const WEAK = new RegExp(
 const SEPARATORS = [/(?<=[A-Za-z]{5})\/(?=[A-Za-z]{5})/g, /(?<=\b[A-Z][A-Za-z0-9]+)\/(?=[A-Z]{2,}|[A-Z][A-Za-z]?\d|[a-z]{5})/g, /(?<=\s)(?:\/|&|\+|[-–—]{1,2})(?=\s)/g];
 const LIST_MARK = /^(?:[-*•·▪●○◦–—+>#=~_\s]+|\(?\d{1,2}[.)](?!\d)\s*|\(?[a-hA-H][.)]\s+|o\s+(?=[A-Z]))+/;
 const LEADING = /^(?:(?:the|a|an|and|or|with|also)\s+|[\s,.;:)\]*"'”’/&+-]+)+/i;
-const TRAILING = /(?:[\s,.;:(["'“‘*/&+-]+|\s+(?:and|or|with|the|a|an|of))+$/i;
+const OUTER = /[\s,.;:(["'“‘*/&+-]/;
+const JOINING_LAST = /\s(?:and|or|with|the|a|an|of)$/i;
 
 /** Words of a text as they are counted here: runs without a blank. */
 export function countWords(text: string): number {
@@ -37,11 +38,21 @@ export function trimSpan(text: string, span: Span): Span | undefined {
   const lead = LEADING.exec(part)?.[0].length ?? 0;
   part = part.slice(lead);
   start += lead;
-  const tail = TRAILING.exec(part)?.[0].length ?? 0;
-  part = part.slice(0, part.length - tail);
+  part = part.slice(0, trimmedLength(part));
   const end = start + part.length;
   const words = part.match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
   return words.some((word) => word.length > 1 && !STOP.has(word.toLowerCase())) ? { start, end } : undefined;
+}
+
+/** Length without outer marks and joining words at the end. From behind: as one pattern, a row of opening brackets took time without end. */
+function trimmedLength(part: string): number {
+  let end = part.length;
+  for (;;) {
+    while (end > 0 && OUTER.test(part[end - 1] as string)) end -= 1;
+    const word = JOINING_LAST.exec(part.slice(Math.max(0, end - 5), end))?.[0].length;
+    if (word === undefined) return end;
+    end -= word;
+  }
 }
 
 /** Pieces of at most 32 words, cut at blanks. */

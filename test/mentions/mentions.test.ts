@@ -21,6 +21,13 @@ describe('mentions', () => {
     expect(textsOf(text, 'clause')).toEqual(['Type 2 diabetes with neuropathy', 'Type 2 diabetes', 'neuropathy', 'hypertension', 'gout']);
   });
 
+  it('ends without outer marks and joining words, and ends at all on a row of them', () => {
+    expect(textsOf('Known asthma and, with the (', 'sentence')).toEqual(['Known asthma']);
+    const began = performance.now();
+    for (const mark of ['(', ' (', '- ', '"', ' and', ', or ']) mentionsOf(`Asthma ${mark.repeat(500)}gout.`);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('gives a clause that equals its sentence once', () => {
     expect(mentionsOf('Acute appendicitis.').map((mention) => [mention.level, mention.text])).toEqual([['sentence', 'Acute appendicitis']]);
   });
