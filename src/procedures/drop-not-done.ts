@@ -3,12 +3,13 @@ import type { Evidence } from '../types.js';
 import table from './data/not-done.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
-import { findSentence } from './lines/read-note.js';
+import { findSentence, tellingSentences, toEvidence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import { findDenials } from './pcs/denials.js';
 import { readWords } from './pcs/words.js';
 import { findToldAgain } from './told-again.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
+import { readWords as readStems } from './words.js';
 
 const SOURCE = 'CPT instructions for use: the number that names the service performed; NCCI Policy Manual, chapter I';
 
@@ -51,6 +52,11 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
     // in a note of other things words of the disease alone say nothing of an act
     const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(evidence[at]!, diagnoses ?? []));
     const why = acts.length > 0 ? acts : whys;
+    const bodyDenies = why.includes(undefined) ? findBodyDenial(line, whys, input) : undefined;
+    if (bodyDenies) {
+      findings.push({ rule: 'heading-and-body', severity: 'warning', codes: [code], message: `${code} was not billed: the title names it, and the body says that it was not done.`, source: SOURCE, evidence: [...evidence.slice(0, 1), bodyDenies] });
+      return [];
+    }
     const [first] = why;
     if (first === undefined || why.includes(undefined)) return [line];
     const again = why.every((one) => TOLD_LATER.test(one!)) ? findToldAgain(line, lines, input) : undefined;
@@ -59,6 +65,30 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
     return [];
   });
   return { lines: kept, findings };
+}
+
+/** An act as a sentence denies it: what stands before the words that say so. */
+const ACT_DENIED = /\b((?:(?!(?:and|or|but|was|were|which|so|that) )[\w-]+ ){0,5}[\w-]+) (?:was|were) (?:therefore |then |thus |consequently )?not (?:performed|done|carried out|undertaken|attempted)\b/i;
+const NAMED: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.title]);
+/** A sentence that tells, in a section that otherwise names. */
+const TELLS = /\b(?:was|were)\b/;
+
+/** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
+function findBodyDenial({ evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts }: Input): Evidence | undefined {
+  const open = evidence.filter((_, at) => whys[at] === undefined);
+  if (!REPORTS.has(facts?.documentType ?? '') || open.some((quote) => !NAMED.has(quote.section ?? '') || TELLS.test(sentenceOf(quote, documents)))) return undefined;
+  const titled = new Set(open.flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
+  const told = tellingSentences(documents).find(({ text }) => {
+    const act = ACT_DENIED.exec(text)?.[1];
+    const stems = act === undefined ? [] : readStems(act).map(({ stem }) => stem);
+    return stems.length > 1 && stems.every((stem) => titled.has(stem));
+  });
+  return told && toEvidence(told);
+}
+
+function sentenceOf(quote: Evidence, documents: ProcedureInput['documents']): string {
+  const found = findSentence(quote, documents);
+  return found ? found.doc.text.slice(found.sentence.start, found.sentence.end) : quote.text;
 }
 
 function isDisease({ documentId, start, end, section }: Evidence, diagnoses: ProcedureInput['diagnoses']): boolean {

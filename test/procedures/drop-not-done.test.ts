@@ -56,3 +56,14 @@ describe('services of elsewhere', () => {
     ['She had warts frozen in 2020; today three warts were frozen.', '17110', 'three warts were frozen'], ['EKG performed here, compared with the outside tracing.', '93000', 'EKG performed here'], ['Shave biopsy of the arm performed.', '11102', 'Shave biopsy'],
   ])('stays: %s', (text, code, quote) => expect(keep(text, code, quote)).toEqual([code]));
 });
+
+describe('a title against a body that denies it', () => {
+  const left = (body: string): string[] => {
+    const text = `PROCEDURE: Septoplasty and bilateral inferior turbinate reduction.\nDESCRIPTION OF PROCEDURE: The septal cartilage was removed. ${body}`;
+    const { input, lines } = readNote({ text, lines: [['30140', 'bilateral inferior turbinate reduction']] });
+    const settled = dropNotDone(lines, input);
+    return [...settled.lines.map(({ code }) => code), ...settled.findings.map(({ rule }) => rule)];
+  };
+  it('goes by the body', () => expect(left('The turbinates were of normal size and turbinate reduction was not performed.')).toEqual(['heading-and-body']));
+  it('keeps what another sentence of the body denies', () => expect(left('Sinus surgery was not performed.')).toEqual(['30140']));
+});

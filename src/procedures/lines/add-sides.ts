@@ -88,7 +88,7 @@ function withOtherSide(settled: Settled, view: LineView, input: ProcedureInput):
     const other = sided.find((one) => one !== undefined)?.toLowerCase();
     return other !== undefined && (OPPOSITE[other] ?? settled.side) === settled.side ? { side: '50' } : settled;
   }
-  const told = all.map((place) => ({ place, side: NOT_DONE.exec(place.text)?.[1]?.toLowerCase() })).find(({ side }) => side !== undefined);
+  const told = all.map((place) => ({ place, side: NOT_DONE.exec(place.text)?.slice(1).find((one) => one !== undefined)?.toLowerCase() })).find(({ side }) => side !== undefined);
   if (!told) return settled;
   return { side: OPPOSITE[told.side!], finding: { rule: 'side-not-done', severity: 'warning', codes: [view.line.code], message: `The note says that the ${told.side} side was not done; the other side alone was coded.`, source: NOT_DONE_SOURCE, evidence: [toEvidence(told.place)] } };
 }

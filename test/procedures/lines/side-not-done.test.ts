@@ -20,3 +20,7 @@ it.each([
   ['The right carpal tunnel release was done. The same procedure was then carried out on the opposite side.', ['50']],
   ['The right carpal tunnel release was done. The right side was dressed in the same manner.', ['RT']],
 ])('%s', (text, modifiers) => expect(settle(text, 'right carpal tunnel release')).toEqual([modifiers, []]));
+
+it('keeps the side that the patient let be done', () => {
+  expect(settle('PROCEDURE: Bilateral carpal tunnel release. The right ligament was divided. The patient declined the left release.', 'Bilateral carpal tunnel release')).toEqual([['RT'], ['The patient declined the left release.']]);
+});
