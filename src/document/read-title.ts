@@ -5,13 +5,13 @@ import table from './document-titles.json' with { type: 'json' };
 /** `type` is absent where a line names the place alone. */
 export interface Title { type?: DocumentType; setting?: Setting }
 
-interface Row { pattern: RegExp; first: boolean; title: Title }
+interface Row { pattern: RegExp; first: boolean; not: RegExp | undefined; title: Title }
 
-const ROWS: readonly Row[] = (table.titles as { type: string; setting?: string; pattern: string; first?: boolean }[]).map(({ type, setting, pattern, first = false }) => {
+const ROWS: readonly Row[] = (table.titles as { type: string; setting?: string; pattern: string; first?: boolean; not?: string }[]).map(({ type, setting, pattern, first = false, not }) => {
   const knownType = DOCUMENT_TYPES.find((one) => one === type);
   const knownSetting = SETTINGS.find((one) => one === setting);
   if (!knownType || (setting !== undefined && !knownSetting)) throw new Error(`document-titles.json: ${pattern}`);
-  return { pattern: new RegExp(`^(?:${pattern})$`), first, title: { type: knownType, ...(knownSetting ? { setting: knownSetting } : {}) } };
+  return { pattern: new RegExp(`^(?:${pattern})$`), first, not: not === undefined ? undefined : new RegExp(not), title: { type: knownType, ...(knownSetting ? { setting: knownSetting } : {}) } };
 });
 
 const PLACES = table.places.map(({ setting, pattern }) => {
@@ -38,7 +38,7 @@ export function readTitle(text: string): Title | undefined {
     const whole = tidy(line);
     const parts = at === 0 ? [line.replace(LABELS, ''), ...ENDS.map((end) => line.replace(LABELS, '').split(end)[0] ?? '')].map(tidy) : [];
     for (const one of new Set([whole, ...parts])) {
-      const row = one.length > 0 && one.length <= (at === 0 ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(one)) : undefined;
+      const row = one.length > 0 && one.length <= (at === 0 ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first, not }) => (at === 0 || !first) && pattern.test(one) && !not?.test(whole)) : undefined;
       if (!row) continue;
       const setting = readPlace(line) ?? row.title.setting;
       return { ...row.title, ...(setting ? { setting } : {}) };
