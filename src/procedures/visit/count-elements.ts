@@ -1,5 +1,6 @@
 // Counts the elements of medical decision making from what the note says, each with the quotes that it rests on.
 import type { Evidence } from '../../types.js';
+import groups from './data/section-groups.json' with { type: 'json' };
 import type { RatedProblem } from './rate-problems.js';
 import type { CueHit, ElementLevels, Level } from './types.js';
 
@@ -54,6 +55,23 @@ function countData(hits: readonly CueHit[]): Level {
   if (met === 1) return 2;
   return items >= 2 || historian ? 1 : 0;
 }
+
+/** Where a judgement or a plan stands. */
+const JUDGED: ReadonlySet<string> = new Set([...groups.groups.assessment, ...groups.groups.plan]);
+
+/**
+ * The level that the rules give without weighing: moderate where the assessment says that a chronic illness is worse and a prescription drug is managed for it
+ * (AMA table of 2021: a chronic illness with exacerbation or progression; prescription drug management).
+ */
+export function certainLevel({ support }: CountedElements): Level {
+  const chronic = support.problems.some(({ cue, level }) => cue === 'problem:chronic' || (cue === 'problem:systemic' && level >= 2));
+  const worse = support.problems.some(({ cue, evidence }) => cue === 'worse' && CERTAIN.test(evidence.text) && JUDGED.has(evidence.section ?? ''));
+  const prescribed = support.risk.some(({ cue, level, evidence }) => (cue === 'prescription' || cue === 'rx_plan') && level >= 2 && JUDGED.has(evidence.section ?? ''));
+  return chronic && worse && prescribed ? 2 : 0;
+}
+
+/** Words that say by themselves that an illness is not at its goal. */
+const CERTAIN = /worse|exacerbat|flar|uncontrolled|not (?:well )?controlled|above goal|not at goal|progress|deteriorat|active disease/i;
 
 function highest(hits: readonly { level: Level }[]): Level {
   return hits.reduce<Level>((top, one) => Math.max(one.level, top) as Level, 0);

@@ -4,7 +4,7 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
 import { chooseFamily, type FamilyChoice } from './choose-family.js';
-import { countElements } from './count-elements.js';
+import { certainLevel, countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
@@ -60,7 +60,7 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     data: applyHead(model.heads.data, reading.features),
     risk: applyHead(model.heads.risk, reading.features),
   };
-  const settled = settleLevel(odds, counted.levels);
+  const settled = settleLevel(odds, counted.levels, certainLevel(counted));
   const code = chooseCode(choice, settled.level, reading, input.facts);
   const quotes = pickQuotes(counted, settled.elements);
   const evidence = quotesOf(input, reading, choice, code, quotes);

@@ -21,11 +21,12 @@ export interface ElementOdds { level: readonly number[]; problems: readonly numb
 
 /**
  * Chooses the elements and the level that two of three of them make: the likeliest level, or where the quotes do not reach it what they
- * reach (`ceiling`), and for it the likeliest elements that make exactly that level. `odds` are probabilities by level, 0 to 3.
+ * reach (`ceiling`), never less than what is `certain` by the rules alone, and for it the likeliest elements that make exactly that level. `odds` are probabilities by
+ * level, 0 to 3.
  */
-export function settleLevel(odds: ElementOdds, ceiling: ElementLevels): { level: Level; elements: ElementLevels } {
+export function settleLevel(odds: ElementOdds, ceiling: ElementLevels, certain: Level = 0): { level: Level; elements: ElementLevels } {
   const likeliest = LEVELS.reduce((best, one) => (at(odds.level, one) > at(odds.level, best) ? one : best), 0 as Level);
-  const level = Math.min(likeliest, meetTwoOfThree(ceiling)) as Level;
+  const level = Math.min(Math.max(likeliest, certain), meetTwoOfThree(ceiling)) as Level;
   let best: { elements: ElementLevels; score: number } | undefined;
   for (const problems of upTo(ceiling.problems)) {
     for (const data of upTo(ceiling.data)) {

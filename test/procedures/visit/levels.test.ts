@@ -97,3 +97,11 @@ describe('times that notes state', () => {
     expect(times(text).filter((one) => one.startsWith('total') || one.startsWith('critical'))).toEqual([]);
   });
 });
+
+test('what the rules make certain is not weighed away, and never passes what quotes support', () => {
+  const low = [0, 0.9, 0.1, 0];
+  const odds = { level: low, problems: low, data: low, risk: low };
+  expect(settleLevel(odds, { problems: 2, data: 0, risk: 2 }).level).toBe(1);
+  expect(settleLevel(odds, { problems: 2, data: 0, risk: 2 }, 2).level).toBe(2);
+  expect(settleLevel(odds, { problems: 1, data: 0, risk: 2 }, 2).level).toBe(1);
+});
