@@ -68,7 +68,7 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
 }
 
 /** An act as a sentence denies it: what stands before the words that say so. */
-const ACT_DENIED = /\b((?:(?!(?:and|or|but|was|were|which|so|that) )[\w-]+ ){0,5}[\w-]+) (?:was|were) (?:therefore |then |thus |consequently )?not (?:performed|done|carried out|undertaken|attempted)\b/i;
+const ACT_DENIED = /\b((?:(?!(?:and|or|but|was|were|which|so|that) )[\w-]{1,30} ){0,5}[\w-]{1,30}) (?:was|were) (?:therefore |then |thus |consequently )?not (?:performed|done|carried out|undertaken|attempted)\b/i;
 const NAMED: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.title]);
 /** A sentence that tells, in a section that otherwise names. */
 const TELLS = /\b(?:was|were)\b/;
