@@ -86,7 +86,7 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
     for (const view of viewLines(current.filter(({ code }) => family.takes(code)), input)) {
       const others = current.filter((one) => one !== view.line).map(({ code }) => code);
       const branch = chooseBranch(family, view, others, input);
-      if (!branch || branch.code === view.line.code || (branch.unlessNamed && namesItself(view, input))) continue;
+      if (!branch || (branch.code === view.line.code && branch.add === undefined) || (branch.unlessNamed && namesItself(view, input))) continue;
       const procedure = branch.code === null ? undefined : input.edition.procedure(branch.code);
       if (branch.code !== null && !procedure) continue;
       const fell = procedure === undefined || others.includes(procedure.code);
