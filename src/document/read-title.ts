@@ -26,19 +26,23 @@ const LINES = 4;
 const LONGEST = 60;
 const LONGEST_FIRST = 100;
 
-/** What may end the title on a first line that goes on. */
-const ENDS = [/:|\s[-–—|]\s/, /\.\s/, /,\s/];
+/** What may end the title on a first line that goes on; full stops and commas, like the names of studies and operations, only in a note so short (characters) that its words tell the classifier little. */
+const ENDS = [/:|\s[-–—|]\s/];
+const ENDS_IN_SHORT = [...ENDS, /\.\s/, /,\s/];
+const SHORT = 1200;
 /** The name of a study behind such a word is the title. */
 const LABELS = /^\W*(?:exam(?:ination)?|study|test|type of (?:exam|study))\s*:\s*/i;
 
-/** The title among the first lines of a note, alone on its line or, on the first, before its first colon, dash, full stop or comma; undefined when no line is one. */
+/** The title among the first lines of a note, alone on its line or, on the first, before its first colon or dash (in a short note also full stop or comma); undefined when no line is one. */
 export function readTitle(text: string): Title | undefined {
+  const short = text.length < SHORT;
   const lines = text.slice(0, 2000).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').slice(0, LINES);
   for (const [at, line] of lines.entries()) {
     const whole = tidy(line);
-    const parts = at === 0 ? [line.replace(LABELS, ''), ...ENDS.map((end) => line.replace(LABELS, '').split(end)[0] ?? '')].map(tidy) : [];
+    const named = short ? line.replace(LABELS, '') : line;
+    const parts = at === 0 ? [named, ...(short ? ENDS_IN_SHORT : ENDS).map((end) => named.split(end)[0] ?? '')].map(tidy) : [];
     for (const one of new Set([whole, ...parts])) {
-      const row = one.length > 0 && one.length <= (at === 0 ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first, not }) => (at === 0 || !first) && pattern.test(one) && !not?.test(whole)) : undefined;
+      const row = one.length > 0 && one.length <= (at === 0 && short ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first, not }) => ((at === 0 && short) || !first) && pattern.test(one) && !not?.test(whole)) : undefined;
       if (!row) continue;
       const setting = readPlace(line) ?? row.title.setting;
       return { ...row.title, ...(setting ? { setting } : {}) };
@@ -46,7 +50,7 @@ export function readTitle(text: string): Title | undefined {
     const place = readPlace(line);
     if (place) {
       const head = tidy(line.split(BREAK)[0] ?? '');
-      const type = ROWS.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(head))?.title.type;
+      const type = ROWS.find(({ pattern, first }) => ((at === 0 && short) || !first) && pattern.test(head))?.title.type;
       return { ...(type ? { type } : {}), setting: place };
     }
   }
