@@ -65,7 +65,8 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
     const stated = readFacet(facet, note, { condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
-    const kept = scored === undefined ? undefined : (facet.instead[scored] ?? scored);
+    const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
+    const kept = scored === undefined || stands ? scored : (facet.instead[scored] ?? scored);
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isOnlyValue(facet, kept, note);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;

@@ -18,6 +18,7 @@ interface FacetRow {
   not?: string[];
   wider?: Record<string, string>;
   instead?: Record<string, string>;
+  insteadUnless?: string;
   keepValues?: string[];
   heads?: string[];
   beside?: string;
@@ -46,6 +47,8 @@ export interface Facet {
   wider: Readonly<Record<string, string>>;
   /** Values of scoring's choice that an unstated facet replaces. */
   instead: Readonly<Record<string, string>>;
+  /** Words anywhere in the note that let the values of `instead` stand. */
+  insteadUnless: RegExp | undefined;
   /** Values of scoring's choice that this facet leaves alone. */
   keepValues: readonly string[];
   /** Other names of the condition in notes. */
@@ -79,6 +82,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
   wider: row.wider ?? {},
   instead: row.instead ?? {},
+  insteadUnless: row.insteadUnless === undefined ? undefined : new RegExp(row.insteadUnless, 'i'),
   keepValues: row.keepValues ?? [],
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   besideSite: row.beside === 'site',
