@@ -4,7 +4,7 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
-import { isOnlyValue, readStatement, type Condition, type Statement } from './read-note.js';
+import { isMainValue, readStatement, type Condition, type Statement } from './read-note.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
@@ -67,7 +67,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     const kept = scored === undefined || stands ? scored : (facet.instead[scored] ?? scored);
-    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isOnlyValue(facet, kept, note);
+    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
     const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && sharesClause(stated.quote, candidate.evidence);

@@ -11,6 +11,8 @@ const NEAR_WORDS = 2;
 /** How far a negation reaches, in characters. */
 const NEGATION_REACH = 60;
 const LONGEST_QUOTE = 30;
+/** How much oftener a value has to be told than every other to hold. */
+const OUTWEIGHS = 3;
 /** Words right before others that deny these alone. */
 const DENIES = /\b(?:without|w\/o|no|denies|absence of|free of|negative for)(?:\s+(?:any|evidence of|signs? of|symptoms of|(?:prior |past )?history of|current|active|associated|obvious|significant|known|acute|overt|frank|further|other))*\s+$/i;
 
@@ -118,13 +120,23 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, names)), facet, undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
-  return agree(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
+  const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
+  const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
+  return told !== undefined && told !== 'conflict' ? told : mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet);
 }
 
-/** True when the note names the value somewhere and no other value anywhere. */
-export function isOnlyValue(facet: Facet, value: string, note: NoteText): boolean {
+/** As `agree`, but a value that is told `OUTWEIGHS` times as often as all others together holds: a left knee that was examined for comparison does not make the side of a right knee's note doubtful. */
+function mostly(found: readonly Statement[], facet: Facet): Statement | 'conflict' | undefined {
+  const agreed = agree(found, facet, undefined);
+  if (agreed !== 'conflict') return agreed;
+  return found.find((one) => found.filter((other) => other.value === one.value).length >= OUTWEIGHS * found.filter((other) => other.value !== one.value).length) ?? agreed;
+}
+
+/** True when the note names the value, and no other value anywhere but in passing. */
+export function isMainValue(facet: Facet, value: string, note: NoteText): boolean {
   const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text));
-  return found.length > 0 && found.every((match) => match.value === value);
+  const same = found.filter((match) => match.value === value).length;
+  return same > 0 && same >= OUTWEIGHS * (found.length - same);
 }
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
