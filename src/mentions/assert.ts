@@ -52,7 +52,7 @@ export class SentenceContext {
     if (flags.length > 0) {
       const section = sectionAt(doc.sections, sentence.start);
       if (section !== undefined) {
-        for (const category of flags)
+        for (const category of flags.filter((flag) => flag !== 'uncertain' || !isBehindRunningHeading(doc.text, section, sentence)))
           this.fixed.push({ start: section.headingStart, end: section.start, category, rule: `section:${section.kind}` });
       }
     }
@@ -104,6 +104,12 @@ export class SentenceContext {
     const end = (this.tokens[Math.max(hit.first, hit.last - 1)] as Token).end;
     return { start, end, category, rule: rule.id };
   }
+}
+
+/** "CT showed a mass. Differential dx: adenoma, aneurysm. MRI was consistent with an aneurysm.": a differential in running text ends with its sentence or list. */
+function isBehindRunningHeading(text: string, section: Section, sentence: Span): boolean {
+  const before = text.slice(text.lastIndexOf('\n', section.headingStart - 1) + 1, section.headingStart);
+  return /\w/.test(before) && /[.!?]\s/.test(text.slice(section.start, sentence.start)) && !LIST_ITEM.test(text.slice(sentence.start, sentence.start + 6));
 }
 
 /** Tokens of a sentence that belong to a chronic condition. */
