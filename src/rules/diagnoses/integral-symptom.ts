@@ -11,6 +11,11 @@ const DOUBTFUL = 0.75;
 
 const startsWithAny = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
 
+/** Whether the note tells of both in one breath: "dementia with memory loss". */
+function areToldTogether(a: ClaimLine, b: ClaimLine): boolean {
+  return a.evidence.some((one) => b.evidence.some((other) => one.documentId === other.documentId && one.start < other.end && other.start < one.end));
+}
+
 /** Pain in one knee does not belong to disease of the other. */
 function sidesFit(a: string, b: string, codes: DiagnosisCodes): boolean {
   const [one, other] = [a, b].map((code) => (codes.has(code) ? statedSide(codes.title(code)) : undefined));
@@ -31,7 +36,8 @@ export const integralSymptom: Rule = {
       // A late effect is coded as what it left (I.B.10): the symptom is what the sequela is about.
       const diseases = lines.filter((line) => startsWithAny(line.code, row.diseases) && !/^[ST].{5}S$/.test(line.code));
       for (const symptom of symptoms) {
-        const cause = diseases.find((line) => line.code !== symptom.code && symptom.logit - line.logit <= DOUBTFUL && sidesFit(symptom.code, line.code, edition.icd10cm));
+        const explains = (line: ClaimLine): boolean => symptom.logit - line.logit <= DOUBTFUL || areToldTogether(symptom, line);
+        const cause = diseases.find((line) => line.code !== symptom.code && explains(line) && sidesFit(symptom.code, line.code, edition.icd10cm));
         if (cause) causes.set(symptom.code, { line: cause, row: row.id });
       }
     }
