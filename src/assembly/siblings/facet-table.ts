@@ -26,10 +26,11 @@ interface FacetRow {
   wholeNote?: boolean;
   range?: string;
   measures?: { pattern: string; times: number[] }[];
-  values?: Record<string, { title: string[]; text: string[] }>;
+  values?: Record<string, { title: string[]; text: string[]; implied?: string[] }>;
 }
 
-export interface FacetValue { value: string; title: RegExp[]; text: RegExp[] }
+/** `implied`: words of the code's own quotes that mean the value where the note states none ("pain in the knees"). */
+export interface FacetValue { value: string; title: RegExp[]; text: RegExp[]; implied: RegExp[] }
 
 export interface Facet {
   name: string;
@@ -88,7 +89,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   wholeNote: row.wholeNote === true,
-  values: Object.entries(row.values ?? {}).map(([value, { title, text }]) => ({ value, title: title.map(compile), text: text.map(compile) })),
+  values: Object.entries(row.values ?? {}).map(([value, { title, text, implied = [] }]) => ({ value, title: title.map(compile), text: text.map(compile), implied: implied.map(compile) })),
   range: row.range === undefined ? undefined : new RegExp(row.range),
   measures: (row.measures ?? []).map(({ pattern, times }) => ({ pattern: compile(pattern), times })),
 }));

@@ -122,7 +122,18 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
-  return told !== undefined && told !== 'conflict' ? told : mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet);
+  if (told !== undefined && told !== 'conflict') return told;
+  return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
+}
+
+/** What the words of the quotes mean where nothing states the facet. */
+function readImplied(facet: Facet, condition: Condition, note: NoteText): Statement | undefined {
+  for (const { value, implied } of facet.values) {
+    for (const pattern of implied) {
+      for (const quote of condition.evidence) for (const match of quote.text.matchAll(pattern)) return { value, quote: note.quoteOf(quote, { value, start: match.index, end: match.index + match[0].length }) };
+    }
+  }
+  return undefined;
 }
 
 /** As `agree`, but a value that is told `OUTWEIGHS` times as often as all others together holds: a left knee that was examined for comparison does not make the side of a right knee's note doubtful. */
