@@ -19,9 +19,11 @@ export function arePartners(a: string, b: string, codes: DiagnosisCodes): boolea
   return names(a, b) || names(b, a);
 }
 
-/** Pairs of one category that the same words may name: listed ones, and the two sides where the words say both. */
+/** Pairs of one category that the same words may name: listed ones, places of a category that are told together ("liver and lung metastases"), and the two sides where the words say both. */
 function mayShareWords(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
   const under = (code: string, prefix: string | undefined) => prefix !== undefined && code.startsWith(prefix);
+  const length = (settings.severalBySubcategory as Readonly<Record<string, number>>)[weak.code.slice(0, 3)];
+  if (length !== undefined && weak.code.slice(0, length) !== strong.code.slice(0, length)) return true;
   if (settings.severalPairs.some(([one, other]) => (under(weak.code, one) && under(strong.code, other)) || (under(strong.code, one) && under(weak.code, other)))) return true;
   const sides = [statedSide(codes.title(weak.code)), statedSide(codes.title(strong.code))].sort().join(' ');
   return sides === 'left right' && areMirrored(weak.code, strong.code, codes) && weak.evidence.some((item) => BOTH_SIDES.test(item.text));
