@@ -33,13 +33,19 @@ export function wrapWidth(text: string): number {
   return long >= 3 && long / lines >= 0.3 ? widest : 0;
 }
 
+/** "1 sepsis\n2 anemia": a line that begins with the number after that of an earlier line, without a mark behind it. */
+function isNextItem(text: string, from: number, newline: number, next: string): boolean {
+  const number = Number(/^(\d{1,2}) +[A-Za-z]/.exec(next)?.[1] ?? 0);
+  return number > 1 && number <= 20 && new RegExp(`(?:^|\\n|[:/] ?|[A-Za-z/]{2,4} )\\s*${number - 1} +[A-Za-z]`).test(text.slice(Math.max(from, newline - 600), newline));
+}
+
 /** Whether a line break at `newline` lies inside a sentence. */
 function isWrapped(text: string, from: number, to: number, newline: number, width: number): boolean {
   const lineStart = Math.max(from, text.lastIndexOf('\n', newline - 1) + 1, newline - 200);
   const line = text.slice(lineStart, newline).trimEnd();
   const nextEnd = text.indexOf('\n', newline + 1);
   const next = text.slice(newline + 1, Math.min(to, nextEnd === -1 ? to : nextEnd, newline + 121)).trimStart();
-  if (line.trim() === '' || next === '' || BULLET.test(next)) return false;
+  if (line.trim() === '' || next === '' || BULLET.test(next) || isNextItem(text, from, newline, next)) return false;
   if (/[.!?:]["')\]]*$/.test(line) && !/\b(?:[a-z]\.){2,}$/i.test(line)) return false;
   if (/^[a-z,;)]/.test(next) && !/^[a-z]+ ?[:=]/.test(next)) return true;
   if (/,$/.test(line) || /\b(?:and|or|with|of|the|a|an|to|for|in|on|by|at|from|no|without|is|was|has|had|left|right)$/i.test(line))

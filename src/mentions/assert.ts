@@ -1,6 +1,6 @@
 // Who has it, when, and whether at all: the assertion of any span of a document.
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
-import { CARRIERS, CATEGORIES, CHRONIC, flagsOfSection, type AssertionCategory } from './context-rules.js';
+import { CARRIERS, CATEGORIES, CHRONIC, endOfFlag, flagsOfSection, type AssertionCategory } from './context-rules.js';
 import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
 import stop from './stop-words.json' with { type: 'json' };
 
@@ -52,7 +52,7 @@ export class SentenceContext {
     if (flags.length > 0) {
       const section = sectionAt(doc.sections, sentence.start);
       if (section !== undefined) {
-        for (const category of flags.filter((flag) => flag !== 'uncertain' || !isBehindRunningHeading(doc.text, section, sentence)))
+        for (const category of flags.filter((flag) => !hasEnded(flag, doc.text, section, sentence)))
           this.fixed.push({ start: section.headingStart, end: section.start, category, rule: `section:${section.kind}` });
       }
     }
@@ -104,6 +104,13 @@ export class SentenceContext {
     const end = (this.tokens[Math.max(hit.first, hit.last - 1)] as Token).end;
     return { start, end, category, rule: rule.id };
   }
+}
+
+/** Whether what the section says of its text no longer holds at the sentence. */
+function hasEnded(flag: AssertionCategory, text: string, section: Section, sentence: Span): boolean {
+  if (flag === 'uncertain') return isBehindRunningHeading(text, section, sentence);
+  const sameLine = !text.slice(section.start, sentence.start).startsWith('\n') && /^[^\n]*\w/.test(text.slice(section.start, section.end));
+  return sameLine && (endOfFlag(flag)?.test(text.slice(section.start, sentence.start + 8)) ?? false);
 }
 
 /** "CT showed a mass. Differential dx: adenoma, aneurysm. MRI was consistent with an aneurysm.": a differential in running text ends with its sentence or list. */

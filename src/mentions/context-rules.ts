@@ -116,10 +116,23 @@ export const CUE_PATTERNS = patterns.map((row) => ({
 /** Words of conditions that last ("history of diabetes" is present), for one sentence at a time. */
 export const CHRONIC = new RegExp(`(?<![\\w-])(?:${chronic.conditions.join('|')})(?![\\w-])`, 'giu');
 
+/** Words for what is tested or left open, lower case: a "negative" or "not identified" behind them denies no more. */
+export const TESTS: ReadonlySet<string> = new Set(table.tests);
+
+/** Units that make a number behind a comma a new finding. */
+export const MEASURES: ReadonlySet<string> = new Set(table.measures);
+
 /** Words that carry a statement ("films showed") and are no part of a condition. */
 export const CARRIERS: ReadonlySet<string> = new Set(table.carriers);
 
 const BY_SECTION = new Map(Object.entries(table.sections).map(([kind, flags]) => [kind, flags.flatMap((flag) => asCategories(flag))]));
+
+const SECTION_ENDS = new Map(Object.entries(table.sectionEnds).map(([flag, pattern]) => [flag, new RegExp(pattern)]));
+
+/** Where a flag that a section sets ends although no heading follows, when its heading stands before the text on one line ("Family: sister has ..."). */
+export function endOfFlag(flag: AssertionCategory): RegExp | undefined {
+  return SECTION_ENDS.get(flag);
+}
 
 /** Flags that the section alone sets. */
 export function flagsOfSection(kind: string): readonly AssertionCategory[] {

@@ -2,6 +2,8 @@
 import type { Span } from '../types.js';
 import {
   CATEGORIES,
+  MEASURES,
+  TESTS,
   CUE_PATTERNS,
   CUE_TREE,
   TOKEN,
@@ -118,9 +120,39 @@ function dropPseudo(hits: CueHit[]): CueHit[] {
   });
 }
 
-/** Whether the token ends every scope by itself. */
-function isBreak(token: Token): boolean {
-  return token.key === ';' || token.key === ':' || token.key === '•' || token.key === '|';
+const BREAKS = new Set([';', ':', '•', '|', '=', '>', '→', '–', '—']);
+
+/** Whether the token at `at` ends every scope by itself: a mark between statements, an arrow, a dash with blanks around it, "(b)" of a list within a line. */
+function isBreak(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at] as Token;
+  if (BREAKS.has(token.key)) return true;
+  const [before, next, second] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
+  if (token.key === '-') return before !== undefined && next !== undefined && before.end < token.start && token.end < next.start;
+  return token.key === '(' && /^[a-h]$/.test(next?.key ?? '') && second?.key === ')';
+}
+
+/** A comma behind which something new is measured: "no hydronephrosis, 6 mm stone". */
+function opensMeasure(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.key === ',' && /^\d/.test(tokens[at + 1]?.key ?? '') && MEASURES.has(tokens[at + 2]?.key ?? '');
+}
+
+/** Where a scope that goes back from `first` ends: marks, a parenthesis that the cue stands in with other words, and, when the cue denies a test ("cystic duct margin neg"), the comma before the test. */
+function findReachBack(tokens: readonly Token[], first: number, rule: ContextRule, stop: Uint8Array): number {
+  let from = first;
+  let words = 0;
+  let depth = 0;
+  let ofTest = false;
+  while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
+    const token = tokens[from - 1] as Token;
+    if (isBreak(tokens, from - 1) || (token.key === ',' && (rule.withinCommas || ofTest))) break;
+    if (token.key === ')') depth++;
+    else if (token.key === '(' && depth > 0) depth--;
+    else if (token.key === '(' && words > 0) break;
+    if (token.isWord) words++;
+    ofTest ||= rule.categories.includes('negated') && TESTS.has(token.key);
+    from--;
+  }
+  return from;
 }
 
 /** For each category and token: whether a terminator begins (forward) or ends (backward) there. */
@@ -138,6 +170,12 @@ function markStops(tokens: readonly Token[], hits: readonly CueHit[]): Record<As
   return stops;
 }
 
+/** "?CVID enteropathy": a question mark written onto the word behind it asks of that word, not of what stands before. */
+function isAttachedQuestion(tokens: readonly Token[], hit: CueHit): boolean {
+  const [before, mark, next] = [tokens[hit.first - 1], tokens[hit.first], tokens[hit.last]];
+  return mark?.key === '?' && hit.last === hit.first + 1 && next?.start === mark.end && next.isWord && before?.end !== mark.start;
+}
+
 /** Reach of every cue of a sentence. */
 export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): Scope[] {
   const stops = markStops(tokens, hits);
@@ -145,30 +183,27 @@ export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): S
   for (const hit of hits) {
     for (const rule of hit.rules) {
       if (rule.direction === 'terminate') continue;
+      const asks = isAttachedQuestion(tokens, hit);
       const stop = stops[rule.categories[0] as AssertionCategory];
-      if (rule.direction !== 'backward') {
+      if (rule.direction !== 'backward' || asks) {
         let to = hit.last;
         const opensList = tokens[to]?.key === ':';
-        if (opensList) to++;
+        if (opensList || (to < tokens.length && isBreak(tokens, to) && tokens[to]?.key !== ';')) to++;
         let words = 0;
+        let depth = 0;
         while (to < tokens.length && stop[to] === 0 && words < rule.maxWords) {
           const token = tokens[to] as Token;
-          if (isBreak(token) && !(opensList && token.key === ';')) break;
-          if (rule.withinCommas && token.key === ',') break;
+          if (isBreak(tokens, to) && !(opensList && token.key === ';')) break;
+          if (token.key === ',' && (rule.withinCommas || asks || opensMeasure(tokens, to))) break;
+          if (token.key === '(') depth++;
+          else if (token.key === ')' && --depth < 0) break;
           if (token.isWord) words++;
           to++;
         }
         if (to > hit.last) scopes.push({ hit, rule, from: hit.last, to });
       }
-      if (rule.direction === 'backward' || rule.direction === 'bidirectional') {
-        let from = hit.first;
-        let words = 0;
-        while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
-          const token = tokens[from - 1] as Token;
-          if (isBreak(token) || (rule.withinCommas && token.key === ',')) break;
-          if (token.isWord) words++;
-          from--;
-        }
+      if ((rule.direction === 'backward' || rule.direction === 'bidirectional') && !asks) {
+        const from = findReachBack(tokens, hit.first, rule, stop);
         if (from < hit.first) scopes.push({ hit, rule, from, to: hit.first });
       }
     }
