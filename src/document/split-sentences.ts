@@ -6,6 +6,8 @@ const NEVER_ENDS = new Set(cues.neverEnds);
 const BEFORE_NUMBER = new Set(cues.beforeNumber);
 const MAY_END = new Set(cues.mayEnd);
 const TITLES = new Set(cues.titles);
+/** Capitals that go on with an order behind "mg." or "b.i.d.", where others begin a statement ("33 wks. GDM"). */
+const DIRECTIONS = new RegExp(`^(?:${cues.directions.join('|')})\\b`);
 
 /** Longest sentence in UTF-16 units; a longer run without an end is cut at a blank, so that later stages stay linear. */
 export const MAX_SENTENCE_CHARS = 1200;
@@ -83,8 +85,8 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
         .replace(/\.$/, '') ?? '';
     if (TITLES.has(earlier) || /^\p{L}$/u.test(earlier) || /^[A-Z]\.\s+[A-Z][a-z]/.test(follow)) return false;
   }
-  if (MAY_END.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return newlineBetween || /^(?:[A-Z][a-z]|[A-Z]\s|[-•*#])/.test(follow);
-  return /^[^a-z]/.test(follow) || newlineBetween || word.length > 3;
+  if (MAY_END.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return newlineBetween || /^(?:[A-Z][a-z]|[A-Z]\s|[-•*#])/.test(follow) || (/^[A-Z]{2,}/.test(follow) && !DIRECTIONS.test(follow));
+  return /^[^a-z]/.test(follow) || newlineBetween || word.length > 3 || (/^\d{2,3}$/.test(word) && /^(?:h\/o|s\/p|c\/o|denies|pt)\b/.test(follow));
 }
 
 /** Start of a numbered item "2. " that follows item 1, or 0 when there is none at `at`. */

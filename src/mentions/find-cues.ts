@@ -142,6 +142,8 @@ function findReachBack(tokens: readonly Token[], first: number, rule: ContextRul
   let words = 0;
   let depth = 0;
   let ofTest = false;
+  const deniesTest = (at: number): boolean => rule.categories.includes('negated') && TESTS.has(tokens[at]?.key ?? '');
+  if (deniesTest(first - 1)) return first - 1;
   while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
     const token = tokens[from - 1] as Token;
     if (isBreak(tokens, from - 1) || (token.key === ',' && (rule.withinCommas || ofTest))) break;
@@ -149,7 +151,7 @@ function findReachBack(tokens: readonly Token[], first: number, rule: ContextRul
     else if (token.key === '(' && depth > 0) depth--;
     else if (token.key === '(' && words > 0) break;
     if (token.isWord) words++;
-    ofTest ||= rule.categories.includes('negated') && TESTS.has(token.key);
+    ofTest ||= deniesTest(from - 1);
     from--;
   }
   return from;
@@ -170,6 +172,11 @@ function markStops(tokens: readonly Token[], hits: readonly CueHit[]): Record<As
   return stops;
 }
 
+/** "A1c 5.8 -> no, prediabetes": a "no" that a mark follows answers what stands before it. */
+function isAnswer(tokens: readonly Token[], hit: CueHit): boolean {
+  return tokens[hit.first]?.key === 'no' && hit.last === hit.first + 1 && /^[,.–—-]$/.test(tokens[hit.last]?.key ?? '');
+}
+
 /** "?CVID enteropathy": a question mark written onto the word behind it asks of that word, not of what stands before. */
 function isAttachedQuestion(tokens: readonly Token[], hit: CueHit): boolean {
   const [before, mark, next] = [tokens[hit.first - 1], tokens[hit.first], tokens[hit.last]];
@@ -185,7 +192,7 @@ export function findScopes(tokens: readonly Token[], hits: readonly CueHit[]): S
       if (rule.direction === 'terminate') continue;
       const asks = isAttachedQuestion(tokens, hit);
       const stop = stops[rule.categories[0] as AssertionCategory];
-      if (rule.direction !== 'backward' || asks) {
+      if ((rule.direction !== 'backward' || asks) && !isAnswer(tokens, hit)) {
         let to = hit.last;
         const opensList = tokens[to]?.key === ':';
         if (opensList || (to < tokens.length && isBreak(tokens, to) && tokens[to]?.key !== ';')) to++;
