@@ -9,8 +9,8 @@ const WEAK = new RegExp(
   `(?<![\\w/-])(?:${cuts.weak.map((word) => word.replace(/\./g, '\\.').replace(/ /g, '\\s+')).join('|')}|without(?!\\s+(?:(?:any|a|an|signs? of)\\s+)?(?:${cuts.absences.join('|')})))(?![\\w/-])`,
   'gi',
 );
-/** Marks between items of telegraphic lists: slashes between long words or abbreviations ("HTN/DM2/CAD"), free-standing `/ & + -` and dashes, and arrows. */
-const SEPARATORS = [/(?<=[A-Za-z]{5})\/(?=[A-Za-z]{5})/g, /(?<=\b[A-Z][A-Za-z0-9]+)\/(?=[A-Z]{2,}|[A-Z][A-Za-z]?\d|[a-z]{5})/g, /(?<=\s)(?:\/|&|\+|[-–—]{1,2})(?=\s)/g, /->|=>|→|(?<=\s)=(?=\s)/g];
+/** Marks between items of telegraphic lists: slashes between long words or abbreviations ("HTN/DM2/CAD"), free-standing `/ & + -` and dashes. */
+const SEPARATORS = [/(?<=[A-Za-z]{5})\/(?=[A-Za-z]{5})/g, /(?<=\b[A-Z][A-Za-z0-9]+)\/(?=[A-Z]{2,}|[A-Z][A-Za-z]?\d|[a-z]{5})/g, /(?<=\s)(?:\/|&|\+|[-–—]{1,2})(?=\s)/g];
 const LIST_MARK = /^(?:[-*•·▪●○◦–—+>#=~_\s]+|\(?\d{1,2}[.)](?!\d)\s*|\(?[a-hA-H][.)]\s+|o\s+(?=[A-Z]))+/;
 const LEADING = /^(?:(?:the|a|an|and|or|with|also)\s+|[\s,.;:)\]*"'”’/&+-]+)+/i;
 const OUTER = /[\s,.;:(["'“‘*/&+-]/;
