@@ -25,6 +25,7 @@ import { sepsisInfection } from './diagnoses/sepsis-infection.js';
 import { codeFirst, useAdditional } from './diagnoses/sequence.js';
 import { seventhCharacter } from './diagnoses/seventh-character.js';
 import { specificity } from './diagnoses/specificity.js';
+import { pregnancyCondition } from './diagnoses/pregnancy-condition.js';
 import { statedConflict } from './diagnoses/stated-conflict.js';
 import { trimester } from './diagnoses/trimester.js';
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.js';
@@ -62,6 +63,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 45, rule: healthCheckAge, why: 'before rules that compare codes, and before the age edit, which it settles' },
   { rank: 50, rule: combination, why: 'before Excludes1, which would drop a part that the combination needs' },
   { rank: 55, rule: sepsisInfection, why: 'adds what severe sepsis needs, before the codes are compared and put in order' },
+  { rank: 57, rule: pregnancyCondition, why: 'adds or exchanges codes on what combinations left, before Excludes1 compares them' },
   { rank: 60, rule: laterality, why: 'before specificity: the side is the commonest missing detail' },
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },
   { rank: 80, rule: integralSymptom, why: 'after combinations, which may be the disease that a symptom belongs to' },

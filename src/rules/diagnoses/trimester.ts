@@ -6,9 +6,14 @@ import type { Rule } from '../contract.js';
 const TRIMESTERS = ['first', 'second', 'third'] as const;
 
 /** Weeks of a Z3A code; undefined for `not specified` and the open ends. */
-function weeksOf(code: string): number | undefined {
+export function weeksOf(code: string): number | undefined {
   const weeks = Number(/^Z3A(\d\d)$/.exec(code)?.[1]);
   return weeks >= 8 && weeks <= 42 ? weeks : undefined;
+}
+
+/** First: below 14 weeks; second: to below 28; third from then on. */
+export function trimesterOfWeeks(weeks: number): (typeof TRIMESTERS)[number] {
+  return weeks < 14 ? 'first' : weeks < 28 ? 'second' : 'third';
 }
 
 export const trimester: Rule = {
@@ -21,8 +26,7 @@ export const trimester: Rule = {
     const given = codes.find((code) => weeksOf(code) !== undefined);
     const weeks = given === undefined ? undefined : weeksOf(given);
     if (given === undefined || weeks === undefined) return { draft, findings: [] };
-    // First: below 14 weeks; second: to below 28; third from then on.
-    const due = TRIMESTERS[weeks < 14 ? 0 : weeks < 28 ? 1 : 2];
+    const due = trimesterOfWeeks(weeks);
     const wrong = codes.filter((code) => code.startsWith('O')).flatMap((code) => {
       const stated = /\b(first|second|third) trimester\b/i.exec(edition.icd10cm.title(code))?.[1]?.toLowerCase();
       return stated !== undefined && stated !== due ? [{ code, stated }] : [];
