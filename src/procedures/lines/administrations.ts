@@ -26,6 +26,8 @@ const REACH = 90;
 
 /** The substance in a title of HCPCS: what stands before its dose, without what says which maker or form. */
 const TITLE = new RegExp(`^injection, ([a-z][a-z -]{4,40}?)${table.titleQualifiers}, ?(?:up to |per )?[\\d.,]+(?: million| mega)? ?[a-z.]+(?: ?\\(.*)?$`, 'i');
+/** A biosimilar's substance with its suffix, and its brand. */
+const BIOSIMILAR = /^injection, ([a-z]+(?: alfa)?-[a-z]{4})\b[^(]*\(([a-z]+)\)/i;
 const NOTE_TITLES = either(table.noteTitles.says);
 /** Where the words about a drug end: a semicolon, a line, or the next drug with its dose. */
 const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b|,\s+(?:and\s+)?[a-z]+\s(?:PO|by mouth|orally)\b/i;
@@ -44,6 +46,12 @@ export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes
     if (name === undefined || NEVER(code)) continue;
     if (codes.has(name)) shared.add(name);
     else codes.set(name, code);
+  }
+  for (const { code, label } of all) {
+    for (const name of /^Q51/.test(code) ? (BIOSIMILAR.exec(label.toLowerCase())?.slice(1) ?? []) : []) {
+      if (codes.has(name)) shared.add(name);
+      else codes.set(name, code);
+    }
   }
   for (const name of shared) codes.delete(name);
   for (const row of doses.drugs) {
@@ -65,14 +73,17 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   const found = new Map<string, Administration>();
   const sentences = allSentences(documents);
   sentences.forEach((place, at) => {
-    const named = [...place.text.matchAll(pattern)];
-    named.forEach((match, i) => {
+    const drugs = [...place.text.matchAll(pattern)];
+    drugs.forEach((match, i) => {
       const from = match.index + match[0].length;
-      const words = place.text.slice(from, Math.min(named[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
+      const words = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
       if (DENIED.test(before + words) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
-      const route = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
-      const code = codes.get(match[0].toLowerCase());
+      const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
+      const named = codes.get(match[0].toLowerCase());
+      const code = named && settleByDose(named, words);
+      // in a record of infusions a drug with a beginning and an end was infused
+      const route = told ?? (givesDrugs && spanIn(words) ? 'infusion' : undefined);
       if (!route || !code || found.has(code)) return;
       // the clock may stand before the drug, as in a flow sheet
       const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before)) : undefined;
@@ -81,6 +92,13 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
     });
   });
   return [...found.values()];
+}
+
+/** Two numbers of one product that its dose tells apart. */
+function settleByDose(code: string, words: string): string {
+  const row = (table.byDose as Readonly<Record<string, { above: number; code: string }>>)[code];
+  const [dose] = readDoses(words);
+  return row && dose && dose.value > row.above ? row.code : code;
 }
 
 /** A sentence that goes on about the drug before it: `Infusion began 9:15`. */

@@ -60,7 +60,8 @@ function impossible(code: string, units: number, place: Place): ProcedureFinding
 /** A drug that the table lacks is found by the substance in its title. */
 function namedBy(title: string, code: string): Drug {
   const word = title.toLowerCase().replace(/^injection,\s*/, '').split(/[^a-z-]+/).find((one) => one.length > 4) ?? code;
-  return { codes: [code], names: [word], pattern: new RegExp(`\\b${word.replace(/[^a-z-]/g, '')}`, 'i'), strengths: [] };
+  // notes leave the suffix of a biosimilar away
+  return { codes: [code], names: [word], pattern: new RegExp(`\\b${word.replace(/[^a-z-]/g, '').replace(/-[a-z]{4}$/, '(?:$&)?')}`, 'i'), strengths: [] };
 }
 
 /** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */

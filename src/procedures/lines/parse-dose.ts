@@ -41,6 +41,7 @@ export function readDoseUnit(title: string, code = ''): DoseUnit | undefined {
   const combined = (table.combined as Record<string, number>)[code];
   if (combined !== undefined) return { value: combined, dimension: 'mg' };
   if (/\bper (?:study|single|therapeutic|treatment|diagnostic)?\s*(?:dose|study|use vial|vial|treatment)\b/i.test(title)) return 'whole';
+  if (/\b(?:less|greater) than\b/i.test(title)) return 'whole';
   const equals = new RegExp(`(${NUMBER})\\s*(${UNIT})\\s*=\\s*1 unit`, 'i').exec(title);
   if (equals) return toAmount(equals[1]!, equals[2]!);
   const found = [...title.replace(/\d[\d.]*(?:-[\d.]+)?\s*mg\/ml/gi, ' ').matchAll(TITLE)].filter((one) => one[2] !== undefined || one[1] !== undefined);

@@ -18,6 +18,14 @@ describe('drugs given', () => {
     expect(given('Bortezomib 2.4 mg SC abdomen today.')).toEqual(['99214', 'J9041', '96401']);
     expect(given('Fulvestrant 500 mg IM given by RN.')).toContain('96402');
   });
+  it('a biosimilar is its own number, a product with two numbers takes the one of its dose', () => {
+    expect(given('Infliximab-dyyb 400 mg IV 0912-1122 today.')).toEqual(['99214', 'Q5103', '96413', '96415']);
+    expect(given('Fulphila 6 mg SC given in the abdomen.')).toEqual(['99214', 'Q5108', '96372']);
+    expect(given('Sublocade 100 mg SC LLQ today.')).toEqual(['99214', 'Q9991', '96372']);
+    expect(given('Sublocade 300 mg SC LLQ today.')).toEqual(['99214', 'Q9992', '96372']);
+    const { lines, input } = readNote({ text: 'Sublocade 300 mg SC LLQ today. Infliximab-dyyb 400 mg IV 0912-1122.', lines: [], ...office });
+    expect(completeLines(addAdministrations(lines, input), input).lines.filter(({ code }) => /^Q/.test(code)).map(({ code, units }) => [code, units])).toEqual([['Q9992', 1], ['Q5103', 40]]);
+  });
   it('chemotherapy is the initial service, what runs beside it a further one', () => {
     const day = 'Palonosetron 0.25 mg IVP. Famotidine 20 mg IVP given. Dexamethasone 10 mg IVPB 0910-0928. Carboplatin 190 mg IV 1125-1200 today.';
     expect(given(day)).toEqual(expect.arrayContaining(['J2469', 'J1100', 'J9045', '96413', '96367', '96375']));
