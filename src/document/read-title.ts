@@ -19,6 +19,8 @@ const PLACES = table.places.map(({ setting, pattern }) => {
   if (!known) throw new Error(`document-titles.json: ${pattern}`);
   return { pattern: new RegExp(`^(?:${pattern})$`), setting: known };
 });
+const STAY = new RegExp(table.stay, 'i');
+const LEFT = new RegExp(table.left, 'i');
 const KIND = new RegExp(`\\b${table.kinds}$`);
 
 /** Lines that may stand over the title: a hospital's name, a patient's. */
@@ -36,13 +38,17 @@ const LABELS = /^\W*(?:exam(?:ination)?|study|test|type of (?:exam|study))\s*:\s
 /** The title among the first lines of a note, alone on its line or, on the first, before its first colon or dash (in a short note also full stop or comma); undefined when no line is one. */
 export function readTitle(text: string): Title | undefined {
   const short = text.length < SHORT;
+  // a summary of a stay may begin with what a study showed or what was done
+  const stay = short && STAY.test(text);
+  const left = short && LEFT.test(text);
+  const rows = ROWS.filter(({ first, title }) => !first || (short && !stay && !(left && title.type === 'diagnostic_report')));
   const lines = text.slice(0, 2000).split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').slice(0, LINES);
   for (const [at, line] of lines.entries()) {
     const whole = tidy(line);
     const named = short ? line.replace(LABELS, '') : line;
     const parts = at === 0 ? [named, ...(short ? ENDS_IN_SHORT : ENDS).map((end) => named.split(end)[0] ?? '')].map(tidy) : [];
     for (const one of new Set([whole, ...parts])) {
-      const row = one.length > 0 && one.length <= (at === 0 && short ? LONGEST_FIRST : LONGEST) ? ROWS.find(({ pattern, first, not }) => ((at === 0 && short) || !first) && pattern.test(one) && !not?.test(whole)) : undefined;
+      const row = one.length > 0 && one.length <= (at === 0 && short ? LONGEST_FIRST : LONGEST) ? rows.find(({ pattern, first, not }) => (at === 0 || !first) && pattern.test(one) && !not?.test(whole)) : undefined;
       if (!row) continue;
       const setting = readPlace(line) ?? row.title.setting;
       return { ...row.title, ...(setting ? { setting } : {}) };
@@ -50,7 +56,7 @@ export function readTitle(text: string): Title | undefined {
     const place = readPlace(line);
     if (place) {
       const head = tidy(line.split(BREAK)[0] ?? '');
-      const type = ROWS.find(({ pattern, first }) => ((at === 0 && short) || !first) && pattern.test(head))?.title.type;
+      const type = rows.find(({ pattern, first }) => (at === 0 || !first) && pattern.test(head))?.title.type;
       return { ...(type ? { type } : {}), setting: place };
     }
   }

@@ -55,6 +55,24 @@ describe('document type', () => {
     expect(inferSetting(doc)).toBe(setting);
   });
 
+  it.each([
+    ['Echo: EF 20%, severe MR.\nDischarge summary: 66M, ischemic cardiomyopathy, admitted w acute on chronic systolic HF. ICD implanted 8/4 via left chest. Discharged home 8/6.'],
+    ['MRI brain 11/2: acute L MCA infarct. tPA given at 1412, then mechanical thrombectomy L M1. Discharged to acute rehab 11/8. Discharge dx: acute ischemic stroke, atrial fibrillation.'],
+    ['Ultrasound: gallstones, CBD 11 mm. ERCP with sphincterotomy 3/3, then lap cholecystectomy 3/5. Discharged POD 1. DISCHARGE DIAGNOSES: choledocholithiasis.'],
+    ['Lap chole - discharge summary. 45F w acute cholecystitis and gallstones, lap chole w IOC 9/9. Did well. Home next day.'],
+    ['D/C SUMMARY\nPrincipal diagnosis: R intertrochanteric femur fx.\nProcedure: R cephalomedullary nail.\nHospital course: taken to OR on HD 2.'],
+    ['NEWBORN DISCHARGE SUMMARY: Term male, 39 2/7 wk, vaginal delivery, BW 3450. Circumcision day 1. Home with mother day 2.'],
+    ['Summary of hospitalization\nAdmission 7/7, discharge 7/9. L breast cancer UOQ. L mastectomy with SLNB. Home.'],
+  ])('reads a short summary of a stay, whatever it begins with: %s', (text) => {
+    const doc = readDocument({ id: 'd', text });
+    expect(doc.type).toBe('discharge_summary');
+    expect(inferSetting(doc)).toBe('inpatient');
+  });
+
+  it('reads a short report of a study', () => {
+    for (const text of ['CT head without contrast: no hemorrhage, no mass effect. Impression: normal.', 'Echo: EF 55%, mild MR. No effusion.']) expect(readDocument({ id: 'd', text }).type).toBe('diagnostic_report');
+  });
+
   it('home oxygen is no setting', () => {
     const visit = (words: string): string => inferSetting(readDocument({ id: 'd', text: `PROGRESS NOTE\nSUBJECTIVE: Here for follow-up of COPD. ${words} Feels well.\nOBJECTIVE: BP 138/82.\nASSESSMENT: COPD.\nPLAN: Continue tiotropium, return in 3 months.` }));
     expect(visit('On home oxygen, home O2 at 2 L.')).toBe(visit('On at 2 L.'));
