@@ -5,6 +5,7 @@ import table from './data/maternity.json' with { type: 'json' };
 
 const NUMBERS = readCodeSet(table.numbers);
 const PCS = new RegExp(table.pcs);
+const BORN = table.born.map((pattern) => new RegExp(pattern, 'im'));
 const NEWBORN = table.newborn.map((pattern) => new RegExp(pattern, 'i'));
 const MOTHER = table.mother.map((pattern) => new RegExp(pattern, 'i'));
 
@@ -18,5 +19,6 @@ export function canBeMother({ patient }: EncounterFacts, documents: readonly Par
   if (patient.sex === 'M') return false;
   if (patient.age !== undefined) return patient.age >= table.youngest && patient.age <= table.oldest;
   const opening = documents.map((doc) => doc.text.slice(0, table.opening)).join('\n');
+  if (BORN.some((one) => one.test(opening))) return false;
   return !NEWBORN.some((one) => one.test(opening)) || MOTHER.some((one) => one.test(opening));
 }

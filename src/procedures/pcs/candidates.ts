@@ -115,6 +115,9 @@ function isNotDone({ words }: ReadSentence, places: readonly number[], text: str
   let [from, to] = [first, last + 1];
   while (from > 0 && first - from < BEFORE && !ends(from)) from--;
   while (to < words.length && to - last <= AFTER && !ends(to)) to++;
+  const next = words[last + 1];
+  // `LP no.`, `(ray no)`: nothing follows that was not found
+  if (next?.word === 'no' && (last + 2 === words.length || /[.;,)\n]/.test(text.slice(next.end, words[last + 2]!.start)))) return true;
   return NOT_DONE.find(words.slice(from, first).map((one) => one.word)).some((hit) => hit.value === 'before')
     || NOT_DONE.find(words.slice(last + 1, to).map((one) => one.word)).some((hit) => hit.value === 'after');
 }

@@ -63,12 +63,17 @@ const LONG_SECTION = 600;
 const LONGEST_ITEM = 20;
 const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is', 'i', 'we']);
 
+const COURSE = 'hospital_course';
+const HISTORY = 'history_of_present_illness';
+
 /** Reads every sentence once. */
 export function readNote(doc: ParsedDocument): ReadNote {
   const lengths = measureSections(doc);
   const leads = findLeads(doc);
   const told = tellingSentences([doc]);
-  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, { ...sentence, section: told[index]!.section }, index, lengths[index]!, leads.get(index)));
+  // a summary without a section for the course tells the stay under the history
+  const tellsStay = doc.type === 'discharge_summary' && !doc.sections.some(({ kind }) => kind === COURSE);
+  const sentences = doc.sentences.map((sentence, index) => readSentence(doc, { ...sentence, section: tellsStay && told[index]!.section === HISTORY ? COURSE : told[index]!.section }, index, lengths[index]!, leads.get(index)));
   const approaches = new Map<string, number>();
   const sides = new Map<Side, number>();
   for (const one of sentences) {
