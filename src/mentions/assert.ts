@@ -109,7 +109,7 @@ export class SentenceContext {
 /** Whether what the section says of its text no longer holds at the sentence. */
 function hasEnded(flag: AssertionCategory, text: string, section: Section, sentence: Span): boolean {
   if (flag === 'uncertain') return isBehindRunningHeading(text, section, sentence);
-  const sameLine = !text.slice(section.start, sentence.start).startsWith('\n') && /^[^\n]*\w/.test(text.slice(section.start, section.end));
+  const sameLine = !/^[ \t]*\n/.test(text.slice(section.start, sentence.start)) && /^[^\n]*\w/.test(text.slice(section.start, section.end));
   return sameLine && (endOfFlag(flag)?.test(text.slice(section.start, sentence.start + 8)) ?? false);
 }
 

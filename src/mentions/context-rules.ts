@@ -116,8 +116,11 @@ export const CUE_PATTERNS = patterns.map((row) => ({
 /** Words of conditions that last ("history of diabetes" is present), for one sentence at a time. */
 export const CHRONIC = new RegExp(`(?<![\\w-])(?:${chronic.conditions.join('|')})(?![\\w-])`, 'giu');
 
-/** Words for what is tested or left open, lower case: a "negative" or "not identified" behind them denies no more. */
+/** Words for what is tested, lower case: a "negative" behind them denies nothing before the comma in front of them. */
 export const TESTS: ReadonlySet<string> = new Set(table.tests);
+
+/** Words for what a diagnosis leaves open: a "not identified" behind them denies no more than them. */
+export const ATTRIBUTES: ReadonlySet<string> = new Set(table.attributes);
 
 /** Units that make a number behind a comma a new finding. */
 export const MEASURES: ReadonlySet<string> = new Set(table.measures);

@@ -1,6 +1,7 @@
 // Finds the assertion cues of a sentence and how far each reaches (ConText: scopes, terminators, pseudo cues).
 import type { Span } from '../types.js';
 import {
+  ATTRIBUTES,
   CATEGORIES,
   MEASURES,
   TESTS,
@@ -143,13 +144,13 @@ function findReachBack(tokens: readonly Token[], first: number, rule: ContextRul
   let depth = 0;
   let ofTest = false;
   const deniesTest = (at: number): boolean => rule.categories.includes('negated') && TESTS.has(tokens[at]?.key ?? '');
-  if (deniesTest(first - 1)) return first - 1;
+  if (rule.categories.includes('negated') && ATTRIBUTES.has(tokens[first - 1]?.key ?? '')) return first - 1;
   while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
     const token = tokens[from - 1] as Token;
     if (isBreak(tokens, from - 1) || (token.key === ',' && (rule.withinCommas || ofTest))) break;
     if (token.key === ')') depth++;
     else if (token.key === '(' && depth > 0) depth--;
-    else if (token.key === '(' && words > 0) break;
+    else if (token.key === '(' && words > 0 && !rule.categories.includes('historical')) break;
     if (token.isWord) words++;
     ofTest ||= deniesTest(from - 1);
     from--;
