@@ -26,6 +26,7 @@ export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } 
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
 /** Of a stay, whose visits may lie outside of the note. */
 const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_assessment']);
+const VISIT_ALONE: ReadonlySet<string> = new Set(outside.visitAlone);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
@@ -49,7 +50,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const taken = new Set(visitLines.map(({ code }) => code));
     const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [], likeliest: undefined };
     const mother = canBeMother(input.facts, input.documents);
-    const own = chosen.lines.filter(({ code }) => !taken.has(code) && (mother || !isMaternity(code)));
+    const own = chosen.lines.filter(({ code }) => !taken.has(code) && !VISIT_ALONE.has(code) && (mother || !isMaternity(code)));
     // what was of another day or is only wanted bars no procedure that was done
     const present = dropNotDone(own, input);
     const named = addNamed(scorer ? addTitled(present.lines, visitLines, input) : present.lines, visitLines, input);

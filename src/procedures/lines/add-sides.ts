@@ -67,6 +67,8 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   if (title !== undefined) return { side: title };
   const linked = sideOfDiagnoses(view.line.linkedDiagnoses, input);
   if (linked !== undefined) return { side: linked };
+  const before = REPORTS.has(input.facts.documentType) ? undefined : sideBefore(view, input);
+  if (before !== undefined) return { side: before };
   for (const kind of FALLBACK) {
     const said = sideOf(sentencesIn(input.documents, new Set([kind])).filter(({ text }) => !ELSEWHERE.test(text)));
     if (said !== undefined) return { side: said };
@@ -105,6 +107,21 @@ const ELSEWHERE = new RegExp(sides.elsewhere.join('|'), 'i');
 
 function isElsewhere(quote: Place, { sentences }: LineView): boolean {
   return sentences.some((one) => one.documentId === quote.documentId && one.start <= quote.start && quote.end <= one.end && ELSEWHERE.test(one.text));
+}
+
+/** What tells one side after the other. */
+const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
+/** How many sentences of its part before it may say what a sentence is about. */
+const LEAD = 2;
+
+/** The side that the sentences just before the line's own name, the nearest first, in the same part of a note. */
+function sideBefore({ sentences }: LineView, { documents }: ProcedureInput): Side | undefined {
+  const all = allSentences(documents);
+  return sentences.flatMap((own) => {
+    const at = all.findIndex((one) => one.documentId === own.documentId && one.start === own.start);
+    const lead = all.slice(Math.max(0, at - LEAD), Math.max(0, at)).filter(({ section, text }) => section === own.section && !ELSEWHERE.test(text));
+    return lead.map(({ text }) => sideIn(text)).findLast((side) => side !== undefined) ?? [];
+  })[0];
 }
 
 /** Quotes of one line that name one side each are two sides done. */

@@ -3,6 +3,7 @@ import type { EncounterFacts } from '../../types.js';
 import { isPaidBy } from '../paid-by.js';
 import type { FamilyChoice } from './choose-family.js';
 import type { VisitReading } from './describe-visit.js';
+import table from './data/families.json' with { type: 'json' };
 import { levelByTime } from './settle-level.js';
 import type { Level, TimeHit } from './types.js';
 
@@ -18,7 +19,7 @@ export interface CodeChoice {
 }
 
 /** The code of a category, from the MDM level, the documented times, the age and, for further time, the payer. */
-export function chooseCode({ family }: FamilyChoice, level: Level, reading: VisitReading, { patient, payer }: Pick<EncounterFacts, 'patient' | 'payer'>): CodeChoice {
+export function chooseCode({ family, days }: FamilyChoice, level: Level, reading: VisitReading, { patient, payer }: Pick<EncounterFacts, 'patient' | 'payer'>): CodeChoice {
   const first = family.codes[0]!;
   if (family.by === 'mdm') return byLevel(family.codes, family.minutes ?? null, level, reading);
   if (family.by === 'time') return byTime(family, reading, payer);
@@ -32,6 +33,7 @@ export function chooseCode({ family }: FamilyChoice, level: Level, reading: Visi
     const cues = new Set(reading.hits.map((one) => one.cue));
     return { code: (family.fuller ?? []).every((cue) => cues.has(cue)) ? (family.codes[1] ?? first) : first, basis: 'mdm' };
   }
+  if (family.by === 'transition') return { code: level === 3 && days !== undefined && days <= table.transition.soon ? family.codes[1]! : first, basis: 'mdm', level };
   return { code: first, basis: 'mdm' };
 }
 

@@ -8,7 +8,7 @@ import type { VisitReading } from './describe-visit.js';
 export interface Family {
   /** Care settings in which the category is billed. */
   settings: string[];
-  by: 'mdm' | 'time' | 'age' | 'extent' | 'one';
+  by: 'mdm' | 'time' | 'age' | 'extent' | 'transition' | 'one';
   codes: string[];
   /** Least minutes of each code, or of each level. */
   minutes?: number[] | null;
@@ -39,6 +39,8 @@ export interface FamilyChoice {
   probability: number;
   /** Share of the same category for the other kind of patient, 0 where there is none. */
   twin: number;
+  /** Days from a discharge to the visit after it, where the note tells. */
+  days?: number | undefined;
 }
 
 /**

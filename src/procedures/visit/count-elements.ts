@@ -42,13 +42,18 @@ function countProblems(cues: readonly CueHit[], problems: readonly RatedProblem[
   return { level: Math.max(byNames, highest(cues)) as Level, support: [...fromNames, ...cues.map(asSupport)] };
 }
 
+/** A laboratory test without a name. */
+const ANY_TEST = 'test:labs';
+
 /**
  * Amount and complexity of data. Category 1 counts unique tests and each kind of review, two are limited and three moderate; an
  * independent historian alone is limited, and counts towards the three. Own interpretation (2) or discussion (3) is moderate; two
  * of the three categories are extensive.
  */
 function countData(hits: readonly CueHit[]): Level {
-  const items = new Set(hits.filter((one) => one.category === 1).map((one) => one.key)).size;
+  // "sent to the lab" beside a named test is that test
+  const named = new Set(hits.filter(({ cue }) => cue.startsWith('test:') && cue !== ANY_TEST).map(({ evidence }) => evidence.start));
+  const items = new Set(hits.filter((one) => one.category === 1 && !(one.cue === ANY_TEST && named.has(one.evidence.start))).map((one) => one.key)).size;
   const historian = hits.some((one) => one.category === 1 && one.level >= 2);
   const met = [items >= 3, hits.some((one) => one.category === 2), hits.some((one) => one.category === 3)].filter(Boolean).length;
   if (met >= 2) return 3;
@@ -59,15 +64,18 @@ function countData(hits: readonly CueHit[]): Level {
 /** Where a judgement or a plan stands. */
 const JUDGED: ReadonlySet<string> = new Set([...groups.groups.assessment, ...groups.groups.plan]);
 
+/** A note without headings may decide anywhere. */
+const DECIDED: ReadonlySet<string> = new Set([...JUDGED, 'unheaded']);
+
 /**
  * The level that the rules give without weighing: moderate where the assessment says that a chronic illness is worse and a prescription drug is managed for it
- * (AMA table of 2021: a chronic illness with exacerbation or progression; prescription drug management).
+ * (AMA table of 2021: a chronic illness with exacerbation or progression; prescription drug management); low where such a drug is managed for any named problem.
  */
 export function certainLevel({ support }: CountedElements): Level {
   const chronic = support.problems.some(({ cue, level }) => cue === 'problem:chronic' || (cue === 'problem:systemic' && level >= 2));
   const worse = support.problems.some(({ cue, evidence }) => cue === 'worse' && CERTAIN.test(evidence.text) && JUDGED.has(evidence.section ?? ''));
-  const prescribed = support.risk.some(({ cue, level, evidence }) => (cue === 'prescription' || cue === 'rx_plan') && level >= 2 && JUDGED.has(evidence.section ?? ''));
-  return chronic && worse && prescribed ? 2 : 0;
+  const prescribed = (parts: ReadonlySet<string>): boolean => support.risk.some(({ cue, level, evidence }) => (cue === 'prescription' || cue === 'rx_plan') && level >= 2 && parts.has(evidence.section ?? ''));
+  return chronic && worse && prescribed(JUDGED) ? 2 : prescribed(DECIDED) && support.problems.some(({ cue }) => cue.startsWith('problem:')) ? 1 : 0;
 }
 
 /** Words that say by themselves that an illness is not at its goal. */

@@ -14,6 +14,7 @@ import { findTherapist, findTherapyAlone, findUnseen } from './find-unseen.js';
 import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import { tellImpossible, tellPeriod, tellShort, tellTime } from './tell.js';
+import { findTransition } from './transition.js';
 import type { ElementLevels, ElementName } from './types.js';
 
 export interface CodedVisit {
@@ -52,7 +53,6 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
   const likeliest = chooseFamily(reading, input.facts, model.heads.family, after?.inPeriod);
   if (likeliest === undefined) return { ...none, findings: tellImpossible(reading.impossible) };
   const preventive = findPreventive(likeliest, input);
-  const choice = preventive && !preventive.beside ? preventive.choice : likeliest;
   const counted = countElements(reading.hits, reading.problems);
   const odds = {
     level: applyHead(model.heads.level, reading.features),
@@ -61,7 +61,9 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     risk: applyHead(model.heads.risk, reading.features),
   };
   const settled = settleLevel(odds, counted.levels, certainLevel(counted));
-  const code = chooseCode(choice, settled.level, reading, input.facts);
+  const transition = preventive ? undefined : findTransition(likeliest, settled.level, input);
+  const choice = transition?.choice ?? (preventive && !preventive.beside ? preventive.choice : likeliest);
+  const code = chooseCode(choice, transition?.level ?? settled.level, reading, input.facts);
   const quotes = pickQuotes(counted, settled.elements);
   const evidence = quotesOf(input, reading, choice, code, quotes);
   if (evidence.length === 0) return none; // nothing in the note says that there was a visit
