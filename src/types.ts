@@ -238,6 +238,8 @@ export interface Mention extends Span {
   assertion: Assertion;
   cues: Cue[];
   facets: Facets;
+  /** The text with abbreviations spelled out that the linker and the lexicon do not know; absent where it has none. */
+  spelled?: string;
 }
 
 /** A diagnosis before the rules: what scoring, assembly, calibration and rules hand on. `code` is undotted. */

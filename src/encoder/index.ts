@@ -38,8 +38,8 @@ export async function encodeMentions(
   const place = new Map<string, number>();
   const texts: string[] = [];
   const of = mentions.map((m, i) => {
-    if (open && !open[i]) return -1;
-    const key = m.text.toLowerCase().replace(/\s+/g, ' ');
+    if (open && !open[i] && m.spelled === undefined) return -1;
+    const key = (m.spelled ?? m.text).toLowerCase().replace(/\s+/g, ' ');
     let at = place.get(key);
     if (at === undefined) {
       place.set(key, (at = texts.length));

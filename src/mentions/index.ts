@@ -2,6 +2,7 @@
 import type { Mention, ParsedDocument, Span } from '../types.js';
 import { SentenceContext } from './assert.js';
 import { inheritFacets, readFacets } from './find-facets.js';
+import { spellOut } from './spell-out.js';
 import { cutClauses, cutPieces, trimSpan } from './split-clauses.js';
 
 /**
@@ -26,9 +27,11 @@ export function findMentions(doc: ParsedDocument): Mention[] {
     spans.sort((a, b) => a.start - b.start || b.end - a.end);
     const context = new SentenceContext(doc, index);
     const ofSentence = readFacets(doc.text.slice(sentence.start, sentence.end));
+    const capitals = isInCapitals(doc.text.slice(sentence.start, sentence.end));
     for (const { start, end, level } of spans) {
       const text = doc.text.slice(start, end);
       const { assertion, cues } = context.assert({ start, end });
+      const spelled = spellOut(text, capitals);
       mentions.push({
         documentId: doc.id,
         start,
@@ -40,10 +43,16 @@ export function findMentions(doc: ParsedDocument): Mention[] {
         assertion,
         cues,
         facets: inheritFacets(readFacets(text), ofSentence),
+        ...(spelled === undefined ? {} : { spelled }),
       });
     }
   });
   return mentions;
+}
+
+/** Words without small letters, more than an abbreviation with its side or stage. */
+function isInCapitals(text: string): boolean {
+  return !/\p{Ll}/u.test(text) && (text.match(/\p{Lu}{2,}/gu)?.length ?? 0) > 2;
 }
 
 export { assertSpan } from './assert.js';

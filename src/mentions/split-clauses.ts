@@ -28,6 +28,9 @@ export function countWords(text: string): number {
   return count;
 }
 
+/** Numbers of pregnancies and births tell something without a word: "28 y.o. G1P0 at 35w1d". */
+const PREGNANCY_FIGURES = /\bG\d+ ?P\d/i;
+
 /** The span without list mark, leading article, joining words and outer punctuation; undefined when no telling word is left. */
 export function trimSpan(text: string, span: Span): Span | undefined {
   let part = text.slice(span.start, span.end);
@@ -41,7 +44,7 @@ export function trimSpan(text: string, span: Span): Span | undefined {
   part = part.slice(0, trimmedLength(part));
   const end = start + part.length;
   const words = part.match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
-  return words.some((word) => word.length > 1 && !STOP.has(word.toLowerCase())) ? { start, end } : undefined;
+  return words.some((word) => word.length > 1 && !STOP.has(word.toLowerCase())) || PREGNANCY_FIGURES.test(part) ? { start, end } : undefined;
 }
 
 /** Length without outer marks and joining words at the end. From behind: as one pattern, a row of opening brackets took time without end. */

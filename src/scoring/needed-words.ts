@@ -2,11 +2,13 @@
 import type { Mention } from '../types.js';
 import table from './needed-words.json' with { type: 'json' };
 
-interface Row { id: string; codes: RegExp; words: RegExp }
+interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp }
+
+const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
 
 const BY_CATEGORY = new Map<string, Row[]>();
-for (const { id, categories, codes, words } of table.rows) {
-  const row = { id, codes: new RegExp(codes), words: new RegExp(words, 'i') };
+for (const { id, categories, codes, words, over, unless } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; unless?: string }[]) {
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(over), unless: compile(unless) } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
@@ -18,10 +20,17 @@ export function findUnsaid(code: string, mentions: readonly Mention[]): string |
   return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.codes.test(code) && !isSaid(row, mentions))?.id;
 }
 
-function isSaid({ id, words }: Row, mentions: readonly Mention[]): boolean {
+function isSaid({ id, words, over, unless }: Row, mentions: readonly Mention[]): boolean {
   const known = said.get(mentions) ?? new Map<string, boolean>();
   said.set(mentions, known);
-  const answer = known.get(id) ?? mentions.some(({ text }) => words.test(text));
+  const answer = known.get(id) ?? (words ? namesIt(words, mentions) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
   known.set(id, answer);
   return answer;
+}
+
+/** Whether the words stand in a clause that does not deny them ("no HF symptoms" names no heart failure). */
+function namesIt(words: RegExp, mentions: readonly Mention[]): boolean {
+  const found = mentions.filter(({ text }) => words.test(text));
+  const clauses = new Set(found.filter(({ level }) => level === 'clause').map(({ documentId, sentence }) => `${documentId} ${sentence}`));
+  return found.some(({ level, documentId, sentence, assertion }) => !assertion.negated && (level === 'clause' || !clauses.has(`${documentId} ${sentence}`)));
 }

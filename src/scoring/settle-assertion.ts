@@ -52,11 +52,31 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
 function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
-  if (a.negated) return 'negated';
+  if (a.negated && !deniesReturn(mention, code)) return 'negated';
+  if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
   return a.uncertain && !inpatient ? 'uncertain' : undefined;
+}
+
+/** What follow-up examinations and histories are about: "no evidence of recurrent bladder cancer" asserts them. */
+const PAST = /^Z(?:0[89]|8[5-7])/;
+const RETURN = /\b(?:recur\w*|residual|evidence of (?:active )?disease|NED)\b/i;
+
+function deniesReturn({ text }: Mention, code: string): boolean {
+  return PAST.test(code) && RETURN.test(text);
+}
+
+/** Illnesses that end; outside a stay one that has resolved is no longer there (guideline IV.J). */
+const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3)|H(?:10|60|6[56])|I(?:21|26|824)|J(?:0|1|2[0-2]|690)|K(?:35|57.[2-9]|85)|L0|N(?:10|17|2[0-2]|30|390|4[15])|S)/;
+
+/** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006". */
+const PAST_CUE = /:resolved$|year-behind/;
+
+/** Whether the words say that it is over. */
+function saysResolved({ cues }: Mention): boolean {
+  return cues.some(({ category, rule }) => category === 'historical' && PAST_CUE.test(rule));
 }
 
 /** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */

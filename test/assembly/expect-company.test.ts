@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { expectCompany } from '../../src/assembly/expect-company.js';
 import table from '../../src/assembly/expected-company.json' with { type: 'json' };
 import { assemble } from '../../src/assembly/index.js';
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { candidate, evidenceAt, OFFICE } from '../helpers/draft-codes.js';
 
@@ -20,6 +22,14 @@ describe('expected company', () => {
     expect(expected([candidate('E11.621', 2, words), candidate('L97.519', 1, words), candidate('L97.429', -1, words)], worthy)).toEqual([]);
     expect(expected([candidate('E11.621', 2, words), candidate('L97.519', -2.5, words)], worthy)).toEqual([]);
     expect(expected([candidate('E11.9', 2, words), candidate('L97.519', -1, words)], worthy)).toEqual([]);
+  });
+  it('heeds what the note says and what else is likely', () => {
+    const candidates = [candidate('Z90.49', 2, words), candidate('Z08', -1, words), candidate('Z85.038', -0.5, words)];
+    const mentions = findMentions(readDocument({ id: 'd1', text: 'Surveillance colonoscopy after hemicolectomy.' }));
+    expect(expected(candidates, worthy, mentions)).toEqual(['Z08', 'Z85038']);
+    expect(expected(candidates.slice(0, 2), worthy, mentions)).toEqual([]);
+    expect(expected(candidates, worthy, findMentions(readDocument({ id: 'd1', text: 'Screening colonoscopy.' })))).toEqual([]);
+    expect(expected([...candidates, candidate('C18.7', 2, words)], worthy, mentions)).toEqual([]);
   });
   it('puts it on the claim', () => {
     const codes = assemble([candidate('E11.22', 2, [evidenceAt(0, 'diabetic kidney disease')]), candidate('N18.30', -1, [evidenceAt(40, 'stage 3')])], { edition, facts: OFFICE, keep: 0.35 }).codes;

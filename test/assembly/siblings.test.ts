@@ -58,6 +58,7 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['Z3A.00', 'Pregnancy, 36.4 weeks by dates.', 'Pregnancy', 'Z3A36'],
     ['Z3A.00', 'Pregnancy at 28-1 weeks by dates.', 'Pregnancy', 'Z3A28'],
     ['Z3A.00', 'Pregnancy, bleeding 2-3 weeks ago.', 'Pregnancy', 'Z3A00'],
+    ['Z3A.27', 'Pregnancy at 32w4d. Pregnancy diabetes diagnosed at 27 wks.', 'Pregnancy diabetes diagnosed at 27 wks', 'Z3A32'],
   ],
   'diabetes-type': [['E11.9', 'Type 1 diabetes mellitus, on an insulin pump.', 'Type 1 diabetes mellitus', 'E109']],
   glycemia: [

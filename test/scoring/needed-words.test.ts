@@ -10,10 +10,14 @@ describe('findUnsaid', () => {
   it.each([
     ['K8000', 'ASSESSMENT: Acute cholecystitis.', 'gallstone'], ['E10319', 'ASSESSMENT: Type 1 diabetes mellitus.', 'diabetic-eye'],
     ['R6521', 'ASSESSMENT: Severe sepsis from pneumonia.', 'septic-shock'], ['I130', 'ASSESSMENT: Hypertension with CHF.', 'kidney-with-hypertension'],
+    ['I110', 'ASSESSMENT: Hypertension. No heart failure symptoms.', 'heart-with-hypertension'], ['J441', 'ASSESSMENT: Asthma exacerbation.', 'obstructive-lung'],
+    ['D6832', 'INR 5 on warfarin. No bleeding.', 'bleeding-of-an-anticoagulant'], ['I951', 'Orthostatic hypotension due to doxazosin.', 'hypotension-of-a-drug'],
+    ['C61', 'Prostate ca s/p RP, NED. No adjuvant treatment.', 'cancer-that-is-over'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
   it.each([
     ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
+    ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
   ])('%s is said: %s', (code, text) => expect(of(code, text)).toBeUndefined());
 });

@@ -61,11 +61,11 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   for (const facet of FACETS) {
     if (pool.every((sibling) => sibling.values[facet.name] === pool[0]!.values[facet.name])) continue;
     const scored = own.values[facet.name];
-    if (scored !== undefined && facet.keepValues.includes(scored)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
+    const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
+    if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
     const stated = readFacet(facet, note, { condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
-    const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     const kept = scored === undefined || stands ? scored : (facet.instead[scored] ?? scored);
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;

@@ -50,7 +50,7 @@ export interface Facet {
   instead: Readonly<Record<string, string>>;
   /** Words anywhere in the note that let the values of `instead` stand. */
   insteadUnless: RegExp | undefined;
-  /** Values of scoring's choice that this facet leaves alone. */
+  /** Values of scoring's choice that this facet leaves alone; with `insteadUnless`, where the note says such words. */
   keepValues: readonly string[];
   /** Other names of the condition in notes. */
   heads: RegExp | undefined;

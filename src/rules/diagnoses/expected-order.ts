@@ -1,11 +1,11 @@
-// The order that the guidelines ask for beyond the Tabular's own notes: told, not changed. Rows: data/expected-order.json.
+// The order that the guidelines ask for beyond the Tabular's own notes: told, and changed where they leave no choice and the order is the engine's own. Rows: data/expected-order.json.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, finding } from '../lines.js';
+import { diagnosesOf, finding, isChosenReason, reorder } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 import table from '../data/expected-order.json' with { type: 'json' };
 
 /** A row; regular expressions over undotted codes. */
-interface Row { id: string; first: string; later?: string; unless?: string; settings?: string[]; severity: string; message: string; source: string }
+interface Row { id: string; first: string; later?: string; unless?: string; settings?: string[]; moves?: boolean; severity: string; message: string; source: string }
 
 const ROWS = (table.rows as readonly Row[]).map((row) => ({ row, first: new RegExp(row.first), later: new RegExp(row.later ?? '.'), unless: row.unless ? new RegExp(row.unless) : undefined }));
 
@@ -18,20 +18,30 @@ function findBroken({ row, first, later, unless }: (typeof ROWS)[number], claim:
   return { first: claim[lead]!, later: row.later === undefined ? claim[0]! : claim[follow]! };
 }
 
+/** The claim with one of its codes right before another. */
+function moveBefore(claim: readonly string[], code: string, place: string): string[] {
+  const others = claim.filter((one) => one !== code);
+  return others.toSpliced(others.indexOf(place), 0, code);
+}
+
 export const expectedOrder: Rule = {
   id: 'expected-order',
   severity: 'error',
   action: 'flagged',
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.8, I.B.10, I.C.1 to I.C.21; src/rules/data/expected-order.json',
   run(draft, facts) {
-    const claim = diagnosesOf(draft).map((line) => line.code);
+    const lines = diagnosesOf(draft);
+    const own = lines.some(isChosenReason);
+    let claim = lines.map((line) => line.code);
     const findings = ROWS.flatMap((entry): RuleFinding[] => {
       const { row } = entry;
       const broken = row.settings && !row.settings.includes(facts.setting) ? undefined : findBroken(entry, claim);
       if (!broken) return [];
+      const moves = own && row.moves === true;
+      if (moves) claim = moveBefore(claim, broken.first, broken.later);
       const message = row.message.replaceAll('{first}', dotted(broken.first)).replaceAll('{later}', dotted(broken.later));
-      return [finding(row.severity as RuleFinding['severity'], 'flagged', [broken.first, broken.later], message, `ICD-10-CM Official Guidelines FY2026, ${row.source}; row ${row.id}`)];
+      return [finding(row.severity as RuleFinding['severity'], moves ? 'resequenced' : 'flagged', [broken.first, broken.later], message, `ICD-10-CM Official Guidelines FY2026, ${row.source}; row ${row.id}`)];
     });
-    return { draft, findings };
+    return { draft: findings.some(({ action }) => action === 'resequenced') ? reorder(draft, claim) : draft, findings };
   },
 };
