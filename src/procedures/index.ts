@@ -17,7 +17,7 @@ import { settleScopes } from './scopes.js';
 import { addTitled } from './titles.js';
 import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
-import { findBareVisit } from './visit/bare-visit.js';
+import { findBareVisit, findDecisionVisit } from './visit/bare-visit.js';
 import { codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
@@ -66,13 +66,16 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const drugs = dropUnnamedDrugs(scoped.lines, input);
     const detailed = settleNeededDetails(drugs.lines, input);
     const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
-    const completed = completeLines(bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines, input, lookUpPairs(input));
-    draft.em = bare ? null : visit.em;
+    const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
+    const whole = completeLines(kept, input, lookUpPairs(input));
+    const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), visit.managed, input);
+    const completed = decision ? { ...whole, lines: whole.lines.filter(({ code }) => code !== visit.line?.code) } : whole;
+    draft.em = decision ? null : visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
     const asked = askDetails(chosen.questions, completed.lines, input);
-    draft.queries.push(...(bare ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(bare ? [bare] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

@@ -54,7 +54,13 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
 /** The sentences that rows of each scope may read. */
 function groupPlaces(documents: ProcedureInput['documents']): Record<string, Place[]> {
   const places = tellingSentences(documents).map((one) => withHeading(one, documents));
-  return Object.fromEntries(SCOPES.map((scope) => [scope, places.filter((one) => isTold(scope, one))]));
+  return Object.fromEntries(SCOPES.map((scope) => [scope, places.flatMap((one) => (isTold(scope, one) ? [one] : scope === 'done' ? clausesOf(one).filter((clause) => isTold(scope, clause)) : []))]));
+}
+
+/** The clauses of a sentence: "closed without reduction; will return in a week" tells of an act in the first. */
+function clausesOf(place: Place): Place[] {
+  const clauses = [...place.text.matchAll(/[^;]+/g)];
+  return clauses.length < 2 ? [] : clauses.map(({ 0: text, index }) => ({ ...place, start: place.start + index, end: place.start + index + text.length, text }));
 }
 
 /** Sections whose heading may be the name of a test: "EKG: sinus rhythm". */

@@ -4,6 +4,7 @@ import type { Place } from './lines/contract.js';
 import { toEvidence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import table from './data/titles.json' with { type: 'json' };
+import zoneTable from './data/zones.json' with { type: 'json' };
 import type { ParsedDocument } from '../types.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 import { writeLine } from './write-line.js';
@@ -30,6 +31,13 @@ const ROWS = (table.rows as TitleRow[]).map((row) => ({
   same: readCodeSet([row.code, ...row.same]), over: row.over ? readCodeSet(row.over) : NONE, documentTypes: new Set(row.documentTypes ?? table.documentTypes),
 }));
 type Row = (typeof ROWS)[number];
+const { labelled, acts, notToday } = table.within;
+const VISITS: ReadonlySet<string> = new Set(table.within.documentTypes);
+const [LABELLED, COLON, NOT_TODAY, ACTS] = [new RegExp(labelled, 'is'), /^\W*([^:;\n]{6,90}):/s, new RegExp(notToday, 'i'), new RegExp(acts, 'i')];
+const ELSEWHERE: ReadonlySet<string> = new Set(['past', 'history', 'plan', 'indication', 'diagnosis', 'results'].flatMap((zone) => zoneTable.zones[zone as 'past']));
+const SURGERY = /^[1-6]\d{4}$/;
+/** So many characters after a name tell the act. */
+const TELLING = 300;
 const DENIED = new RegExp(table.denied.join('|'), 'gi');
 const NARRATIVE = either(table.narrative);
 const CONTRAST = Object.entries(table.contrastWords).map(([state, words]) => [state, either(words)] as const);
@@ -42,13 +50,17 @@ const KIND_ALONE = /^\W*(?:(?:brief|bedside|office|outpatient|operative|operatio
 
 /** The claim's lines with what the report's titles name; a line that only misread the same words gives its place. Evidence is the title. Pure. */
 export function addTitled(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
-  const rows = ROWS.filter((row) => row.documentTypes.has(input.facts.documentType) && fitsAge(row, input.facts.patient.age));
+  const { documentType, patient } = input.facts;
+  const visit = VISITS.has(documentType);
+  const rows = ROWS.filter((row) => (row.documentTypes.has(documentType) || (visit && row.documentTypes.has('procedure_note') && SURGERY.test(row.code))) && fitsAge(row, patient.age));
   if (rows.length === 0) return [...lines];
   const titles = input.documents.flatMap(titlesOf);
+  const within = visit || documentType === 'procedure_note' ? input.documents.flatMap(proceduresOf) : [];
   const contrast = contrastOf(input.documents);
   let current = [...lines];
   for (const row of rows) {
-    const title = titles.find(({ read }) => row.says.test(read) && (row.also?.test(read) ?? true) && !row.not?.test(read));
+    const own = row.documentTypes.has(documentType) ? titles : [];
+    const title = [...own, ...within].find(({ read }) => row.says.test(read) && (row.also?.test(read) ?? true) && !row.not?.test(read));
     if (!title || (row.contrast !== undefined && row.contrast !== contrast) || !fitsNote(row, input.documents)) continue;
     current = place(row, title, current, given, input);
   }
@@ -92,6 +104,19 @@ function titlesOf({ id, text, sections, sentences }: ParsedDocument): Title[] {
     if (raw.trim().length > 2) add(headingStart + lead, headingStart + lead + raw.trim().length, kind);
   }
   return found;
+}
+
+/** The names under which a note of a visit tells its procedures: what stands behind "Procedure:" and what stands before a colon, where an act is told behind it. */
+function proceduresOf({ id, text, sentences }: ParsedDocument): Title[] {
+  return sentences.flatMap(({ start, end, section }) => {
+    const whole = text.slice(start, end);
+    const told = ACTS.test(text.slice(start, end + TELLING));
+    const match = !told || ELSEWHERE.has(section) || NOT_TODAY.test(whole) ? null : (LABELLED.exec(whole) ?? (TITLED.has(section) && !NARRATIVE.test(whole) ? /^.+$/s.exec(whole) : null) ?? COLON.exec(whole));
+    const words = match?.[1] ?? match?.[0];
+    if (!match || !words) return [];
+    const at = start + match.index + match[0].indexOf(words);
+    return [{ documentId: id, start: at, end: at + words.length, section, text: words, read: words.replace(DENIED, ' ') }];
+  });
 }
 
 function contrastOf(documents: readonly ParsedDocument[]): string {

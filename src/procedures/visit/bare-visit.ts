@@ -1,4 +1,4 @@
-// A visit of the lowest level beside a procedure or a test: without a history, an examination or a judgement of its own it is part of the other service.
+// A visit of a low level beside a procedure or a test that is part of it: one without a history, an examination or a judgement of its own, and one that only decided for a minor procedure.
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import table from './data/no-visit.json' with { type: 'json' };
 
@@ -11,4 +11,21 @@ export function findBareVisit(visit: ProcedureLine | undefined, others: readonly
   if (!visit || !CODES.has(visit.code) || others.length === 0 || others.some(({ code }) => CARRIED.has(code)) || documents.some(({ sentences }) => sentences.some(({ section }) => EVALUATED.has(section)))) return undefined;
   const message = `${visit.code} was not billed: the note tells of no history, examination or assessment beyond the procedure or test of the day.`;
   return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message, source: table.bare.source, evidence: visit.evidence.slice(0, 1) };
+}
+
+const { decision } = table;
+const DECISION: ReadonlySet<string> = new Set(decision.codes);
+
+/**
+ * The finding that drops a visit that decided for the minor procedures of the day and nothing else; undefined where the visit stands. `others` are the finished lines
+ * without visits, `managed` says whether a drug or a test was decided on.
+ */
+export function findDecisionVisit(visit: ProcedureLine | undefined, others: readonly ProcedureLine[], managed: boolean, { diagnoses, edition, facts }: Pick<ProcedureInput, 'diagnoses' | 'edition' | 'facts'>): ProcedureFinding | undefined {
+  if (!visit || !DECISION.has(visit.code) || managed || facts.setting !== 'office' || facts.patient.newPatient !== false) return undefined;
+  const minor = others.filter(({ code }) => /^[1-6]/.test(code) && decision.globals.includes(edition.policy(code)?.globalDays ?? ''));
+  const answered = new Set(minor.flatMap(({ linkedDiagnoses }) => linkedDiagnoses));
+  const diseases = diagnoses.filter(({ system, code }) => system === 'ICD-10-CM' && !code.startsWith(decision.notDiseases));
+  if (minor.length === 0 || diseases.length === 0 || !diseases.every(({ code }) => answered.has(code))) return undefined;
+  const message = `${visit.code} was not billed: the note tells of no problem but what the minor procedures of the day were done for, and the decision for them is part of them.`;
+  return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message, source: decision.source, evidence: visit.evidence.slice(0, 1) };
 }

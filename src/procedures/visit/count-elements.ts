@@ -1,5 +1,5 @@
 // Counts the elements of medical decision making from what the note says, each with the quotes that it rests on.
-import type { Evidence } from '../../types.js';
+import type { EncounterFacts, Evidence } from '../../types.js';
 import groups from './data/section-groups.json' with { type: 'json' };
 import type { RatedProblem } from './rate-problems.js';
 import type { CueHit, ElementLevels, Level } from './types.js';
@@ -64,17 +64,21 @@ function countData(hits: readonly CueHit[]): Level {
 /** Where a judgement or a plan stands. */
 const JUDGED: ReadonlySet<string> = new Set([...groups.groups.assessment, ...groups.groups.plan]);
 
+const PRESCRIBED: ReadonlySet<string> = new Set(['prescription', 'rx_plan', 'drug_managed']);
 /** A note without headings may decide anywhere. */
 const DECIDED: ReadonlySet<string> = new Set([...JUDGED, 'unheaded']);
+const EMERGENCY: ReadonlySet<string> = new Set([...DECIDED, ...groups.groups.course]);
 
 /**
  * The level that the rules give without weighing: moderate where the assessment says that a chronic illness is worse and a prescription drug is managed for it
- * (AMA table of 2021: a chronic illness with exacerbation or progression; prescription drug management); low where such a drug is managed for any named problem.
+ * (AMA table of 2021: a chronic illness with exacerbation or progression; prescription drug management); low where such a drug is managed for any named problem; moderate in an
+ * emergency department where such a drug was given or prescribed and three tests, an own reading or a talk with another physician stand beside it.
  */
-export function certainLevel({ support }: CountedElements): Level {
+export function certainLevel({ levels, support }: CountedElements, setting: EncounterFacts['setting']): Level {
   const chronic = support.problems.some(({ cue, level }) => cue === 'problem:chronic' || (cue === 'problem:systemic' && level >= 2));
   const worse = support.problems.some(({ cue, evidence }) => cue === 'worse' && CERTAIN.test(evidence.text) && JUDGED.has(evidence.section ?? ''));
-  const prescribed = (parts: ReadonlySet<string>): boolean => support.risk.some(({ cue, level, evidence }) => (cue === 'prescription' || cue === 'rx_plan') && level >= 2 && parts.has(evidence.section ?? ''));
+  const prescribed = (parts: ReadonlySet<string>): boolean => support.risk.some(({ cue, level, evidence }) => PRESCRIBED.has(cue) && level >= 2 && parts.has(evidence.section ?? ''));
+  if (setting === 'emergency' && levels.data >= 2 && prescribed(EMERGENCY)) return 2;
   return chronic && worse && prescribed(JUDGED) ? 2 : prescribed(DECIDED) && support.problems.some(({ cue }) => cue.startsWith('problem:')) ? 1 : 0;
 }
 

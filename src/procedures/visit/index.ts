@@ -2,6 +2,7 @@
 import type { Claim, Evidence, Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
+import { asVisit } from './as-visit.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
 import { chooseFamily, type FamilyChoice } from './choose-family.js';
 import { certainLevel, countElements } from './count-elements.js';
@@ -14,6 +15,7 @@ import { findTherapist, findTherapyAlone, findUnseen } from './find-unseen.js';
 import { findPreventive } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import { tellImpossible, tellPeriod, tellShort, tellTime } from './tell.js';
+import { findTitled } from './titled.js';
 import { findTransition } from './transition.js';
 import type { ElementLevels, ElementName } from './types.js';
 
@@ -23,6 +25,8 @@ export interface CodedVisit {
   /** Lines that go with it: further half hours of critical care, a preventive visit on the same day. */
   addOns: ProcedureLine[];
   em: Claim['em'];
+  /** Whether a prescription drug was managed or data other than a specimen's were looked at or asked for. */
+  managed: boolean;
   queries: Query[];
   findings: ProcedureFinding[];
 }
@@ -44,8 +48,9 @@ const MOST_LINKS = 4;
  * Codes the visit of one encounter. Every offset is into the original document. The line's `logit` is the fitted log-odds that category and
  * level are right; `probability` is the same before calibration. Modifiers are left to the lines' own part. Never fails on any text.
  */
-export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
-  const none: CodedVisit = { addOns: [], em: null, queries: [], findings: [] };
+export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
+  const input = asVisit(given);
+  const none: CodedVisit = { addOns: [], em: null, managed: false, queries: [], findings: [] };
   const unseen = findUnseen(input) ?? findTherapyAlone(input) ?? findTherapist(input);
   if (unseen) return { ...none, findings: [unseen] };
   const reading = describeVisit(input);
@@ -60,9 +65,9 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     data: applyHead(model.heads.data, reading.features),
     risk: applyHead(model.heads.risk, reading.features),
   };
-  const settled = settleLevel(odds, counted.levels, certainLevel(counted));
+  const settled = settleLevel(odds, counted.levels, certainLevel(counted, input.facts.setting));
   const transition = preventive ? undefined : findTransition(likeliest, settled.level, input);
-  const choice = transition?.choice ?? (preventive && !preventive.beside ? preventive.choice : likeliest);
+  const choice = transition?.choice ?? findTitled(likeliest, input) ?? (preventive && !preventive.beside ? preventive.choice : likeliest);
   const code = chooseCode(choice, transition?.level ?? settled.level, reading, input.facts);
   const quotes = pickQuotes(counted, settled.elements);
   const evidence = quotesOf(input, reading, choice, code, quotes);
@@ -83,7 +88,8 @@ export function codeVisit(input: ProcedureInput, model: VisitModel = fitted as u
     ...nameElements(settled.elements),
     rationale: rationale.length > 0 ? rationale : evidence,
   };
-  return { line, addOns, em, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...tellTime(code, settled.level), ...tellImpossible(reading.impossible, code.code), ...tellShort(reading.times, choice, code.code), ...tellPeriod(after, choice.name, code.code), ...(choice.family.twin === undefined ? [] : [doubtPatient(input.facts.patient.newPatient, input.documents, code.code) ?? []].flat())] };
+  const managed = reading.hits.some(({ cue, element, denied }) => !denied && (cue === 'prescription' || cue === 'drug_managed' || (element === 'data' && cue !== 'test:pathology')));
+  return { line, addOns, em, managed, queries: ask(code, choice, input.facts.patient.newPatient, evidence), findings: [...tellTime(code, settled.level), ...tellImpossible(reading.impossible, code.code), ...tellShort(reading.times, choice, code.code), ...tellPeriod(after, choice.name, code.code), ...(choice.family.twin === undefined ? [] : [doubtPatient(input.facts.patient.newPatient, input.documents, code.code) ?? []].flat())] };
 }
 
 function nameElements(elements: ElementLevels): { problems: string; data: string; risk: string } {

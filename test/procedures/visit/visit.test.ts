@@ -58,7 +58,7 @@ describe('category and level', () => {
   });
 
   test('an operative report is no visit', () => {
-    expect(visit(OPERATION, { type: 'operative_report', setting: 'outpatient_hospital' }, [diagnosis('K8020')])).toEqual({ addOns: [], em: null, queries: [], findings: [] });
+    expect(visit(OPERATION, { type: 'operative_report', setting: 'outpatient_hospital' }, [diagnosis('K8020')])).toEqual({ addOns: [], em: null, managed: false, queries: [], findings: [] });
   });
 
   test('critical care by time, with the further half hour', () => {
