@@ -36,6 +36,8 @@ function scoreByPlace(item: FirstListedFeatures, weights: FirstListedWeights): n
   return item.weight + weights.order * item.rank + weights.logit * item.code.logit + (weights.chapters[item.chapter] ?? 0);
 }
 
+const LEADS = new RegExp(table.leads);
+
 /** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
 export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts): DraftCode[] {
   const weights: FirstListedWeights = facts.setting === 'inpatient' ? table.inpatient : table.outpatient;
@@ -45,7 +47,7 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
-  const leading = names.filter(mayOpen).slice(0, 2);
+  const leading = [...names.filter((name) => LEADS.test(name)), ...names.filter((name) => !LEADS.test(name) && mayOpen(name))].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
   const byName = new Map(codes.map((code) => [code.code, code] as const));

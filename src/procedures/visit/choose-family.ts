@@ -21,6 +21,8 @@ export interface Family {
   needs?: string[];
   /** A note of this type that states the category's time is one of it; `global period`: one that says it is the aftercare of an operation. */
   stated?: string;
+  /** How much likelier than by its words alone the category is in a note of a type: who writes the summary of a stay managed its last day. */
+  favoured?: Record<string, number>;
   /** Oldest age in years. */
   oldest?: number;
   /** Units for each further time begun; for the payers of `wholeFor` for each whole one. */
@@ -55,7 +57,7 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
   const total = new Map<string, number>();
   head.classes.forEach((name, i) => {
     const allowed = name === 'none' ? name : allow(name, facts, cues, reading);
-    if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0));
+    if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0) * (FAMILIES[allowed]?.favoured?.[facts.documentType] ?? 1));
   });
   const stated = Object.entries(FAMILIES).find(([, one]) => (one.stated === 'global period' ? postoperative : one.stated === facts.documentType && reading.times.some(({ kind }) => kind === one.time)) && one.settings.includes(facts.setting))?.[0];
   if (stated) total.set(stated, Math.max(total.get(stated) ?? 0, STATED * [...total.values()].reduce((a, b) => a + b, 0)));

@@ -45,21 +45,22 @@ export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes
 
 const startsWith = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
 
-/** The guideline that names `strong` as the code that stays. */
-function winnerOf(weak: string, strong: string) {
-  return exceptions.winners.find(({ loses, wins }) => startsWith(weak, loses) && startsWith(strong, wins));
+/** The guideline that names `strong` as the code that stays, on a claim that `opening` opens. */
+function winnerOf(weak: string, strong: string, opening: string | undefined) {
+  return (exceptions.winners as readonly { loses: string[]; wins: string[]; beside?: string[]; why: string; source: string }[])
+    .find(({ loses, wins, beside }) => startsWith(weak, loses) && startsWith(strong, wins) && (!beside || (opening !== undefined && startsWith(opening, beside))));
 }
 
 /** The line of a pair that goes: what a guideline says, else not the reason for the encounter (out of fold that choice is right more often than the surer code), else the less sure one. */
-function weakerOf(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean, owner: string | undefined): ClaimLine {
-  if (winnerOf(a.code, b.code)) return a;
-  if (winnerOf(b.code, a.code) || isChosenReason(a)) return b;
+function weakerOf(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean, owner: string | undefined, opening: string | undefined): ClaimLine {
+  if (winnerOf(a.code, b.code, opening)) return a;
+  if (winnerOf(b.code, a.code, opening) || isChosenReason(a)) return b;
   return isChosenReason(b) || compareStrength(a, b, isOpen, owner) < 0 ? a : b;
 }
 
 /** What makes one line of a pair the weaker one; undefined when only its place on the claim would decide. */
-function reasonOf(weak: ClaimLine, strong: ClaimLine, owner: string | undefined, isOpen: (code: string) => boolean): string | undefined {
-  const winner = winnerOf(weak.code, strong.code);
+function reasonOf(weak: ClaimLine, strong: ClaimLine, owner: string | undefined, isOpen: (code: string) => boolean, opening: string | undefined): string | undefined {
+  const winner = winnerOf(weak.code, strong.code, opening);
   if (winner) return `${winner.why} (${winner.source})`;
   if (isChosenReason(strong)) return 'the other is the reason for the encounter';
   if (weak.code.startsWith('R') && !strong.code.startsWith('R')) return 'it is a sign or symptom';
@@ -77,13 +78,14 @@ export const excludes1: Rule = {
     const diagnoses = edition.icd10cm;
     const lines = new Map(diagnosesOf(draft).map((line) => [line.code, line] as const));
     const isOpen = (code: string) => isUnspecified(diagnoses.title(code));
+    const opening = [...lines.keys()][0];
     const findings: RuleFinding[] = [];
     const gone = new Map<string, string>();
     // The surest codes speak first, so that a weak code that falls to one of them takes no other with it.
     const judged = findExcludesPairs([...lines.keys()], diagnoses, 'excludes1').flatMap((pair) => {
       const [a, b] = [lines.get(pair.a), lines.get(pair.b)];
       if (!a || !b) return [];
-      const weak = weakerOf(a, b, isOpen, pair.owner);
+      const weak = weakerOf(a, b, isOpen, pair.owner, opening);
       return [{ pair, weak, strong: weak === a ? b : a }];
     }).sort((x, y) => (x.strong === y.strong ? 0 : compareStrength(y.strong, x.strong, isOpen)));
     for (const { pair, weak, strong } of judged) {
@@ -96,7 +98,7 @@ export const excludes1: Rule = {
       }
       lines.delete(weak.code);
       gone.set(weak.code, strong.code);
-      const reason = reasonOf(weak, strong, pair.owner, isOpen);
+      const reason = reasonOf(weak, strong, pair.owner, isOpen, opening);
       const verdict = reason === undefined ? 'the documentation decides which one stays' : `${dotted(weak.code)} is the weaker one: ${reason}`;
       const named = reason === undefined ? [pair.a, pair.b] : [weak.code, strong.code];
       findings.push(finding('error', 'removed', named, `${named.map(dotted).join(' and ')} are not coded together; ${verdict}.`, source));

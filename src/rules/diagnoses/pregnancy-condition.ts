@@ -25,6 +25,19 @@ function findEpisode(codes: readonly string[], titles: DiagnosisCodes): number |
   return stated === undefined ? OPEN : TRIMESTERS.indexOf(stated);
 }
 
+/** What a title of chapter 15 says beside when it was: in which trimester, in childbirth. */
+function baseOf(title: string): string {
+  return title.toLowerCase().replace(/,? ?\b(?:in|complicating) (?:pregnancy|childbirth)\b/g, '').replace(/,? (?:first|second|third|unspecified) trimester/g, '').replace(/[^a-z0-9]+/g, ' ').trim();
+}
+
+/** The code of the same complication in childbirth; undefined where a code gives no trimester, or the classification has none. */
+function inChildbirth(code: string, titles: DiagnosisCodes): string | undefined {
+  if (!code.startsWith('O') || !titles.isBillable(code)) return undefined;
+  const title = titles.title(code);
+  if (!/\btrimester\b|\bin pregnancy\b/i.test(title) || /\bchildbirth\b|\bpuerperium\b/i.test(title)) return undefined;
+  return titles.billableUnder(code.slice(0, 3)).find((other) => /\bchildbirth\b/i.test(titles.title(other)) && baseOf(titles.title(other)) === baseOf(title));
+}
+
 export const pregnancyCondition: Rule = {
   id: 'pregnancy-condition',
   severity: 'warning',
@@ -36,6 +49,12 @@ export const pregnancyCondition: Rule = {
     if (episode === undefined) return { draft, findings: [] };
     let result: DraftClaim = draft;
     const findings: RuleFinding[] = [];
+    for (const line of episode === CHILDBIRTH ? lines : []) {
+      const code = inChildbirth(line.code, edition.icd10cm);
+      if (code === undefined) continue;
+      result = deriveCode(result, pregnancyCondition.id, code, [line], [line.code]);
+      findings.push(finding('warning', 'replaced', [code, line.code], `The delivery was in this stay: ${dotted(code)} takes the place of ${dotted(line.code)}.`, 'ICD-10-CM Official Guidelines FY2026, I.C.15.a.3'));
+    }
     for (const row of ROWS) {
       const code = row.derived[episode];
       if (code === undefined || !edition.icd10cm.isBillable(code) || lines.some((line) => line.code.startsWith(row.stem) || row.unless?.test(line.code))) continue;
