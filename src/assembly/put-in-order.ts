@@ -36,7 +36,14 @@ function scoreByPlace(item: FirstListedFeatures, weights: FirstListedWeights): n
   return item.weight + weights.order * item.rank + weights.logit * item.code.logit + (weights.chapters[item.chapter] ?? 0);
 }
 
-const LEADS = new RegExp(table.leads);
+const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; settings?: string[] }[])
+  .map(({ codes, beside = '', unless = '(?!)', settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), settings }));
+
+/** Codes of a claim, likeliest first, that lead it by a guideline. */
+function leadersOf(names: readonly string[], { setting }: EncounterFacts): string[] {
+  const rows = LEADS.filter(({ beside, unless, settings }) => (settings?.includes(setting) ?? true) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
+  return names.filter((name) => rows.some(({ codes }) => codes.test(name)));
+}
 
 /** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
 export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts): DraftCode[] {
@@ -47,7 +54,8 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
-  const leading = [...names.filter((name) => LEADS.test(name)), ...names.filter((name) => !LEADS.test(name) && mayOpen(name))].slice(0, 2);
+  const leaders = leadersOf(names, facts).filter(mayOpen);
+  const leading = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
   const byName = new Map(codes.map((code) => [code.code, code] as const));

@@ -19,6 +19,8 @@ const CONVERTED = new RegExp(table.converted, 'i');
 const OPENABLE = new RegExp(`^${table.openable}$`);
 const ENDED = new RegExp(table.ended, 'i');
 const LEFT = new RegExp(denialWords.leftInPlace, 'i');
+/** Before such words: it was taken all the same, or another than the organ was left. */
+const TAKEN = new RegExp(denialWords.leftAfterAll, 'i');
 const ENTRY = new RegExp(denialWords.entry, 'i');
 const NOT_ENTERED = new RegExp(denialWords.notEntered, 'i');
 const OPERATIONS = Object.entries(denialWords.operations).map(([operations, verbs]) => [operations, new RegExp(`^(?:${verbs})`)] as const);
@@ -84,8 +86,8 @@ function deniesPart({ note, words, choice: { code, body } }: Occurrence, one: Re
   const parts = body.toLowerCase().match(/[a-z]+/g)!.filter((word) => word !== 'right' && word !== 'left').map(singular);
   // what was left in place was not taken out
   const left = /[TB]/.test(code[2]!) && code[6] !== 'X' ? LEFT.exec(textOf(note, one)) : null;
-  const before = new Set(left ? one.senses.filter(({ at }) => one.words[at] !== undefined && one.words[at].start < one.sentence.start + left.index).map(({ word }) => partStem(word)) : []);
-  if (left && parts.filter((part) => part !== 'bilateral').every((part) => before.has(partStem(part)))) return true;
+  const before = new Set(left && !TAKEN.test(textOf(note, one).slice(0, left.index)) ? one.senses.filter(({ at }) => one.words[at] !== undefined && one.words[at].start < one.sentence.start + left.index).map(({ word }) => partStem(word)) : []);
+  if (left && before.size > 0 && parts.filter((part) => part !== 'bilateral').every((part) => before.has(partStem(part)))) return true;
   return denialsOf(note, one).some(({ verb, from, to, governs, ofPatient }) => {
     const act = one.words[verb]!.word;
     if (!governs || ofPatient || !(verbs?.test(act) || ANY_ACT.test(act))) return false;
