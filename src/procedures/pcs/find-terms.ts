@@ -61,7 +61,11 @@ export function findTerms(words: readonly Word[], barred?: ReadonlySet<number>):
   return hits.filter((hit) => !hits.some((other) => other !== hit && covers(other, hit)));
 }
 
+/** How an operation was done (section 8) takes no operation's words, and none takes its own. */
+const isTechnique = ({ codes }: Term): boolean => codes.every(({ pattern }) => pattern.startsWith('8'));
+
 function covers(longer: TermHit, shorter: TermHit): boolean {
+  if (isTechnique(longer.term) !== isTechnique(shorter.term)) return false;
   if (longer.term.groups <= shorter.term.groups && new Set(longer.places).size <= new Set(shorter.places).size) return false;
   return shorter.places.every((place) => longer.places.includes(place));
 }
