@@ -8,10 +8,19 @@ import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, findNoteConflicts, settleSides } from './queries.js';
+import cues from './data/status-cues.json' with { type: 'json' };
 import { readConversion, settleUndone, type Inspection } from './undone.js';
+import { PhraseTable } from './words.js';
 
 /** The facility side of a claim: lines best evidence first, what to ask the physician, and what the note contradicts itself in. */
 export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; findings: ProcedureFinding[] }
+
+const HERE = new PhraseTable([[cues.here.says, true], [cues.here.not, false]] as const);
+const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
+/** Looking is part of what was done to the same organ (B3.11a). */
+const INSPECTION = /^0.J/;
+/** Root operations and deliveries; what is only looked at, measured or given is recalled less often than operations are. */
+const OPERATION = /^0.[^J]|^10/;
 
 /** Quotes of one line, at most. */
 const MOST_QUOTES = 3;
@@ -34,7 +43,7 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const { kept: sided, findings: conflicts } = settleSides(found);
   const { kept: candidates, findings: undone, inspections } = settleUndone(sided, input.edition);
   const features = readFeatures(candidates, input.facts, model);
-  const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model), evidence: quote(candidate) }));
+  const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model) + (isDoneHere(candidate, input) ? cues.here.lift : 0), evidence: quote(candidate) }));
   const sure = all.filter((one) => one.logit >= model.keep);
   const scored = sure.length > 0 || undone.length > 0 ? sure : keepOne(all, input);
   const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input);
@@ -52,11 +61,21 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   };
 }
 
+/** Whether the course of a stay says that an operation was done in it. */
+function isDoneHere({ code, occurrences }: Candidate, { facts }: ProcedureInput): boolean {
+  return facts.documentType === 'discharge_summary' && OPERATION.test(code) && occurrences.some(({ one: { zone, words }, assertion }) => {
+    if (zone !== 'course' || assertion.negated || assertion.historical || assertion.hypothetical || words.some(({ word }) => YEAR.test(word))) return false;
+    const said = HERE.find(words.map(({ word }) => word)).map(({ value }) => value);
+    return said.length > 0 && said.every(Boolean);
+  });
+}
+
 /** A report whose heading names a procedure tells of one: where no candidate is sure enough, the best one that is not far behind stands. */
 function keepOne<T extends { candidate: Candidate; logit: number }>(all: readonly T[], { facts }: ProcedureInput): T[] {
   const inZone = ({ candidate }: T, ...zones: string[]): boolean => candidate.occurrences.some(({ one: { zone } }) => zones.includes(zone));
   if (!REPORTS.has(facts.documentType) || !all.some((one) => inZone(one, 'title'))) return [];
-  const best = all.filter((one) => inZone(one, 'title', 'body') && one.logit >= ALONE.least).sort((a, b) => b.logit - a.logit)[0];
+  const best = all.filter((one) => inZone(one, 'title', 'body') && one.logit >= ALONE.least)
+    .sort((a, b) => Number(INSPECTION.test(a.candidate.code)) - Number(INSPECTION.test(b.candidate.code)) || b.logit - a.logit)[0];
   return best ? [{ ...best, logit: ALONE.logit }] : [];
 }
 
