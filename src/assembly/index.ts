@@ -25,7 +25,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
-  const { candidates: merged, expected } = expectCompany(mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated, likely, mentions);
+  const { candidates: merged, expected } = expectCompany(mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts.setting === 'inpatient');
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
@@ -46,5 +46,7 @@ function findReason(candidates: readonly DraftCode[]): string | undefined {
     if (candidate.firstLogit === undefined || candidate.firstLogit < settings.reasonLogit || candidate.logit < settings.reasonLeast) continue;
     if (!best || candidate.firstLogit > best.firstLogit! || (candidate.firstLogit === best.firstLogit && candidate.code < best.code)) best = candidate;
   }
-  return best?.code;
+  // codes of one category share the reason: the one for which most speaks names it
+  const named = best && candidates.filter((one) => one.code.slice(0, 3) === best.code.slice(0, 3) && one.firstLogit !== undefined && one.firstLogit >= best.firstLogit! - settings.reasonNear);
+  return named?.reduce((most, one) => (one.logit > most.logit ? one : most), best!).code;
 }

@@ -61,6 +61,8 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
   const char = text[at];
   let next = at + 1;
   while (next < to && /["')\]”’]/.test(text[next] as string)) next++;
+  // "knee pain, ? meniscus": a question mark of its own stands before what is doubted
+  if (char === '?' && /[\s,(/]/.test(text[at - 1] ?? '') && /^ ?[a-zA-Z]/.test(text.slice(next, next + 2))) return false;
   if (char !== '.') return next >= to || /[\s,]/.test(text[next] as string);
   if (text[at + 1] === '.') return false;
   const word = wordBefore(text, from, at);

@@ -7,17 +7,18 @@ interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that th
 const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
 
 const BY_CATEGORY = new Map<string, Row[]>();
-for (const { id, categories, codes, words, over, unless } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; unless?: string }[]) {
-  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(over), unless: compile(unless) } as Row;
+for (const { id, categories, codes, words, over, operation, unless } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string }[]) {
+  const past = operation === undefined ? over : table.afterOperation.replace('{operation}', operation);
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless) } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
 /** What a note was found to say, by row; kept as long as its mentions are. */
 const said = new WeakMap<readonly Mention[], Map<string, boolean>>();
 
-/** The row whose words the note never says although an undotted code stands for them; undefined when it says them, or when the code needs none. */
-export function findUnsaid(code: string, mentions: readonly Mention[]): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.codes.test(code) && !isSaid(row, mentions))?.id;
+/** The row whose words the note never says although an undotted code stands for them; undefined when it says them, or when the code needs none. What is over is judged outside stays: a stay is coded for what it treated. */
+export function findUnsaid(code: string, mentions: readonly Mention[], inpatient = false): string | undefined {
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.codes.test(code) && !(inpatient && row.over) && !isSaid(row, mentions))?.id;
 }
 
 function isSaid({ id, words, over, unless }: Row, mentions: readonly Mention[]): boolean {

@@ -27,7 +27,7 @@ export function speaksAgainst(a: Assertion, code: string): boolean {
 export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const { mentions, facts } = c.note.input;
   const { code, support } = c.candidate;
-  if (findUnsaid(code, mentions)) return 'unsaid';
+  if (findUnsaid(code, mentions, facts.setting === 'inpatient')) return 'unsaid';
   // by sentence: a note of a book's length may say the same a thousand times
   const clauses = new Map<number, Support[]>();
   for (const s of support) {
@@ -57,7 +57,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
-  return a.uncertain && !inpatient ? 'uncertain' : undefined;
+  return a.uncertain && !inpatient && !leadsToDoubt(mention, code) ? 'uncertain' : undefined;
 }
 
 /** What follow-up examinations and histories are about: "no evidence of recurrent bladder cancer" asserts them. */
@@ -77,6 +77,15 @@ const PAST_CUE = /:resolved$|year-behind/;
 /** Whether the words say that it is over. */
 function saysResolved({ cues }: Mention): boolean {
   return cues.some(({ category, rule }) => category === 'historical' && PAST_CUE.test(rule));
+}
+
+/** Signs, symptoms and findings of no stated disease. */
+const FINDING = /^(?:R|N63|D49|L989|M25|M54)/;
+const ARTICLE_LENGTH = 4;
+
+/** Whether a finding stands before what it makes think of: "lung mass, suspicious for carcinoma" leaves the mass certain. */
+function leadsToDoubt({ cues, start }: Mention, code: string): boolean {
+  return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH));
 }
 
 /** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */

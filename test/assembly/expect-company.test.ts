@@ -41,6 +41,6 @@ describe('expected company', () => {
     expect(codes.map(({ code }) => code)).toEqual(['Z5111', 'C50911']);
   });
   it('names codes of the edition in every row', () => {
-    for (const { id, codes, company } of table.rows) for (const pattern of [codes, company]) expect([id, edition.icd10cm.billable.some((code) => new RegExp(pattern).test(code))]).toEqual([id, true]);
+    for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company]) expect([id, edition.icd10cm.billable.some((code) => new RegExp(pattern).test(code))]).toEqual([id, true]);
   });
 });

@@ -23,8 +23,9 @@ function readFacet(facet: Facet, note: NoteText, { condition, pool, scored, side
   if (facet.scope !== 'dominance') return readStatement(facet, condition, note, scored);
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
   if (stated !== undefined) return stated;
-  const handed = note.pieces.map((piece) => /\b(left|right)[- ]hand(?:ed| dominant)|\bambidextrous/i.exec(piece.text)).find((found) => found !== null);
-  const dominant = handed ? (handed[1] === undefined || handed[1].toLowerCase() === side ? 'dominant' : 'nondominant') : DOMINANT_SIDE[side ?? ''];
+  const handed = note.pieces.map((piece) => /\b(left|right|[LR])[- ]hand(?:ed| dominant)|\b([LR])HD\b|\bambidextrous/i.exec(piece.text)).find((found) => found !== null);
+  const hand = (handed?.[1] ?? handed?.[2])?.charAt(0).toLowerCase();
+  const dominant = handed ? (hand === undefined || side?.charAt(0) === hand ? 'dominant' : 'nondominant') : DOMINANT_SIDE[side ?? ''];
   return side === undefined || dominant === undefined ? undefined : { value: dominant, quote: condition.evidence[0]! };
 }
 
