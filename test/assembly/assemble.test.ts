@@ -93,6 +93,12 @@ describe('the first-listed code', () => {
     const manifest = names([candidate('F02.80', 5, [evidenceAt(0, 'dementia', 'assessment')]), candidate('G30.9', 1, [evidenceAt(50, 'Alzheimer', 'past_medical_history')])]);
     expect(manifest).toEqual(['G309', 'F0280']);
   });
+  it('is what a guideline puts first', () => {
+    expect(names([candidate('P07.37', 3, [evidenceAt(0, '34 weeks', 'discharge_diagnosis')]), candidate('Z38.01', 1, [evidenceAt(50, 'born by cesarean', 'hospital_course')])], INPATIENT)[0]).toBe('Z3801');
+    expect(names([candidate('Z30.2', 3, [evidenceAt(0, 'sterilization', 'discharge_diagnosis')]), candidate('O14.14', 1, [evidenceAt(50, 'severe preeclampsia', 'hospital_course')]), candidate('Z37.0', 1, [evidenceAt(90, 'live female', 'hospital_course')])], INPATIENT)[0]).toBe('O1414');
+    const sepsis = [candidate('E11.22', 3, [evidenceAt(0, 'diabetes with kidney disease', 'assessment')]), candidate('A41.51', 1, [evidenceAt(50, 'E. coli sepsis', 'hospital_course')]), candidate('R65.21', 1, [evidenceAt(90, 'septic shock', 'hospital_course')])];
+    expect(names(sepsis, INPATIENT)[0]).toBe('A4151');
+  });
   it('is principal for inpatients: no unacceptable principal', () => {
     const code = edition.icd10cm.billable.find((one) => one.startsWith('F17') && edition.icd10cm.edits(one).unacceptablePrincipal);
     if (!code) throw new Error('no such code');

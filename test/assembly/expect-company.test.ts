@@ -40,6 +40,11 @@ describe('expected company', () => {
     const codes = assemble([candidate('Z51.11', 2, shared), candidate('C50.911', -0.7, shared)], { edition, facts: OFFICE, keep: 0.35 }).codes;
     expect(codes.map(({ code }) => code)).toEqual(['Z5111', 'C50911']);
   });
+  it('changes a code whose company nothing names', () => {
+    const code = (kidney: number): string[] => assemble([candidate('I13.0', 2, [evidenceAt(0, 'hypertension')]), candidate('I50.23', 2, [evidenceAt(40, 'acute on chronic systolic heart failure')]), candidate('N18.30', kidney, [evidenceAt(90, 'chronic kidney disease')])], { edition, facts: OFFICE, keep: 0.35 }).codes.map((one) => one.code);
+    expect(code(-3)).toEqual(['I110', 'I5023']);
+    expect(code(-0.5)).toEqual(['I130', 'I5023', 'N1830']);
+  });
   it('names codes of the edition in every row', () => {
     for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company]) expect([id, edition.icd10cm.billable.some((code) => new RegExp(pattern).test(code))]).toEqual([id, true]);
   });
