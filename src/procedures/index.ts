@@ -4,7 +4,7 @@ import { chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, dropVaccineParts, type PairLookup, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -57,7 +57,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
-    const first = decideLines(together.lines, input);
+    const first = decideLines(dropVaccineParts(together.lines, input), input);
     const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen.likeliest, first.findings, visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(decided.lines, input), input);

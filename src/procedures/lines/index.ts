@@ -24,7 +24,7 @@ export { tellingSentences, toEvidence, viewLines } from './read-note.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs, siteWordsIn } from './repairs.js';
 export { readMinutes } from './time-units.js';
-export { addVaccinations } from './vaccinations.js';
+export { addVaccinations, dropVaccineParts } from './vaccinations.js';
 
 export interface CompletedLines { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 

@@ -12,6 +12,7 @@ type Complexity = keyof typeof table.groups;
 export interface Wound { cm: number | undefined; site: string; word: string; place: Place }
 
 const [WOUND, INJURY, CLOSED, NOT_CLOSED, STRIPS, SUTURED] = [either(table.wounds), either(table.injury), either(table.closed), either(table.notClosed), either(table.strips), either(table.sutured)];
+const [ADHESIVE, THREADED] = [either(table.adhesive), either(table.threaded)];
 const [LAYERED, COMPLEX, DENIED, NOT_SITES] = [either(table.layered), either(table.complex), either(table.denied), either(table.notSites)];
 /** A tendon that is intact was not what was sewn. */
 const WHOLE = new RegExp(table.whole, 'gi');
@@ -129,6 +130,8 @@ function complexityOf(wound: Wound, wounds: readonly Wound[], closing: readonly 
 /** The complexity that sentences of closing state: simple where they tell of no layers. */
 export function closureOf(texts: readonly string[]): Complexity {
   const said = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text) && !DENIED.test(text));
+  // layers of an adhesive are one closure
+  if (said(ADHESIVE) && !said(THREADED)) return 'simple';
   return said(COMPLEX) ? 'complex' : said(LAYERED) ? 'layered' : 'simple';
 }
 

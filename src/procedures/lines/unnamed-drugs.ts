@@ -14,14 +14,21 @@ const HOSPITAL: ReadonlySet<string> = new Set(['outpatient_hospital', 'inpatient
 /** Drugs, contrast, tracers, and vaccines with their giving. */
 const SUPPLIED = readCodeSet(['A95*', 'A96*', 'A97*', 'J*', 'Q*', 'C9*', '90471-90756']);
 const SUPPLIED_SOURCE = 'CMS Claims Processing Manual, chapter 17, section 10: drugs of a hospital are billed by the hospital';
+/** PC/TC indicators of services that are technical or incident to a physician's. */
+const STAFF: ReadonlySet<string> = new Set(['3', '5']);
+const STAFF_SOURCE = 'CMS Physician Fee Schedule, PC/TC indicators 3 and 5: not paid to a physician for patients of a hospital';
 
-/** The lines without those of a drug whose names, all of them known, stand nowhere in the note, and on the physician's own claim without what the hospital supplied, with a finding for each. Pure. */
+/** The lines without those of a drug whose names, all of them known, stand nowhere in the note, and on the physician's own claim without what the hospital supplied or its staff did, with a finding for each. Pure. */
 export function dropUnnamedDrugs(lines: readonly ProcedureLine[], { documents, edition, facts, claimType }: Pick<ProcedureInput, 'documents' | 'edition'> & Partial<Pick<ProcedureInput, 'facts' | 'claimType'>>): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];
   const supplied = claimType === 'professional' && HOSPITAL.has(facts?.setting ?? '');
   const kept = lines.filter(({ code, evidence }) => {
     if (supplied && SUPPLIED(code)) {
       findings.push({ rule: 'decision', severity: 'info', codes: [code], message: `${code} was not billed: the hospital supplied it.`, source: SUPPLIED_SOURCE, evidence: evidence.slice(0, 1) });
+      return false;
+    }
+    if (supplied && STAFF.has(edition.policy(code)?.parts ?? '')) {
+      findings.push({ rule: 'decision', severity: 'info', codes: [code], message: `${code} was not billed: the hospital's staff did it, and it has no part of a physician's.`, source: STAFF_SOURCE, evidence: evidence.slice(0, 1) });
       return false;
     }
     const known = PATTERNS.get(code);

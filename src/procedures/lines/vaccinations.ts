@@ -14,6 +14,7 @@ const [GIVEN, DENIED, COUNSELLED, ABOUT] = [either(table.given), either(table.de
 const IS_VACCINE = readCodeSet(counts.vaccines);
 const BY_MOUTH = readCodeSet(table.byMouth);
 const GIVING = readCodeSet(['90460', '90461', '90471-90474']);
+const COMBINED = new Map(Object.entries(table.combined).map(([code, parts]) => [code, readCodeSet(parts)] as const));
 const COMPONENTS = new Map<string, number>(Object.entries(counts.components));
 /** Clauses: what was refused in one says nothing of what was given in another. */
 const CLAUSE = /[;\n]|,? (?:but|however|although|while) /;
@@ -51,7 +52,7 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   if (named.length === 0) return [...lines];
   const codes = [...given, ...lines].map(({ code }) => code);
   const fresh = named.filter(({ code }) => !codes.some(ROWS.find((row) => row.code === code)!.bars)).flatMap(({ code, place }) => write(code, place, 1, input));
-  const all = dropParts([...lines, ...fresh], input);
+  const all = dropVaccineParts([...lines, ...fresh], input);
   const vaccines = all.filter(({ code }) => IS_VACCINE(code));
   // a number of giving that a payer of its own has, or one that nothing speaks against, stays
   if (vaccines.length === 0 || codes.some((code) => /^G00(?:08|09|10)$/.test(code))) return all;
@@ -62,11 +63,11 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   return [...kept, ...[...wanted].filter(([code]) => !have.has(code)).flatMap(([code, units]) => write(code, place, units, input))];
 }
 
-/** The lines without the vaccines that an NCCI edit makes part of a combination beside them: their names stood inside its name. */
-function dropParts(lines: readonly ProcedureLine[], { edition, facts }: ProcedureInput): ProcedureLine[] {
+/** The lines without the vaccines that a combination beside them holds, by the table or an NCCI edit: their names stood inside its name. Pure. */
+export function dropVaccineParts(lines: readonly ProcedureLine[], { edition, facts }: Pick<ProcedureInput, 'edition' | 'facts'>): ProcedureLine[] {
   const vaccines = lines.filter(({ code }) => IS_VACCINE(code));
   const edits = edition.ncci.pairs('practitioner', facts.dateOfService);
-  return lines.filter((line) => !vaccines.includes(line) || !vaccines.some(({ code }) => edits.find(code, line.code, facts.dateOfService)?.modifier === '0'));
+  return lines.filter((line) => !vaccines.includes(line) || !vaccines.some(({ code }) => COMBINED.get(code)?.(line.code) || edits.find(code, line.code, facts.dateOfService)?.modifier === '0'));
 }
 
 /** Numbers of giving with their units. Counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
