@@ -86,14 +86,14 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
       const side = SIDE_OF_DOSE.exec(text.slice(one.end, one.end + 60).split(/\d/)[0]!)?.[1]?.toLowerCase();
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
-      return value === undefined ? [] : [{ value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
+      return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });
     // "40 mg in each knee, total 80 mg": the total is the dose
     const total = usable.find(({ total: of }) => of);
     if (total) return [total.value];
     if (sum) return withoutSum(usable.map(({ value }) => value));
-    // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose
-    return usable.sort((a, b) => a.far - b.far).slice(0, 1).map(({ value }) => value);
+    // of several amounts in one sentence, the one that stands nearest to the drug's name is its dose; a stated amount goes before a volume that would have to be reckoned
+    return usable.sort((a, b) => Number(b.direct) - Number(a.direct) || a.far - b.far).slice(0, 1).map(({ value }) => value);
   });
   if (doses.length === 0) return undefined;
   // "40 mg into the left knee and 40 mg into the right": one dose a side
