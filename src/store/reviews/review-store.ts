@@ -32,9 +32,12 @@ async function save(database: Database, trail: AuditTrail, { claimId, claim, rev
   const judged = judgeClaim(claim, input, isCode);
   const requestSha256 = sha256(canonicalJson(input as unknown as Json));
   const id = sha256(canonicalJson([claimId, reviewer, idempotencyKey === undefined ? ['body', requestSha256] : ['key', idempotencyKey]])).slice(0, 32);
-  const reviewedAt = await database.now();
-  const review: Review = { id, claimId, reviewer, reviewedAt: new Date(reviewedAt).toISOString(), route: claim.decision.route, model: claim.provenance.model.sha256, ...judged };
+  const now = await database.now();
   return database.transaction(async (queries) => {
+    // two reviews of a claim in one millisecond keep their order
+    const latest = await queries.get<{ at: number | string | null }>('SELECT MAX(reviewed_at) AS at FROM reviews WHERE claim_id = ?', [claimId]);
+    const reviewedAt = Math.max(now, Number(latest?.at ?? 0) + 1);
+    const review: Review = { id, claimId, reviewer, reviewedAt: new Date(reviewedAt).toISOString(), route: claim.decision.route, model: claim.provenance.model.sha256, ...judged };
     const { changes } = await queries.run('INSERT INTO reviews (id, claim_id, reviewer, reviewed_at, request_sha256, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING', [id, claimId, reviewer, reviewedAt, requestSha256, JSON.stringify(review)]);
     if (changes === 0) {
       const known = await queries.get<Row>('SELECT id, reviewed_at, request_sha256, body FROM reviews WHERE id = ?', [id]);
