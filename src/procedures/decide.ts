@@ -131,12 +131,14 @@ function saidAt({ says, scope }: Compiled, family: Decision, view: LineView, inp
   return place ? [toEvidence(place)] : [];
 }
 
+const COMPARED = 'comparison';
+
 function placesOf(scope: string, view: LineView, { documents }: ProcedureInput): readonly Place[] {
   const near = [...view.quotes, ...view.sentences];
   if (scope === 'near') return near;
   if (scope === 'around') return [...near, ...following(view, documents)];
-  // a name of a section may be all that names the study
-  if (scope === 'note') return [...allSentences(documents), ...view.quotes];
+  // a name of a section may be all that names the study; what a study was compared with is another one
+  if (scope === 'note') return [...allSentences(documents).filter(({ section }) => section !== COMPARED), ...view.quotes];
   if (scope === 'headings') return [...sentencesIn(documents, HEADINGS), ...view.quotes.filter(({ section }) => HEADINGS.has(section))];
   return [...tellingSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)), ...near];
 }
