@@ -11,7 +11,7 @@ const SURE_BODY = 0.4;
 export function askAbout({ code, occurrences }: Candidate, evidence: Evidence[]): Query[] {
   const { choice } = occurrences[0]!;
   const queries: Query[] = [];
-  if (choice.sided && !choice.sideKnown) queries.push({ topic: 'laterality', message: `${code}: the note does not state the side of the procedure`, evidence });
+  if (choice.sided && !occurrences.some((one) => one.choice.sideKnown)) queries.push({ topic: 'laterality', message: `${code}: the note does not state the side of the procedure`, evidence });
   else if (choice.certainty[0]! < SURE_BODY && choice.bodyWords === 0) queries.push({ topic: 'specificity', message: `${code}: the note does not state the body part of the procedure`, evidence });
   for (const { axis, labels } of choice.open) queries.push({ topic: 'specificity', message: `${code}: ${axis.toLowerCase()} is not clear from the note: ${labels.slice(0, 3).join(', or ')}`, evidence });
   return queries;
