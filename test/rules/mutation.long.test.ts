@@ -23,7 +23,7 @@ const OTHERS: Record<string, { lines: ForeignLine[]; facts?: EncounterFacts }> =
   'code-system': { lines: [{ system: 'ICD-10-PCS', code: '0FT44ZZ' }] },
   'health-check-findings': { lines: [dx('Z00.01')], facts: OFFICE },
   'health-check-age': { lines: [dx('Z00.129')], facts: { ...OFFICE, patient: { age: 0.04 } } },
-  excludes2: { lines: [dx('J43.9'), dx('J44.9')] },
+  excludes2: { lines: [dx('J44.9'), dx('J47.9')] },
   'ncci-date': { lines: [cpt('99213')], facts: { ...OFFICE, dateOfService: '2020-01-15' } },
   'procedure-code': { lines: [cpt('00000')] }, 'duplicate-line': { lines: [cpt('20610'), cpt('20610')] }, units: { lines: [cpt('20610', { units: 0 })] },
   'modifier-known': { lines: [cpt('20610', { modifiers: ['QX1'] })] }, 'modifier-fit': { lines: [cpt('99213', { modifiers: ['50'] })] },
