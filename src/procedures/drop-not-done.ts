@@ -77,10 +77,10 @@ const TELLS = /\b(?:was|were)\b/;
 
 /** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
 function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts, edition }: Input): Evidence | undefined {
-  const number = edition?.procedure(code);
-  const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
   const open = evidence.filter((_, at) => whys[at] === undefined);
   if (!REPORTS.has(facts?.documentType ?? '') || open.some((quote) => !NAMED.has(quote.section ?? '') || TELLS.test(sentenceOf(quote, documents)))) return undefined;
+  const number = edition?.procedure(code);
+  const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
   const titled = new Set(open.flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
   const told = tellingSentences(documents).find(({ text }) => {
     const act = ACT_DENIED.exec(text)?.[1];

@@ -34,6 +34,13 @@ const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mc
 
 const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
 
+/** The drug names in the label of a J code, and of a biosimilar's Q51 code: its generic name and its brand. */
+function labelNames(code: string, label: string): string[] {
+  if (/^Q51/.test(code)) return BIOSIMILAR.exec(label.toLowerCase())?.slice(1) ?? [];
+  const name = /^J\d/.test(code) && !NEVER(code) ? TITLE.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
+  return name === undefined ? [] : [name];
+}
+
 /** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
 export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: ReadonlyMap<string, string> } {
   const all = edition.procedures();
@@ -42,13 +49,7 @@ export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes
   const codes = new Map<string, string>();
   const shared = new Set<string>();
   for (const { code, label } of all) {
-    const name = /^J\d/.test(code) ? TITLE.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
-    if (name === undefined || NEVER(code)) continue;
-    if (codes.has(name)) shared.add(name);
-    else codes.set(name, code);
-  }
-  for (const { code, label } of all) {
-    for (const name of /^Q51/.test(code) ? (BIOSIMILAR.exec(label.toLowerCase())?.slice(1) ?? []) : []) {
+    for (const name of labelNames(code, label)) {
       if (codes.has(name)) shared.add(name);
       else codes.set(name, code);
     }

@@ -4,14 +4,13 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import { addCode, deriveCode, diagnosesOf, finding } from '../lines.js';
 import type { DraftClaim, Rule, RuleFinding } from '../contract.js';
 import table from '../data/pregnancy-conditions.json' with { type: 'json' };
-import { trimesterOfWeeks, weeksOf } from './trimester.js';
+import { TRIMESTERS, trimesterOfWeeks, weeksOf } from './trimester.js';
 
 interface Row { id: string; conditions: string; not?: string; unless?: string; stem: string; derived: readonly string[]; replaces?: boolean }
 
 const ROWS = (table.rows as readonly Row[]).map((row) => ({ ...row, is: new RegExp(row.conditions), not: row.not === undefined ? undefined : new RegExp(row.not), unless: row.unless === undefined ? undefined : new RegExp(row.unless) }));
 /** Place in `derived` of the trimester that is not stated, of childbirth and of the puerperium. */
 const [OPEN, CHILDBIRTH, PUERPERIUM] = [3, 4, 5];
-const TRIMESTERS = ['first', 'second', 'third'];
 
 /** Where in its course the pregnancy of the claim is, as a place in `derived`; undefined without one, after an abortive outcome, and where it is normal or incidental (Z33.1, Z34). */
 function findEpisode(codes: readonly string[], titles: DiagnosisCodes): number | undefined {
@@ -22,7 +21,7 @@ function findEpisode(codes: readonly string[], titles: DiagnosisCodes): number |
   const weeks = codes.map(weeksOf).find((found) => found !== undefined);
   if (weeks !== undefined) return TRIMESTERS.indexOf(trimesterOfWeeks(weeks));
   const stated = codes.map((code) => /\b(first|second|third) trimester\b/i.exec(code.startsWith('O') && titles.has(code) ? titles.title(code) : '')?.[1]?.toLowerCase()).find((found) => found !== undefined);
-  return stated === undefined ? OPEN : TRIMESTERS.indexOf(stated);
+  return stated === undefined ? OPEN : TRIMESTERS.findIndex((one) => one === stated);
 }
 
 /** What a title of chapter 15 says beside when it was: in which trimester, in childbirth. */

@@ -3,7 +3,7 @@ import { dotted } from '../../reference/index.js';
 import { diagnosesOf, finding } from '../lines.js';
 import type { Rule } from '../contract.js';
 
-const TRIMESTERS = ['first', 'second', 'third'] as const;
+export const TRIMESTERS = ['first', 'second', 'third'] as const;
 
 /** Weeks of a Z3A code; undefined for `not specified` and the open ends. */
 export function weeksOf(code: string): number | undefined {
