@@ -10,7 +10,7 @@ import type { VisitModel } from '../../src/procedures/visit/apply-model.js';
 import { FAMILIES } from '../../src/procedures/visit/choose-family.js';
 import { codeVisit } from '../../src/procedures/visit/index.js';
 import { loadEdition } from '../../src/reference/index.js';
-import type { DraftCode } from '../../src/types.js';
+import type { DraftCode, Evidence } from '../../src/types.js';
 import { type CodedNote, readRows, trainingPaths, undot } from './note-sources.js';
 
 interface VisitNote extends CodedNote {
@@ -31,6 +31,10 @@ const edition = loadEdition();
 const foldOf = (id: string): number => (folds ? Number(BigInt(`0x${createHash('sha256').update(id).digest('hex')}`) % BigInt(folds)) : 0);
 const near = (a: string, b: string): boolean => ladders.some((one) => one.includes(a) && one.includes(b) && Math.abs(one.indexOf(a) - one.indexOf(b)) === 1);
 
+/** The quotes of a diagnosis that stand in the note, as the engine would give them. */
+const quoted = ({ id, text }: { id: string; text: string }, quotes: readonly string[]): Evidence[] =>
+  quotes.flatMap((quote) => (text.includes(quote) ? [{ documentId: id, start: text.indexOf(quote), end: text.indexOf(quote) + quote.length, text: quote }] : []));
+
 interface Tally { notes: number; em: number; exact: number; within: number; claimed: number; right: number; required: number; found: number; elements: number; problems: number; data: number; risk: number }
 const tallies = new Map<string, Tally>();
 const wrong = new Map<string, number>();
@@ -38,7 +42,7 @@ const verbose = process.argv.includes('--errors');
 for (const path of folds ? trainingPaths() : [what]) {
   for await (const note of readRows<VisitNote>(path)) {
     const doc = readDocument({ id: 'd1', text: note.encounter.text });
-    const diagnoses = note.diagnoses.filter((d) => d.certainty === 'required').map((d): DraftCode => ({ system: 'ICD-10-CM', code: undot(d.code), logit: 0, probability: 1, evidence: [], sources: [], flags: [] }));
+    const diagnoses = note.diagnoses.filter((d) => d.certainty === 'required').map((d): DraftCode => ({ system: 'ICD-10-CM', code: undot(d.code), logit: 0, probability: 1, evidence: quoted(doc, d.evidence ?? []), sources: [], flags: [] }));
     const facts = { setting: note.encounter.setting ?? 'office', documentType: doc.type, patient: note.encounter.patient ?? {}, dateOfService: '2026-01-15' };
     const { line, em } = codeVisit({ documents: [doc], mentions: findMentions(doc), facts, diagnoses, edition }, models[foldOf(note.id)]);
     const t = tallies.get(note.source) ?? { notes: 0, em: 0, exact: 0, within: 0, claimed: 0, right: 0, required: 0, found: 0, elements: 0, problems: 0, data: 0, risk: 0 };

@@ -19,7 +19,7 @@ export interface Family {
   patient?: 'new' | 'established';
   twin?: string;
   needs?: string[];
-  /** A note of this type that states the category's time is one of it; `global period`: one that says it is the aftercare of an operation. */
+  /** A note of this type (`any note`: of every type) that states the category's time is one of it; `global period`: one that says it is the aftercare of an operation. */
   stated?: string;
   /** How much likelier than by its words alone the category is in a note of a type: who writes the summary of a stay managed its last day. */
   favoured?: Record<string, number>;
@@ -59,7 +59,7 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
     const allowed = name === 'none' ? name : allow(name, facts, cues, reading);
     if (allowed !== undefined) total.set(allowed, (total.get(allowed) ?? 0) + (shares[i] ?? 0) * (FAMILIES[allowed]?.favoured?.[facts.documentType] ?? 1));
   });
-  const stated = Object.entries(FAMILIES).find(([, one]) => (one.stated === 'global period' ? postoperative : one.stated === facts.documentType && reading.times.some(({ kind }) => kind === one.time)) && one.settings.includes(facts.setting))?.[0];
+  const stated = Object.entries(FAMILIES).find(([, one]) => (one.stated === 'global period' ? postoperative : (one.stated === facts.documentType || one.stated === 'any note') && reading.times.some(({ kind, minutes }) => kind === one.time && minutes >= (one.minutes?.[0] ?? 0))) && one.settings.includes(facts.setting))?.[0];
   if (stated) total.set(stated, Math.max(total.get(stated) ?? 0, STATED * [...total.values()].reduce((a, b) => a + b, 0)));
   const sum = [...total.values()].reduce((a, b) => a + b, 0);
   const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);

@@ -4,6 +4,7 @@ import cueTable from './data/cues.json' with { type: 'json' };
 import groupTable from './data/section-groups.json' with { type: 'json' };
 import testTable from './data/tests.json' with { type: 'json' };
 import { isDenied } from './find-denials.js';
+import { DRUG_LETTER, maskDrugs } from './mask-drugs.js';
 import type { CueHit, Level } from './types.js';
 import { readLeads, WordStarts } from './word-starts.js';
 
@@ -24,6 +25,8 @@ interface Compiled {
   sticky: RegExp;
   /** How its matches begin; undefined when that cannot be told. */
   leads: string[] | undefined;
+  /** Whether it asks for a drug and so reads the text with its drugs masked. */
+  masked: boolean;
   kinds?: Set<string>;
 }
 
@@ -34,9 +37,10 @@ const NOTHING: Assertion = { negated: false, uncertain: false, historical: false
 const CATEGORY: Record<string, 1 | 2 | 3> = { category1: 1, category2: 2, category3: 3 };
 
 function compile(row: CueRow): Compiled {
-  const source = row.patterns.map((one) => one.replaceAll('<drugs>', cueTable.drugs).replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
+  const patterns = row.patterns.map((one) => one.replaceAll('<drugs>', `${DRUG_LETTER}+`));
+  const source = patterns.map((one) => one.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
   const regex = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(row.patterns.join('|').replaceAll('<drugs>', cueTable.drugs)) };
+  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(patterns.join('|')), masked: row.patterns.some((one) => one.includes('<drugs>')) };
   return row.sections ? { ...compiled, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : compiled;
 }
 
@@ -58,24 +62,26 @@ export function findCues(documents: readonly ParsedDocument[], mentions: readonl
   return documents.flatMap((doc) => {
     const clauses = new ClauseFinder(doc, mentions.filter((one) => one.documentId === doc.id));
     const words = new WordStarts(doc.text);
-    return ROWS.flatMap((compiled) => hitsOf(compiled, doc, words, clauses));
+    const masked = new WordStarts(maskDrugs(doc.text));
+    return ROWS.flatMap((compiled) => hitsOf(compiled, doc, compiled.masked ? masked : words, clauses));
   });
 }
 
 function hitsOf({ row, regex, sticky, leads, kinds }: Compiled, doc: ParsedDocument, words: WordStarts, clauses: ClauseFinder): CueHit[] {
   const hits: CueHit[] = [];
   for (const match of words.match(sticky, regex, leads)) {
-    if (match[0] === '') continue;
-    const { start, end, clause } = clauses.around(match.index, match.index + match[0].length);
+    const said = doc.text.slice(match.index, match.index + match[0].length);
+    if (said === '') continue;
+    const { start, end, clause } = clauses.around(match.index, match.index + said.length);
     const section = clause?.section;
     if (kinds && !kinds.has(section ?? '')) continue;
     const assertion = clause?.assertion ?? NOTHING;
     if (row.asserted.some((flag) => assertion[flag as keyof Assertion])) continue;
     const evidence: Evidence = { documentId: doc.id, start, end, text: doc.text.slice(start, end), ...(section === undefined ? {} : { section }) };
     const category = CATEGORY[row.kind ?? ''];
-    const key = row.each ? `${row.id}:${match[0].toLowerCase().replace(/\s+/g, ' ')}` : row.id;
+    const key = row.each ? `${row.id}:${said.toLowerCase().replace(/\s+/g, ' ')}` : row.id;
     const element = row.element as CueHit['element'];
-    const denied = element !== 'visit' && isDenied({ cue: row.id, element }, match[0], clauses.sides(match.index, match.index + match[0].length));
+    const denied = element !== 'visit' && isDenied({ cue: row.id, element }, said, clauses.sides(match.index, match.index + said.length));
     hits.push({ cue: row.id, element, level: (row.level ?? 0) as Level, key, assertion, evidence, ...(category ? { category } : {}), ...(denied ? { denied } : {}) });
   }
   return hits;

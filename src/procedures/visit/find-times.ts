@@ -36,7 +36,7 @@ export function isPossible({ minutes }: TimeHit): boolean {
 }
 
 /**
- * Times of every document. "More than 30 minutes" supports 31, a range its lower end; a time with a minus sign comes out negative, for
+ * Times of every document. "More than 30 minutes" and "30+ min" support 31, a range its lower end; a time with a minus sign comes out negative, for
  * `isPossible` to refuse. Minutes of something else (a tourniquet, tobacco counselling, psychotherapy) are left out.
  */
 export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
@@ -44,7 +44,8 @@ export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
     ROWS.flatMap(({ kind, regexes, not }) =>
       regexes.flatMap((regex) =>
         [...doc.text.matchAll(regex)].flatMap((match): TimeHit[] => {
-          const minutes = readMinutes(match.groups ?? {}) * (NEGATIVE.test(match[0]) || MINUS.test(doc.text.slice(Math.max(0, match.index - 12), match.index + match[0].length)) ? -1 : 1);
+          const more = match.groups?.bound !== undefined || /\d\s?\+/.test(match[0]) ? 1 : 0;
+          const minutes = (readMinutes(match.groups ?? {}) + more) * (NEGATIVE.test(match[0]) || MINUS.test(doc.text.slice(Math.max(0, match.index - 12), match.index + match[0].length)) ? -1 : 1);
           const start = match.index;
           const end = start + match[0].length;
           const around = doc.text.slice(Math.max(0, start - 40), end + 40);
@@ -59,7 +60,7 @@ export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
 function readMinutes(groups: Record<string, string | undefined>): number {
   const count = groups.n === undefined ? (WORDS[(groups.word ?? '').toLowerCase()] ?? 0) : Number(groups.n);
   const minutes = /^h/i.test(groups.unit ?? '') ? count * 60 : count;
-  return Math.floor(minutes) + (groups.bound === undefined ? 0 : 1);
+  return Math.floor(minutes);
 }
 
 function quote(doc: ParsedDocument, start: number, end: number): Evidence {

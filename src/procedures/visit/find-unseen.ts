@@ -21,13 +21,14 @@ export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'
   return undefined;
 }
 
-const THERAPIST = { opening: table.therapist.opening, session: new RegExp(table.therapist.session, 'i'), unless: new RegExp(table.therapist.unless) };
+const THERAPIST = { opening: table.therapist.opening, session: new RegExp(table.therapist.session, 'i'), short: new RegExp(table.therapist.short), unless: new RegExp(table.therapist.unless) };
 
 /** A finding with the words by which the note is a therapist's; undefined for any other. */
 export function findTherapist({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
   if (documents.some(({ text }) => THERAPIST.unless.test(text))) return undefined;
   for (const { id, text } of documents) {
-    const named = THERAPIST.session.exec(text.slice(0, THERAPIST.opening));
+    const head = text.slice(0, THERAPIST.opening);
+    const named = THERAPIST.session.exec(head) ?? THERAPIST.short.exec(head);
     if (!named) continue;
     const start = named.index, end = start + named[0].length;
     return { rule: 'therapist-note', severity: 'info', codes: [], message: 'The note is one of a therapist, who bills the numbers of therapy; no visit was coded beside them.', source: 'CMS Claims Processing Manual, chapter 5', evidence: [{ documentId: id, start, end, text: named[0] }] };

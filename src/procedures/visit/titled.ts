@@ -1,18 +1,25 @@
-// A first psychiatric evaluation by the opening words of the note, where its course was read as an office visit.
+// A category of visit that the opening words of a note name, where its course was read as another one.
 import { either } from '../patterns.js';
 import type { ProcedureInput } from '../types.js';
 import { FAMILIES, type FamilyChoice } from './choose-family.js';
 import table from './data/families.json' with { type: 'json' };
 
-const { opening, from, says, not, by } = table.titled;
-const FROM: ReadonlySet<string> = new Set(from);
-const [SAYS, DENIED, OTHER] = [either(says), either(not), either(by)];
+interface TitleRow { to: Record<string, string>; says: string[]; not: string[]; opens?: string[]; also?: string[]; oldest?: number }
 
-/** The psychiatric evaluation, with or without medical services, that the opening of a note names; undefined where it names none. */
-export function findTitled(choice: FamilyChoice, { documents }: Pick<ProcedureInput, 'documents'>): FamilyChoice | undefined {
-  const named = documents.find(({ text }) => SAYS.test(text.slice(0, opening)) && !DENIED.test(text.slice(0, opening)));
-  if (!named || !FROM.has(choice.name)) return undefined;
-  const name = OTHER.test(named.text.slice(0, opening)) ? 'psych_np' : 'psych';
-  const family = FAMILIES[name];
-  return family && { ...choice, name, family };
+const { opening } = table.titled;
+const ROWS = (table.titled.rows as unknown as TitleRow[]).map(({ says, not, opens, also, ...row }) => ({ ...row, says: either(says), not: either(not), opens: either(opens), also: either(also) }));
+
+/** The category that the opening of a note names (a first psychiatric evaluation, a visit at home or in a nursing facility, neonatal critical care); undefined where it names none. */
+export function findTitled(choice: FamilyChoice, { documents, facts: { patient, setting } }: Pick<ProcedureInput, 'documents' | 'facts'>): FamilyChoice | undefined {
+  for (const row of ROWS) {
+    const name = row.to[choice.name];
+    const family = name === undefined ? undefined : FAMILIES[name];
+    if (!name || !family?.settings.includes(setting) || (row.oldest !== undefined && (patient.age ?? Number.POSITIVE_INFINITY) > row.oldest)) continue;
+    const named = documents.some(({ text }) => {
+      const head = text.slice(0, opening);
+      return row.says.test(head) && !row.not.test(head) && (row.opens?.test(head) ?? true) && (row.also?.test(text) ?? true);
+    });
+    if (named) return { ...choice, name, family };
+  }
+  return undefined;
 }

@@ -50,7 +50,7 @@ function expand(pattern: string): Lead[] | undefined {
 function optionsOf(source: string): Lead[] | undefined {
   if (source.startsWith('(?:')) return expand(source.slice(3, -1));
   if (source === '\\d') return [{ text: DIGIT, closed: false }];
-  if (/^[A-Za-z]$/.test(source)) return [{ text: source.toLowerCase(), closed: false }];
+  if (/^\p{L}$/u.test(source)) return [{ text: source.toLowerCase(), closed: false }];
   if (/^\d$/.test(source)) return [{ text: DIGIT, closed: false }];
   if (/^\[[A-Za-z]+\]$/.test(source)) return [...source.slice(1, -1)].map((c) => ({ text: c.toLowerCase(), closed: false }));
   return undefined;
