@@ -20,6 +20,28 @@ describe('Excludes1', () => {
   });
 });
 
+describe('an Excludes1 pair of which the note tells each code in its own words', () => {
+  const told = (code: string, start: number, logit: number) => ({ ...claimOf(code).codes[0]!, logit, evidence: [{ documentId: 'd1', start, end: start + 10, text: 'ten letter' }] });
+  const leftOf = (...lines: ReturnType<typeof told>[]) => left({ ...claimOf('I10'), codes: lines.map((line, at) => ({ ...line, sequence: at + 1 })) });
+  it('stays, and a coder is told', () => {
+    expect(leftOf(told('D00.07', 0, 2), told('D02.0', 40, 3))).toEqual(['D0007', 'D020']);
+    expect(applyRules({ ...claimOf('I10'), codes: [told('D00.07', 0, 2), told('D02.0', 40, 3)] }, OFFICE, edition).findings).toMatchObject([{ rule: 'excludes1', severity: 'error', action: 'flagged' }]);
+  });
+  it('does not stay where the words are the same, one is unsure, vague, or belongs to the other', () => {
+    expect(leftOf(told('D00.07', 0, 2), told('D02.0', 5, 3))).toEqual(['D020']);
+    expect(leftOf(told('D00.07', 0, 0.5), told('D02.0', 40, 3))).toEqual(['D020']);
+    expect(leftOf(told('R09.2', 0, 2), told('J96.01', 40, 3))).toEqual(['J9601']);
+    expect(leftOf(told('I34.0', 0, 2), told('I08.0', 40, 3))).toEqual(['I080']);
+  });
+});
+
+describe('the order that guidelines fix', () => {
+  it.each([
+    [['A41.52', 'T83.511A'], 'T83511A'], [['S23.170A', 'S24.154A'], 'S24154A'], [['S22.42XA', 'S06.5X0A'], 'S065X0A'], [['I25.10', 'I21.4'], 'I214'], [['O70.1', 'O48.0'], 'O480'],
+    [['O99.824', 'O70.1'], 'O701'], [['S06.9X9S', 'G81.14'], 'G8114'], [['T31.0', 'T21.32XA'], 'T2132XA'], [['U09.9', 'G90.A'], 'G90A'], [['B94.1', 'F04'], 'F04'],
+  ])('%j: %s first', (codes, first) => expect(left(chosen(...codes))[0]).toBe(first));
+});
+
 describe('an integral symptom that brought the patient', () => {
   it('goes where its cause then comes first', () => expect(left(chosen('R06.02', 'J44.9', 'E11.9'))).toEqual(['J449', 'E119']));
   it('stays where the encounter is about something else', () => expect(left(chosen('R06.02', 'E11.9', 'J44.9'))).toEqual(['R0602', 'E119', 'J449']));

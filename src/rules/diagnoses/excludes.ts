@@ -43,6 +43,16 @@ export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes
   return sides === 'left right' ? 'they are on opposite sides' : undefined;
 }
 
+const RELATED = exceptions.related.pairs.map(([one, other]) => [new RegExp(one!), new RegExp(other!)] as const);
+
+/** Whether the note tells each condition of the engine's own claim surely and in its own words, and nothing presumes that they belong together: then the note may be read as telling two conditions (I.A.12.a), and a coder confirms it. */
+function isEachTold(weak: ClaimLine, strong: ClaimLine, isOpen: (code: string) => boolean): boolean {
+  const { surely, vague } = exceptions.related;
+  if ([weak, strong].some(({ code, logit, evidence }) => logit < surely || evidence.length === 0 || isOpen(code) || new RegExp(vague).test(code))) return false;
+  if (RELATED.some(([one, other]) => (one.test(weak.code) && other.test(strong.code)) || (other.test(weak.code) && one.test(strong.code)))) return false;
+  return weak.evidence.every((a) => strong.evidence.every((b) => a.documentId !== b.documentId || a.end <= b.start || b.end <= a.start));
+}
+
 const startsWith = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.startsWith(prefix));
 
 /** The guideline that names `strong` as the code that stays, on a claim that `opening` opens. */
@@ -94,6 +104,10 @@ export const excludes1: Rule = {
       const unrelated = unrelatedBecause(pair.a, pair.b, diagnoses);
       if (unrelated) {
         findings.push(finding('info', 'flagged', [pair.a, pair.b], `An Excludes1 note names ${dotted(pair.a)} and ${dotted(pair.b)}; both stay, since ${unrelated}.`, source));
+        continue;
+      }
+      if (winnerOf(weak.code, strong.code, opening) === undefined && isEachTold(weak, strong, isOpen)) {
+        findings.push(finding('error', 'flagged', [weak.code, strong.code], `An Excludes1 note names ${dotted(weak.code)} and ${dotted(strong.code)}, and the note tells each in its own words; both stay only as unrelated conditions.`, source));
         continue;
       }
       lines.delete(weak.code);
