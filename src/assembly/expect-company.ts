@@ -1,11 +1,20 @@
 // What the classification asks for beside a chosen code stands with less support than another code would need. Rows: expected-company.json.
-import type { DraftCode, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './expected-company.json' with { type: 'json' };
 
-interface Row { id: string; codes?: string; company: string; leastLogit?: number; /** Words that the note must say, undenied. */ said?: string; /** `outpatient`: not in a stay. */ setting?: string; /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string; /** What the asking code becomes where nothing is company. */ else?: string; source: string }
+interface Row {
+  id: string; codes?: string; company: string; leastLogit?: number;
+  /** Words that the note must say, undenied; `operation`: the same, for an operation that is over. */ said?: string; operation?: string;
+  /** `outpatient`: not in a stay. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
+  /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
+  /** What stands where no candidate is company. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; source: string;
+}
 
-const ROWS = (table.rows as readonly Row[]).map(({ codes, company, leastLogit = table.leastLogit, said, setting, beside, unless, else: otherwise }) => ({
-  codes: codes === undefined ? /^/ : new RegExp(codes), always: codes === undefined, setting, company: new RegExp(company), leastLogit, said: said === undefined ? undefined : new RegExp(said, 'i'), beside: beside === undefined ? undefined : new RegExp(beside), unless: unless === undefined ? undefined : new RegExp(unless), otherwise,
+const compile = (words: string | undefined, flags?: string): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, flags));
+
+const ROWS = (table.rows as readonly Row[]).map(({ codes, company, leastLogit = table.leastLogit, said, operation, setting, notTypes = [], sections, beside, unless, code, else: otherwise }) => ({
+  codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(operation === undefined ? said : table.afterOperation.replace('{operation}', operation), 'i'),
+  setting, notTypes, sections, beside: compile(beside), unless: compile(unless), code, otherwise,
 }));
 
 /**
@@ -13,23 +22,33 @@ const ROWS = (table.rows as readonly Row[]).map(({ codes, company, leastLogit = 
  * Where there is none, the asking code becomes the row's `else`.
  * A lifted one has the log-odds `standsAt`, so that it also stands beside the code whose words it shares ("chemotherapy for breast cancer").
  */
-export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[] = [], inpatient = false): { candidates: DraftCode[]; expected: Set<string> } {
+export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[] = [], facts?: Pick<EncounterFacts, 'setting' | 'documentType'>): { candidates: DraftCode[]; expected: Set<string> } {
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const expected = new Set<string>();
   const instead = new Map<string, string>();
-  for (const { codes, always, company, leastLogit, said, setting, beside, unless, otherwise } of ROWS) {
-    if ((!always && !chosen.some((code) => codes.test(code))) || chosen.some((code) => company.test(code) || unless?.test(code))) continue;
-    if (setting !== undefined && inpatient) continue;
+  const added: DraftCode[] = [];
+  for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise } of ROWS) {
+    if ((codes && !chosen.some((code) => codes.test(code))) || chosen.some((code) => company.test(code) || unless?.test(code))) continue;
+    if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
-    if (said && !mentions.some(({ text, assertion }) => !assertion.negated && said.test(text))) continue;
+    const saying = said && mentions.find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
+    if (said && !saying) continue;
     const [best] = candidates.filter(({ code, logit }) => logit >= leastLogit && company.test(code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
-    if (!best) {
-      if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes.test(one))) instead.set(code, otherwise);
+    const found = best ?? (fallback && saying ? stateCode(fallback, saying) : undefined);
+    if (!found) {
+      if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes?.test(one) ?? true)) instead.set(code, otherwise);
       continue;
     }
-    expected.add(best.code);
-    chosen.push(best.code);
+    if (!best) added.push(found);
+    expected.add(found.code);
+    chosen.push(found.code);
   }
-  const lifted = candidates.filter(({ code }) => ![...instead.values()].includes(code)).map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
-  return { candidates: lifted, expected };
+  const known = candidates.filter(({ code }) => ![...instead.values()].includes(code) && !added.some((one) => one.code === code));
+  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
+  return { candidates: [...lifted, ...added], expected };
+}
+
+/** A code that words state although no candidate was likely, with those words as its evidence. */
+function stateCode(code: string, { documentId, start, end, text, section }: Mention): DraftCode {
+  return { system: 'ICD-10-CM', code, logit: table.standsAt, firstLogit: 0, probability: 0, evidence: [{ documentId, start, end, text, section }], sources: ['assembly:stated'], flags: [] };
 }
