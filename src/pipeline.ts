@@ -88,7 +88,7 @@ export async function prepareNote(encounter: Encounter, encoders: Encoders): Pro
 async function readNote(encounter: Encounter, encoders: Encoders): Promise<PreparedNote> {
   const inputs: DocumentInput[] = encounter.documents ?? [{ id: 'd1', text: encounter.text ?? '' }];
   inputs.forEach((d, i) => checkText(d.text, encounter.documents ? `documents.${i}.text` : 'text'));
-  const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d));
+  const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d, encounter.setting));
   const documentType = encounter.documentType ?? documents[0]!.type;
   const day = encounter.dateOfService ?? latestDate(inputs);
   const read = readPatient(documents);

@@ -2,7 +2,9 @@
 
 Run from the repository: `python models/training/document_type.py`. Needs scikit-learn and Node; about a minute on one core.
 Features come from src/document/type-features.ts, so training and use cannot differ. Weights: multinomial logistic regression
-over binary features, each note scaled to length 1; the strongest features are kept and refitted."""
+over binary features, each note scaled to length 1; the strongest features are kept and refitted. `given`: what a setting that the
+encounter gives adds to each type, half of the log of how much commoner the type is there (half: the words tell of the setting, too;
+accuracy by four folds .842 without, .864 with .3, .866 with .5, .851 with all of it). `--given` writes that alone into the table that is there."""
 import json, os, subprocess, sys
 from collections import Counter
 import numpy as np
@@ -18,6 +20,14 @@ TRAIN = ['datasets/claims/train.jsonl.gz', 'datasets/open-claims/train.jsonl.gz'
 DEV = 'datasets/claims/dev.jsonl.gz'
 MIN_DOCS = 6
 C = 30
+GIVEN = .5
+
+
+def given_setting(train, classes):
+    """By setting, for each class: GIVEN times the log of its share there over its share in all notes (one note added to each)."""
+    counts = {s: np.array([1. + sum(r['type'] == c and r['setting'] == s for r in train) for c in classes]) for s in SETTINGS}
+    overall = sum(counts.values())
+    return {s: [round(float(v), 2) for v in GIVEN * np.log(n / n.sum() / (overall / overall.sum()))] for s, n in counts.items()}
 
 
 def load(paths):
@@ -60,7 +70,7 @@ def build(train, dev, target, classes, keep, name):
         for (a, b), n in Counter((classes[a], classes[b]) for a, b in zip(gold, guess) if a != b).most_common(8):
             print('  ', n, a, '->', b, file=sys.stderr)
     table = {'schema': 'chartcode/linear-classifier@1', 'source': 'models/training/document_type.py on the train splits of claims and open-claims',
-             'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(),
+             'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(), **({'given': given_setting(train, classes)} if target == 'type' else {}),
              'weights': {f: [round(float(v), 2) for v in coef[:, i]] for f, i in index.items()}}
     text = json.dumps(table, ensure_ascii=False, separators=(',', ':')).replace('],"', '],\n"').replace('.0,', ',').replace('.0]', ']')
     with open(os.path.join(ROOT, 'src/document', name), 'w', encoding='utf8') as f:
@@ -70,6 +80,13 @@ def build(train, dev, target, classes, keep, name):
 
 def main():
     train, dev = load(TRAIN), load([DEV])
+    if '--given' in sys.argv:
+        path = os.path.join(ROOT, 'src/document/document-types.json')
+        head, rest = open(path, encoding='utf8').read().split('"weights":', 1)
+        table = {**json.loads(head + '"weights":{}}'), 'given': given_setting(train, TYPES)}
+        del table['weights']
+        open(path, 'w', encoding='utf8').write(json.dumps(table, separators=(',', ':'))[:-1] + ',\n"weights":' + rest)
+        return
     build(train, dev, 'type', TYPES, 3000, 'document-types.json')
     build(train, dev, 'setting', SETTINGS, 1500, 'settings.json')
 

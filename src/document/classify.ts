@@ -9,10 +9,12 @@ interface Classifier<Class extends string> {
   classes: readonly Class[];
   bias: readonly number[];
   weights: ReadonlyMap<string, readonly number[]>;
+  /** What a care setting that the encounter gives adds to each class. */
+  given: Readonly<Record<string, readonly number[]>>;
 }
 
 function compile<Class extends string>(
-  table: { classes: string[]; bias: number[]; weights: object },
+  table: { classes: string[]; bias: number[]; weights: object; given?: Record<string, number[]> },
   known: readonly Class[],
 ): Classifier<Class> {
   const classes = table.classes.map((name) => {
@@ -20,7 +22,7 @@ function compile<Class extends string>(
     if (found === undefined) throw new Error(`classifier table: unknown class ${name}`);
     return found;
   });
-  return { classes, bias: table.bias, weights: new Map(Object.entries(table.weights as Record<string, number[]>)) };
+  return { classes, bias: table.bias, weights: new Map(Object.entries(table.weights as Record<string, number[]>)), given: table.given ?? {} };
 }
 
 const TYPE_CLASSIFIER = compile(typeTable, DOCUMENT_TYPES);
@@ -30,7 +32,7 @@ const SETTING_CLASSIFIER = compile(settingTable, SETTINGS);
 const DEVICES = /\bhome[- ](?:oxygen|o2|cpap|bipap|nebuli[sz]ers?|ventilator|concentrator)\b/gi;
 
 /** The class with the highest score; each note counts as a vector of length 1 over the features that the table knows. */
-function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>): Class {
+function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>, setting?: Setting): Class {
   const sums = classifier.classes.map(() => 0);
   let known = 0;
   for (const feature of features) {
@@ -40,14 +42,15 @@ function classify<Class extends string>(classifier: Classifier<Class>, features:
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (weights[i] ?? 0);
   }
   let best = 0;
-  const score = (i: number): number => (sums[i] as number) / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0);
+  const given = setting === undefined ? undefined : classifier.given[setting];
+  const score = (i: number): number => (sums[i] as number) / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0) + (given?.[i] ?? 0);
   for (let i = 1; i < sums.length; i++) if (score(i) > score(best)) best = i;
   return classifier.classes[best] as Class;
 }
 
-/** Which of the nine document types a text is: what its title says, else what its words are like. */
-export function detectDocumentType(text: string, sections: readonly Section[]): DocumentType {
-  return readTitle(text)?.type ?? classify(TYPE_CLASSIFIER, typeFeatures(text, sections));
+/** Which of the nine document types a text is: what its title says, else what its words are like, and where the care took place if the encounter says so. */
+export function detectDocumentType(text: string, sections: readonly Section[], setting?: Setting): DocumentType {
+  return readTitle(text)?.type ?? classify(TYPE_CLASSIFIER, typeFeatures(text, sections), setting);
 }
 
 /** Where the care took place, from the document's type and words; used when the encounter does not say. */

@@ -5,10 +5,10 @@ import { findSections } from './find-sections.js';
 import { splitSentences, wrapWidth } from './split-sentences.js';
 
 /**
- * Reads one document: sections, sentences, and its type when `input.type` is absent. Pure, linear in the length, never fails on any text.
+ * Reads one document: sections, sentences, and its type when `input.type` is absent (`setting`: where the care took place, if the encounter says so). Pure, linear in the length, never fails on any text.
  * Offsets are `[start, end)` in UTF-16 units of `input.text`. Whether the text is fit to be read is `parseText`'s matter.
  */
-export function readDocument(input: DocumentInput): ParsedDocument {
+export function readDocument(input: DocumentInput, setting?: Setting): ParsedDocument {
   const { id, text } = input;
   const width = wrapWidth(text);
   const read = findSections(text);
@@ -17,7 +17,7 @@ export function readDocument(input: DocumentInput): ParsedDocument {
     for (const span of splitSentences(text, readFrom, section.end, width)) sentences.push({ ...span, section: section.kind });
   }
   const sections = read.map((one) => one.section);
-  const type: DocumentType = input.type ?? detectDocumentType(text, sections);
+  const type: DocumentType = input.type ?? detectDocumentType(text, sections, setting);
   return { id, text, type, sections, sentences };
 }
 
