@@ -11,6 +11,10 @@ export interface RetrievalFigures {
   queries: number;
   /** Share of queries whose code stands among the first k. */
   found_at: Record<string, number>;
+  /** Share of queries whose first code is the diagnosis's own or one that its coding accepts in its place. */
+  first_accepted: number;
+  /** The same, or a code of another diagnosis of the note: many quotes name more than one. */
+  first_in_note: number;
   /** Mean of 1 / rank, 0 where the code is not among the ranked. */
   mrr: number;
 }
@@ -22,32 +26,42 @@ export const FOUND_AT = [1, 5, 20, 50] as const;
 const BATCH = 64;
 
 /**
- * Ranks the first evidence quote of every diagnosis that has one and looks for that diagnosis's own code (alternatives do not count).
+ * Ranks the first evidence quote of every diagnosis that has one and looks for that diagnosis's own code (`found_at`: alternatives do not count).
  * `rank` gets at most 64 texts a call.
  */
 export async function measureRetrieval(notes: readonly CodedNote[], rank: RankTexts): Promise<RetrievalFigures> {
   const queries = notes.flatMap((note) =>
-    note.diagnoses.flatMap(({ code, evidence: [quote] }) => (quote === undefined ? [] : [{ quote, code: normCode(code) }])),
+    note.diagnoses.flatMap(({ code, alternatives, evidence: [quote] }) =>
+      quote === undefined ? [] : [{ quote, code: normCode(code), accepted: new Set([code, ...alternatives].map(normCode)), ofNote: new Set(note.diagnoses.map((one) => normCode(one.code))) }],
+    ),
   );
   const ranks: number[] = [];
+  let accepted = 0;
+  let inNote = 0;
   for (let start = 0; start < queries.length; start += BATCH) {
     const batch = queries.slice(start, start + BATCH);
     const ranked = await rank(batch.map((query) => query.quote));
-    batch.forEach(({ code }, place) => {
-      ranks.push((ranked[place] ?? []).findIndex((candidate) => normCode(candidate) === code) + 1);
+    batch.forEach((query, place) => {
+      const codes = (ranked[place] ?? []).map(normCode);
+      ranks.push(codes.indexOf(query.code) + 1);
+      if (codes[0] === undefined) return;
+      if (query.accepted.has(codes[0])) accepted++;
+      if (query.accepted.has(codes[0]) || query.ofNote.has(codes[0])) inNote++;
     });
   }
   const share = (k: number): number => (ranks.length ? ranks.filter((rank1) => rank1 > 0 && rank1 <= k).length / ranks.length : 0);
   return {
     queries: ranks.length,
     found_at: Object.fromEntries(FOUND_AT.map((k) => [String(k), share(k)])),
+    first_accepted: ranks.length ? accepted / ranks.length : 0,
+    first_in_note: ranks.length ? inNote / ranks.length : 0,
     mrr: ranks.length ? ranks.reduce((total, rank1) => total + (rank1 ? 1 / rank1 : 0), 0) / ranks.length : 0,
   };
 }
 
-export function formatRetrieval({ queries, found_at: foundAt, mrr }: RetrievalFigures): string {
+export function formatRetrieval({ queries, found_at: foundAt, first_accepted: accepted, first_in_note: inNote, mrr }: RetrievalFigures): string {
   const found = Object.entries(foundAt).map(([k, value]) => `top ${k} ${value.toFixed(3)}`);
-  return `${found.join('  ')}  MRR ${mrr.toFixed(3)}  (${queries} quotes)\n`;
+  return `${found.join('  ')}  MRR ${mrr.toFixed(3)}  (${queries} quotes)\nfirst code: own or accepted in its place ${accepted.toFixed(3)}, or of another diagnosis of the note ${inNote.toFixed(3)}\n`;
 }
 
 async function main(): Promise<void> {

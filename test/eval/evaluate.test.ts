@@ -172,7 +172,10 @@ describe('measureRetrieval', () => {
     const rank = async (texts: string[]) => texts.map(() => (next++ % 2 === 0 ? [codes[next - 1] as string] : ['A00.0', codes[next - 1] as string]));
     const figures = await measureRetrieval(two, rank);
     const even = Math.ceil(codes.length / 2) / codes.length;
-    expect(figures).toMatchObject({ queries: codes.length, found_at: { 1: even, 5: 1, 20: 1, 50: 1 } });
+    expect(figures).toMatchObject({ queries: codes.length, found_at: { 1: even, 5: 1, 20: 1, 50: 1 }, first_accepted: even, first_in_note: even });
+    const [first] = two.map((note) => note.diagnoses.filter((slot) => slot.evidence.length > 0));
+    const other = await measureRetrieval([{ ...two[0]!, diagnoses: first! }], async (texts) => texts.map((_, i) => [i === 0 ? (first![1]?.code ?? '') : 'A00.0']));
+    expect([other.found_at[1], other.first_accepted, other.first_in_note].map((share) => Math.round((share ?? 0) * first!.length))).toEqual([0, 0, 1]);
     expect(figures.mrr).toBeCloseTo(even + (1 - even) / 2, 12);
     expect(existsSync(folder)).toBe(true);
   });
