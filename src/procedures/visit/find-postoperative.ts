@@ -8,8 +8,11 @@ const NUMBERS: Record<string, number> = table.numbers;
 const UNIT = `(?<unit>${Object.keys(UNITS).sort((a, b) => b.length - a.length).join('|')}|D(?=\\s*#?\\s*\\d))`;
 const COUNT = `(?<count>\\d{1,3}|${Object.keys(NUMBERS).sort((a, b) => b.length - a.length).join('|')})`;
 const spaced = (source: string): string => source.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+');
-const VISIT = new RegExp(`\\b(?:${table.visit.map(spaced).join('|')})`, 'i');
-const ELAPSED = table.elapsed.map((one) => new RegExp(spaced(one).replace('<UNIT>', UNIT).replace('<COUNT>', COUNT), 'i'));
+const counted = (source: string): string => spaced(source).replace('<UNIT>', UNIT).replace('<COUNT>', COUNT);
+/** Named groups once in an expression of several patterns. */
+const unnamed = (source: string): string => source.replaceAll(/\(\?<(?:unit|count)>/g, '(?:');
+const VISIT = new RegExp(`(?:^|\\b)(?:${table.visit.map((one) => unnamed(counted(one))).join('|')})`, 'i');
+const ELAPSED = table.elapsed.map((one) => new RegExp(counted(one), 'i'));
 const NOT = new RegExp(spaced(table.not), 'i');
 const FIRST = new RegExp(spaced(table.first), 'i');
 const SECTIONS = new Set<string>(table.sections);

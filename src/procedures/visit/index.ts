@@ -39,6 +39,8 @@ const NAMES: Record<ElementName, readonly string[]> = {
 /** Sections that say by themselves why the patient was seen. */
 const REASON = /^(chief_complaint|consult_reason|assessment|assessment_and_plan|impression|diagnosis|reason_for_admission)$/;
 const MOST_QUOTES = 4;
+/** Cues that say by themselves that the patient was seen; quoted where a note decides nothing else. */
+const TELLS_OF_VISIT: ReadonlySet<string> = new Set(['new_patient', 'established', 'consult', 'subsequent', 'preventive', 'newborn']);
 /** Share of the other kind of patient from which it is asked whether the patient is new. */
 const DOUBTFUL_TWIN = 0.15;
 /** Most diagnoses that a line of a professional claim points to. */
@@ -110,7 +112,8 @@ function quotesOf(input: ProcedureInput, reading: VisitReading, { family }: Fami
     .slice(0, 1)
     .map(({ documentId, start, end, text, section }): Evidence => ({ documentId, start, end, text, section }));
   const shown = [...(code.time ? [code.time.evidence] : []), ...needed.slice(0, 1), ...reason, ...quotes.risk.slice(0, 2), ...quotes.problems.slice(0, 2), ...quotes.data.slice(0, 1)];
-  return unique(shown, MOST_QUOTES);
+  const said = shown.length > 0 ? shown : reading.hits.filter(({ cue, denied }) => TELLS_OF_VISIT.has(cue) && !denied).slice(0, 1).map((one) => one.evidence);
+  return unique(said, MOST_QUOTES);
 }
 
 /** What the note should say for a surer code. */

@@ -15,6 +15,8 @@ describe('findPostoperative', () => {
     ['Postop visit, POD #9 after laparoscopic appendectomy. Staples removed.', true],
     ['Returns for her first postoperative visit after thyroidectomy. Voice normal.', true],
     ['CC: Post-surgical follow up. Had a hysterectomy. Feels well.', false],
+    ['3 wk post-op right carpal tunnel release by me. Tingling gone.', true],
+    ['Hernia repaired 1/4, incision clean, lift limits go on. Global.', true],
   ])('%s', (text, inPeriod) => {
     const found = find(text);
     expect(found?.inPeriod).toBe(inPeriod);
@@ -26,6 +28,8 @@ describe('findPostoperative', () => {
     'CC: Cough. HPI: Cough for 3 days. Her postoperative visit with the surgeon is scheduled next week.',
     'CONSULT for a second opinion, post-op visit 3 weeks after fusion elsewhere.',
     'HPI: Knee pain 2 weeks after a fall.',
+    'HPI: 6 weeks s/p heart attack, walking daily.',
+    'Memory: global amnesia last year.',
   ])('not %s', (text) => expect(find(text)).toBeUndefined());
 });
 

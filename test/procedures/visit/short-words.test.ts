@@ -76,6 +76,16 @@ describe('the category that the first words name', () => {
   ])('%s (%s years)', (text, age, expected) => expect(findTitled(choice('hosp_sub'), readVisit(text, { setting: 'inpatient', patient: { age } }))?.name).toBe(expected));
 });
 
+test.each([
+  ['Newborn day 2. Breast feeding well. Routine newborn care.', 'newborn'],
+  ['Newborn transferred for respiratory distress. Routine care so far.', undefined],
+])('%s', (text, expected) => expect(findTitled({ name: 'hosp_sub', family: FAMILIES.hosp_sub!, probability: 0.8, twin: 0 }, readVisit(text, { setting: 'inpatient', patient: { age: 0 } }))?.name).toBe(expected));
+
+test('a visit that decides nothing quotes what says that there was one', () => {
+  const text = 'Here for BP recheck and form. 124/78, no meds. Feels well. Work form filled. No changes.';
+  expect(codeVisit(readVisit(text, { patient: { age: 40, newPatient: false } })).line).toMatchObject({ code: '99212', evidence: [{ text: 'Here for BP recheck' }] });
+});
+
 test('a patient evaluation is none of a physical therapist', () => {
   expect(findTherapist(readVisit('New pt eval. Gout not controlled.'))).toBeUndefined();
   expect(findTherapist(readVisit('PT EVAL: right knee.'))?.rule).toBe('therapist-note');
