@@ -13,6 +13,7 @@ describe('findUnsaid', () => {
     ['I110', 'ASSESSMENT: Hypertension. No heart failure symptoms.', 'heart-with-hypertension'], ['J441', 'ASSESSMENT: Asthma exacerbation.', 'obstructive-lung'],
     ['D6832', 'INR 5 on warfarin. No bleeding.', 'bleeding-of-an-anticoagulant'], ['I951', 'Orthostatic hypotension due to doxazosin.', 'hypotension-of-a-drug'],
     ['C61', 'Prostate ca s/p RP, NED. No adjuvant treatment.', 'cancer-that-is-over'],
+    ['Z391', 'Nurse visit. BP check.', 'lactation'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
   it.each([

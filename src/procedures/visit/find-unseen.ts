@@ -6,6 +6,7 @@ import table from './data/no-visit.json' with { type: 'json' };
 const THERAPY_SOURCE = 'CPT psychotherapy guidelines: 90832, 90834 and 90837 without, 90833, 90836 and 90838 with a medical evaluation';
 const WORDS = table.words.map((words) => (words.startsWith('(?-i:') ? new RegExp(words.slice(5, -1)) : new RegExp(words, 'i')));
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
+const CALLED = new RegExp(table.opening.words, 'i');
 
 const THERAPY = { ...table.therapyAlone, session: new RegExp(table.therapyAlone.session, 'i'), by: new RegExp(table.therapyAlone.by, 'i'), unless: new RegExp(table.therapyAlone.unless) };
 
@@ -40,7 +41,7 @@ export function findTherapist({ documents }: Pick<ProcedureInput, 'documents'>):
 export function findUnseen({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
   if (documents.some(({ sentences }) => sentences.some((one) => one.section === 'physical_exam'))) return undefined;
   for (const { id, text, sentences } of documents) {
-    const told = sentences.find(({ start, end }) => tellsUnseen(text.slice(start, end)));
+    const told = sentences.find(({ start, end }, place) => tellsUnseen(text.slice(start, end)) || (place === 0 && CALLED.test(text.slice(start, start + table.opening.within))));
     if (!told) continue;
     const { start, end, section } = told;
     const evidence: Evidence = { documentId: id, start, end, text: text.slice(start, end), section };

@@ -4,7 +4,7 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
 import { asVisit } from './as-visit.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
-import { chooseFamily, type FamilyChoice } from './choose-family.js';
+import { chooseFamily, FAMILIES, type FamilyChoice } from './choose-family.js';
 import { certainLevel, countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
@@ -36,6 +36,8 @@ const NAMES: Record<ElementName, readonly string[]> = {
   data: ['minimal', 'limited', 'moderate', 'extensive'],
   risk: ['minimal', 'low', 'moderate', 'high'],
 };
+/** What stands where the words speak for no visit: only a title can make one of it. */
+const NO_VISIT: FamilyChoice = { name: 'none', family: FAMILIES.nurse!, probability: 0.5, twin: 0 };
 /** Sections that say by themselves why the patient was seen. */
 const REASON = /^(chief_complaint|consult_reason|assessment|assessment_and_plan|impression|diagnosis|reason_for_admission)$/;
 const MOST_QUOTES = 4;
@@ -57,7 +59,7 @@ export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as u
   if (unseen) return { ...none, findings: [unseen] };
   const reading = describeVisit(input);
   const after = findPostoperative(input);
-  const likeliest = chooseFamily(reading, input.facts, model.heads.family, after?.inPeriod);
+  const likeliest = chooseFamily(reading, input.facts, model.heads.family, after?.inPeriod) ?? findTitled(NO_VISIT, input);
   if (likeliest === undefined) return { ...none, findings: tellImpossible(reading.impossible) };
   const preventive = findPreventive(likeliest, input);
   const counted = countElements(reading.hits, reading.problems);

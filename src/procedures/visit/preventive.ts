@@ -8,6 +8,8 @@ import table from './data/families.json' with { type: 'json' };
 const { opening, says, saysOfChild, not, childUnder, families } = table.preventive;
 const [ADULT, CHILD, DENIED] = [either(says), either(saysOfChild), either(not)];
 const TWINS = families as Record<string, string>;
+/** General examination of an adult, of a child. */
+const EXAMINATION = /^Z00[01]/;
 
 export interface Preventive { choice: FamilyChoice; evidence: Evidence; /** Whether the problem visit stands as well. */ beside: boolean }
 
@@ -26,5 +28,7 @@ export function findPreventive(choice: FamilyChoice, { documents, facts: { patie
     const { start, end, section } = said;
     return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child && !healthy };
   }
-  return undefined;
+  // such a note whose first diagnosis is the examination itself was that examination, however it begins
+  const quote = healthy && EXAMINATION.test(named[0]?.code ?? '') ? named[0]?.evidence[0] : undefined;
+  return quote && { choice: { ...choice, name, family }, evidence: quote, beside: false };
 }

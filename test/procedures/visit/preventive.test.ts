@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FamilyChoice } from '../../../src/procedures/visit/choose-family.js';
 import { FAMILIES } from '../../../src/procedures/visit/choose-family.js';
 import { findPreventive } from '../../../src/procedures/visit/preventive.js';
-import { readVisit } from './read-note.js';
+import { diagnosis, readVisit } from './read-note.js';
 
 const choice = (name: string): FamilyChoice => ({ name, family: FAMILIES[name]!, probability: 0.8, twin: 0 });
 const CASES: [text: string, age: number | undefined, read: string, expected: string | undefined, beside?: boolean][] = [
@@ -23,3 +23,12 @@ describe('preventive visits', () => it.each(CASES)('%s (%s)', (text, age, read, 
   expect(found?.beside).toBe(beside);
   if (found) expect(text.slice(found.evidence.start, found.evidence.end)).toBe(found.evidence.text);
 }));
+
+describe('an examination that the first diagnosis names', () => {
+  const find = (codes: string[]) => {
+    const text = 'PHYSICAL EXAM, NEW PATIENT\nEstablishing care, no complaints. Healthy adult.';
+    return findPreventive(choice('office_new'), readVisit(text, { patient: { age: 36 } }, codes.map((code) => diagnosis(code, text, 'Healthy adult'))));
+  };
+  it('is a preventive visit where nothing else was addressed', () => expect(find(['Z0000'])).toMatchObject({ choice: { name: 'prev_new' }, beside: false, evidence: { text: 'Healthy adult' } }));
+  it('is none beside a problem', () => expect(find(['Z0001', 'I10'])).toBeUndefined());
+});

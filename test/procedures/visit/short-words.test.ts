@@ -86,6 +86,13 @@ test('a visit that decides nothing quotes what says that there was one', () => {
   expect(codeVisit(readVisit(text, { patient: { age: 40, newPatient: false } })).line).toMatchObject({ code: '99212', evidence: [{ text: 'Here for BP recheck' }] });
 });
 
+test('a visit to the nurse on an order, where the words speak for no visit', () => {
+  const none: FamilyChoice = { name: 'none', family: FAMILIES.nurse!, probability: 0.5, twin: 0 };
+  expect(findTitled(none, readVisit('Nurse visit. BP check per Dr. Kim\'s order. 132/80.'))?.name).toBe('nurse');
+  expect(findTitled(none, readVisit('Nurse visit for flu shot per order.'))).toBeUndefined();
+  expect(findTitled(none, readVisit('Cough for three days.'))).toBeUndefined();
+});
+
 test('a patient evaluation is none of a physical therapist', () => {
   expect(findTherapist(readVisit('New pt eval. Gout not controlled.'))).toBeUndefined();
   expect(findTherapist(readVisit('PT EVAL: right knee.'))?.rule).toBe('therapist-note');

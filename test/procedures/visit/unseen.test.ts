@@ -12,6 +12,9 @@ describe('findUnseen', () => {
     'The patient left before being evaluated by a provider.',
     'No-show for the visit of today.',
     'She did not show up for her appointment.',
+    'Patient did not show for her 2:15 new patient appointment. Voicemail left.',
+    'Called patient with results. Potassium 4.4. Same dose.',
+    'Telephone call: daughter reports she is sleeping better.',
   ])('%s', (text) => {
     const finding = find(text);
     expect(finding?.rule).toBe('visit-not-seen');
@@ -24,6 +27,8 @@ describe('findUnseen', () => {
     'He did not keep his last appointment. Blood pressure is high.',
     'CC: Cough. PHYSICAL EXAM: Lungs clear. The patient left before being seen by the dietitian.',
     'Left knee seen and examined.',
+    'Chest pain since morning. Called patient\'s cardiologist.',
+    'Telephone visit, audio only. Cough for two days.',
   ])('not %s', (text) => expect(find(text)).toBeUndefined());
 });
 
