@@ -26,6 +26,7 @@ describe('dropNotDone', () => {
     ['Here three weeks after left ureteroscopy.', 'left ureteroscopy'],
     ['Comparison: core biopsy 2020, benign.', 'core biopsy'],
     ['A stress test is booked for next week.', 'stress test'],
+    ['Spirometry will be repeated.', 'Spirometry'],
   ])('%s', (text, quote) => expect(codesLeft(text, quote)).toEqual([]));
 
   it('keeps a line that another quote states', () => {

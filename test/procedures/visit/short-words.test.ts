@@ -63,6 +63,7 @@ describe('the category that the first words name', () => {
     ['Seen after a home visit by the nurse.', 'office_est', undefined],
     ['SNF f/u of dementia.', 'office_est', 'nf_sub'],
     ['LTC routine monthly visit. Seen in room.', 'office_est', 'nf_sub'],
+    ['NURSING FACILITY ADMISSION H&P. Transferred yesterday for rehabilitation.', 'office_est', 'nf_init'],
     ['Sent from SNF for a routine visit to the wound clinic.', 'office_est', undefined],
     ['Initial psychiatric evaluation by the attending.', 'office_new', 'psych'],
     ['Psychiatric evaluation by LCSW.', 'office_new', 'psych_np'],
