@@ -20,7 +20,7 @@ TRAIN = ['datasets/claims/train.jsonl.gz', 'datasets/open-claims/train.jsonl.gz'
 DEV = 'datasets/claims/dev.jsonl.gz'
 MIN_DOCS = 6
 C = 30
-GIVEN = .5
+GIVEN = .3
 
 
 def given_setting(train, classes):

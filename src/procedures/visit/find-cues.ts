@@ -4,7 +4,7 @@ import cueTable from './data/cues.json' with { type: 'json' };
 import groupTable from './data/section-groups.json' with { type: 'json' };
 import testTable from './data/tests.json' with { type: 'json' };
 import { isDenied } from './find-denials.js';
-import { DRUG_LETTER, maskDrugs } from './mask-drugs.js';
+import { DRUG_LETTER, GENERAL_LETTER, maskDrugs } from './mask-drugs.js';
 import type { CueHit, Level } from './types.js';
 import { readLeads, WordStarts } from './word-starts.js';
 
@@ -37,10 +37,10 @@ const NOTHING: Assertion = { negated: false, uncertain: false, historical: false
 const CATEGORY: Record<string, 1 | 2 | 3> = { category1: 1, category2: 2, category3: 3 };
 
 function compile(row: CueRow): Compiled {
-  const patterns = row.patterns.map((one) => one.replaceAll('<drugs>', `${DRUG_LETTER}+`));
+  const patterns = row.patterns.map((one) => one.replaceAll('<drugs>', `(?:${DRUG_LETTER}|${GENERAL_LETTER})+`).replaceAll('<named>', `${DRUG_LETTER}+`));
   const source = patterns.map((one) => one.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
   const regex = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(patterns.join('|')), masked: row.patterns.some((one) => one.includes('<drugs>')) };
+  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(patterns.join('|')), masked: row.patterns.some((one) => /<(?:drugs|named)>/.test(one)) };
   return row.sections ? { ...compiled, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : compiled;
 }
 

@@ -3,18 +3,22 @@ import table from './data/drugs.json' with { type: 'json' };
 
 /** Stands for every character of a drug's name: a letter that no note uses. */
 export const DRUG_LETTER = 'ʥ';
+/** The same for general words (a cream, meds) and what needs no prescription as often as not (aspirin, iron). */
+export const GENERAL_LETTER = 'ʤ';
 
 const LEAST_LETTERS = 5;
 const SHAPE = new RegExp(`^(?:(?:${table.beginnings.join('|')})\\w*|\\w+(?:${table.endings.join('|')}))$`);
 /** Names by their first word, the longest first. */
 const NAMES = new Map<string, string[]>();
-for (const name of [...table.names].sort((a, b) => b.length - a.length)) {
+const GENERAL: ReadonlySet<string> = new Set(table.general);
+const FREE: ReadonlySet<string> = new Set(table.overTheCounter);
+for (const name of [...table.names, ...table.general].sort((a, b) => b.length - a.length)) {
   const first = /^[a-z0-9]+/.exec(name)?.[0] ?? name;
   NAMES.set(first, [...(NAMES.get(first) ?? []), name]);
 }
 const PLURAL_FROM = 4;
 
-/** The text with each drug of data/drugs.json replaced by as many DRUG_LETTERs: offsets stay. Linear in its length. */
+/** The text with each drug of data/drugs.json replaced by as many DRUG_LETTERs or GENERAL_LETTERs: offsets stay. Linear in its length. */
 export function maskDrugs(text: string): string {
   const small = text.toLowerCase();
   // a letter whose small form is longer would move the offsets
@@ -25,7 +29,7 @@ export function maskDrugs(text: string): string {
     if (index < done) continue;
     const length = drugAt(small, index, word);
     if (length === 0) continue;
-    masked += text.slice(done, index) + DRUG_LETTER.repeat(length);
+    masked += text.slice(done, index) + (GENERAL.has(small.slice(index, index + length).replace(/s$/, '')) || GENERAL.has(small.slice(index, index + length)) ? GENERAL_LETTER : DRUG_LETTER).repeat(length);
     done = index + length;
   }
   return masked + text.slice(done);
@@ -40,5 +44,5 @@ function drugAt(small: string, at: number, word: string): number {
       for (const length of [name.length + plural, name.length]) if (!/[\p{L}\p{N}]/u.test(small[at + length] ?? ' ')) return length;
     }
   }
-  return word.length >= LEAST_LETTERS && SHAPE.test(word) ? word.length : 0;
+  return word.length >= LEAST_LETTERS && SHAPE.test(word) && !FREE.has(word) ? word.length : 0;
 }

@@ -7,7 +7,7 @@ import { findCues } from '../../../src/procedures/visit/find-cues.js';
 import { findTimes } from '../../../src/procedures/visit/find-times.js';
 import { findTherapist } from '../../../src/procedures/visit/find-unseen.js';
 import { codeVisit } from '../../../src/procedures/visit/index.js';
-import { DRUG_LETTER, maskDrugs } from '../../../src/procedures/visit/mask-drugs.js';
+import { DRUG_LETTER, GENERAL_LETTER, maskDrugs } from '../../../src/procedures/visit/mask-drugs.js';
 import { findTitled } from '../../../src/procedures/visit/titled.js';
 import type { ElementLevels } from '../../../src/procedures/visit/types.js';
 import { readVisit } from './read-note.js';
@@ -24,6 +24,7 @@ describe('risk', () => test.each([
   ['Left OM. Cipro-dex bid x 10d.', 2],
   ['HTN fine on lisinopril, rf 90 d.', 2],
   ['A/P: sprain. Ice, rest.', 1],
+  ['MDM: OTC ibuprofen. Wound closed with 5 staples.', 1],
   ['A/P: fusion L4-5 sched 2/11.', 3],
   ['Dx torsion. Urology to OR today.', 3],
   ['Plan obs floor overnight.', 3],
@@ -101,9 +102,10 @@ test('a patient evaluation is none of a physical therapist', () => {
 
 describe('drugs', () => {
   test.each([
-    ['start metformin 500', 'metformin'], ['IV fluids', 'IV fluids'], ['TMP-SMX ds', 'TMP-SMX'], ['statins', 'statins'], ['on pembrolizumab', 'pembrolizumab'],
+    ['start metformin 500', 'metformin'], ['TMP-SMX ds', 'TMP-SMX'], ['statins', 'statins'], ['a tab of lisinopril', 'lisinopril'], ['on pembrolizumab', 'pembrolizumab'],
   ])('%s', (text, drug) => expect(maskDrugs(text)).toBe(text.replace(drug, DRUG_LETTER.repeat(drug.length))));
-  test.each(['prep', 'basal cell', 'state of the art', 'ASA II'])('%s is none', (text) => expect(maskDrugs(text)).toBe(text));
+  test('a general word is told apart', () => expect(maskDrugs('IV fluids')).toBe(GENERAL_LETTER.repeat(9)));
+  test.each(['OTC ibuprofen', 'prep', 'basal cell', 'state of the art', 'ASA II'])('%s is none', (text) => expect(maskDrugs(text)).toBe(text));
   test('offsets stay', () => fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.constantFrom('aspirin', ' IV fluids ', 'TMP-SMX', ''), (text, drug) => {
     expect(maskDrugs(text + drug + text)).toHaveLength(text.length * 2 + drug.length);
   })));
