@@ -31,6 +31,17 @@ describe('expected company', () => {
     expect(expected(candidates, worthy, findMentions(readDocument({ id: 'd1', text: 'Screening colonoscopy.' })))).toEqual([]);
     expect(expected([...candidates, candidate('C18.7', 2, words)], worthy, mentions)).toEqual([]);
   });
+  it('states what the words of a visit say although no candidate was likely, with those words as evidence', () => {
+    const said = (text: string, type = 'progress_note') => expectCompany([], worthy, findMentions(readDocument({ id: 'd1', text })), { setting: 'office', documentType: type as 'progress_note' }).candidates.map(({ code, evidence }) => [code, evidence[0]?.text]);
+    expect(said('Post-op visit. 12 days after laparoscopic cholecystectomy, doing well.')[0]?.[0]).toBe('Z48815');
+    expect(said('DOT physical.')).toEqual([['Z024', 'DOT physical']]);
+    expect(said('No DOT physical.')).toEqual([]);
+    expect(said('12 days after laparoscopic cholecystectomy, doing well.', 'diagnostic_report')).toEqual([]);
+  });
+  it('states it not beside a disease that the visit is about', () => {
+    const mentions = findMentions(readDocument({ id: 'd1', text: '12 days after laparoscopic cholecystectomy.' }));
+    expect(expected([candidate('K91.5', 2, words)], worthy, mentions)).toEqual([]);
+  });
   it('puts it on the claim', () => {
     const codes = assemble([candidate('E11.22', 2, [evidenceAt(0, 'diabetic kidney disease')]), candidate('N18.30', -1, [evidenceAt(40, 'stage 3')])], { edition, facts: OFFICE, keep: 0.35 }).codes;
     expect(codes.map(({ code }) => code)).toEqual(['E1122', 'N1830']);

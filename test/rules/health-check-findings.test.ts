@@ -15,3 +15,7 @@ it.each([['Z00.01', 'Z0000'], ['Z00.121', 'Z00129'], ['Z01.411', 'Z01419']])('%s
 it('a vaccine or a history is no finding', () => expect(run('Z00.121', 'Z23').codes).toEqual(['Z00129', 'Z23']));
 
 it('stands beside a finding', () => expect(run('Z00.01', 'R03.0')).toEqual({ codes: ['Z0001', 'R030'], told: false }));
+
+it.each([['Z00.00', 'R03.0', 'Z0001'], ['Z00.129', 'R01.1', 'Z00121'], ['Z00.00', 'L57.0', 'Z0001'], ['Z00.00', 'I10', 'Z0000']])('%s beside %s is %s: what the examination found, not what was known', (check, other, right) => {
+  expect(run(check, other).codes[0]).toBe(right);
+});

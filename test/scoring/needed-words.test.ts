@@ -13,6 +13,9 @@ describe('findUnsaid', () => {
     ['I110', 'ASSESSMENT: Hypertension. No heart failure symptoms.', 'heart-with-hypertension'], ['J441', 'ASSESSMENT: Asthma exacerbation.', 'obstructive-lung'],
     ['D6832', 'INR 5 on warfarin. No bleeding.', 'bleeding-of-an-anticoagulant'], ['I951', 'Orthostatic hypotension due to doxazosin.', 'hypotension-of-a-drug'],
     ['C61', 'Prostate ca s/p RP, NED. No adjuvant treatment.', 'cancer-that-is-over'],
+    ['D123', 'Sigmoid polyp: tubular adenoma.', 'transverse-colon'], ['C775', 'Right axilla: 1 of 3 nodes positive.', 'nodes-of-the-pelvis'], ['K7031', 'Cirrhosis after hepatitis C, ascites.', 'alcohol-of-the-liver'],
+    ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
+    ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
@@ -20,5 +23,6 @@ describe('findUnsaid', () => {
     ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
     ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
+    ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
   ])('%s is said: %s', (code, text) => expect(of(code, text)).toBeUndefined());
 });
