@@ -17,10 +17,11 @@ describe('findUnsaid', () => {
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'],
+    ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
   it.each([
-    ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
+    ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['Z1211', 'Screening colonoscopy. Rectal bleeding years ago.'], ['Z1211', 'COLONOSCOPY. No rectal bleeding.'], ['M50122', 'C5-6 disc with radiculopathy.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
     ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
     ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],

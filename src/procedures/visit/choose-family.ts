@@ -3,6 +3,7 @@ import type { EncounterFacts } from '../../types.js';
 import table from './data/families.json' with { type: 'json' };
 import type { Head } from './apply-model.js';
 import { applyHead } from './apply-model.js';
+import { isPaidBy } from '../paid-by.js';
 import type { VisitReading } from './describe-visit.js';
 
 export interface Family {
@@ -78,7 +79,7 @@ function allow(name: string, facts: EncounterFacts, cues: ReadonlySet<string>, {
     family = FAMILIES[chosen];
   }
   const consultation = CONSULTATIONS[chosen];
-  if (consultation && facts.documentType === 'consultation' && table.consultationPayers.includes(facts.payer ?? '')) {
+  if (consultation && facts.documentType === 'consultation' && isPaidBy(facts.payer, table.consultationPayers)) {
     const needs = FAMILIES[consultation]?.needs ?? [];
     if (needs.some((cue) => cues.has(cue))) {
       chosen = consultation;

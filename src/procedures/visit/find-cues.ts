@@ -37,10 +37,10 @@ const NOTHING: Assertion = { negated: false, uncertain: false, historical: false
 const CATEGORY: Record<string, 1 | 2 | 3> = { category1: 1, category2: 2, category3: 3 };
 
 function compile(row: CueRow): Compiled {
-  const patterns = row.patterns.map((one) => one.replaceAll('<drugs>', `(?:${DRUG_LETTER}|${GENERAL_LETTER})+`).replaceAll('<named>', `${DRUG_LETTER}+`));
+  const patterns = row.patterns.map((one) => one.replaceAll('<drugs>', `(?:${DRUG_LETTER}|${GENERAL_LETTER})+`).replaceAll('<named>', `${DRUG_LETTER}+`).replaceAll('<general>', `${GENERAL_LETTER}+`));
   const source = patterns.map((one) => one.replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')).join('|');
   const regex = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(patterns.join('|')), masked: row.patterns.some((one) => /<(?:drugs|named)>/.test(one)) };
+  const compiled = { row, regex, sticky: new RegExp(regex.source, 'iuy'), leads: readLeads(patterns.join('|')), masked: row.patterns.some((one) => /<(?:drugs|named|general)>/.test(one)) };
   return row.sections ? { ...compiled, kinds: new Set(row.sections.flatMap((name) => GROUPS[name] ?? [])) } : compiled;
 }
 

@@ -12,7 +12,7 @@ import { doubtPatient } from './doubt-patient.js';
 import { pickQuotes, unique } from './explain.js';
 import { findPostoperative } from './find-postoperative.js';
 import { findTherapist, findTherapyAlone, findUnseen } from './find-unseen.js';
-import { findPreventive } from './preventive.js';
+import { findPreventive, findProblemBeside } from './preventive.js';
 import { settleLevel } from './settle-level.js';
 import { tellImpossible, tellPeriod, tellShort, tellTime } from './tell.js';
 import { findTitled } from './titled.js';
@@ -82,6 +82,8 @@ export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as u
   const line = draftLine(code.code, 1, logit, evidence, input, [`visit:${choice.name}`, code.basis === 'time' ? 'visit:time' : 'visit:mdm']);
   const addOns = code.addOn ? [draftLine(code.addOn.code, code.addOn.units, logit, code.time ? [code.time.evidence] : evidence, input, ['visit:time'])] : [];
   if (preventive?.beside) addOns.push(draftLine(chooseCode(preventive.choice, settled.level, reading, input.facts).code, 1, logit, [preventive.evidence], input, [`visit:${preventive.choice.name}`]));
+  const problem = preventive ? undefined : findProblemBeside(choice, counted, input);
+  if (problem) addOns.push(draftLine(chooseCode(problem.choice, settled.level, { ...reading, times: [] }, input.facts).code, 1, logit, problem.evidence, input, [`visit:${problem.choice.name}`]));
   const rationale = [
     ...(code.time ? [{ ...code.time.evidence, element: 'time' as const }] : []),
     ...(['problems', 'data', 'risk'] as const).flatMap((element) => quotes[element].map((one) => ({ ...one, element }))),

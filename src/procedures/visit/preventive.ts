@@ -3,11 +3,13 @@ import type { Evidence } from '../../types.js';
 import { either } from '../patterns.js';
 import type { ProcedureInput } from '../types.js';
 import { FAMILIES, type FamilyChoice } from './choose-family.js';
+import type { CountedElements } from './count-elements.js';
 import table from './data/families.json' with { type: 'json' };
 
 const { opening, says, saysOfChild, not, childUnder, families } = table.preventive;
 const [ADULT, CHILD, DENIED] = [either(says), either(saysOfChild), either(not)];
 const TWINS = families as Record<string, string>;
+const DRUG_CUES: ReadonlySet<string> = new Set(['prescription', 'drug_managed', 'rx_plan']);
 /** General examination of an adult, of a child. */
 const EXAMINATION = /^Z00[01]/;
 
@@ -31,4 +33,23 @@ export function findPreventive(choice: FamilyChoice, { documents, facts: { patie
   // such a note whose first diagnosis is the examination itself was that examination, however it begins
   const quote = healthy && EXAMINATION.test(named[0]?.code ?? '') ? named[0]?.evidence[0] : undefined;
   return quote && { choice: { ...choice, name, family }, evidence: quote, beside: false };
+}
+
+const BESIDE: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(TWINS).map(([visit, name]) => [name, visit]));
+const [SEPARATE, UNSETTLED] = [either(table.preventive.separate), either(table.preventive.unsettled)];
+
+/**
+ * The problem visit that goes with a preventive one: a problem that is none of the examination was treated with a prescription drug and the note calls it new,
+ * worse, not at goal or separate (CPT, preventive medicine services: a significant problem that needs the work of a visit is reported beside, with 25).
+ */
+export function findProblemBeside(choice: FamilyChoice, { levels, support }: CountedElements, { documents, diagnoses, facts: { patient } }: ProcedureInput): { choice: FamilyChoice; evidence: Evidence[] } | undefined {
+  const name = BESIDE[choice.name];
+  const family = name === undefined ? undefined : FAMILIES[name];
+  const problem = diagnoses.find(({ system, code, evidence }) => system === 'ICD-10-CM' && /^[A-T]/.test(code) && evidence.length > 0);
+  if (!name || !family || !problem || levels.risk < 2) return undefined;
+  const drug = support.risk.find(({ level, cue }) => level >= 2 && DRUG_CUES.has(cue));
+  const said = documents.some(({ text }) => SEPARATE.test(text));
+  const child = patient.age !== undefined && patient.age < childUnder;
+  if (!drug || !(said || (!child && documents.some(({ text }) => UNSETTLED.test(text))))) return undefined;
+  return { choice: { ...choice, name, family }, evidence: [problem.evidence[0]!, drug.evidence] };
 }

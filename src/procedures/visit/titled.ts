@@ -12,7 +12,7 @@ const ROWS = (table.titled.rows as unknown as TitleRow[]).map(({ says, not, open
 /** The category that the opening of a note names (a first psychiatric evaluation, a visit at home or in a nursing facility, neonatal critical care); undefined where it names none. */
 export function findTitled(choice: FamilyChoice, { documents, facts: { patient, setting } }: Pick<ProcedureInput, 'documents' | 'facts'>): FamilyChoice | undefined {
   for (const row of ROWS) {
-    const name = row.to[choice.name];
+    const name = forPatient(row.to[choice.name], patient.newPatient);
     const family = name === undefined ? undefined : FAMILIES[name];
     if (!name || !family?.settings.includes(setting) || (row.oldest !== undefined && (patient.age ?? Number.POSITIVE_INFINITY) > row.oldest)) continue;
     const named = documents.some(({ text }) => {
@@ -22,4 +22,10 @@ export function findTitled(choice: FamilyChoice, { documents, facts: { patient, 
     if (named) return { ...choice, name, family };
   }
   return undefined;
+}
+
+/** The category, or its twin where the encounter says that the patient is of the other kind. */
+function forPatient(name: string | undefined, isNew: boolean | undefined): string | undefined {
+  const family = name === undefined ? undefined : FAMILIES[name];
+  return family?.twin !== undefined && isNew !== undefined && (family.patient === 'new') !== isNew ? family.twin : name;
 }

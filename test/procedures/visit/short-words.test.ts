@@ -27,6 +27,9 @@ describe('risk', () => test.each([
   ['MDM: OTC ibuprofen. Wound closed with 5 staples.', 1],
   ['A/P: fusion L4-5 sched 2/11.', 3],
   ['Dx torsion. Urology to OR today.', 3],
+  ['Decision made for laparoscopic appendectomy tonight.', 3],
+  ['Cystitis. Nitrofurantoin.', 2],
+  ['Tetracaine. Foreign body removed.', 1],
   ['Plan obs floor overnight.', 3],
   ['Bowel prep was clear. Basal cell of the nose.', 0],
 ])('%s', (text, level) => expect(levelsOf(text).risk).toBe(level)));
@@ -71,6 +74,17 @@ describe('the category that the first words name', () => {
     ['Cough for three days.', 'office_est', undefined],
   ])('%s', (text, read, expected) => expect(findTitled(choice(read), readVisit(text))?.name).toBe(expected));
   test.each([
+    ['Annual physical, established 45M.', 'none', true, 'prev_new'],
+    ['Annual physical, established 45M.', 'none', false, 'prev_est'],
+    ['Surgery H&P. Decision made for laparoscopic appendectomy tonight.', 'none', undefined, 'hosp_init'],
+    ['OBSERVATION. Admitted at 7 am for chest pain, discharged the same day at 6 pm.', 'discharge', undefined, 'hosp_day'],
+    ['Admitted on Monday, discharged on Thursday.', 'discharge', undefined, undefined],
+  ])('%s (%s, %s)', (text, read, newPatient, expected) => {
+    const setting = read === 'none' && newPatient !== undefined ? 'office' : 'inpatient';
+    const name = read === 'none' ? 'nurse' : read;
+    expect(findTitled({ ...choice(name), name: read }, readVisit(text, { setting, patient: newPatient === undefined ? {} : { newPatient } }))?.name).toBe(expected);
+  });
+  test.each([
     ['NICU DOL 6. Critically ill on bubble CPAP.', 0, 'nicu'],
     ['NICU DOL 20, feeder, room air.', 0, undefined],
     ['NICU consult. On CPAP.', 0, undefined],
@@ -104,6 +118,7 @@ describe('drugs', () => {
   test.each([
     ['start metformin 500', 'metformin'], ['TMP-SMX ds', 'TMP-SMX'], ['statins', 'statins'], ['a tab of lisinopril', 'lisinopril'], ['on pembrolizumab', 'pembrolizumab'],
   ])('%s', (text, drug) => expect(maskDrugs(text)).toBe(text.replace(drug, DRUG_LETTER.repeat(drug.length))));
+  test('a strength that needs a prescription', () => expect(maskDrugs('naproxen 500 bid')).toBe(`${DRUG_LETTER.repeat(12)} bid`));
   test('a general word is told apart', () => expect(maskDrugs('IV fluids')).toBe(GENERAL_LETTER.repeat(9)));
   test.each(['OTC ibuprofen', 'prep', 'basal cell', 'state of the art', 'ASA II'])('%s is none', (text) => expect(maskDrugs(text)).toBe(text));
   test('offsets stay', () => fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.constantFrom('aspirin', ' IV fluids ', 'TMP-SMX', ''), (text, drug) => {

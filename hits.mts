@@ -1,3 +1,0 @@
-import { readFileSync } from 'node:fs'; import { readDocument } from './src/document/index.js'; import { findMentions } from './src/mentions/index.js'; import { findCues } from './src/procedures/visit/find-cues.js';
-const texts=process.argv.slice(2).length?process.argv.slice(2):[JSON.parse(readFileSync('test/golden/procedure-notes.jsonl','utf8').split('\n').find(l=>l.includes('"ed staples"'))!).encounter.text];
-for (const text of texts) { const doc:any=readDocument({id:'d1',text} as any); for (const h of findCues([doc],findMentions(doc))) if (h.element!=='visit'&&h.level>=1) console.log(h.element,h.level,h.cue,h.denied?'DENIED':'',JSON.stringify(h.evidence.text),h.evidence.section); }
