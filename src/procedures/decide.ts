@@ -30,6 +30,7 @@ interface Condition {
 }
 interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** An add-on that comes with it. */ add?: string; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
 interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
+interface LessRow { among: string[]; code: string | null; act?: string; says?: string[]; not?: string[]; why: string }
 interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels' | 'distinct'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
   measure: { patterns: RegExp[]; from: number; to: number } | undefined;
@@ -44,6 +45,8 @@ const compile = (branch: Branch): Compiled => ({
   distinct: branch.distinct && { of: new RegExp(branch.distinct.of, 'gi'), words: either(branch.distinct.words), not: either(branch.distinct.not), from: branch.distinct.from ?? 1, to: branch.distinct.to ?? Number.POSITIVE_INFINITY },
   levels: branch.levels && { words: new RegExp(branch.levels.words.join('|'), 'i'), from: branch.levels.from ?? 1, to: branch.levels.to ?? Number.POSITIVE_INFINITY },
 });
+
+const REPORTS = ['operative_report', 'procedure_note', 'diagnostic_report'];
 
 /** The line's own words call the operation an open one, whatever the text says of other ways. */
 const OPENLY = ['\\bopen (?!reduction|wound|fracture|biops)'];
@@ -61,6 +64,13 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
   });
 }
 
+/** What a heading names and the body of the report denies for its greater part: the number that is left. */
+function asLess({ denials, rows }: typeof table.less): Family[] {
+  return (rows as LessRow[]).map(({ among, code, act, says = [], not, why }) => ({
+    name: `less than named: ${among.join(', ')}`, among, scope: 'operation', branches: [{ code, says: [...says, ...(act === undefined ? [] : denials.map((one) => one.replace('<ACT>', act)))], ...(not ? { not } : {}), documentTypes: REPORTS, why }],
+  }));
+}
+
 /** A closed treatment that asks for anaesthesia, or the one that does not: by the note's words, else by where it was done. */
 function asAnaesthesia({ needed, none, here, pairs }: typeof table.anaesthesia): Family[] {
   return pairs.flatMap(([without, under]): Family[] => [{
@@ -69,7 +79,7 @@ function asAnaesthesia({ needed, none, here, pairs }: typeof table.anaesthesia):
   }]);
 }
 
-const FAMILIES = [...(table.families as Family[]), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
+const FAMILIES = [...(table.families as Family[]), ...asLess(table.less), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
 type Decision = (typeof FAMILIES)[number];
 
 /** Sections that speak of other days than that of the operation. */

@@ -68,22 +68,21 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
 }
 
 /** An act as a sentence denies it: what stands before the words that say so. */
-const ACT_DENIED = /\b((?:(?!(?:and|or|but|was|were|which|so|that) )[\w-]{1,30} ){0,5}[\w-]{1,30}) (?:was|were) (?:therefore |then |thus |consequently )?not (?:performed|done|carried out|undertaken|attempted)\b/i;
+const ACT_DENIED = table.actDenied.map((one) => new RegExp(one.replace('<ACT>', '((?:(?!(?:and|or|but|was|were|which|so|that) )[\\w-]{1,30} ){0,5}[\\w-]{1,30})'), 'i'));
 /** A word that alone names an operation, where the number's own names have it too: "the tenodesis was not performed". */
 const OPERATION = /(?:ectomy|otomy|ostomy|plasty|desis|pexy|rrhaphy|scopy)$/i;
-const NAMED: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.title]);
-/** A sentence that tells, in a section that otherwise names. */
+/** A sentence that tells, and does not name alone. */
 const TELLS = /\b(?:was|were)\b/;
 
 /** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
 function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts, edition }: Input): Evidence | undefined {
   const open = evidence.filter((_, at) => whys[at] === undefined);
-  if (!REPORTS.has(facts?.documentType ?? '') || open.some((quote) => !NAMED.has(quote.section ?? '') || TELLS.test(sentenceOf(quote, documents)))) return undefined;
+  if (!REPORTS.has(facts?.documentType ?? '') || open.some((quote) => TELLS.test(sentenceOf(quote, documents)))) return undefined;
   const number = edition?.procedure(code);
   const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
   const titled = new Set(open.flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
   const told = tellingSentences(documents).find(({ text }) => {
-    const act = ACT_DENIED.exec(text)?.[1];
+    const act = ACT_DENIED.map((one) => one.exec(text)?.[1]).find((one) => one !== undefined);
     const stems = act === undefined ? [] : readStems(act).map(({ stem }) => stem);
     return (stems.length > 1 || (OPERATION.test(act ?? '') && names.includes(act!.split(' ').at(-1)!.toLowerCase()))) && stems.every((stem) => titled.has(stem));
   });

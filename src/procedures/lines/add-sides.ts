@@ -7,6 +7,7 @@ import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTak
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
+import { readWords } from '../words.js';
 
 const SOURCE = 'CMS Physician Fee Schedule, bilateral indicator; HCPCS Level II modifiers';
 
@@ -59,6 +60,8 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   // a heading that names the procedure of both sides comes before the description of the first one
   // where the quotes name both sides, a side of another day or one left alone is none of this line
   const titled = view.sentences.some(({ section, text }) => HEADINGS.has(section) && sidesIn(text).size === 1 && sidesIn(text).has('50'));
+  const listed = sideOfItem(view, input);
+  if (listed !== undefined) return { side: listed };
   const own = (titled ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
@@ -93,6 +96,32 @@ function withOtherSide(settled: Settled, view: LineView, input: ProcedureInput):
   const told = all.map((place) => ({ place, side: NOT_DONE.exec(place.text)?.slice(1).find((one) => one !== undefined)?.toLowerCase() })).find(({ side }) => side !== undefined);
   if (!told) return settled;
   return { side: OPPOSITE[told.side!], finding: { rule: 'side-not-done', severity: 'warning', codes: [view.line.code], message: `The note says that the ${told.side} side was not done; the other side alone was coded.`, source: NOT_DONE_SOURCE, evidence: [toEvidence(told.place)] } };
+}
+
+/** Where one item of a list ends and the next begins: "right frontal sinusotomy, left sphenoidotomy and bilateral antrostomy". */
+const ITEM = /[,;]|\band (?=(?:the )?(?:left|right|bilateral)\b)/i;
+/** The side of the item of a list that names the line's procedure, where the items of one sentence name sides that differ. */
+function sideOfItem(view: LineView, { edition, documents }: ProcedureInput): Side | undefined {
+  const row = EXTENTS.find(({ code }) => code === view.line.code);
+  const said = row && allSentences(documents).filter(({ text }) => !ELSEWHERE.test(text)).flatMap(({ text }) => [...text.matchAll(row.says)].map((match) => sideIn(match[0])));
+  if (said && said.length > 0) return said.includes('50') || (said.includes('LT') && said.includes('RT')) ? '50' : said[0];
+  const procedure = edition.procedure(view.line.code);
+  const names = new Set([procedure?.label ?? '', ...(procedure?.phrases ?? [])].flatMap((phrase) => readWords(phrase).map(({ stem }) => stem)));
+  for (const { text } of view.sentences) {
+    const items = text.split(ITEM).flatMap((item) => {
+      const stems = readWords(item).map(({ stem }) => stem);
+      const own = stems.filter((stem) => names.has(stem));
+      const side = sideIn(item);
+      // "right and left" is no list
+      return side === undefined || stems.length < 2 ? [] : [{ side, own: new Set(own).size }];
+    });
+    if (new Set(items.map(({ side }) => side)).size < 2) continue;
+    const [best] = [...items].sort((a, b) => b.own - a.own);
+    const other = items.filter(({ side }) => side !== best?.side);
+    // what shares words with it may be the same act on the other side
+    if (best && best.own > 0 && other.every(({ own }) => own === 0)) return best.side;
+  }
+  return undefined;
 }
 
 /** The side of several places: both named, each by itself, is 50. */
@@ -147,6 +176,8 @@ function writeConflict(view: LineView, above: Place, below: Place): Settled {
   };
 }
 
+/** Numbers of one family of which each side may have its own: a partial operation right, the whole one left. */
+const EXTENTS = sides.extents.map(({ code, says }) => ({ code, says: new RegExp(says, 'gi') }));
 const OTHER_SIDE = new RegExp(sides.otherSide, 'i');
 
 /** A heading of both sides over a body that tells of one, again and again, and of no other: the other side was not done. */

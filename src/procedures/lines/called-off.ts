@@ -9,6 +9,7 @@ import { allSentences, toEvidence } from './read-note.js';
 const SOURCE = 'CPT appendix A, modifier 53; NCCI Policy Manual, chapter I';
 const CALLED_OFF = either(table.calledOff.says);
 const DONE = either(table.calledOff.done);
+const ADJUNCT = either(table.calledOff.adjuncts);
 /** A line or a heading that names no act of its own. */
 const CUT = /[;.\n]|,? (?:but|so|and then|whereas|while) /;
 
@@ -24,6 +25,8 @@ export function readCalledOff({ documents }: Pick<ProcedureInput, 'documents'>):
 export function isCalledOff(view: LineView, views: readonly LineView[], input: ProcedureInput): boolean {
   const surgical = views.filter(({ line }) => /^[1-6]\d{4}$/.test(line.code));
   const told = readCalledOff(input);
+  // what is no operation of its own was given up within one that was finished
+  if (told.length > 0 && told.every(({ text }) => ADJUNCT.test(text)) && !wordsShared(view, told, input)) return false;
   if (surgical.length < 2 || told.length === 0) return true;
   return told.some((place) => {
     const clause = place.text.split(CUT).filter((part) => CALLED_OFF.test(part)).join(' ') || place.text;
@@ -39,6 +42,12 @@ export function isCalledOff(view: LineView, views: readonly LineView[], input: P
 export function sayCalledOff(view: LineView, input: ProcedureInput): ProcedureFinding {
   const places = [...view.quotes.slice(0, 1), ...readCalledOff(input).slice(0, 1)];
   return { rule: 'procedure-called-off', severity: 'warning', codes: [view.line.code], message: `${view.line.code} was begun or prepared and called off; it carries 53, and the lines of what was finished do not.`, source: SOURCE, evidence: places.map(toEvidence) };
+}
+
+/** Whether the adjunct that was given up is what the line's label names. */
+function wordsShared({ line }: LineView, told: readonly Place[], { edition }: Pick<ProcedureInput, 'edition'>): boolean {
+  const label = new Set(beginnings(edition.procedure(line.code)?.label ?? ''));
+  return told.some(({ text }) => beginnings(ADJUNCT.exec(text)?.[0] ?? '').some((word) => label.has(word)));
 }
 
 function isDoneBefore(view: LineView, before: Place, { documents, edition }: ProcedureInput): boolean {

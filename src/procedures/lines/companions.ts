@@ -11,7 +11,7 @@ import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js
 import { readMinutes } from './time-units.js';
 
 interface Least { levels?: number; /** Square centimetres that must be passed. */ area?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
-interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; gate?: boolean; needs?: string[]; further?: string[] }
+interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; /** `left`: only where the body says that a level was left out. */ gate?: boolean | 'left'; needs?: string[]; further?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
   ...row, takes: readCodeSet(row.beside), bars: readCodeSet([row.add, ...(row.without ?? [])]), needed: row.needs && readCodeSet(row.needs), more: row.further && new RegExp(row.further.join('|'), 'i'),
@@ -60,7 +60,7 @@ function dropUnreached(lines: readonly ProcedureLine[], input: ProcedureInput): 
     const primary = row && views.find(({ line }) => row.takes(line.code));
     if (!row || view.line.units > 1) return true;
     const includes = views.find(({ line }) => line.code !== row.add && row.bars(line.code));
-    const stated = primary && mostStated(row, primary, input);
+    const stated = primary && (row.gate !== 'left' || readLevelsNotDone(input).places.length > 0) && mostStated(row, primary, input);
     const single = row.more !== undefined && !allSentences(input.documents).some(({ text }) => row.more?.test(text));
     if (single) findings.push({ rule: 'add-on-not-reached', severity: 'info', codes: [row.add], message: `The note names one such procedure alone, and ${row.add} is for further ones; it was not billed.`, source: SOURCE, evidence: view.line.evidence.slice(0, 1) });
     const bare = row.needed !== undefined && !views.some(({ line }) => row.needed?.(line.code));

@@ -16,6 +16,7 @@ interface CountRow {
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
 const TOTALS = table.totals.map((one) => new RegExp(one, 'i'));
+const FURTHER_NOT_DONE = new RegExp(table.furtherNotDone, 'i');
 const IS_VACCINE = readCodeSet(table.vaccines);
 const COMPONENTS = new Map<string, number>(Object.entries(table.components));
 const ROUTE = new RegExp(table.routes.join('|'), 'gi');
@@ -56,7 +57,7 @@ const COUNTERS: Record<string, Counter> = {
   length: (row, view) => beyond(row, sumOf(view, readLengths)),
   teeth: (_row, view) => countTeeth(view.quotes.map((one) => one.text).join('. ')) || Math.max(...view.sentences.map((one) => countTeeth(one.text)), 0) || undefined,
   nouns: (row, view) => {
-    const places = row.places === 'quotes' ? view.quotes : [...view.quotes, ...view.sentences];
+    const places = (row.places === 'quotes' ? view.quotes : [...view.quotes, ...view.sentences]).filter((place) => !isFurtherNotDone(place, view));
     const listed = row.list === undefined ? undefined : places.map((one) => new RegExp(row.list!, 'i').exec(one.text)?.[1]).find((one) => one !== undefined);
     if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;
     const counts = places.flatMap((one) => countBefore(one.text, row.words ?? []) ?? []);
@@ -115,6 +116,11 @@ const COUNTERS: Record<string, Counter> = {
   companion: (row, _view, views) => views.find((one) => row.of(one.line.code) && one.line.units > 1)?.line.units,
   both: (_row, view, _views, input) => ([...view.quotes, ...view.sentences, ...sentencesIn(input.documents, HEADINGS)].some((one) => sideIn(one.text) === '50') ? 2 : undefined),
 };
+
+/** Whether a sentence says that the further one, which it counts, was not done: "a second nebulizer was ordered and not given". */
+function isFurtherNotDone(place: Place, { sentences }: LineView): boolean {
+  return [place, ...sentences.filter((one) => one.documentId === place.documentId && one.start <= place.start && place.end <= one.end)].some(({ text }) => FURTHER_NOT_DONE.test(text));
+}
 
 function firstCount(places: readonly Place[], pattern: RegExp): number | undefined {
   return places.flatMap((one) => readCount(pattern.exec(one.text)?.[1] ?? '') ?? [])[0];

@@ -29,8 +29,11 @@ const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
 }));
 type Drug = (typeof DRUGS)[number];
 
-/** More billing units of one drug on one day are a misread or mistyped dose (the largest unit limits of NCCI are below). */
+/** More billing units of one drug on one day are a misread or mistyped dose (the largest unit limits of NCCI are below); so are many times the drug's own limit. */
 const MOST_UNITS = 9999;
+const MOST_LIMITS = 20;
+/** A minus that is no hyphen: an amount stands right behind it. */
+const BELOW_ZERO = new RegExp(table.belowZero, 'i');
 
 /** Units of a line with what was noticed; `wasted` in billing units, `single` when the note names a single-dose container, `spent` when it says that nothing was left of it. */
 export interface DrugUnits { units: number; wasted?: number; single?: boolean; spent?: boolean; finding?: ProcedureFinding; query?: Query }
@@ -48,9 +51,13 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
     const dose = doseIn(places, unit, drug, input, SUMMED(code), vials);
     if (dose === undefined) continue;
     const units = billUnits(dose, unit.value);
-    return units > MOST_UNITS ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug, input) };
+    return units > mostUnits(view) ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug, input) };
   }
   return { units: 1, ...missing(view, drug) };
+}
+
+function mostUnits({ policy }: LineView): number {
+  return policy?.mue ? Math.min(MOST_UNITS, MOST_LIMITS * policy.mue) : MOST_UNITS;
 }
 
 function impossible(code: string, units: number, place: Place): ProcedureFinding {
@@ -173,6 +180,8 @@ function after(places: readonly Place[], drug: Drug, documents: ProcedureInput['
 /** A number beside the drug without a unit is a finding; no number at all is a question. */
 function missing(view: LineView, drug: Drug): Pick<DrugUnits, 'finding' | 'query'> {
   const { code } = view.line;
+  const negative = [...view.quotes, ...view.sentences].find(({ text }) => drug.pattern.test(text) && BELOW_ZERO.test(text));
+  if (negative) return { finding: { rule: 'dose-impossible', severity: 'warning', codes: [code], message: `The dose stated for ${code} is below zero; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(negative)] } };
   const bare = new RegExp(`(?:${drug.pattern.source}\\S*(?:\\s+(?:acetate|cypionate|enanthate|decanoate|sodium|succinate|phosphate|hydrochloride|tromethamine))?[\\s,:(–-]+(?:(?:a |the )?dose(?: of| was|:)?\\s+|of\\s+)?\\d[\\d.,]*(?![\\d.,]|\\s*(?:%|:|(?:${Object.keys(table.units.mg).concat(Object.keys(table.units.ml), 'units?').join('|')})(?![a-z]))))|(?:\\d[\\d.,]*\\s+(?:of\\s+)?${drug.pattern.source})`, 'i');
   const place = [...view.quotes, ...view.sentences].find((one) => bare.test(one.text));
   if (place) {

@@ -17,7 +17,7 @@ const NUMBERS = new Map(Object.entries(table.numbers));
 const WORD = [...NUMBERS.keys()].sort((a, b) => b.length - a.length).join('|');
 const HALF_HOUR = /\b(?:an? )?half[- ](?:an[- ])?hours?\b/gi;
 const AND_HALF = new RegExp(`\\b(\\d+|${WORD})[\\s-]+and[\\s-]+(?:a|one)[\\s-]+half[\\s-]+(?:hours?|hrs?)\\b`, 'gi');
-const HOURS = new RegExp(`(?<![\\w.:/-])(-?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*(?:hours?|hrs?)\\b(?:\\s+and\\s+(?:a|one)[- ]half(?! hours?\\b))?`, 'gi');
+const HOURS = new RegExp(`(?<![\\w.:/-])(-?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*(?:hours?|hrs?|(?<=\\bover (?:about |approximately )?[\\d.]{1,4} ?)h)\\b(?:\\s+and\\s+(?:a|one)[- ]half(?! hours?\\b))?`, 'gi');
 const MINUTES = new RegExp(`(?<![\\w.:/])(?<!\\b(?:minus|negative) )((?:(?<![-–—])[-−])?\\d+(?:\\.\\d+)?|${WORD})[\\s-]*min(?:ute)?s?\\b`, 'gi');
 const HOURS_MINUTES = /\b(\d{1,2}) ?h ?([0-5]\d)(?: ?m(?:in)?)?\b/i;
 const TIME_KINDS = new Set(['procedure', 'procedure_note', 'plan', 'unheaded', 'assessment_and_plan', 'unknown', 'document_title']);
