@@ -18,13 +18,15 @@ interface NamedRow {
   says: string[]; not?: string[]; context?: string[]; notContext?: string[];
   /** None of these is on the claim yet. The row's own code never is. */
   without?: string[];
+  /** Misreadings of the same words, whose place it takes. */
+  over?: string[];
   settings?: string[]; documentTypes?: string[];
   /** Age in years, from (included) and under; a patient of unknown age counts as grown up. */
   from?: number; under?: number;
 }
 
 const ROWS = (table.rows as NamedRow[]).map((row) => ({
-  ...row, says: either(row.says), not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]),
+  ...row, says: either(row.says), not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]), misread: readCodeSet(row.over ?? []),
 }));
 type Row = (typeof ROWS)[number];
 const SCOPES = [...new Set(ROWS.map(({ scope }) => scope))];
@@ -36,19 +38,21 @@ const OPERATIVE = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body])
 
 /** The claim's lines with those that the note names beside them; evidence is the sentence that names the procedure. Pure. */
 export function addNamed(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
-  const codes = [...given, ...lines].map(({ code }) => code);
+  let codes = [...given, ...lines].map(({ code }) => code);
+  let kept = [...lines];
   const found: ProcedureLine[] = [];
   let places: Record<string, Place[]> | undefined;
   for (const row of ROWS) {
-    if (codes.some(row.bars) || !fitsEncounter(row, input)) continue;
+    if (codes.some((code) => row.bars(code) && !row.misread(code)) || !fitsEncounter(row, input)) continue;
     places ??= groupPlaces(input.documents);
     const told = (places[row.scope] ?? []).filter((one) => row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
     const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
     if (!procedure) continue;
-    codes.push(row.code);
+    kept = kept.filter(({ code }) => !row.misread(code));
+    codes = [...codes.filter((code) => !row.misread(code)), row.code];
     found.push(writeLine(procedure, told.map(toEvidence), table.logit));
   }
-  return [...lines, ...found];
+  return [...kept, ...found];
 }
 
 /** The sentences that rows of each scope may read. */

@@ -12,7 +12,7 @@ import { writeLine } from './write-line.js';
 interface ActRow { code: string; sizes?: [code: string, from: number][]; tells?: string[]; keeps: string[]; unless?: string[]; over?: string[]; apart?: boolean; from?: string[] }
 const compile = ({ tells, keeps, unless = [], over = [], from = [], ...row }: ActRow) => ({ ...row, tells: either(tells), keeps: either(keeps), unless: readCodeSet([row.code, ...unless]), over: readCodeSet(over), from: readCodeSet(from) });
 type Act = ReturnType<typeof compile>;
-const SCOPES = table.scopes.map((row) => ({ ...row, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
+const SCOPES = table.scopes.map((row) => ({ ...row, foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
 type Scope = (typeof SCOPES)[number];
 
 const DENIED = new RegExp(table.denied, 'i');
@@ -50,7 +50,7 @@ function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: Readonly
   if (!lines.some(({ code }) => scope.takes(code)) || !table.documentTypes.includes(input.facts.documentType)) return { lines: [...lines], findings };
   const { body, titles } = partsOf(input);
   const sentences = body.filter(({ section }) => !CONCLUDING.has(section));
-  const told = (pattern: RegExp | undefined): Place[] => (pattern ? sentences.filter(({ text }) => doneIn(text, pattern).length > 0) : []);
+  const told = (pattern: RegExp | undefined): Place[] => (pattern ? sentences.filter(({ text }) => doneIn(text, pattern).some((clause) => !scope.foreign?.test(clause) || clause.match(scope.sites) !== null)) : []);
   // a report of which the body does not speak of the scope says nothing against its title
   if (!sentences.some(({ text }) => scope.wentIn.test(text)) && !scope.acts.some(({ tells }) => told(tells).length > 0)) return { lines: [...lines], findings };
   let current = lines.filter(({ code, evidence }) => {
