@@ -25,7 +25,9 @@ interface NamedRow {
   from?: number; under?: number;
 }
 
-const ROWS = (table.rows as NamedRow[]).map((row) => ({
+/** Rows of one kind for the parts of the body: each number with the words of its part. */
+const GROUPED = table.groups.flatMap(({ row, members }) => members.map(([code, part]): NamedRow => ({ ...row, code: code!, context: row.context.map((one) => one.replaceAll('<PART>', part!)) })));
+const ROWS = [...GROUPED, ...(table.rows as NamedRow[])].map((row) => ({
   ...row, says: either(row.says), not: either(row.not), context: either(row.context), notContext: either(row.notContext), bars: readCodeSet([row.code, ...(row.without ?? [])]), misread: readCodeSet(row.over ?? []),
 }));
 type Row = (typeof ROWS)[number];
