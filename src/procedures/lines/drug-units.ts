@@ -46,7 +46,7 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
   if (unit === undefined || !/^[AJLQCS]/.test(code)) return undefined;
   if (unit === 'whole') return { units: PER_STUDY.takes(code) && views.some((one) => PER_STUDY.two.has(one.line.code)) ? 2 : 1 };
   const drug = DRUGS.find((row) => row.codes.includes(code)) ?? namedBy(title!, code);
-  const tries = placesOf(view, drug, input);
+  const tries = placesOf(view, drug, unit, input);
   for (const [places, vials] of [...tries.map((one) => [one, false] as const), ...tries.map((one) => [one, true] as const)]) {
     const dose = doseIn(places, unit, drug, input, SUMMED(code), vials);
     if (dose === undefined) continue;
@@ -72,13 +72,15 @@ function namedBy(title: string, code: string): Drug {
 }
 
 /** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */
-function placesOf(view: LineView, drug: Drug, input: ProcedureInput): Place[][] {
+function placesOf(view: LineView, drug: Drug, unit: Exclude<DoseUnit, 'whole'>, input: ProcedureInput): Place[][] {
   const named = allSentences(input.documents).filter((one) => drug.pattern.test(one.text));
   // the vial in one sentence, what was injected of it in the next
   const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input.documents).filter(({ text }) => INJECTED.test(text)) : [];
   // where the sentence doubles or totals the amount, its few quoted words do not say all
   const whole = view.sentences.some(({ text }) => BOTH.test(text) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
-  return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next];
+  // few drugs are counted in units: "Botox today. 155 U over 31 sites"
+  const later = unit.dimension === 'unit' ? after(named, drug, input.documents).filter(({ text }) => !drug.pattern.test(text)) : [];
+  return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
 }
 
 /** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
