@@ -76,16 +76,18 @@ const TELLS = /\b(?:was|were)\b/;
 
 /** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
 function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts, edition }: Input): Evidence | undefined {
+  if (!REPORTS.has(facts?.documentType ?? '')) return undefined;
   const open = evidence.filter((_, at) => whys[at] === undefined);
-  if (!REPORTS.has(facts?.documentType ?? '') || open.some((quote) => TELLS.test(sentenceOf(quote, documents)))) return undefined;
   const number = edition?.procedure(code);
   const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
-  const titled = new Set(open.flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
-  const told = tellingSentences(documents).find(({ text }) => {
+  const titled = new Set(open.filter((quote) => !TELLS.test(sentenceOf(quote, documents))).flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
+  const denies = (text: string): boolean => {
     const act = ACT_DENIED.map((one) => one.exec(text)?.[1]).find((one) => one !== undefined);
     const stems = act === undefined ? [] : readStems(act).map(({ stem }) => stem);
     return (stems.length > 1 || (OPERATION.test(act ?? '') && names.includes(act!.split(' ').at(-1)!.toLowerCase()))) && stems.every((stem) => titled.has(stem));
-  });
+  };
+  if (open.map((quote) => sentenceOf(quote, documents)).some((text) => TELLS.test(text) && !denies(text))) return undefined;
+  const told = tellingSentences(documents).find(({ text }) => denies(text));
   return told && toEvidence(told);
 }
 

@@ -8,11 +8,11 @@ import { HEADINGS } from './lines/find-side.js';
 import { tellingSentences, toEvidence } from './lines/read-note.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
-import { writeLine } from './write-line.js';
+import { findNumber, writeLine } from './write-line.js';
 
 interface NamedRow {
   code: string;
-  /** `headings`: procedure headings and titles; `report`: any sentence of the report; `done`: a sentence that tells what was done at this encounter. */
+  /** `headings`: procedure headings and titles; `report`: any sentence of the report; `note`: any sentence at all; `done`: a sentence that tells what was done at this encounter. */
   scope: string;
   /** One of these, and none of `not`, in the sentence; `context` anywhere in the note, `notContext` nowhere. */
   says: string[]; not?: string[]; context?: string[]; notContext?: string[];
@@ -48,7 +48,7 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
     if (codes.some((code) => row.bars(code) && !row.misread(code)) || !fitsEncounter(row, input)) continue;
     places ??= groupPlaces(input.documents);
     const told = (places[row.scope] ?? []).filter((one) => row.says.test(one.text) && !row.not?.test(one.text)).slice(0, MAX_QUOTES);
-    const procedure = told.length > 0 && fitsNote(row, input) ? input.edition.procedure(row.code) : undefined;
+    const procedure = told.length > 0 && fitsNote(row, input) ? findNumber(input.edition, row.code) : undefined;
     if (!procedure) continue;
     kept = kept.filter(({ code }) => !row.misread(code));
     codes = [...codes.filter((code) => !row.misread(code)), row.code];
@@ -85,6 +85,7 @@ function withHeading(place: Place, documents: ProcedureInput['documents']): Plac
 
 /** Whether the sentence tells of this encounter's own doing, as far as the row asks. */
 function isTold(scope: string, { section, text }: Place): boolean {
+  if (scope === 'note') return true;
   if (scope === 'headings') return HEADINGS.has(section);
   if (scope === 'report') return !ELSEWHERE.has(section);
   if (ELSEWHERE.has(section) || DENIED.test(text)) return false;

@@ -3,6 +3,7 @@ import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { dotted } from '../../reference/index.js';
 import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
+import { readCodeSet } from './code-ranges.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
@@ -20,7 +21,7 @@ const BODY_ALONE: ReadonlySet<string> = new Set([...BODY].filter((kind) => !HEAD
 const TREATED = new RegExp(sides.vessels.treated, 'i');
 
 /** What was settled for one line. */
-export interface SideOutcome { modifiers: string[]; finding?: ProcedureFinding; query?: Query }
+export interface SideOutcome { modifiers: string[]; /** Further digits on which the same was done, each a line of its own. */ further?: string[]; finding?: ProcedureFinding; query?: Query }
 
 /** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
 export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
@@ -37,8 +38,9 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   if (digit) return digit;
   const { side, finding } = withOtherSide(settle(view, input), view, input);
   // both sides of one lid are 50, not one of the two lids
-  const zones = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
-  if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(finding ? { finding } : {}) };
+  const named = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
+  const zones = EACH(code) ? headedZones(view, named, side) : named.slice(0, 1);
+  if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(zones.length > 1 ? { further: zones.slice(1) } : {}), ...(finding ? { finding } : {}) };
   if (side !== undefined && taken.has(side)) return { modifiers: [side], ...(finding ? { finding } : {}) };
   if (side !== undefined || taken.size < 2 || !taken.has('50')) return { modifiers: [], ...(finding ? { finding } : {}) };
   return { modifiers: [], query: askSide(view), ...(finding ? { finding } : {}) };
@@ -82,6 +84,9 @@ function settle(view: LineView, input: ProcedureInput): Settled {
 
 const SAME_THERE = sides.sameThere.map((one) => new RegExp(one, 'i'));
 const NOT_DONE = new RegExp(sides.notDone, 'i');
+/** Numbers that are billed for each digit. */
+const EACH = readCodeSet(sides.each);
+const KIND_OF_PAPER = /^\W*(?:OP(?:ERATIVE|ERATION)?|SURG\w+|PROCEDURE)?\W*(?:REPORT|NOTE)?\W*$/i;
 const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
 
 /** Both sides where the body says that the other one was done in the same way; of both sides the one that no sentence says was not done, with a finding that shows it. */
@@ -250,6 +255,13 @@ function majority(places: readonly Place[]): Side | undefined {
   }
   const [most, least] = counts.LT > counts.RT ? (['LT', 'RT'] as const) : (['RT', 'LT'] as const);
   return counts[most] >= 4 * Math.max(counts[least], 0.25) ? most : undefined;
+}
+
+/** The digits that the heading with the line's words names together ("hammertoe correction, second and third toes, left"), else the first of `named`. */
+function headedZones({ line, quotes, sentences, document }: LineView, named: readonly string[], side: Side | undefined): readonly string[] {
+  const first = document?.sentences.find(({ start, end }) => !KIND_OF_PAPER.test(document.text.slice(start, end)));
+  const headed = [...quotes, ...sentences].filter((one) => HEADINGS.has(one.section) || one.start === first?.start).map(({ text }) => zonesIn(line.code, text, sideIn(text) ?? side));
+  return headed.find((zones) => zones.length > 1 && named.length > 0 && named.every((zone) => zones.includes(zone))) ?? named.slice(0, 1);
 }
 
 function findZones(view: LineView, input: ProcedureInput, side: Side | undefined): string[] {

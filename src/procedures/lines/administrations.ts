@@ -77,7 +77,9 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
     const drugs = [...place.text.matchAll(pattern)];
     drugs.forEach((match, i) => {
       const from = match.index + match[0].length;
-      const words = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
+      const own = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
+      // "Infliximab infusion. 500 mg start 9:05": in a record of one drug its dose may stand in the sentences after its name
+      const words = givesDrugs && i === drugs.length - 1 && readDoses(own).length === 0 ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
       if (DENIED.test(before + words) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
@@ -100,6 +102,17 @@ function settleByDose(code: string, words: string): string {
   const row = (table.byDose as Readonly<Record<string, { above: number; code: string }>>)[code];
   const [dose] = readDoses(words);
   return row && dose && dose.value > row.above ? row.code : code;
+}
+
+/** So many sentences after its name may tell the dose of a drug. */
+const DOSE_WITHIN = 2;
+
+/** The sentences up to the first that names another drug, the one with an amount included. */
+function tellsDose(after: readonly Place[], drugs: RegExp): string[] {
+  const end = after.findIndex(({ text }) => text.search(drugs) >= 0);
+  const own = end < 0 ? after : after.slice(0, end);
+  const told = own.findIndex(({ text }) => readDoses(text).length > 0);
+  return told < 0 ? [] : own.slice(0, told + 1).map(({ text }) => text);
 }
 
 /** A sentence that goes on about the drug before it: `Infusion began 9:15`. */

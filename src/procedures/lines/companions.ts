@@ -9,6 +9,7 @@ import { readLevelsNotDone } from './levels-not-done.js';
 import { countBefore, readAreas, readInterspaces } from './measures.js';
 import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js';
 import { readMinutes } from './time-units.js';
+import { findNumber } from '../write-line.js';
 
 interface Least { levels?: number; /** Square centimetres that must be passed. */ area?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
 interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; /** `left`: only where the body says that a level was left out. */ gate?: boolean | 'left'; needs?: string[]; further?: string[] }
@@ -36,7 +37,7 @@ export function addCompanions(all: readonly ProcedureLine[], input: ProcedureInp
     if ([...codes].some(row.bars) || !fitsEncounter(row, input)) continue;
     const view = views.find(({ line }) => row.takes(line.code));
     const place = view && findSaid(row, view, views, input);
-    const code = input.edition.procedure(row.add);
+    const code = findNumber(input.edition, row.add);
     if (!view || !place || !code) continue;
     const logit = view.line.logit - table.step;
     const line: ProcedureLine = { ...view.line, system: code.system, code: row.add, logit, probability: 1 / (1 + Math.exp(-logit)), evidence: [toEvidence(place)], sources: ['companions'], flags: [], modifiers: [], units: 1, linkedDiagnoses: [] };

@@ -78,8 +78,8 @@ function placesOf(view: LineView, drug: Drug, unit: Exclude<DoseUnit, 'whole'>, 
   const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input.documents).filter(({ text }) => INJECTED.test(text)) : [];
   // where the sentence doubles or totals the amount, its few quoted words do not say all
   const whole = view.sentences.some(({ text }) => BOTH.test(text) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
-  // few drugs are counted in units: "Botox today. 155 U over 31 sites"
-  const later = unit.dimension === 'unit' ? after(named, drug, input.documents).filter(({ text }) => !drug.pattern.test(text)) : [];
+  // the dose in a sentence of its own: "Botox today. 155 U over 31 sites"
+  const later = after(named, drug, input.documents).filter(({ text }) => !drug.pattern.test(text) && readDoses(text).some((dose) => dose.dimension === unit.dimension));
   return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
 }
 

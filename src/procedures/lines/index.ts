@@ -54,7 +54,8 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const modifiers = settleModifiers(view, [...added, ...side.modifiers, ...unitModifiers]);
     if (modifiers.includes('53')) findings.push(sayCalledOff(view, input));
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
-    done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line]);
+    const further = (side.further ?? []).map((digit) => ({ ...line, modifiers: line.modifiers.map((one) => (side.modifiers.includes(one) ? digit : one)) }));
+    done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line, ...further]);
   }
   const bare = findBareDoses(findings, input).map((one) => ({ ...one, codes: views.filter(({ line, sentences }) => queries.some(({ topic, message }) => topic === 'dose' && message.includes(line.code)) && one.evidence.some((quote) => sentences.some(({ documentId, start, end }) => documentId === quote.documentId && start < quote.end && quote.start < end))).map(({ line }) => line.code) }));
   findings.push(...bare);

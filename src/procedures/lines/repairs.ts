@@ -81,10 +81,12 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   const closing = sentences.filter(({ text }) => CLOSED.test(text) && !NOT_CLOSED.test(text) && !(STRIPS.test(text) && !SUTURED.test(text)));
   const wounds = readWounds(documents);
   const claimed = lines.filter(({ code }) => REPAIRS(code));
-  if (wounds.length === 0 || !closing.some((place) => isOfWound(place, wounds, sentences))) return unchanged;
+  const byTotals = (): Repairs => ({ lines: lines.map((line) => byTotal(line, claimed.length, input)), queries: [] });
+  if (wounds.length === 0) return byTotals();
+  if (!closing.some((place) => isOfWound(place, wounds, sentences))) return unchanged;
   const known = wounds.every(({ cm }) => cm !== undefined);
-  if (!known && claimed.length > 0) return unchanged;
-  const numbers = numberRepairs(wounds, closing);
+  if (!known && claimed.length > 0) return byTotals();
+  const numbers = numberRepairs(wounds, closing, totalOf(documents));
   const fresh = numbers.flatMap(({ code, places }): ProcedureLine[] => {
     const procedure = input.edition.procedure(code);
     const before = claimed.find((one) => one.code === code);
@@ -106,8 +108,24 @@ function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: 
   return REPAIRED.test(text) || (near && (SUTURED.test(text) || /\bclos(?:ed|ure)\b/i.test(text)));
 }
 
-/** Numbers of the closures: wounds of one complexity and one group of sites are summed. */
-export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[]): { code: string; places: Place[] }[] {
+const TOTAL = new RegExp(table.total, 'i');
+
+/** The length in cm of all wounds together that a note states. */
+function totalOf(documents: ProcedureInput['documents']): number | undefined {
+  const stated = documents.map(({ text }) => TOTAL.exec(text)?.[1]).find((one) => one !== undefined);
+  return stated === undefined ? undefined : Number(stated);
+}
+
+/** The one closure of a claim by the length that the note states for all of its wounds. */
+function byTotal(line: ProcedureLine, closures: number, { documents, edition }: ProcedureInput): ProcedureLine {
+  const total = totalOf(documents);
+  const group = Object.values(table.groups).flat().find(({ numbers }) => numbers.some(([code]) => code === line.code));
+  const number = total !== undefined && closures === 1 && group ? edition.procedure(numberOfLength(group.numbers, total)) : undefined;
+  return number ? { ...line, code: number.code } : line;
+}
+
+/** Numbers of the closures: wounds of one complexity and one group of sites are summed; a `total` in cm that the note states stands for the sum of one group. */
+export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[], total?: number): { code: string; places: Place[] }[] {
   const sums = new Map<(typeof table.groups)['simple'][number], { cm: number; places: Place[] }>();
   for (const wound of wounds) {
     const complexity = complexityOf(wound, wounds, closing);
@@ -117,7 +135,7 @@ export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[
     const own = closing.find(({ text }) => new RegExp(`\\b${wound.word}\\b`, 'i').test(text)) ?? closing[0]!;
     sums.set(group, { cm: sum.cm + (wound.cm ?? 0), places: [...new Set([...sum.places, wound.place, own])] });
   }
-  return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: numberOfLength(numbers, cm), places }));
+  return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: numberOfLength(numbers, sums.size === 1 ? Math.max(cm, total ?? 0) : cm), places }));
 }
 
 /** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's. */

@@ -10,6 +10,7 @@ import type { Place } from './contract.js';
 
 const { kinds, diameters, groups } = table.shaves;
 const [SHAVED, NOT_SHAVED] = [either(table.shaves.shaved), either(table.shaves.notShaved)];
+const FROZEN = either(table.shaves.frozen);
 const GROWTH = either([...table.benign, ...table.malignant, ...table.shaves.growths]);
 const IS_SHAVE = readCodeSet(kinds);
 /** The next lesion of a list. */
@@ -18,7 +19,8 @@ const ITEM = /^\W*(?:\d{1,2}|[A-H])[.):]\s|\b(?:second|next|another|other) (?:le
 /** The lines with the number of each growth that was shaved off, where an item of the note (the note itself, if it has no list) names one site and a size. Pure; linear in the length of the note. */
 export function settleShaves(lines: readonly ProcedureLine[], { documents, edition }: Pick<ProcedureInput, 'documents' | 'edition'>): ProcedureLine[] {
   const found = new Map<string, { units: number; place: Place }>();
-  for (const item of itemsOf(allSentences(documents))) {
+  for (const all of itemsOf(allSentences(documents))) {
+    const item = all.filter(({ text }) => SHAVED.test(text) || !FROZEN.test(text));
     if (!item.some(({ text }) => GROWTH.test(text))) continue;
     const told = item.find(({ text }) => SHAVED.test(text) && !NOT_SHAVED.test(text));
     const sites = new Set(item.flatMap(({ text }) => siteWordsIn(text).map(({ name }) => name)));
