@@ -1,11 +1,12 @@
 // Fits the calibration of visits, other CPT and HCPCS lines and ICD-10-PCS codes on training notes coded out of fold, and adds it to the package's calibration.json.
 //   tsx models/training/calibrate-lines.ts --dump DIR --package DIR [--encoders DIR] [--cache DIR] [--procedures DIR] [--visits DIR] [--pcs DIR]
-//     [--rates FILE] [--folds FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE]
+//     [--rates FILE] [--folds FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE] [--only GROUP]
 // After calibrate.ts, which fits the map of diagnoses and chooses the keep threshold. A group whose fold models are not given gets no map and keeps the logistic function.
 // --dump: dump-features.ts after train_scorer.py; --encoders: the package that the dump was made with (default: --package), --cache: its cache.
 // With --folds, --encoders, --cache and --rates may hold {fold}: the package that reads the notes of a fold, the cache and the training rates for them.
 // --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 5; --pcs: train_pcs.py WORK --folds-only.
 // --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
+// --only: fits one group (`ICD-10-PCS`) and leaves the maps of the others; pcs-points.ts writes points of ICD-10-PCS codes without the encoders.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -25,7 +26,7 @@ import { countProcedureRates } from './procedure-rates.js';
 
 /** Groups with fewer codes get no map: two numbers from so few would be noise. */
 const LEAST_CODES = 100;
-const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'folds', 'exclude', 'limit', 'points', 'claims', 'from-points'] as const;
+const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'folds', 'exclude', 'limit', 'points', 'claims', 'from-points', 'only'] as const;
 const options = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])) }).values as Partial<Record<(typeof NAMES)[number], string>>;
 const { dump, package: packageDir } = options;
 if (!packageDir || (!dump && !options['from-points'])) throw new Error('needed: --package, and --dump or --from-points');
@@ -38,7 +39,7 @@ if (options.points) writeFileSync(options.points, JSON.stringify({ sha256, point
 
 const path = join(packageDir, 'calibration.json');
 const before = readCalibration(readFileSync(path));
-const fitted = GROUPS.slice(1).flatMap((group) => {
+const fitted = GROUPS.slice(1).filter((group) => !options.only || group === options.only).flatMap((group) => {
   const own = points.filter((one) => one.system === group && !excluded?.test(one.note));
   if (own.length < LEAST_CODES) {
     process.stderr.write(`${group}: ${own.length} codes, no map\n`);
@@ -55,14 +56,15 @@ const fitted = GROUPS.slice(1).flatMap((group) => {
   return [{ group, chosen, about, byPoint: new Map(own.map((one, i) => [one, chosen.probabilities[i]!])) }];
 });
 
+const stay = (group: string): boolean => group === 'ICD-10-CM' || (options.only !== undefined && group !== options.only);
 const calibration: Calibration = {
   ...before,
-  knots: { ...pick(before.knots, 'ICD-10-CM'), ...Object.fromEntries(fitted.map(({ group, chosen }) => [group, chosen.map.knots])) },
-  shifts: { ...pick(before.shifts ?? {}, 'ICD-10-CM'), ...Object.fromEntries(fitted.flatMap(({ group, chosen }) => (chosen.map.shifts ? [[group, chosen.map.shifts]] : []))) },
+  knots: { ...pick(before.knots), ...Object.fromEntries(fitted.map(({ group, chosen }) => [group, chosen.map.knots])) },
+  shifts: { ...pick(before.shifts ?? {}), ...Object.fromEntries(fitted.flatMap(({ group, chosen }) => (chosen.map.shifts ? [[group, chosen.map.shifts]] : []))) },
   fitted: {
     ...before.fitted,
-    compared: [...(before.fitted.compared ?? []).filter((one) => one.system === 'ICD-10-CM'), ...fitted.flatMap(({ chosen }) => chosen.compared)],
-    groups: Object.fromEntries(fitted.map(({ group, about }) => [group, about])),
+    compared: [...(before.fitted.compared ?? []).filter(({ system }) => stay(system)), ...fitted.flatMap(({ chosen }) => chosen.compared)],
+    groups: { ...pick(before.fitted.groups ?? {}), ...Object.fromEntries(fitted.map(({ group, about }) => [group, about])) },
   },
 };
 const bytes = JSON.stringify(calibration);
@@ -70,8 +72,9 @@ readCalibration(Buffer.from(bytes)); // what is written can be read
 writeFileSync(path, bytes);
 if (options.claims) writeFileSync(options.claims, writeClaims());
 
-function pick<V>(record: Record<string, V>, key: string): Record<string, V> {
-  return Object.hasOwn(record, key) ? { [key]: record[key]! } : {};
+/** Of the groups that stay as they are. */
+function pick<V>(record: Record<string, V>): Record<string, V> {
+  return Object.fromEntries(Object.entries(record).filter(([group]) => stay(group)));
 }
 
 async function codeDump(dir: string): Promise<PointsFile> {

@@ -6,7 +6,7 @@ import { assemble } from '../../src/assembly/index.js';
 import type { Encoders } from '../../src/pipeline.js';
 import { prepareNote } from '../../src/pipeline.js';
 import { codeProcedures, type ProcedureScorer, readProcedureScorer } from '../../src/procedures/index.js';
-import type { PcsModel } from '../../src/procedures/pcs/model.js';
+import { openPcsModel, type PcsModel } from '../../src/procedures/pcs/model.js';
 import type { VisitModel } from '../../src/procedures/visit/apply-model.js';
 import type { Edition } from '../../src/reference/types.js';
 import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
@@ -43,7 +43,7 @@ export function visitFold(noteId: string, folds: number): number {
 }
 
 export const readVisits = (folder: string | undefined): FoldModels<VisitModel> => readFoldModels(folder, (bytes) => JSON.parse(bytes.toString('utf8')) as VisitModel, visitFold);
-export const readPcs = (folder: string | undefined): FoldModels<PcsModel> => readFoldModels(folder, (bytes) => JSON.parse(bytes.toString('utf8')) as PcsModel);
+export const readPcs = (folder: string | undefined): FoldModels<PcsModel> => readFoldModels(folder, (bytes) => openPcsModel(JSON.parse(bytes.toString('utf8'))));
 export const readProcedures = (folder: string | undefined): FoldModels<ProcedureScorer> => readFoldModels(folder, readProcedureScorer);
 
 /** Diagnoses of a dump with their out-of-fold log-odds (train_scorer.py), by note. */

@@ -59,6 +59,13 @@ def quantise(weights):
     return np.round(weights / scale).astype(np.int8), scale
 
 
+def pack_words(lead, words, labels, scale, bias, q):
+    """The file that src/encoder/note-words.ts reads."""
+    header = json.dumps({'schema': 1, 'lead': lead, 'words': [w for w, _ in words], 'idf': [round(v, 5) for _, v in words], 'labels': labels,
+                         'scale': [float(f'{v:.6g}') for v in scale], 'bias': [round(float(v), 6) for v in bias]}, separators=(',', ':')).encode()
+    return gzip.compress(struct.pack('<I', len(header)) + header + q.tobytes(), 9, mtime=0)
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--oof', required=True)
@@ -95,10 +102,8 @@ def main():
     words = vocabulary(documents, a.words)
     weights, bias = fit(rows_of(documents, words), y, a.ridge)
     q, scale = quantise(weights)
-    header = json.dumps({'schema': 1, 'lead': a.lead, 'words': [w for w, _ in words], 'idf': [round(v, 5) for _, v in words], 'labels': labels,
-                         'scale': [float(f'{v:.6g}') for v in scale], 'bias': [round(float(v), 6) for v in bias]}, separators=(',', ':')).encode()
     with open(a.out, 'wb') as f:
-        f.write(gzip.compress(struct.pack('<I', len(header)) + header + q.tobytes(), 9, mtime=0))
+        f.write(pack_words(a.lead, words, labels, scale, bias, q))
     print(a.out, len(words), 'words', len(labels), 'labels', round(os.path.getsize(a.out) / 2**20, 2), 'MiB')
 
 

@@ -4,18 +4,24 @@
 Fits the ICD-10-PCS side (src/procedures/pcs/data/model.json): counts of table values, how often each term was coded, and the trees that
 decide whether a candidate is coded. Everything is five-fold by note: candidates of a fold are made with counts of the other folds, so the
 printed figures are out of fold. WORK keeps dumps and fold models (fold-K.json: whole models without the notes of fold K, for
-calibrate-lines.ts). --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon and numbers leave the training notes.
+calibrate-lines.ts). `words` of a model: ridge regression from the words of a whole note to tables, tables with body part and root operations, as
+train_note_words.py has it for diagnoses. --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon, words that four notes hold and numbers leave the training notes.
 """
-import argparse, collections, gzip, hashlib, json, math, os, subprocess
+import argparse, base64, collections, gzip, hashlib, json, math, os, subprocess
 import lightgbm as lgb
 import numpy as np
+from train_note_words import pack_words, quantise, rows_of, vocabulary, words_of
 
 FOLDS = 5
 PRIOR_RATE, PRIOR_WEIGHT = 0.25, 3
 RATE_COLUMNS = ('term_rate', 'term_met', 'best_rate')
 TABLE_COLUMNS = ('table_rate', 'table_met')
-# a note of tomorrow holds terms that no training note held: every example is read once more, at this weight, with its term unknown
-UNKNOWN_WEIGHT = 0.3
+WORD_COLUMNS = ('words_table', 'words_prefix', 'words_operation')
+WORDS, LEAD, RIDGE, LEAST_NOTES, UNSEEN = 9000, 40, 0.3, 5, -1
+# weights this small (of 127) are left out of the file
+LEAST_WEIGHT = 6
+# (term unknown, words of the note unknown, weight): a note of tomorrow holds terms that no training note held, and a short one says little by its words
+COPIES = ((False, False, 1), (True, False, 0.2), (False, True, 0.2), (True, True, 0.1))
 REPO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 OUT = os.path.join(REPO, 'src/procedures/pcs/data/model.json')
 
@@ -53,6 +59,30 @@ def rate(counts, term):
     coded, met = counts.get(term, (0, 0))
     return (coded + PRIOR_RATE * PRIOR_WEIGHT) / (met + PRIOR_WEIGHT)
 
+def word_labels(code):
+    """What the words of a note speak for: a code's table, its table with body part, and its root operation. src/procedures/pcs/features.ts asks alike."""
+    return [code[:3], code[:4], '*' + code[2] if code[0] == '0' else '-']
+
+def fit_words(rows, documents, skip=None):
+    """The ridge without the notes of a fold, and what it says of every note {id: {label: value}}: of a note that it was fitted on, what it says when that note is left out."""
+    train = [i for i, row in enumerate(rows) if skip is None or fold_of(row['id']) != skip]
+    has = [{label for slot in row['pcs'] for label in word_labels(slot['code'])} - {'-'} for row in rows]
+    notes = collections.Counter(label for i in train for label in has[i])
+    labels = sorted(label for label, n in notes.items() if n >= LEAST_NOTES)
+    words = vocabulary([documents[i] for i in train], WORDS)
+    x = rows_of(documents, words)
+    y = np.array([[label in has[i] for label in labels] for i in train], float)
+    bias, inverse = y.mean(0), np.linalg.inv((x[train] @ x[train].T).toarray() + RIDGE * np.eye(len(train)))
+    dual = inverse @ (y - bias)
+    q, scale = quantise(x[train].T @ dual)
+    q[np.abs(q) < LEAST_WEIGHT] = 0
+    values = (x @ q.astype(float)) * scale + bias
+    values[train] = y - dual / np.diag(inverse)[:, None]
+    values[train] = np.where(np.array([notes[label] for label in labels]) - y >= LEAST_NOTES, values[train], UNSEEN)
+    return (words, labels, scale, bias, q), {row['id']: dict(zip(labels, values[i])) for i, row in enumerate(rows)}
+
+def as_text(ridge): return base64.b64encode(pack_words(LEAD, *ridge)).decode()
+
 def match(slots, codes, cut):
     """The scorer's pairing (shared/tools/score_claims.py): places of predictions that hit, and of slots that were taken."""
     pairs, taken = {}, set()
@@ -75,11 +105,15 @@ def f1(notes, keep, cut):
     p, r = right / max(1, said), found / max(1, wanted)
     return (2 * p * r / (p + r) if p + r else 0.0), p, r
 
-def fit(x, y, yt, columns, rounds=160):
-    unknown = x.copy()
-    for column, value in zip(columns, (PRIOR_RATE, 0, PRIOR_RATE)): unknown[:, column] = value
-    x, y = np.vstack([x, x, unknown, unknown]), np.concatenate([y, yt, y, yt])
-    weight = np.repeat([1, UNKNOWN_WEIGHT], len(y) // 2)
+def fit(x, y, yt, columns, of_words, rounds=160):
+    def without(terms, words):
+        copy = x.copy()
+        if terms: copy[:, columns] = (PRIOR_RATE, 0, PRIOR_RATE)
+        if words: copy[:, of_words] = UNSEEN
+        return copy
+    copies = [without(terms, words) for terms, words, _ in COPIES]
+    weight = np.repeat([w for *_, w in COPIES], 2 * len(y))
+    x, y = np.vstack([copy for copy in copies for _ in (y, yt)]), np.concatenate([t for _ in copies for t in (y, yt)])
     return lgb.train({'objective': 'binary', 'learning_rate': 0.05, 'num_leaves': 15, 'min_data_in_leaf': 20, 'feature_fraction': 0.6, 'bagging_fraction': 0.8,
                       'bagging_freq': 1, 'lambda_l2': 5, 'verbose': -1, 'num_threads': 1, 'seed': 7, 'deterministic': True}, lgb.Dataset(x, y, weight=weight), rounds)
 
@@ -138,34 +172,40 @@ def main():
     x = np.array([one['features'] for _, one in flat], float)
     y = np.array([one['exact'] for _, one in flat]); yt = np.array([one['table'] for _, one in flat])
     folds = np.array([fold_of(note['id']) for note, _ in flat])
-    blend = (y + yt) / 2
-    logits, held = np.zeros(len(y)), []
+    documents = [words_of(row['encounter'].get('text') or '', LEAD) for row in rows]
+    of_words = [names.index(name) for name in WORD_COLUMNS]
+    def with_words(said):
+        whole = x.copy()
+        whole[:, of_words] = [[said[note['id']].get(label, UNSEEN) for label in word_labels(one['code'])] for note, one in flat]
+        return whole
+    logits, held, ridges = np.zeros(len(y)), [], []
     for k in range(FOLDS):
         test = folds == k
-        model = fit(x[~test], y[~test], yt[~test], columns)
-        logits[test] = model.predict(x[test], raw_score=True)
+        ridge, said = fit_words(rows, documents, skip=k)
+        ridges.append(ridge)
+        wide_x = with_words(said)
+        model = fit(wide_x[~test], y[~test], yt[~test], columns, of_words)
+        logits[test] = model.predict(wide_x[test], raw_score=True)
         held.append(model)
     for (_, one), logit in zip(flat, logits): one['logit'] = float(logit)
     # the trees learn code and table together; a line of two numbers turns their sum into log-odds of the whole code
     a, b = platt(logits, y)
-    best = None
-    for cut in np.arange(-1.4, 0, 0.05):
-        code, table = f1(parts['claims'], lambda c: c['logit'] >= cut, 7), f1(parts['claims'], lambda c: c['logit'] >= cut, 4)
-        near = [f1(parts['claims'], lambda c: c['logit'] >= cut + d, 7)[0] for d in (-.1, -.05, .05, .1)]
-        if best is None or code[0] + sum(near) + table[0] > best[0]: best = (code[0] + sum(near) + table[0], cut, code, table)
-    _, cut, code, table = best
+    # real and written notes count alike; neighbours smooth the choice
+    cuts = np.arange(-1.4, 0, 0.05)
+    cut = float(max(cuts, key=lambda cut: sum(f1(part, lambda c: c['logit'] >= cut + d, 7)[0] for part in parts.values() for d in (-.1, -.05, 0, .05, .1))))
     print(f'{len(flat)} candidates, {y.mean():.3f} exact, {yt.mean():.3f} table; cut {cut:.2f}')
     for name, part in parts.items():
         for cutoff, label in ((7, 'code'), (4, 'table')): print(name, label, 'F1 %.3f P %.3f R %.3f' % f1(part, lambda c: c['logit'] >= cut, cutoff))
     fields = {'features': names, 'bias': round(b, 5), 'scale': round(a, 5), 'keep': round(a * cut + b, 4)}
-    for k, model in enumerate(held):
+    for k, (model, ridge) in enumerate(zip(held, ridges)):
         axes = count_axes([r for r in rows if fold_of(r['id']) != k])
-        json.dump({'counts': axes, 'terms': without[k], 'tables': tables[k], 'trees': export_trees(model), **fields}, open(f'{work}/fold-{k}.json', 'w'))
+        json.dump({'counts': axes, 'terms': without[k], 'tables': tables[k], 'trees': export_trees(model), **fields, 'words': as_text(ridge)}, open(f'{work}/fold-{k}.json', 'w'))
     if args.folds_only: return
-    final = fit(x, y, yt, columns)
+    ridge, said = fit_words(rows, documents)
+    final = fit(with_words(said), y, yt, columns, of_words)
     print('gain', [(names[i], int(final.feature_importance('gain')[i])) for i in np.argsort(-final.feature_importance('gain'))[:14]])
     model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training split of the claims and the open claims: counts of codes and of our own terms, no note text',
-             'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'tables': table_counts(notes), 'trees': export_trees(final), **fields}
+             'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'tables': table_counts(notes), 'trees': export_trees(final), **fields, 'words': as_text(ridge)}
     with open(OUT, 'w', encoding='utf8') as f: json.dump(model, f, separators=(',', ':')); f.write('\n')
     with open(f'{work}/scored.jsonl', 'w', encoding='utf8') as f:
         for note in parts['claims']: f.write(json.dumps(note) + '\n')

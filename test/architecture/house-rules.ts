@@ -15,8 +15,8 @@ const SHARED = ['src/types.ts', 'src/errors.ts', 'src/reference/'];
 const EARLIER_VALUES: Record<string, string[]> = {
   // A title's words are compared in the spelling that the lexicon stores: two normalisers would drift apart.
   scoring: ['src/retrieval/normalize.ts', 'src/retrieval/lexicon.ts'],
-  // One function runs boosted trees, whatever they score: the training format must not fork.
-  procedures: ['src/scoring/trees.ts'],
+  // One function runs boosted trees, one weighs a note's words, whatever they speak for: the training formats must not fork.
+  procedures: ['src/scoring/trees.ts', 'src/encoder/note-words.ts'],
 };
 
 /** Folders outside the stages, with what they may import: values flow down, so nothing here imports a caller. */

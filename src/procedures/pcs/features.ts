@@ -1,10 +1,11 @@
 // What decides whether a candidate is coded, as numbers: where it stands, how its sentence speaks of it, what training claims did with its term.
+import { weighNoteWords } from '../../encoder/note-words.js';
 import type { EncounterFacts } from '../../types.js';
 import type { Candidate, Occurrence } from './candidates.js';
 import cues from './data/status-cues.json' with { type: 'json' };
 import type { PcsModel } from './model.js';
 import type { Zone } from './read-note.js';
-import { PhraseTable } from './words.js';
+import { PhraseTable, YEAR } from './words.js';
 
 const ZONES: Zone[] = ['title', 'body', 'course', 'findings', 'history', 'plan', 'other'];
 const TYPES = ['progress_note', 'history_and_physical', 'operative_report', 'procedure_note', 'discharge_summary', 'consultation', 'diagnostic_report', 'nursing_assessment', 'emergency_department_note'];
@@ -13,7 +14,6 @@ const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const STATUS = new PhraseTable(Object.entries(cues.cues).map(([status, phrases]) => [phrases, status] as const));
 /** Words of a note whose patient left on the day: day surgery is often not coded in ICD-10-PCS. */
 const HOME = new PhraseTable([[cues.home, true]] as const);
-const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
 const STATUSES = Object.keys(cues.cues);
 /** A term that training notes met less often leans towards the rate of all terms. */
 const PRIOR_RATE = 0.25;
@@ -23,13 +23,18 @@ export const FEATURE_NAMES = [
   ...ZONES.map((zone) => `zone_${zone}`), 'occurrences', 'term_words', 'score', 'sure_body', 'sure_approach', 'sure_device', 'sure_qualifier', 'body_words', 'sided', 'side_known',
   'negated', 'historical', 'hypothetical', 'uncertain', ...STATUSES.map((status) => `cue_${status}`), 'type', 'setting', 'prefix_count', 'table_count', 'section', 'system', 'operation',
   'order', 'candidates', 'in_titles', 'same_table', 'same_table_title', 'same_sentence', 'position', 'note_has_title', 'term_rate', 'term_met', 'best_rate', 'codes_of_term', 'best_zone', 'agree',
-  'other_operations_here', 'table_rate', 'table_met', 'same_words', 'same_words_better', 'year', 'goes_home', 'sentence_words',
+  'other_operations_here', 'table_rate', 'table_met', 'same_words', 'same_words_better', 'year', 'goes_home', 'sentence_words', 'words_table', 'words_prefix', 'words_operation',
 ];
+
+/** Of a label that too few training notes have, the words of a note say nothing; nor do those of a note of few words. */
+const UNSEEN = -1;
+const LEAST_WORDS = 60;
 
 /** Features of each candidate, in the order of `FEATURE_NAMES`. */
 export function readFeatures(candidates: readonly Candidate[], facts: EncounterFacts, model: PcsModel): number[][] {
   const home = new Map([...new Set(candidates.map((one) => one.occurrences[0]!.note))].map((note) => [note, note.sentences.some(({ words }) => HOME.find(words.map((one) => one.word)).length > 0)] as const));
   const inTitles = candidates.filter((one) => one.occurrences.some((occurrence) => occurrence.one.zone === 'title'));
+  const said = new Map(model.words ? [...home.keys()].filter(({ sentences }) => sentences.reduce((sum, { words }) => sum + words.length, 0) >= LEAST_WORDS).map((note) => [note, weighNoteWords(model.words!, note.doc.text)] as const) : []);
   return candidates.map((candidate, order) => {
     const { occurrences, prefix } = candidate;
     const best = occurrences[0]!;
@@ -54,6 +59,7 @@ export function readFeatures(candidates: readonly Candidate[], facts: EncounterF
       share((one) => one.choice.code === candidate.code),
       candidates.filter((other) => other.prefix[0] === prefix[0] && other.prefix[1] === prefix[1] && other.prefix[2] !== prefix[2]).length,
       smoothed(coded, met), Math.log1p(met), same.length, same.filter((other) => other.occurrences[0]!.weight > best.weight).length, best.one.words.some(({ word }) => YEAR.test(word)) ? 1 : 0, home.get(best.note) ? 1 : 0, best.one.words.length,
+      ...[prefix.slice(0, 3), prefix, prefix[0] === '0' ? `*${prefix[2]}` : '-'].map((label) => said.get(best.note)?.get(label) ?? UNSEEN),
     ];
   });
 }

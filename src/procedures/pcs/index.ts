@@ -10,13 +10,12 @@ import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, findNoteConflicts, settleSides } from './queries.js';
 import cues from './data/status-cues.json' with { type: 'json' };
 import { readConversion, settleUndone, type Inspection } from './undone.js';
-import { PhraseTable } from './words.js';
+import { PhraseTable, YEAR } from './words.js';
 
 /** The facility side of a claim: lines best evidence first, what to ask the physician, and what the note contradicts itself in. */
 export interface FacilityProcedures { lines: ProcedureLine[]; queries: Query[]; findings: ProcedureFinding[] }
 
 const HERE = new PhraseTable([[cues.here.says, true], [cues.here.not, false]] as const);
-const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
 /** Looking is part of what was done to the same organ (B3.11a). */
 const INSPECTION = /^0.J/;
 /** Root operations and deliveries; what is only looked at, measured or given is recalled less often than operations are. */
@@ -28,8 +27,10 @@ const MOST_QUOTES = 3;
 const INSPECTION_LOGIT = 0.6;
 /** The only procedure of a report: least logit of its candidate, and what 11 of 24 of them being right in the training reports makes of it. */
 const ALONE = { least: -1.3, logit: -0.17 };
+/** A note of so few words tells of little else than what was done; training notes are longer. Log-odds that this adds (set on short notes of our own). */
+const SHORT_NOTE = { words: 60, lift: 0.6 };
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
-/** A sentence of so many words names the procedure as a whole; in a longer one only the term's own words do. */
+/** In a sentence of so many words the clause names the procedure as a whole; in a longer one only the term's own words do. */
 const SHORT_SENTENCE = 14;
 
 /**
@@ -43,9 +44,10 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const { kept: sided, findings: conflicts } = settleSides(found);
   const { kept: candidates, findings: undone, inspections } = settleUndone(sided, input.edition);
   const features = readFeatures(candidates, input.facts, model);
-  const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model) + (isDoneHere(candidate, input) ? cues.here.lift : 0), evidence: quote(candidate) }));
+  const short = input.documents.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) < SHORT_NOTE.words ? SHORT_NOTE.lift : 0;
+  const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model) + (isDoneHere(candidate, input) ? cues.here.lift : 0) + short, evidence: quote(candidate) }));
   const sure = all.filter((one) => one.logit >= model.keep);
-  const scored = sure.length > 0 || undone.length > 0 ? sure : keepOne(all, input);
+  const scored = undone.length > 0 ? sure : [...sure, ...keepOne(all, sure, input)];
   const decided = decidePcs(scored.map(({ candidate, code, logit, evidence }) => ({ candidate, evidence, line: writeLine(code, logit, evidence) })), input);
   const conversion = readConversion(candidates, input.edition);
   const opened = decided.map((one) => ({ ...one, code: conversion.open(one.line.code) })).map((one) => ({ ...one, line: { ...one.line, code: one.code } }));
@@ -70,13 +72,14 @@ function isDoneHere({ code, occurrences }: Candidate, { facts }: ProcedureInput)
   });
 }
 
-/** A report whose heading names a procedure tells of one: where no candidate is sure enough, the best one that is not far behind stands. */
-function keepOne<T extends { candidate: Candidate; logit: number }>(all: readonly T[], { facts }: ProcedureInput): T[] {
+/** A report whose heading names a procedure tells of one: where no candidate is sure enough, the best one that is not far behind stands; beside others, an operation of the heading where none of it is. */
+function keepOne<T extends { candidate: Candidate; logit: number }>(all: readonly T[], sure: readonly T[], { facts }: ProcedureInput): T[] {
   const inZone = ({ candidate }: T, ...zones: string[]): boolean => candidate.occurrences.some(({ one: { zone } }) => zones.includes(zone));
-  if (!REPORTS.has(facts.documentType) || !all.some((one) => inZone(one, 'title'))) return [];
-  const best = all.filter((one) => inZone(one, 'title', 'body') && one.logit >= ALONE.least)
+  const titled = (one: T): boolean => OPERATION.test(one.candidate.code) && inZone(one, 'title');
+  if (!REPORTS.has(facts.documentType) || !all.some((one) => inZone(one, 'title')) || sure.some(titled)) return [];
+  const best = all.filter((one) => (sure.length > 0 ? titled(one) : inZone(one, 'title', 'body')) && one.logit >= ALONE.least)
     .sort((a, b) => Number(INSPECTION.test(a.candidate.code)) - Number(INSPECTION.test(b.candidate.code)) || b.logit - a.logit)[0];
-  return best ? [{ ...best, logit: ALONE.logit }] : [];
+  return best && !sure.includes(best) ? [{ ...best, logit: ALONE.logit }] : [];
 }
 
 function writeInspection({ code, evidence }: Inspection): { code: string; evidence: Evidence[]; line: ProcedureLine } {
@@ -106,8 +109,10 @@ function namesOtherSide({ one, choice }: Occurrence): boolean {
   return own !== undefined && one.sides.length > 0 && one.sides.every(({ side }) => side !== own && side !== 'bilateral');
 }
 
-function readQuote({ note, one, start, end }: Occurrence): Evidence {
-  const whole = one.words.length <= SHORT_SENTENCE;
-  const span = whole ? { start: one.words[0]!.start, end: one.words.at(-1)!.end } : { start, end };
-  return { documentId: note.doc.id, ...span, text: note.doc.text.slice(span.start, span.end), section: one.sentence.section };
+function readQuote({ note, one: { words, sentence }, start, end }: Occurrence): Evidence {
+  const whole = words.length <= SHORT_SENTENCE;
+  const opens = (at: number): boolean => at === 0 || at === words.length || note.doc.text.slice(words[at - 1]!.end, words[at]!.start).includes(';');
+  const [from, to] = [words.findLastIndex((word, at) => word.start <= start && opens(at)), words.findIndex((word, at) => word.end >= end && opens(at + 1))];
+  const span = whole ? { start: words[from]!.start, end: words[to]!.end } : { start, end };
+  return { documentId: note.doc.id, ...span, text: note.doc.text.slice(span.start, span.end), section: sentence.section };
 }

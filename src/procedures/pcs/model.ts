@@ -1,4 +1,5 @@
 // What was learned from training claims: counts of table values, how often each term was coded, and the trees that decide.
+import { type NoteWordModel, readNoteWords } from '../../encoder/note-words.js';
 import fitted from './data/model.json' with { type: 'json' };
 
 /** How often training claims hold a table, a table with body part, and each value of characters 5 to 7 (`<prefix><place>`). */
@@ -13,6 +14,8 @@ export interface PcsModel {
   terms: Record<string, number[]>;
   /** The same by table (three characters): what a term that training notes did not hold leans on. */
   tables: Record<string, number[]>;
+  /** What the words of a whole note say of tables (`0DT`), tables with body part (`0DTJ`) and root operations (`*T`). */
+  words?: NoteWordModel | undefined;
   features: string[];
   trees: Tree[];
   /** Logit = bias + scale x sum of the trees. */
@@ -22,7 +25,12 @@ export interface PcsModel {
   keep: number;
 }
 
-export const MODEL = fitted as unknown as PcsModel;
+/** A model as train_pcs.py writes it: its note-word model is a file of train_note_words.py in base64. Throws E203 when that is malformed. */
+export function openPcsModel({ words, ...model }: Omit<PcsModel, 'words'> & { words?: string }): PcsModel {
+  return { ...model, words: words === undefined ? undefined : readNoteWords(Buffer.from(words, 'base64')) };
+}
+
+export const MODEL = openPcsModel(fitted as unknown as Parameters<typeof openPcsModel>[0]);
 
 /** Log-odds that a competent coder reports the candidate with these features. */
 export function scoreFeatures(features: readonly number[], model: PcsModel): number {

@@ -2,10 +2,14 @@
 import type { Evidence, Query } from '../../types.js';
 import type { ProcedureFinding } from '../types.js';
 import type { Candidate, Occurrence } from './candidates.js';
+import cues from './data/status-cues.json' with { type: 'json' };
 import type { ReadNote, ReadSentence, Zone } from './read-note.js';
+import { PhraseTable, YEAR } from './words.js';
 
 /** Below this, another body part is nearly as likely. */
 const SURE_BODY = 0.4;
+
+const OTHER_DAY = new PhraseTable([[cues.here.not, true]] as const);
 
 /** Questions whose answer would settle a character of the code. */
 export function askAbout({ code, occurrences }: Candidate, evidence: Evidence[]): Query[] {
@@ -42,7 +46,12 @@ function opposes(headed: Candidate, described: Candidate): boolean {
   if (headed.prefix.slice(0, 3) !== described.prefix.slice(0, 3) || !a.sideKnown || !b.sideKnown || a.body === b.body || a.body.replace(/Right|Left/, '') !== b.body.replace(/Right|Left/, '')) return false;
   const onlyIn = (one: Candidate, zone: Zone): boolean => one.occurrences.every((occurrence) => occurrence.one.zone === zone);
   const namesBoth = (one: Candidate): boolean => one.occurrences.some(({ one: { sides } }) => new Set(sides.map(({ side }) => side)).size > 1 || sides.some(({ side }) => side === 'bilateral'));
-  return onlyIn(headed, 'title') && onlyIn(described, 'body') && !namesBoth(headed) && !namesBoth(described);
+  return onlyIn(headed, 'title') && onlyIn(described, 'body') && !described.occurrences.every(isOfAnotherDay) && !namesBoth(headed) && !namesBoth(described);
+}
+
+/** `Had R TKA here 2023`: the other side of an earlier operation. */
+function isOfAnotherDay({ assertion, one: { words } }: Occurrence): boolean {
+  return assertion.historical || words.some(({ word }) => YEAR.test(word)) || OTHER_DAY.find(words.map(({ word }) => word)).length > 0;
 }
 
 /** A finding for each note of these candidates whose title and description name different sides throughout; the codes follow the description. */

@@ -54,6 +54,8 @@ const ACCESS = { before: new Set(approach.access.before), after: new Set(approac
 const ACCESS_BEFORE = 3;
 const ACCESS_AFTER = 2;
 const SIDES: Record<string, Side> = { right: 'right', rt: 'right', left: 'left', lt: 'left', bilateral: 'bilateral', bilaterally: 'bilateral', both: 'bilateral', r: 'right', l: 'left', od: 'right', os: 'left', ou: 'bilateral' };
+/** Before these `left` is what was done, no side: `the fibula was left alone`. */
+const LEAVES: ReadonlySet<string> = new Set(approach.left);
 const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
 const LONGEST_TITLE = 45;
@@ -74,6 +76,7 @@ export function readNote(doc: ParsedDocument): ReadNote {
   // a summary without a section for the course tells the stay under the history
   const tellsStay = doc.type === 'discharge_summary' && !doc.sections.some(({ kind }) => kind === COURSE);
   const sentences = doc.sentences.map((sentence, index) => readSentence(doc, { ...sentence, section: tellsStay && told[index]!.section === HISTORY ? COURSE : told[index]!.section }, index, lengths[index]!, leads.get(index)));
+  nameFirstLine(doc, sentences);
   const approaches = new Map<string, number>();
   const sides = new Map<Side, number>();
   for (const one of sentences) {
@@ -83,6 +86,14 @@ export function readNote(doc: ParsedDocument): ReadNote {
   }
   const devices = new Set(sentences.filter((one) => one.zone === 'title' || one.zone === 'body').flatMap((one) => one.devices.map(({ word }) => word)));
   return { doc, sentences, devices, conflict: findSideConflict(sentences), titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
+}
+
+const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
+
+/** A report without a heading of its procedure names it in its first words: `PROCEDURE NOTE. US guided paracentesis.` */
+function nameFirstLine({ type }: ParsedDocument, sentences: readonly ReadSentence[]): void {
+  const [first] = sentences;
+  if (first && REPORTS.has(type) && first.zone === 'body' && first.words.length <= LONGEST_ITEM && !sentences.some(({ zone }) => zone === 'title')) first.zone = 'title';
 }
 
 /** Sentences of a description that must name the other side before it stands against the title. */
@@ -156,7 +167,7 @@ function readSentence(doc: ParsedDocument, sentence: Sentence, index: number, ar
     for (const alias of across === undefined ? [region] : [across]) found.push({ word: alias, at });
   });
   nameJaws(doc, words, found);
-  const sides = plain.flatMap((word, at) => (SIDES[word] ? [{ side: SIDES[word], at }] : []));
+  const sides = plain.flatMap((word, at) => (SIDES[word] && !(word === 'left' && LEAVES.has(plain[at + 1] ?? '')) ? [{ side: SIDES[word], at }] : []));
   const approaches = APPROACHES.find(plain).map(({ value }) => value);
   const zone = LISTED.test(doc.text.slice(sentence.start, sentence.end)) ? 'title' : zoneOf(sentence, plain, around);
   return { index, sentence, zone, words, senses: found, devices, sides, approaches, levels };

@@ -5,6 +5,9 @@ import type { Span } from '../../types.js';
 /** A word in lower case and its place in the document. */
 export interface Word extends Span { word: string; /** What else the word says: the region of a spinal level, the jaw of a tooth number. */ aliases?: string[] }
 
+/** A word that is a year. */
+export const YEAR = /^(?:19[5-9]|20[0-4])\d$/;
+
 const WORD = /[a-z0-9]+/gi;
 const SPINE: Record<string, string> = { c: 'cervical', t: 'thoracic', l: 'lumbar', s: 'sacral' };
 /** Words whose patterns a list keeps: notes repeat few words often, and there are more than a dozen lists. */

@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../src/document/index.js';
 import { findMentions } from '../../../src/mentions/index.js';
 import deviceKey from '../../../src/procedures/pcs/data/device-key.json' with { type: 'json' };
+import { dropNotDone } from '../../../src/procedures/drop-not-done.js';
+import { findCandidates } from '../../../src/procedures/pcs/candidates.js';
 import { findDurations } from '../../../src/procedures/pcs/durations.js';
+import { FEATURE_NAMES, readFeatures } from '../../../src/procedures/pcs/features.js';
 import { codeFacilityProcedures } from '../../../src/procedures/pcs/index.js';
+import { MODEL } from '../../../src/procedures/pcs/model.js';
 import { readWords } from '../../../src/procedures/pcs/words.js';
 import { loadEdition } from '../../../src/reference/index.js';
 import type { DocumentType, Patient } from '../../../src/types.js';
@@ -22,6 +26,46 @@ function duration(text: string): string {
 
 const report = (title: string, body: string): string =>
   `PROCEDURE PERFORMED: ${title}\n\nDESCRIPTION OF PROCEDURE: The patient was brought to the operating room. ${body} The patient tolerated the procedure well.`;
+
+/** Codes after what was not done here is taken away. */
+function done(text: string, type: DocumentType = 'operative_report'): string[] {
+  const doc = readDocument({ id: 'd1', text, type });
+  const input = { documents: [doc], mentions: findMentions(doc), facts: { setting: 'inpatient' as const, documentType: type, patient: {}, dateOfService: '2026-01-15' }, diagnoses: [], edition };
+  return dropNotDone(codeFacilityProcedures(input).lines, input).lines.map((line) => line.code);
+}
+
+describe('what was not done here', () => {
+  it.each([
+    ['a wish that was not met', 'PROCEDURE: Primary low transverse cesarean section.\nShe had asked for bilateral tubal ligation but none was performed, as consent was not signed in time. Uterus opened in a low transverse fashion, infant delivered, hysterotomy closed in two layers.', ['10D00Z1']],
+    ['the other eye last month', 'PROCEDURE: Phacoemulsification with posterior chamber intraocular lens, right eye.\nINDICATIONS: She had phacoemulsification with lens implant of the left eye last month and did well.\nDESCRIPTION: The nucleus was phacoemulsified. A foldable lens was placed in the bag.', ['08RJ3JZ']],
+    ['half of a gland in the end', 'PROCEDURE: Total thyroidectomy, converted to right lobectomy.\nDESCRIPTION: The nerve signal was lost after the right lobe was removed; the left side was not operated.', ['0GTH0ZZ']],
+    ['the other knee of another year', 'PROCEDURE: L TKA, cemented.\nDESCRIPTION: Had R TKA here 2023, doing well. Midline incision, medial parapatellar arthrotomy. Distal cut, tibia cut, components cemented and impacted.', ['0SRD0J9']],
+  ])('%s', (_, text, codes) => expect(done(text)).toEqual(codes));
+
+  it('needs what it is done with', () => {
+    expect(done('HOSPITAL COURSE: Mediastinal adenopathy. EBUS not available here, so referred to the university for it.', 'discharge_summary')).toEqual([]);
+  });
+});
+
+describe('left', () => {
+  it('is no side where it is what was done', () => {
+    expect(code('Procedure: IMN R tibia\nSuprapatellar approach. Reamed to 11.5, nail inserted over the wire. Fibula left alone, not fixed.')).toEqual([expect.stringMatching(/^0QSG[03]6Z$/)]);
+  });
+});
+
+describe('words of a whole note', () => {
+  it('say nothing in a short one', () => {
+    const features = (text: string): number[] => {
+      const doc = readDocument({ id: 'd1', text, type: 'operative_report' });
+      const at = FEATURE_NAMES.indexOf('words_table');
+      return readFeatures(findCandidates([doc], findMentions(doc), edition, MODEL.counts), { setting: 'inpatient', documentType: 'operative_report', patient: {}, dateOfService: '2026-01-15' }, MODEL).map((one) => one[at]!);
+    };
+    const [short] = features('PROCEDURE: Laparoscopic cholecystectomy.');
+    const [long] = features(report('Laparoscopic cholecystectomy.', 'Trocars were placed and the gallbladder was retracted. The cystic duct and artery were clipped and divided. The gallbladder was taken off the liver bed and removed in a bag. The abdomen was irrigated and the ports were removed under vision. The fascia of the umbilical port was closed with absorbable suture, the skin with staples, and dry dressings were put on.'));
+    expect(short).toBe(-1);
+    expect(long).toBeGreaterThan(0.1);
+  });
+});
 
 describe('durations', () => {
   it.each([
