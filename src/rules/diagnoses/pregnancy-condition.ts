@@ -17,7 +17,9 @@ function findEpisode(codes: readonly string[], titles: DiagnosisCodes): number |
   const has = (pattern: RegExp) => codes.some((code) => pattern.test(code));
   if (has(/^(?:O0[0-8]|Z331|Z34)/)) return undefined;
   if (has(/^(?:O8[02]|Z37)/)) return CHILDBIRTH;
-  if (!has(/^(?:Z3A|O[1-4]|O6[01]|O09|O9[89A])/)) return has(/^(?:Z39|O8[5-9]|O9[0-2])/) ? PUERPERIUM : undefined;
+  // what this rule put into the puerperium says nothing of a pregnancy that goes on
+  const after = (code: string): boolean => titles.has(code) && /\bpuerperium\b/i.test(titles.title(code));
+  if (!codes.some((code) => /^(?:Z3A|O[1-4]|O6[01]|O09|O9[89A])/.test(code) && !after(code))) return has(/^(?:Z39|O8[5-9]|O9[0-2])/) ? PUERPERIUM : undefined;
   const weeks = codes.map(weeksOf).find((found) => found !== undefined);
   if (weeks !== undefined) return TRIMESTERS.indexOf(trimesterOfWeeks(weeks));
   const stated = codes.map((code) => /\b(first|second|third) trimester\b/i.exec(code.startsWith('O') && titles.has(code) ? titles.title(code) : '')?.[1]?.toLowerCase()).find((found) => found !== undefined);
