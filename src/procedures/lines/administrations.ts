@@ -89,8 +89,9 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const route = told ?? (givesDrugs && spanIn(words) ? 'infusion' : undefined);
       if (!route || !code || found.has(code)) return;
       // the clock may stand before the drug, as in a flow sheet
-      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before)) : undefined;
-      const minutes = span ? span[1] - span[0] : route === 'infusion' ? readMinutes(words).minutes : undefined;
+      const later = route === 'infusion' && i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
+      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before) ?? spanIn(later)) : undefined;
+      const minutes = span ? span[1] - span[0] : route === 'infusion' ? (readMinutes(words).minutes ?? readMinutes(later).minutes) : undefined;
       found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });
   });
@@ -113,6 +114,16 @@ function tellsDose(after: readonly Place[], drugs: RegExp): string[] {
   const own = end < 0 ? after : after.slice(0, end);
   const told = own.findIndex(({ text }) => readDoses(text).length > 0);
   return told < 0 ? [] : own.slice(0, told + 1).map(({ text }) => text);
+}
+
+/** So many sentences after its name may tell how long a drug ran. */
+const TIME_WITHIN = 4;
+const TIMED = /^\W*(?:start\w*|beg[aiu]n\w*|stop\w*|end(?:ed|ing)?|infus\w+|ran|given|over|duration|time|total|from|in|out)\b|^\W*\d{1,2}:?\d\d\b/i;
+
+/** What the sentences up to the first that names another drug say of its time. */
+function tellsTime(after: readonly Place[], drugs: RegExp): string {
+  const end = after.findIndex(({ text }) => text.search(drugs) >= 0);
+  return (end < 0 ? after : after.slice(0, end)).filter(({ text }) => TIMED.test(text)).map(({ text }) => text).join(' ');
 }
 
 /** A sentence that goes on about the drug before it: `Infusion began 9:15`. */
