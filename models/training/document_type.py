@@ -3,8 +3,8 @@
 Run from the repository: `python models/training/document_type.py`. Needs scikit-learn and Node; about a minute on one core.
 Features come from src/document/type-features.ts, so training and use cannot differ. Weights: multinomial logistic regression
 over binary features, each note scaled to length 1; the strongest features are kept and refitted. `given`: what a setting that the
-encounter gives adds to each type, half of the log of how much commoner the type is there (half: the words tell of the setting, too;
-accuracy by four folds .842 without, .864 with .3, .866 with .5, .851 with all of it). `--given` writes that alone into the table that is there."""
+encounter gives adds to each type, GIVEN times the log of how much commoner the type is there (a part: the words tell of the setting, too;
+accuracy by four folds .842 without, .864 with .3, .866 with .5, .851 with all of it; .5 changed the type of four written notes of test/golden for the worse). `--given` writes that alone into the table that is there."""
 import json, os, subprocess, sys
 from collections import Counter
 import numpy as np
