@@ -34,6 +34,7 @@ describe('a detail that is missing', () => {
     expect(settle('The joint was injected with triamcinolone.', '').asked).toContain('which joint');
     expect(settle('CHEST X-RAY\nImpression: no pneumonia.', '', 'diagnostic_report').asked).toEqual(['the number of views']);
     expect(settle('The mass was excised and sent.', '').asked).toHaveLength(1);
+    expect(settle('Excision of malignant lesion. Closed in layers.', '').asked).toEqual(['the site and the excised diameter of the lesion']);
     expect(settle('Excision is planned. Nothing was decided.', '').asked).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ describe('findUnsaid', () => {
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'],
-    ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
+    ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['J910', 'Excision of malignant lesion.', 'pleural-effusion'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
   it.each([

@@ -23,7 +23,7 @@ function findEpisode(codes: readonly string[], titles: DiagnosisCodes): number |
   const weeks = codes.map(weeksOf).find((found) => found !== undefined);
   if (weeks !== undefined) return TRIMESTERS.indexOf(trimesterOfWeeks(weeks));
   const stated = codes.map((code) => /\b(first|second|third) trimester\b/i.exec(code.startsWith('O') && titles.has(code) ? titles.title(code) : '')?.[1]?.toLowerCase()).find((found) => found !== undefined);
-  return stated === undefined ? OPEN : TRIMESTERS.findIndex((one) => one === stated);
+  return stated === undefined ? OPEN : TRIMESTERS.indexOf(stated as (typeof TRIMESTERS)[number]);
 }
 
 /** What a title of chapter 15 says beside when it was: in which trimester, in childbirth. */
