@@ -108,10 +108,15 @@ function settleByDose(code: string, words: string): string {
 /** So many sentences after its name may tell the dose of a drug. */
 const DOSE_WITHIN = 2;
 
-/** The sentences up to the first that names another drug, the one with an amount included. */
-function tellsDose(after: readonly Place[], drugs: RegExp): string[] {
+/** The sentences up to the first that names another drug. */
+function beforeNextDrug(after: readonly Place[], drugs: RegExp): readonly Place[] {
   const end = after.findIndex(({ text }) => text.search(drugs) >= 0);
-  const own = end < 0 ? after : after.slice(0, end);
+  return end < 0 ? after : after.slice(0, end);
+}
+
+/** What goes on about the drug up to the sentence with its amount; nothing where none has one. */
+function tellsDose(after: readonly Place[], drugs: RegExp): string[] {
+  const own = beforeNextDrug(after, drugs);
   const told = own.findIndex(({ text }) => readDoses(text).length > 0);
   return told < 0 ? [] : own.slice(0, told + 1).map(({ text }) => text);
 }
@@ -120,10 +125,9 @@ function tellsDose(after: readonly Place[], drugs: RegExp): string[] {
 const TIME_WITHIN = 4;
 const TIMED = /^\W*(?:start\w*|beg[aiu]n\w*|stop\w*|end(?:ed|ing)?|infus\w+|ran|given|over|duration|time|total|from|in|out)\b|^\W*\d{1,2}:?\d\d\b/i;
 
-/** What the sentences up to the first that names another drug say of its time. */
+/** What goes on about the time of the drug. */
 function tellsTime(after: readonly Place[], drugs: RegExp): string {
-  const end = after.findIndex(({ text }) => text.search(drugs) >= 0);
-  return (end < 0 ? after : after.slice(0, end)).filter(({ text }) => TIMED.test(text)).map(({ text }) => text).join(' ');
+  return beforeNextDrug(after, drugs).filter(({ text }) => TIMED.test(text)).map(({ text }) => text).join(' ');
 }
 
 /** A sentence that goes on about the drug before it: `Infusion began 9:15`. */

@@ -8,6 +8,7 @@ import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, findNoteConflicts, settleSides } from './queries.js';
+import { REPORTS } from './read-note.js';
 import cues from './data/status-cues.json' with { type: 'json' };
 import { readConversion, settleUndone, type Inspection } from './undone.js';
 import { PhraseTable, YEAR } from './words.js';
@@ -29,7 +30,6 @@ const INSPECTION_LOGIT = 0.6;
 const ALONE = { least: -1.3, logit: -0.17 };
 /** A note of so few words tells of little else than what was done; training notes are longer. Log-odds that this adds (set on short notes of our own). */
 const SHORT_NOTE = { words: 60, lift: 0.6 };
-const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
 /** In a sentence of so many words the clause names the procedure as a whole; in a longer one only the term's own words do. */
 const SHORT_SENTENCE = 14;
 

@@ -88,7 +88,8 @@ export function readNote(doc: ParsedDocument): ReadNote {
   return { doc, sentences, devices, conflict: findSideConflict(sentences), titles: sentences.filter((one) => one.zone === 'title'), approaches, sides };
 }
 
-const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
+/** Documents that tell of one procedure or session. */
+export const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
 
 /** A report without a heading of its procedure names it in its first words: `PROCEDURE NOTE. US guided paracentesis.` */
 function nameFirstLine({ type }: ParsedDocument, sentences: readonly ReadSentence[]): void {

@@ -20,16 +20,16 @@ const PLURAL_FROM = 4;
 
 /** The text with each drug of data/drugs.json replaced by as many DRUG_LETTERs or GENERAL_LETTERs: offsets stay. Linear in its length. */
 export function maskDrugs(text: string): string {
-  const small = text.toLowerCase();
-  // a letter whose small form is longer would move the offsets
-  if (small.length !== text.length) return text;
+  // names are ASCII; the small form of other letters may be longer and would move the offsets
+  const small = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   let masked = '';
   let done = 0;
   for (const { 0: word, index } of small.matchAll(/(?<![\p{L}\p{N}])[a-z0-9]+/gu)) {
     if (index < done) continue;
     const length = drugAt(small, index, word);
     if (length === 0) continue;
-    masked += text.slice(done, index) + (GENERAL.has(small.slice(index, index + length).replace(/s$/, '')) || GENERAL.has(small.slice(index, index + length)) ? GENERAL_LETTER : DRUG_LETTER).repeat(length);
+    const drug = small.slice(index, index + length);
+    masked += text.slice(done, index) + (GENERAL.has(drug) || GENERAL.has(drug.replace(/s$/, '')) ? GENERAL_LETTER : DRUG_LETTER).repeat(length);
     done = index + length;
   }
   return masked + text.slice(done);

@@ -44,11 +44,11 @@ export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes
 }
 
 const RELATED = exceptions.related.pairs.map(([one, other]) => [new RegExp(one!), new RegExp(other!)] as const);
+const VAGUE = new RegExp(exceptions.related.vague);
 
 /** Whether the note tells each condition of the engine's own claim surely and in its own words, and nothing presumes that they belong together: then the note may be read as telling two conditions (I.A.12.a), and a coder confirms it. */
 function isEachTold(weak: ClaimLine, strong: ClaimLine, isOpen: (code: string) => boolean): boolean {
-  const { surely, vague } = exceptions.related;
-  if ([weak, strong].some(({ code, logit, evidence }) => logit < surely || evidence.length === 0 || isOpen(code) || new RegExp(vague).test(code))) return false;
+  if ([weak, strong].some(({ code, logit, evidence }) => logit < exceptions.related.surely || evidence.length === 0 || isOpen(code) || VAGUE.test(code))) return false;
   if (RELATED.some(([one, other]) => (one.test(weak.code) && other.test(strong.code)) || (other.test(weak.code) && one.test(strong.code)))) return false;
   return weak.evidence.every((a) => strong.evidence.every((b) => a.documentId !== b.documentId || a.end <= b.start || b.end <= a.start));
 }
