@@ -13,6 +13,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     // Code tables and libraries load once a worker: a file that changes something global puts it back.
     isolate: mode === 'long',
+    // The same properties in every run: what a run elsewhere finds can be seen here.
+    setupFiles: ['test/helpers/fix-seed.ts'],
     passWithNoTests: true,
   },
 }));

@@ -15,15 +15,33 @@ export const RULE_IDS: ReadonlySet<string> = new Set(RULE_ORDER.map(({ rule }) =
 
 const FINDING_FLAG = /^finding-\d+$/;
 
+/** A second pass settles nearly every claim that needs one. */
+const MOST_PASSES = 4;
+
 /**
  * Checks and corrects a draft claim. Lines come in claim order with undotted codes; evidence, logits and roles may be absent.
  * Findings are numbered `finding-1`, ... in the order of the rules; each line's `flags` name those that touch it.
- * Running it on its own result changes no line. Throws nothing of its own.
+ * A code that is taken away may have held back an earlier rule, so that what is left is read again until no line changes: running it on its own result changes none.
+ * Throws nothing of its own.
  */
 export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Edition, options: RuleOptions = {}): RulesResult {
   const unflagged = input.codes.map((line) => ({ ...line, flags: line.flags.filter((flag) => !FINDING_FLAG.test(flag)) }));
-  let draft = withDiagnoses({ ...input, codes: unflagged }, unflagged.filter((line) => line.system === 'ICD-10-CM'));
-  const findings: Finding[] = [];
+  const start = withDiagnoses({ ...input, codes: unflagged }, unflagged.filter((line) => line.system === 'ICD-10-CM'));
+  let told = runOnce(start, facts, edition, options, []);
+  for (let pass = 1; pass < MOST_PASSES && told.removed.length > 0; pass++) {
+    const next = runOnce(told.draft, facts, edition, options, told.findings);
+    if (namesOf(next.draft) === namesOf(told.draft)) break;
+    told = { ...next, removed: [...told.removed, ...next.removed] };
+  }
+  return { ...told, draft: flagLines(told.draft, told.findings) };
+}
+
+const namesOf = (draft: DraftClaim): string => draft.codes.map(({ system, code }) => `${system} ${code}`).join('|');
+
+/** Every rule in its place; what a pass before has told is told once. */
+function runOnce(input: DraftClaim, facts: EncounterFacts, edition: Edition, options: RuleOptions, before: readonly Finding[]): RulesResult {
+  let draft = input;
+  const findings: Finding[] = [...before];
   const removed: RemovedLine[] = [];
   const ran: string[] = [];
   for (const { rule } of RULE_ORDER) {
@@ -35,11 +53,13 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     const lines = countProcedures(draft);
     const procedures = new Set(lines.keys());
     const corrects = !options.flagOnly?.includes(rule.id);
-    const numbered = outcome.findings.map((item, at): Finding & { plain: string[] } => ({
-      id: `finding-${findings.length + at + 1}`, rule: rule.id, ...item, plain: item.codes,
-      codes: item.codes.map((code) => (procedures.has(code) ? code : dotted(code))), action: corrects ? item.action : 'flagged',
-    }));
-    findings.push(...numbered.map(({ plain: _plain, ...item }) => item));
+    const numbered = outcome.findings.map((item): { id: string; plain: string[] } => {
+      const known = before.find(({ rule: id, message }) => id === rule.id && message === item.message);
+      if (known) return { id: known.id, plain: item.codes };
+      const id = `finding-${findings.length + 1}`;
+      findings.push({ id, rule: rule.id, ...item, codes: item.codes.map((code) => (procedures.has(code) ? code : dotted(code))), action: corrects ? item.action : 'flagged' });
+      return { id, plain: item.codes };
+    });
     if (!corrects || outcome.draft === draft) continue;
     const left = new Set(diagnosesOf(outcome.draft).map((line) => line.code));
     const kept = new Set(outcome.draft.codes);
@@ -54,7 +74,7 @@ export function applyRules(input: DraftClaim, facts: EncounterFacts, edition: Ed
     }
     draft = outcome.draft;
   }
-  return { draft: flagLines(draft, findings), findings, removed, ran };
+  return { draft, findings, removed, ran };
 }
 
 function countProcedures(draft: DraftClaim): Map<string, number> {

@@ -1,7 +1,7 @@
 // Which codes stand together: combinations, sides, specificity, integral symptoms, Excludes.
 import { describe, expect, it } from 'vitest';
 import { loadEdition } from '../../src/reference/index.js';
-import { applyRules } from '../../src/rules/index.js';
+import { applyRules, readForeignClaim } from '../../src/rules/index.js';
 import { claimOf, OFFICE } from '../helpers/draft-codes.js';
 import { tinyEdition } from '../helpers/tiny-edition.js';
 
@@ -99,6 +99,7 @@ describe('open-family', () => {
     expect(check('D64.9', 'D50.9')).toMatchObject({ codes: 'D509', rules: ['open-family'] });
     expect(check('K52.9', 'K51.90').codes).toContain('K529');
     expect(check('M06.9', 'M05.79').rules).toContain('open-family');
+    expect(check('R10.811', 'R10.0', 'R10.812').codes).toBe('R100');
   });
   it('is silent on another condition', () => {
     expect(check('D64.9', 'D69.6').rules).not.toContain('open-family');
@@ -148,6 +149,13 @@ describe('excludes1', () => {
     expect(applyRules(claim, OFFICE, edition).draft.codes.some((line) => line.code === 'R109')).toBe(false);
   });
   it('reads notes of ancestors', () => expect(check('F17.210', 'Z87.891').codes).toBe('F17210'));
+  it('reads what is left again: diabetes beside the gestational diabetes that it took away is one in a pregnancy', () => {
+    const claim = readForeignClaim([['E10.10', 0.9], ['O24.410', 0.5], ['F10.10', 0.5]].map(([code, probability]) => ({ system: 'ICD-10-CM', code: String(code), probability: Number(probability) })));
+    const { draft, findings } = applyRules(claim, OFFICE, edition);
+    expect(draft.codes.map((line) => line.code)).toEqual(['O24019', 'E1010', 'O99310', 'F1010']);
+    expect(new Set(findings.map((item) => item.id)).size).toBe(findings.length);
+  });
+  it('takes two eyes for no reason to have two types of diabetes', () => expect(check('E10.3491', 'E08.3312').codes).toMatch(/^E(?:103491|083312)$/));
   it('keeps unrelated conditions: the list, and opposite sides', () => {
     expect(check('I69.351', 'I63.9').findings.filter((item) => item.severity === 'error')).toEqual([]);
     const tiny = tinyEdition({

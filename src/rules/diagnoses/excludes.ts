@@ -30,6 +30,7 @@ export function findExcludesPairs(codes: readonly string[], diagnoses: Diagnosis
   return [...pairs].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, pair]) => pair);
 }
 
+const DIABETES = /^E(?:08|09|10|11|13)/;
 const isLateEffect = (code: string): boolean => /^[ST].{5}S$/.test(code);
 
 /** Why two codes count as unrelated conditions (I.A.12.a) although a note names them; undefined when nothing says so. */
@@ -39,6 +40,8 @@ export function unrelatedBecause(a: string, b: string, diagnoses: DiagnosisCodes
   if (row) return row.why;
   // A late effect stands beside the condition that it left (I.B.10); the note is about the injury when it is new.
   if (isLateEffect(a) !== isLateEffect(b) && !/^[ST]/.test(isLateEffect(a) ? b : a)) return 'one is the late effect of an injury and the other what it left (I.B.10)';
+  // two eyes do not make two types of diabetes of one patient
+  if (a.slice(0, 3) !== b.slice(0, 3) && DIABETES.test(a) && DIABETES.test(b)) return undefined;
   const sides = [statedSide(diagnoses.title(a)), statedSide(diagnoses.title(b))].sort().join(' ');
   return sides === 'left right' ? 'they are on opposite sides' : undefined;
 }

@@ -15,13 +15,12 @@ export const openFamily: Rule = {
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.18; src/rules/data/open-families.json',
   run(draft) {
     const claim = diagnosesOf(draft).map(({ code }) => code);
-    const judged = ROWS.flatMap(({ open, precise, what, removed }) => {
-      const code = claim.find((one) => open.test(one));
-      const kinds = code === undefined ? [] : claim.filter((one) => one !== code && precise.test(one));
-      if (code === undefined || kinds.length === 0) return [];
+    const judged = ROWS.flatMap(({ open, precise, what, removed }) => claim.filter((code) => open.test(code)).flatMap((code) => {
+      const kinds = claim.filter((one) => one !== code && precise.test(one));
+      if (kinds.length === 0) return [];
       const named = `${kinds.map(dotted).join(', ')} ${kinds.length === 1 ? 'names' : 'name'} the kind of ${what}; ${dotted(code)}, which leaves it open, `;
       return [{ gone: removed ? [code] : [], said: finding('warning', removed ? 'removed' : 'flagged', [code, ...kinds], named + (removed ? 'is left out.' : 'stands beside it only for another condition.'), openFamily.source) }];
-    });
+    }));
     return { draft: removeCodes(draft, judged.flatMap(({ gone }) => gone)), findings: judged.map(({ said }) => said) };
   },
 };
