@@ -1,6 +1,6 @@
 // One injury is in one phase of care: 7th characters of an injury, and of its external cause, agree.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, finding } from '../lines.js';
+import { deriveCode, diagnosesOf, finding } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
 
 type Phase = 'initial' | 'subsequent' | 'sequela';
@@ -13,12 +13,15 @@ function phaseOf(code: string): Phase | undefined {
   return mark === 'S' ? 'sequela' : /[D-R]/.test(mark) ? 'subsequent' : undefined;
 }
 
+const MARKS: Readonly<Record<Phase, string>> = { initial: 'A', subsequent: 'D', sequela: 'S' };
+
 export const encounterPhase: Rule = {
   id: 'encounter-phase',
   severity: 'error',
-  action: 'flagged',
+  action: 'replaced',
   source: 'ICD-10-CM Official Guidelines FY2026, I.C.19.a, I.B.10, I.C.20.a.2',
-  run(draft) {
+  run(draft, _facts, edition) {
+    let result = draft;
     const findings: RuleFinding[] = [];
     const byStem = new Map<string, string[]>();
     const phases = new Set<Phase>();
@@ -36,8 +39,14 @@ export const encounterPhase: Rule = {
     }
     for (const cause of phases.size === 0 ? [] : causes) {
       const phase = phaseOf(cause);
-      if (phase && !phases.has(phase)) findings.push(finding('warning', 'flagged', [cause], `${dotted(cause)} is of another phase of care (${phase}) than the injuries of the claim (${[...phases].join(', ')}).`, encounterPhase.source));
+      const [only, other] = phases;
+      const agreed = only && !other ? cause.slice(0, 6) + MARKS[only] : cause;
+      const line = diagnosesOf(result).find(({ code }) => code === cause);
+      if (phase && !phases.has(phase) && line && agreed !== cause && edition.icd10cm.isBillable(agreed)) {
+        result = deriveCode(result, encounterPhase.id, agreed, [line], [cause]);
+        findings.push(finding('warning', 'replaced', [agreed, cause], `${dotted(agreed)} takes the place of ${dotted(cause)}: an external cause has the 7th character of the injuries (${only}).`, encounterPhase.source));
+      } else if (phase && !phases.has(phase)) findings.push(finding('warning', 'flagged', [cause], `${dotted(cause)} is of another phase of care (${phase}) than the injuries of the claim (${[...phases].join(', ')}).`, encounterPhase.source));
     }
-    return { draft, findings };
+    return { draft: result, findings };
   },
 };
