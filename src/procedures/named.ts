@@ -5,7 +5,7 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
 import { HEADINGS } from './lines/find-side.js';
-import { tellingSentences, toEvidence } from './lines/read-note.js';
+import { tellingSentences, toEvidence, withHeading } from './lines/read-note.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 import { findNumber, writeLine } from './write-line.js';
@@ -59,7 +59,7 @@ export function addNamed(lines: readonly ProcedureLine[], given: readonly Proced
 
 /** The sentences that rows of each scope may read. */
 function groupPlaces(documents: ProcedureInput['documents']): Record<string, Place[]> {
-  const places = tellingSentences(documents).map((one) => withHeading(one, documents));
+  const places = tellingSentences(documents).map((one) => (RESULTS.has(one.section) ? withHeading(one, documents) : one));
   return Object.fromEntries(SCOPES.map((scope) => [scope, places.flatMap((one) => (isTold(scope, one) ? [one] : scope === 'done' ? clausesOf(one).filter((clause) => isTold(scope, clause)) : []))]));
 }
 
@@ -71,17 +71,6 @@ function clausesOf(place: Place): Place[] {
 
 /** Sections whose heading may be the name of a test: "EKG: sinus rhythm". */
 const RESULTS = new Set([...zoneTable.zones.results, 'other']);
-
-/** The first sentence of such a section with its heading, which may be all that names the procedure. */
-function withHeading(place: Place, documents: ProcedureInput['documents']): Place {
-  if (!RESULTS.has(place.section)) return place;
-  const document = documents.find(({ id }) => id === place.documentId);
-  const owner = document?.sections.find(({ start, end }) => start <= place.start && place.start < end);
-  if (!document || !owner || document.text.slice(owner.start, place.start).trim() !== '') return place;
-  const heading = document.text.slice(owner.headingStart, owner.start);
-  const start = owner.headingStart + heading.length - heading.trimStart().length;
-  return start < place.start ? { ...place, start, text: document.text.slice(start, place.end) } : place;
-}
 
 /** Whether the sentence tells of this encounter's own doing, as far as the row asks. */
 function isTold(scope: string, { section, text }: Place): boolean {

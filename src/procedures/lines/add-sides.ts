@@ -4,7 +4,7 @@ import { dotted } from '../../reference/index.js';
 import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
-import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, zonesIn, zonesTaken } from './find-side.js';
+import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, vesselsTaken, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence } from './read-note.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
@@ -28,9 +28,10 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   const { code } = view.line;
   const places = [...view.quotes, ...view.sentences];
   // where the sentence of the stent or balloon names a vessel, the others were only looked at
-  const treated = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
+  const own = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
+  const treated = own.length > 0 || vesselsTaken(code).length === 0 ? own : vesselsIn(code, allSentences(input.documents).filter(({ text }) => TREATED.test(text) && !ELSEWHERE.test(text)));
   const vessels = treated.length > 0 ? treated : vesselsIn(code, places);
-  if (vessels.length > 0) return { modifiers: vessels.slice(0, 1) };
+  if (vessels.length > 0) return { modifiers: vessels.slice(0, 1), further: openedVessels(view, input).filter((one) => one !== vessels[0]) };
   const taken = sidesTaken(view);
   const zoned = zonesTaken(code).size > 0;
   if (taken.size === 0 && !zoned) return { modifiers: [] };
@@ -38,8 +39,8 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   if (digit) return digit;
   const { side, finding } = withOtherSide(settle(view, input), view, input);
   // both sides of one lid are 50, not one of the two lids
-  const named = zoned && !(side === '50' && taken.has('50')) ? findZones(view, input, side) : [];
-  const zones = EACH(code) ? headedZones(view, named, side) : named.slice(0, 1);
+  const named = zoned && !(side === '50' && taken.has('50') && !BOTH_LIDS(code)) ? findZones(view, input, side) : [];
+  const zones = EACH(code) ? headedZones(view, named, side) : EACH_LID(code) ? lidsTold(view, named, side) : named.slice(0, 1);
   if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(zones.length > 1 ? { further: zones.slice(1) } : {}), ...(finding ? { finding } : {}) };
   if (side !== undefined && taken.has(side)) return { modifiers: [side], ...(finding ? { finding } : {}) };
   if (side !== undefined || taken.size < 2 || !taken.has('50')) return { modifiers: [], ...(finding ? { finding } : {}) };
@@ -64,7 +65,7 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const titled = view.sentences.some(({ section, text }) => HEADINGS.has(section) && sidesIn(text).size === 1 && sidesIn(text).has('50'));
   const listed = sideOfItem(view, input);
   if (listed !== undefined) return { side: listed };
-  const own = (titled ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
+  const own = (titled || view.sentences.some(isOnBothSides) ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
   if (near !== undefined) return { side: near };
@@ -86,6 +87,10 @@ const SAME_THERE = sides.sameThere.map((one) => new RegExp(one, 'i'));
 const NOT_DONE = new RegExp(sides.notDone, 'i');
 /** Numbers that are billed for each digit. */
 const EACH = readCodeSet(sides.each);
+const [EACH_LID, BOTH_LIDS, SEVERAL_LIDS] = [readCodeSet(sides.eachLid.codes), readCodeSet(sides.eachLid.both), new RegExp(sides.eachLid.several, 'i')];
+const [EACH_VESSEL, OPENED] = [readCodeSet(sides.vessels.each), new RegExp(sides.vessels.opened, 'i')];
+/** A part with its side, and the same part with a side again. */
+const IN_BOTH = /\b(?:in|into|to|of|on) (?:the |his |her )?(left|right) (\w+)\b[^.;]*?\b(?:and|then|,)[^.;]*?\b(?:in|into|to|of|on) (?:the |his |her )?(left|right)(?: \2)?\b/i;
 const KIND_OF_PAPER = /^\W*(?:OP(?:ERATIVE|ERATION)?|SURG\w+|PROCEDURE)?\W*(?:REPORT|NOTE)?\W*$/i;
 const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
 
@@ -127,6 +132,12 @@ function sideOfItem(view: LineView, { edition, documents }: ProcedureInput): Sid
     if (best && best.own > 0 && other.every(({ own }) => own === 0)) return best.side;
   }
   return undefined;
+}
+
+/** One sentence that tells an act in the part of one side and in the same part of the other: "48 mg into the right knee and 48 mg into the left knee". */
+function isOnBothSides({ text }: Place): boolean {
+  const told = IN_BOTH.exec(text);
+  return told !== null && told[1]!.toLowerCase() !== told[3]!.toLowerCase() && tellsAct(text) && !ELSEWHERE.test(text);
 }
 
 /** The side of several places: both named, each by itself, is 50. */
@@ -264,10 +275,25 @@ function headedZones({ line, quotes, sentences, document }: LineView, named: rea
   return headed.find((zones) => zones.length > 1 && named.length > 0 && named.every((zone) => zones.includes(zone))) ?? named.slice(0, 1);
 }
 
+/** The lids or puncta that the line's sentences name together where they tell of several, else the first of `named`. */
+function lidsTold(view: LineView, named: readonly string[], side: Side | undefined): readonly string[] {
+  const told = view.sentences.filter((one) => !ELSEWHERE.test(one.text));
+  const zones = [...new Set(told.flatMap(({ text }) => zonesIn(view.line.code, text, sideIn(text) ?? side)))];
+  return zones.length > 1 && told.some(({ text }) => SEVERAL_LIDS.test(text)) ? zones : named.slice(0, 1);
+}
+
+/** Coronary vessels of which a clause says that they were opened; each is a line of its own. */
+function openedVessels({ line: { code } }: LineView, { documents }: ProcedureInput): string[] {
+  if (!EACH_VESSEL(code)) return [];
+  const clauses = allSentences(documents).filter(({ text }) => !ELSEWHERE.test(text)).flatMap((place) => place.text.split(/;|, (?=the\b)|\band the\b/).map((text) => ({ ...place, text })));
+  return [...new Set(clauses.filter(({ text }) => OPENED.test(text)).flatMap((one) => vesselsIn(code, [one]).slice(0, 1)))];
+}
+
 function findZones(view: LineView, input: ProcedureInput, side: Side | undefined): string[] {
   const { code } = view.line;
   const tries = [view.quotes, view.sentences, ...(isZoned(code) ? [headingsLike(view, input), sentencesIn(input.documents, new Set(FALLBACK))] : [])];
-  for (const places of tries) {
+  // what is of another day or was left alone is none of this line, unless nothing else names a part
+  for (const places of [...tries.map((all) => all.filter((one) => !ELSEWHERE.test(one.text) && !isElsewhere(one, view))), ...tries]) {
     for (const one of places) {
       const zones = zonesIn(code, one.text, sideIn(one.text) ?? side);
       if (zones.length > 0) return zones;

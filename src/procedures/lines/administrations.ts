@@ -38,7 +38,8 @@ const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, 
 function labelNames(code: string, label: string): string[] {
   if (/^Q51/.test(code)) return BIOSIMILAR.exec(label.toLowerCase())?.slice(1) ?? [];
   const name = /^J\d/.test(code) && !NEVER(code) ? TITLE.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
-  return name === undefined ? [] : [name];
+  // notes leave the suffix of a biologic's name away
+  return name === undefined ? [] : [...new Set([name, name.replace(/-[a-z]{4}$/, '')])];
 }
 
 /** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
@@ -74,7 +75,7 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   const found = new Map<string, Administration>();
   const sentences = allSentences(documents);
   sentences.forEach((place, at) => {
-    const drugs = [...place.text.matchAll(pattern)];
+    const drugs = withoutSynonyms([...place.text.matchAll(pattern)], place.text);
     drugs.forEach((match, i) => {
       const from = match.index + match[0].length;
       const own = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
@@ -96,6 +97,15 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
     });
   });
   return [...found.values()];
+}
+
+const BRANDS = new Set(Object.values(table.brands).flatMap((names) => (typeof names === 'string' ? [] : names)));
+
+/** Of two names of one drug, the second in brackets behind the first, the brand, which says more; else the first. */
+function withoutSynonyms(names: readonly RegExpExecArray[], text: string): RegExpExecArray[] {
+  const says = (at: number): boolean => BRANDS.has(names[at]![0].toLowerCase());
+  const inBrackets = (at: number): boolean => at > 0 && at < names.length && /^\s*\((?:[^)]{0,30}\s)?$/.test(text.slice(names[at - 1]!.index + names[at - 1]![0].length, names[at]!.index));
+  return names.filter((_, at) => (!inBrackets(at) || (says(at) && !says(at - 1))) && !(inBrackets(at + 1) && says(at + 1) && !says(at)));
 }
 
 /** Two numbers of one product that its dose tells apart. */

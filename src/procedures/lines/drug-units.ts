@@ -4,8 +4,9 @@ import type { Query } from '../../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import { belongsToOther } from './dose-owner.js';
+import { sideIn } from './find-side.js';
 import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readWeight, type StatedDose } from './parse-dose.js';
-import { allSentences, toEvidence } from './read-note.js';
+import { allSentences, toEvidence, withHeading } from './read-note.js';
 import table from './doses.json' with { type: 'json' };
 
 const SOURCE = 'HCPCS Level II dose units; CMS Claims Processing Manual, chapter 17, section 40';
@@ -18,6 +19,8 @@ const WASTE_OF = new RegExp(table.wasteOf, 'i');
 const CONTAINER = new RegExp(table.container, 'i');
 const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
+/** The side before a dose, as in a list: "Right knee: 40 mg"; no other dose between. */
+const SIDE_BEFORE_DOSE = /\b(left|right)(?: \w+){1,3} ?[:-] ?[^.;\d]{0,40}$/i;
 /** The side into which a dose went, behind it and before the next number. */
 const SIDE_OF_DOSE = /^[^.;]*?\b(?:in|into|to|for|on) (?:the |his |her )?(left|right)\b/i;
 const TWO_SIDES = /\bleft\b.*\bright\b|\bright\b.*\bleft\b/is;
@@ -68,7 +71,9 @@ function impossible(code: string, units: number, place: Place): ProcedureFinding
 function namedBy(title: string, code: string): Drug {
   const word = title.toLowerCase().replace(/^injection,\s*/, '').split(/[^a-z-]+/).find((one) => one.length > 4) ?? code;
   // notes leave the suffix of a biosimilar away
-  return { codes: [code], names: [word], pattern: new RegExp(`\\b${word.replace(/[^a-z-]/g, '').replace(/-[a-z]{4}$/, '(?:$&)?')}`, 'i'), strengths: [] };
+  const name = word.replace(/[^a-z-]/g, '').replace(/-[a-z]{4}$/, '(?:$&)?');
+  // the amount that follows a combination is the first substance's
+  return { codes: [code], names: [word], pattern: new RegExp(`\\b${/ and hyaluronidase/i.test(title) ? `(?:${name}|hyaluronidase)` : name}`, 'i'), strengths: [] };
 }
 
 /** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */
@@ -80,7 +85,10 @@ function placesOf(view: LineView, drug: Drug, unit: Exclude<DoseUnit, 'whole'>, 
   const whole = view.sentences.some(({ text }) => BOTH.test(text) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
   // the dose in a sentence of its own: "Botox today. 155 U over 31 sites"
   const later = after(named, drug, input.documents).filter(({ text }) => !drug.pattern.test(text) && readDoses(text).some((dose) => dose.dimension === unit.dimension));
-  return [...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
+  // a sentence for each side: "Right knee: 40 mg. Left knee: 40 mg"
+  const sided = named.map((one) => withHeading(one, input.documents)).filter(({ text }) => readDoses(text).some((dose) => dose.dimension === unit.dimension));
+  const sides = new Set(sided.map(({ text }) => sideIn(text)));
+  return [...(sides.has('LT') && sides.has('RT') ? [sided] : []), ...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
 }
 
 /** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
@@ -92,7 +100,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
     if (named && !name) return [];
     const usable = readDoses(text).filter((one) => !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
-      const side = SIDE_OF_DOSE.exec(text.slice(one.end, one.end + 60).split(/\d/)[0]!)?.[1]?.toLowerCase();
+      const side = (SIDE_OF_DOSE.exec(text.slice(one.end, one.end + 60).split(/\d/)[0]!) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start)))?.[1]?.toLowerCase();
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
       return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];

@@ -10,13 +10,17 @@ const NOT = new RegExp(table.not.map((one) => `\\b(?:${one})`).join('|'), 'gi');
 const WORDS = new Map(SIDES.map((side) => [side, [new RegExp(table.sides[side].join('|'), 'i'), new RegExp(table.caseSensitive[side].join('|'))]] as const));
 const TAKES = { indicators: new Set(table.takes.indicators), except: readCodeSet(table.takes.except), oneSide: readCodeSet(table.takes.oneSide) };
 /** Parts of the body that have a modifier of their own; each zone of the table names other parts. */
-interface ZoneRow { codes: string[]; only: string[]; parts: Record<string, string[]>; modifiers: Record<'LT' | 'RT', Record<string, string>> }
+interface ZoneRow { codes: string[]; only: string[]; parts: Record<string, string[]>; /** Abbreviations that name side and part together. */ direct?: Record<string, string[]>; modifiers: Record<'LT' | 'RT', Record<string, string>> }
 const ZONES = (table.zones as unknown as ZoneRow[]).map((zone) => ({
   takes: readCodeSet(zone.codes),
   only: readCodeSet(zone.only),
   parts: Object.entries(zone.parts).map(([part, words]) => [part, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const),
+  direct: Object.entries(zone.direct ?? {}).map(([modifier, words]) => [modifier, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const),
   modifiers: zone.modifiers,
 }));
+type Zone = (typeof ZONES)[number];
+/** Where the words of one site end and those of the next begin. */
+const NEXT_SITE = /[,;/]|\b(?:and|plus|then)\b|&/i;
 const VESSELS = { takes: readCodeSet(table.vessels.codes), words: Object.entries(table.vessels.modifiers).map(([modifier, words]) => [modifier, new RegExp(words.join('|'), 'i')] as const) };
 
 export const HEADINGS: ReadonlySet<string> = new Set(table.headings);
@@ -48,11 +52,29 @@ export function sidesTaken(view: Pick<LineView, 'line' | 'policy'>): ReadonlySet
 
 /** Digit or eyelid modifiers of a code in a text, for the side given: `F7` for a right middle finger. Empty when it takes none or none is named. */
 export function zonesIn(code: string, text: string, side: Side | undefined): string[] {
-  return ZONES.filter((zone) => zone.takes(code)).flatMap((zone) => {
-    const parts = zone.parts.filter(([, pattern]) => pattern.test(text)).map(([part]) => part);
-    const sides = side === '50' ? (['LT', 'RT'] as const) : side === undefined ? [] : [side];
-    return sides.flatMap((one) => parts.map((part) => zone.modifiers[one][part]!));
-  });
+  return [...new Set(ZONES.filter((zone) => zone.takes(code)).flatMap((zone) => {
+    const direct = zone.direct.filter(([, pattern]) => pattern.test(text)).map(([modifier]) => modifier);
+    return direct.length > 0 ? direct : partsIn(zone, text, side);
+  }))];
+}
+
+/** Parts of a text with their sides: where it names left and right each with its own part, piece by piece ("left lower lid and right upper lid"). */
+function partsIn(zone: Zone, text: string, side: Side | undefined): string[] {
+  const named = sidesIn(text);
+  if (!named.has('50') && named.has('LT') && named.has('RT')) {
+    let last: Side | undefined;
+    return text.split(NEXT_SITE).flatMap((piece) => {
+      last = sideIn(piece) ?? last;
+      return partsOf(zone, piece, last);
+    });
+  }
+  return partsOf(zone, text, side);
+}
+
+function partsOf(zone: Zone, text: string, side: Side | undefined): string[] {
+  const parts = zone.parts.filter(([, pattern]) => pattern.test(text)).map(([part]) => part);
+  const sides = side === '50' ? (['LT', 'RT'] as const) : side === undefined ? [] : [side];
+  return sides.flatMap((one) => parts.map((part) => zone.modifiers[one][part]!));
 }
 
 /** Whether a code is about one digit or lid, so that a side alone says too little. */

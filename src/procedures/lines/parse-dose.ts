@@ -21,7 +21,7 @@ const UNIT = [...FACTORS.keys()].sort((a, b) => b.length - a.length).map(escape)
 const WORDS = new Map(Object.entries(table.words));
 const NUMBER = `\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+|${[...WORDS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|')}`;
 const TITLE = new RegExp(`(?:\\b(per|up to|each)\\s+)?(?:(${NUMBER})\\s*)?(?<![a-z])(${UNIT})(?![a-z0-9/])`, 'gi');
-const DOSE = new RegExp(`(?<![\\w.#/-])(${NUMBER})[\\s-]*(${UNIT})(?![a-z0-9])(\\s*(?:/|per\\s+)\\s*(?:kg|kilogram)(?![a-z]))?(\\s*(?:/|per\\s+)\\s*(?:ml|cc)(?![a-z]))?(\\s*(?:/|per\\s+|an?\\s+)\\s*(?:kg\\s*/\\s*)?(?:min|minute|hr|hour|h)(?![a-z]))?(?:[\\s,]*(?:x|times)\\s*(\\d{1,2}|one|two|three|four|five)(?![\\w.]|\\s*(?:day|dose|week|mg|ml|cc|cm)))?`, 'gi');
+const DOSE = new RegExp(`(?<![\\w.#/-])(?<!\\d,)(${NUMBER})[\\s-]*(${UNIT})(?![a-z0-9])(\\s*(?:/|per\\s+)\\s*(?:kg|kilogram)(?![a-z]))?(\\s*(?:/|per\\s+)\\s*(?:ml|cc)(?![a-z]))?(\\s*(?:/|per\\s+|an?\\s+)\\s*(?:kg\\s*/\\s*)?(?:min|minute|hr|hour|h)(?![a-z]))?(?:[\\s,]*(?:x|times)\\s*(\\d{1,2}|one|two|three|four|five)(?![\\w.]|\\s*(?:day|dose|week|mg|ml|cc|cm)))?`, 'gi');
 
 function toNumber(word: string): number {
   return WORDS.get(word.toLowerCase().replace(/\s+/g, ' ')) ?? Number(word.replace(/,/g, ''));

@@ -57,6 +57,16 @@ function placeOf(doc: ParsedDocument, at: number): Place {
   return { documentId: doc.id, start, end, text: doc.text.slice(start, end), section };
 }
 
+/** The first sentence of a section with its heading, which may be all that names the procedure or its side; any other sentence as it is. */
+export function withHeading(place: Place, documents: readonly ParsedDocument[]): Place {
+  const document = documents.find(({ id }) => id === place.documentId);
+  const owner = document?.sections.find(({ start, end }) => start <= place.start && place.start < end);
+  if (!document || !owner || document.text.slice(owner.start, place.start).trim() !== '') return place;
+  const heading = document.text.slice(owner.headingStart, owner.start);
+  const start = owner.headingStart + heading.length - heading.trimStart().length;
+  return start < place.start ? { ...place, start, text: document.text.slice(start, place.end) } : place;
+}
+
 /** The document and the sentence in which a quote begins; undefined when it lies in none. */
 export function findSentence(quote: Evidence, documents: ProcedureInput['documents']): { doc: ParsedDocument; sentence: Sentence } | undefined {
   const doc = documents.find(({ id }) => id === quote.documentId);

@@ -14,6 +14,14 @@ export function sitesIn(text: string): Set<string> {
   return new Set(SITES.filter(([, pattern]) => pattern.test(text)).map(([site]) => site));
 }
 
+const NAMES = SITES.map(([site, { source }]) => [site, new RegExp(source, 'gi')] as const);
+
+/** Sites that a text names with their words, in its order; of words that overlap (the back of the ear, the lower leg) the longer. */
+export function siteNamesIn(text: string): { site: string; word: string; at: number }[] {
+  const all = NAMES.flatMap(([site, pattern]) => [...text.matchAll(pattern)].map(({ 0: word, index }) => ({ site, word, at: index })));
+  return all.filter((one) => !all.some((other) => other !== one && other.word.length > one.word.length && other.at <= one.at && one.at + one.word.length <= other.at + other.word.length)).sort((a, b) => a.at - b.at);
+}
+
 /**
  * Whether a line may say that it was separate: an edit that a modifier opens joins it to another line, or the same number stands twice, and its words do not say that the site
  * was the same. Where the claim names no payer, a line that no edit joins may say so too, as coders do. `views` are all lines of the claim.

@@ -16,7 +16,7 @@ const IS_THERAPY = readCodeSet(['97010-97168', '97530-97542', '97750-97763', 'G0
 const TIME = '(?<!(?<!\\d)[-−])(?<!\\b(?:minus|negative) )\\b(\\d{1,3})\\s*-?\\s*(?:min(?:ute)?s?\\b|[\'′](?!\\w))';
 const UNITS = '(\\d)\\s*(?:units?\\b|u\\b)';
 /** Nothing of another service may stand between the words and the time. */
-const NEAR = '(?:(?!\\d\\s*-?\\s*min|\\b9[27]\\d{3}\\b)[^.;\\n]|\\.(?=\\d)){0,70}?';
+const NEAR = '(?:(?!\\d\\s*-?\\s*min|\\b9[27]\\d{3}\\b)[^.;\\n]|\\.(?=\\d)){0,100}?';
 const SERVICES = table.services.map(({ code, words, ...row }) => {
   const name = `(?:${words.join('|')}|\\b${code}\\b)`;
   return {

@@ -1,5 +1,6 @@
 // Vaccines that a note says were given here, by name or in a list, and the numbers of their giving by age, counselling and route.
 import table from '../data/vaccines.json' with { type: 'json' };
+import { isPaidBy } from '../paid-by.js';
 import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { writeLine } from '../write-line.js';
@@ -13,7 +14,9 @@ const ROWS = (table.rows as VaccineRow[]).map((row) => ({ ...row, pattern: new R
 const [GIVEN, DENIED, COUNSELLED, ABOUT] = [either(table.given), either(table.denied), either(table.counselled), either(table.about)];
 const IS_VACCINE = readCodeSet(counts.vaccines);
 const BY_MOUTH = readCodeSet(table.byMouth);
-const GIVING = readCodeSet(['90460', '90461', '90471-90474']);
+const GIVING = readCodeSet(['90460', '90461', '90471-90474', 'G0008-G0010']);
+/** The numbers that Medicare has for the giving of its preventive vaccines. */
+const MEDICARE = Object.entries(table.medicare).map(([code, vaccines]) => [code, readCodeSet(vaccines)] as const);
 const COMBINED = new Map(Object.entries(table.combined).map(([code, parts]) => [code, readCodeSet(parts)] as const));
 const COMPONENTS = new Map<string, number>(Object.entries(counts.components));
 /** Clauses: what was refused in one says nothing of what was given in another. */
@@ -44,8 +47,7 @@ export function readVaccinations({ documents, facts }: Pick<ProcedureInput, 'doc
 }
 
 /**
- * The lines with the vaccines that the note names as given, and, where it names any, the numbers of their giving that follow from age, counselling and route. The
- * numbers of other payers (G0008) are decided later. Pure.
+ * The lines with the vaccines that the note names as given, and, where it names any, the numbers of their giving that follow from payer, age, counselling and route. Pure.
  */
 export function addVaccinations(lines: readonly ProcedureLine[], given: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
   const named = readVaccinations(input);
@@ -54,9 +56,10 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   const fresh = named.filter(({ code }) => !codes.some(ROWS.find((row) => row.code === code)!.bars)).flatMap(({ code, place }) => write(code, place, 1, input));
   const all = dropVaccineParts([...lines, ...fresh], input);
   const vaccines = all.filter(({ code }) => IS_VACCINE(code));
-  // a number of giving that a payer of its own has, or one that nothing speaks against, stays
-  if (vaccines.length === 0 || codes.some((code) => /^G00(?:08|09|10)$/.test(code))) return all;
-  const wanted = numberGivings(vaccines.map(({ code }) => code), isCounselled(all, input));
+  if (vaccines.length === 0) return all;
+  // a claim with a number that Medicare alone has is one of Medicare
+  const medicare = isPaidBy(input.facts.payer, ['medicare']) || (!input.facts.payer && codes.some((code) => MEDICARE.some(([own]) => own === code)));
+  const wanted = numberGivings(vaccines.map(({ code }) => code), isCounselled(all, input), medicare);
   const place = named[0]!.place;
   const kept = all.flatMap((line) => (!GIVING(line.code) ? [line] : wanted.has(line.code) ? [{ ...line, units: wanted.get(line.code)! }] : []));
   const have = new Set(kept.map(({ code }) => code));
@@ -70,12 +73,15 @@ export function dropVaccineParts(lines: readonly ProcedureLine[], { edition, fac
   return lines.filter((line) => !vaccines.includes(line) || !vaccines.some(({ code }) => COMBINED.get(code)?.(line.code) || edits.find(code, line.code, facts.dateOfService)?.modifier === '0'));
 }
 
-/** Numbers of giving with their units. Counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
-export function numberGivings(vaccines: readonly string[], counselled: boolean): Map<string, number> {
+/** Numbers of giving with their units. Medicare has a number for the giving of influenza, pneumococcal and hepatitis B vaccines each; of the rest, counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
+export function numberGivings(all: readonly string[], counselled: boolean, medicare = false): Map<string, number> {
+  const ofMedicare = medicare ? MEDICARE.filter(([, takes]) => all.some(takes)) : [];
+  const vaccines = all.filter((code) => !ofMedicare.some(([, takes]) => takes(code)));
   const numbers = new Map<string, number>();
   const add = (code: string, units: number): void => {
     if (units > 0) numbers.set(code, units);
   };
+  for (const [code] of ofMedicare) add(code, 1);
   if (counselled) {
     add('90460', vaccines.length);
     add('90461', vaccines.reduce((sum, code) => sum + (COMPONENTS.get(code) ?? 1) - 1, 0));

@@ -22,5 +22,4 @@ describe('a number by the words of its note', () => it.each<[text: string, code:
   ['Ketorolac 60 mg was given IM in the deltoid.', '96372', '96372'],
   ['A CT of the head was done without contrast.', '70490', ''],
   ['Ceftriaxone ran for 30 minutes.', '96367', '96365'],
-  ['A 6 mm punch of the forearm and a shave biopsy of the nose.', '11105', '11103'],
 ])('%s (%s)', (text, code, expected) => expect(decide(text, code)).toBe(expected)));

@@ -1,0 +1,28 @@
+// A study that the note tells twice on one day: the second is a line of its own with 76.
+import type { ProcedureInput, ProcedureLine } from '../types.js';
+import { readCodeSet } from './code-ranges.js';
+import type { Place } from './contract.js';
+import { allSentences, toEvidence } from './read-note.js';
+import table from './repeats.json' with { type: 'json' };
+
+interface RepeatRow { codes: string[]; documentTypes?: string[]; again: string; timed: string; needs?: string }
+const NOT = new RegExp(table.not, 'i');
+const ROWS = (table.rows as RepeatRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), again: new RegExp(row.again, 'i'), timed: new RegExp(row.timed, 'gi'), needs: row.needs === undefined ? undefined : new RegExp(row.needs, 'i') }));
+type Row = (typeof ROWS)[number];
+
+/** The lines, each study that was done again followed by a second line with 76; unchanged where a number has several units or stands twice. Pure; linear in the length of the note. */
+export function addRepeats(lines: readonly ProcedureLine[], { documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>): ProcedureLine[] {
+  return lines.flatMap((line) => {
+    const row = ROWS.find(({ takes, documentTypes }) => takes(line.code) && (documentTypes?.includes(facts.documentType) ?? true));
+    if (!row || line.units > 1 || lines.filter(({ code }) => row.takes(code)).length > 1) return [line];
+    const second = findSecond(row, allSentences(documents));
+    return second ? [line, { ...line, modifiers: [...line.modifiers, '76'], evidence: [toEvidence(second)] }] : [line];
+  });
+}
+
+/** The sentence that tells the second study. */
+function findSecond({ again, timed, needs }: Row, sentences: readonly Place[]): Place | undefined {
+  const told = sentences.filter(({ text }) => !NOT.test(text) && (needs?.test(text) ?? true));
+  const hours = new Map(told.flatMap((place) => [...place.text.matchAll(timed)].map((match) => [match[1]!.replace(':', '').padStart(4, '0'), place] as const)));
+  return told.find(({ text }) => again.test(text)) ?? (hours.size > 1 ? [...hours.values()].at(-1) : undefined);
+}
