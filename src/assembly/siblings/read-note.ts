@@ -14,7 +14,7 @@ const LONGEST_QUOTE = 30;
 /** How much oftener a value has to be told than every other to hold. */
 const OUTWEIGHS = 3;
 /** Words right before others that deny these alone. */
-const DENIES = /\b(?:without|w\/o|no|denies|(?<!(?:acquired|congenital|surgical) )absence of|free of|negative for)(?:\s+(?:any|evidence of|signs? of|symptoms of|(?:prior |past )?history of|current|active|associated|obvious|significant|known|acute|overt|frank|further|other))*\s+$/i;
+const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|surgical) )absence of|free of|negative for)(?:\s+(?:any|evidence of|signs? of|symptoms of|(?:prior |past )?history of|current|active|associated|obvious|significant|known|acute|overt|frank|further|other))*\s+$/i;
 
 interface Match { value: string; start: number; end: number }
 
