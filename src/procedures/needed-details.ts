@@ -6,7 +6,7 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
 import { readAreas, readLengths } from './lines/measures.js';
-import { readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
+import { readAdministrations, readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
 import type { DetailQuery, ProcedureInput, ProcedureLine } from './types.js';
 
@@ -27,7 +27,7 @@ export function settleNeededDetails(lines: readonly ProcedureLine[], input: Proc
   const texts = input.documents.map(({ text }) => text);
   const known = new Map<Asked, boolean>();
   const states = (fact: Asked): boolean => {
-    const before = known.get(fact) ?? isStated(fact, texts);
+    const before = known.get(fact) ?? (isStated(fact, texts) || (fact.minutes === true && readAdministrations(input).some(({ minutes }) => minutes !== undefined)));
     known.set(fact, before);
     return before;
   };

@@ -18,7 +18,7 @@ type Scope = (typeof SCOPES)[number];
 const DENIED = new RegExp(table.denied, 'i');
 const UNDONE = new RegExp(table.undone, 'i');
 const NOT = /\b(?:no|not|never)\b/i;
-const CUT = /[;.\n]|,? (?:but|while|whereas|although) /;
+const CUT = /[;\n]|\.(?!\d)|,? (?:but|while|whereas|although) /;
 const PAST: ReadonlySet<string> = new Set(zoneTable.zones.past);
 /** Sections that tell of other days or of why; those that draw a conclusion speak for a number, not of a further one. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['past', 'history', 'indication', 'diagnosis'].flatMap((zone) => zoneTable.zones[zone as 'past']));

@@ -21,6 +21,8 @@ const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet
 export const BARE_DOSE = new RegExp(table.bareDose, 'i');
 const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
 const IS_DRUG = /^[JQ]\d/;
+/** In a record of giving drugs that one was started says that it was given. */
+const BEGUN = /\b(?:was |were )?start(?:ed|ing)?\b/gi;
 /** Text after a drug's name in which its dose, route and time stand. */
 const REACH = 90;
 
@@ -82,7 +84,7 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       // "Infliximab infusion. 500 mg start 9:05": in a record of one drug its dose may stand in the sentences after its name
       const words = givesDrugs && i === drugs.length - 1 && readDoses(own).length === 0 ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
-      if (DENIED.test(before + words) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
+      if (DENIED.test(`${before}${givesDrugs ? words.replace(BEGUN, ' ') : words}`) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
       const named = codes.get(match[0].toLowerCase());
       const code = named && settleByDose(named, words);
@@ -91,7 +93,7 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       if (!route || !code || found.has(code)) return;
       // the clock may stand before the drug, as in a flow sheet
       const later = route === 'infusion' && i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
-      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before) ?? spanIn(later)) : undefined;
+      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before) ?? spanIn(later) ?? spanOfRows(place.text, later)) : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? (readMinutes(words).minutes ?? readMinutes(later).minutes) : undefined;
       found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });
@@ -138,6 +140,15 @@ const TIMED = /^\W*(?:start\w*|beg[aiu]n\w*|stop\w*|end(?:ed|ing)?|infus\w+|ran|
 /** What goes on about the time of the drug. */
 function tellsTime(after: readonly Place[], drugs: RegExp): string {
   return beforeNextDrug(after, drugs).filter(({ text }) => TIMED.test(text)).map(({ text }) => text).join(' ');
+}
+
+const ROW = /^\W*(\d{1,2}:?\d\d)\b/;
+const ROW_ENDS = /(?:^|[.;\n]\s*)\W*(\d{1,2}:?\d\d)\b[^.;\n]{0,40}\b(?:complete\w*|stop\w*|end\w*|done|finish\w*|off|in)\b/i;
+
+/** Beginning and end by the clock that lead two rows of a flow sheet: "1015 pembrolizumab started", "1045 infusion complete". */
+function spanOfRows(text: string, later: string): [number, number] | undefined {
+  const [from, to] = [ROW.exec(text)?.[1], ROW_ENDS.exec(later)?.[1]];
+  return from && to ? spanIn(`${from}-${to}`) : undefined;
 }
 
 /** A sentence that goes on about the drug before it: `Infusion began 9:15`. */

@@ -5,16 +5,16 @@ import { addModifiers, takesModifier } from './add-modifiers.js';
 import { isCalledOff, sayCalledOff } from './called-off.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
-import { sideIn, sidesTaken } from './find-side.js';
+import { isZoned, sideIn, sidesTaken, zonesIn } from './find-side.js';
 import { findBareDoses } from './bare-doses.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
-import { viewLines } from './read-note.js';
+import { allSentences, viewLines } from './read-note.js';
 import { settleUnits } from './settle-units.js';
 
 export type { PairLookup } from './contract.js';
 export { isVisit, takesModifier } from './add-modifiers.js';
-export { addAdministrations } from './administrations.js';
+export { addAdministrations, readAdministrations } from './administrations.js';
 export { settleBiopsies } from './biopsies.js';
 export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
@@ -41,7 +41,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
   // links first: a diagnosis may tell the side that the procedure's words leave out
   const views = viewLines(lines.filter((line) => line.system !== 'ICD-10-PCS'), input)
     .map((view) => ({ ...view, source: view.line, line: { ...view.line, linkedDiagnoses: linkDiagnoses(view, diagnoses) } }));
-  const sides = followPrimaries(views, new Map(views.map((view) => [view as LineView, addSide(view, input)] as const)));
+  const sides = apartFromPrimaries(input, followPrimaries(views, new Map(views.map((view) => [view as LineView, addSide(view, input)] as const))));
   const sideModifiers = new Map([...sides].map(([view, { modifiers }]) => [view, modifiers] as const));
   const counted = settleUnits(views, input);
   const findings: ProcedureFinding[] = [...counted.findings];
@@ -84,6 +84,19 @@ function followPrimaries(views: readonly LineView[], sides: Map<LineView, SideOu
     if (!view.policy?.addOn || !sidesTaken(view).has('50')) continue;
     const both = views.some((one) => view.policy?.primaries.includes(one.line.code) && sides.get(one)?.modifiers.includes('50'));
     if (both) sides.set(view, { modifiers: ['50'] });
+  }
+  return sides;
+}
+
+/** An add-on for a further digit is on another one than its primary: where its words name both, the one that the primary has not. */
+function apartFromPrimaries({ documents }: ProcedureInput, sides: Map<LineView, SideOutcome>): Map<LineView, SideOutcome> {
+  for (const [view, side] of sides) {
+    const [digit] = side.modifiers;
+    if (!view.policy?.addOn || digit === undefined || !isZoned(view.line.code)) continue;
+    const taken = [...sides].flatMap(([one, { modifiers }]) => (view.policy?.primaries.includes(one.line.code) ? modifiers : []));
+    if (!taken.includes(digit)) continue;
+    const others = new Set([...view.sentences, ...allSentences(documents)].flatMap(({ text }) => zonesIn(view.line.code, text, sideIn(text))).filter((zone) => !taken.includes(zone)));
+    sides.set(view, { ...side, modifiers: [...others].slice(0, 1) });
   }
   return sides;
 }
