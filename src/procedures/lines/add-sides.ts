@@ -90,7 +90,8 @@ const EACH = readCodeSet(sides.each);
 const [EACH_LID, BOTH_LIDS, SEVERAL_LIDS] = [readCodeSet(sides.eachLid.codes), readCodeSet(sides.eachLid.both), new RegExp(sides.eachLid.several, 'i')];
 const [EACH_VESSEL, OPENED] = [readCodeSet(sides.vessels.each), new RegExp(sides.vessels.opened, 'i')];
 /** A part with its side, and the same part with a side again. */
-const IN_BOTH = /\b(?:in|into|to|of|on) (?:the |his |her )?(left|right) (\w+)\b[^.;]*?\b(?:and|then|,)[^.;]*?\b(?:in|into|to|of|on) (?:the |his |her )?(left|right)(?: \2)?\b/i;
+const IN_BOTH = /\b(?:in|into|to|of|on) (?:the |his |her )?(left|right) (\w+)\b(?:[^.;]|\.(?=\d))*?(?:\band\b|\bthen\b|,)(?:[^.;]|\.(?=\d))*?\b(?:in|into|to|of|on) (?:the |his |her )?(left|right)(?: \2)?\b/i;
+const BOTH_EYES = new RegExp(['OD,OS', 'OS,OD'].map((pair) => `\\b${pair.replace(',', '\\b(?:[^.;]|\\.(?=\\d))*\\b')}\\b`).join('|'));
 const KIND_OF_PAPER = /^\W*(?:OP(?:ERATIVE|ERATION)?|SURG\w+|PROCEDURE)?\W*(?:REPORT|NOTE)?\W*$/i;
 const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
 
@@ -136,6 +137,7 @@ function sideOfItem(view: LineView, { edition, documents }: ProcedureInput): Sid
 
 /** One sentence that tells an act in the part of one side and in the same part of the other: "48 mg into the right knee and 48 mg into the left knee". */
 function isOnBothSides({ text }: Place): boolean {
+  if (BOTH_EYES.test(text) && tellsAct(text) && !ELSEWHERE.test(text)) return true;
   const told = IN_BOTH.exec(text);
   return told !== null && told[1]!.toLowerCase() !== told[3]!.toLowerCase() && tellsAct(text) && !ELSEWHERE.test(text);
 }

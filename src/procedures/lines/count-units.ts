@@ -60,7 +60,9 @@ const COUNTERS: Record<string, Counter> = {
     const places = (row.places === 'quotes' ? view.quotes : [...view.quotes, ...view.sentences]).filter((place) => !isFurtherNotDone(place, view));
     const listed = row.list === undefined ? undefined : places.map((one) => new RegExp(row.list!, 'i').exec(one.text)?.[1]).find((one) => one !== undefined);
     if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;
-    const counts = places.flatMap((one) => countBefore(one.text, row.words ?? []) ?? []);
+    // "intradermal tests: 8"
+    const behind = new RegExp(`(?:${(row.words ?? []).join('|')})(?: \\([^)]*\\))?(?: (?:done|placed|performed|applied))? ?[:=] ?(\\d{1,3})\\b(?! ?(?:mm|cm|mL|min|%))`, 'i');
+    const counts = places.flatMap((one) => [countBefore(one.text, row.words ?? []), readCount(behind.exec(one.text)?.[1] ?? '')].filter((count) => count !== undefined));
     if (counts.length === 0) return undefined;
     // two more are three
     const most = Math.max(...counts) + (row.more !== undefined && places.some((one) => new RegExp(row.more!, 'i').test(one.text)) ? 1 : 0);
@@ -73,11 +75,12 @@ const COUNTERS: Record<string, Counter> = {
     return sums.length === 0 ? undefined : Math.max(...sums) - (row.less ?? 0);
   },
   limbs: (_row, view) => {
-    const limbs = view.quotes.flatMap(({ text }) => LIMBS.filter(([, words]) => words.test(text)).flatMap(([limb]) => {
+    const limbsIn = (places: readonly Place[]): string[] => places.flatMap(({ text }) => LIMBS.filter(([, words]) => words.test(text)).flatMap(([limb]) => {
       const side = sideIn(text);
       return side === '50' || /\bboth\b/i.test(text) || sidesIn(text).size > 1 ? [`${limb}LT`, `${limb}RT`] : [`${limb}${side ?? ''}`];
     }));
-    return new Set(limbs).size || undefined;
+    const quoted = limbsIn(view.quotes);
+    return new Set(quoted.length > 0 ? quoted : limbsIn(view.sentences)).size || undefined;
   },
   vaccines: (row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).length - (row.less ?? 0),
   components: (_row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).reduce((sum, one) => sum + (COMPONENTS.get(one.line.code) ?? 1) - 1, 0),

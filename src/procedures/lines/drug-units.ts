@@ -20,10 +20,13 @@ const CONTAINER = new RegExp(table.container, 'i');
 const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
 /** The side before a dose, as in a list: "Right knee: 40 mg"; no other dose between. */
-const SIDE_BEFORE_DOSE = /\b(left|right)(?: \w+){1,3} ?[:-] ?[^.;\d]{0,40}$/i;
+const SIDE_BEFORE_DOSE = /\b(left|right|OD|OS)(?: \w+){0,3} ?[:-] ?[^.;\d]{0,40}$/i;
 /** The side into which a dose went, behind it and before the next number. */
-const SIDE_OF_DOSE = /^[^.;]*?\b(?:in|into|to|for|on) (?:the |his |her )?(left|right)\b/i;
-const TWO_SIDES = /\bleft\b.*\bright\b|\bright\b.*\bleft\b/is;
+const SIDE_OF_DOSE = /^[^;]*?\b(?:(?:in|into|to|for|on) (?:the |his |her )?(left|right)|(OD|OS))\b/i;
+const EYES: Readonly<Record<string, string>> = { od: 'right', os: 'left' };
+/** So many characters behind a dose tell its side. */
+const SIDE_WITHIN = 90;
+const TWO_SIDES = /\b(?:left|OS)\b.*\b(?:right|OD)\b|\b(?:right|OD)\b.*\b(?:left|OS)\b/is;
 const NO_WASTE = new RegExp(table.noWaste, 'i');
 interface DrugRow { codes: string[]; names: string[]; mgPerMl?: number; products?: Record<string, number> }
 const DRUGS = (table.drugs as unknown as DrugRow[]).map((row) => ({
@@ -100,7 +103,10 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
     if (named && !name) return [];
     const usable = readDoses(text).filter((one) => !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
-      const side = (SIDE_OF_DOSE.exec(text.slice(one.end, one.end + 60).split(/\d/)[0]!) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start)))?.[1]?.toLowerCase();
+      const next = readDoses(text).find(({ start, dimension }) => start > one.end && dimension === one.dimension)?.start ?? text.length;
+      const said = SIDE_OF_DOSE.exec(text.slice(one.end, Math.min(next, one.end + SIDE_WITHIN))) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start));
+      const word = (said?.[1] ?? said?.[2])?.toLowerCase();
+      const side = word && (EYES[word] ?? word);
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
       return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];

@@ -1,13 +1,17 @@
 // A visit of a low level beside a procedure or a test that is part of it: one without a history, an examination or a judgement of its own, and one that only decided for a minor procedure.
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import { readCodeSet } from '../lines/code-ranges.js';
 import table from './data/no-visit.json' with { type: 'json' };
 
 const CODES: ReadonlySet<string> = new Set(table.bare.codes);
 const CARRIED: ReadonlySet<string> = new Set(table.bare.unless);
+const ROUTINE = { codes: new Set(table.routine.codes), beside: readCodeSet(table.routine.beside), unless: new RegExp(table.routine.unless, 'i') };
 const EVALUATED: ReadonlySet<string> = new Set(table.bare.evaluated);
 
 /** The finding that drops such a visit; undefined where the visit stands. `others` are the lines of the claim without visits. */
 export function findBareVisit(visit: ProcedureLine | undefined, others: readonly ProcedureLine[], { documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
+  const routine = visit && ROUTINE.codes.has(visit.code) && others.some(({ code }) => ROUTINE.beside(code)) && !documents.some(({ text }) => ROUTINE.unless.test(text));
+  if (routine) return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message: `${visit.code} was not billed: the assessment before the treatment of the day is part of it.`, source: table.routine.source, evidence: visit.evidence.slice(0, 1) };
   if (!visit || !CODES.has(visit.code) || others.length === 0 || others.some(({ code }) => CARRIED.has(code)) || documents.some(({ sentences }) => sentences.some(({ section }) => EVALUATED.has(section)))) return undefined;
   const message = `${visit.code} was not billed: the note tells of no history, examination or assessment beyond the procedure or test of the day.`;
   return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message, source: table.bare.source, evidence: visit.evidence.slice(0, 1) };
