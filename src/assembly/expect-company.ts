@@ -4,18 +4,26 @@ import table from './expected-company.json' with { type: 'json' };
 
 interface Row {
   id: string; codes?: string; company: string; leastLogit?: number;
-  /** Words that the note must say, undenied; `operation`: the same, for an operation that is over. */ said?: string; operation?: string;
+  /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; operation?: string; drug?: string;
   /** `outpatient`: not in a stay. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
-  /** What stands where no candidate is company. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; source: string;
+  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; source: string;
 }
 
 const compile = (words: string | undefined, flags?: string): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, flags));
 
-const ROWS = (table.rows as readonly Row[]).map(({ codes, company, leastLogit = table.leastLogit, said, operation, setting, notTypes = [], sections, beside, unless, code, else: otherwise }) => ({
-  codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(operation === undefined ? said : table.afterOperation.replace('{operation}', operation), 'i'),
-  setting, notTypes, sections, beside: compile(beside), unless: compile(unless), code, otherwise,
-}));
+const ROWS = (table.rows as readonly Row[]).map((row) => {
+  const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], beside, code, else: otherwise } = row;
+  const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
+  const { sections, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
+  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), blames: drug !== undefined, setting, notTypes, sections, beside: compile(beside), unless: compile(unless), code, otherwise };
+});
+const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
+
+/** Mentions that may blame a drug for what the patient has now. */
+function findBlames(mentions: readonly Mention[]): Mention[] {
+  return mentions.filter(({ text, assertion: { historical, uncertain, hypothetical, family } }) => !historical && !uncertain && !hypothetical && !family && BLAMING.test(text));
+}
 
 /**
  * Candidates with those lifted that a worthy one asks for: of each row the likeliest below the threshold, unless a worthy code is such company already. Later rows see what earlier ones lifted.
@@ -27,14 +35,15 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   const expected = new Set<string>();
   const instead = new Map<string, string>();
   const added: DraftCode[] = [];
-  for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise } of ROWS) {
+  const blaming = findBlames(mentions);
+  for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise, blames } of ROWS) {
     if ((codes && !chosen.some((code) => codes.test(code))) || chosen.some((code) => company.test(code) || unless?.test(code))) continue;
     if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
-    const saying = said && mentions.find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
+    const saying = said && (blames ? blaming : mentions).find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
     if (said && !saying) continue;
     const [best] = candidates.filter(({ code, logit }) => logit >= leastLogit && company.test(code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
-    const found = best ?? (fallback && saying ? stateCode(fallback, saying) : undefined);
+    const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying) : undefined);
     if (!found) {
       if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes?.test(one) ?? true)) instead.set(code, otherwise);
       continue;

@@ -31,6 +31,14 @@ describe('expected company', () => {
     expect(expected(candidates, worthy, findMentions(readDocument({ id: 'd1', text: 'Screening colonoscopy.' })))).toEqual([]);
     expect(expected([...candidates, candidate('C18.7', 2, words)], worthy, mentions)).toEqual([]);
   });
+  it('names the drug of an adverse effect that the note blames, and the week that it tells', () => {
+    const said = (text: string, codes = [candidate('I95.2', 2, words)]) => expected(codes, worthy, findMentions(readDocument({ id: 'd1', text })));
+    expect(said('Hypotension due to tamsulosin.')).toEqual(['T446X5A']);
+    expect(said('Amiodarone-induced thyroiditis.')).toEqual(['T462X5A']);
+    for (const none of ['Side effects of tamsulosin were discussed, possible side effects of tamsulosin.', 'No hypotension due to tamsulosin.', 'Hypotension due to penicillin allergy.', 'Takes tamsulosin.']) expect(said(none)).toEqual([]);
+    expect(said('Hypotension due to tamsulosin.', [candidate('T44.6X1A', 2, words)])).toEqual([]);
+    expect(said('35F G2P0 25w1d with headache.', [candidate('O11.2', 2, words)])).toEqual(['Z3A25']);
+  });
   it('states what the words of a visit say although no candidate was likely, with those words as evidence', () => {
     const said = (text: string, type = 'progress_note') => expectCompany([], worthy, findMentions(readDocument({ id: 'd1', text })), { setting: 'office', documentType: type as 'progress_note' }).candidates.map(({ code, evidence }) => [code, evidence[0]?.text]);
     expect(said('Post-op visit. 12 days after laparoscopic cholecystectomy, doing well.')[0]?.[0]).toBe('Z48815');
