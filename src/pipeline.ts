@@ -9,12 +9,14 @@ import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
 import { findMentions } from './mentions/index.js';
+import { cutClauses, trimSpan } from './mentions/split-clauses.js';
 import { codeProcedures } from './procedures/index.js';
 import { dotted, loadEdition, namePayer } from './reference/index.js';
 import type { RankedCandidate, RankStyle, SearchHit } from './engine.js';
 import type { Edition } from './reference/types.js';
 import type { Encoders, Resources } from './resources.js';
 import { retrieve } from './retrieval/index.js';
+import { type RankedLabel, rankPhrase } from './retrieval/rank-phrase.js';
 import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
@@ -137,35 +139,28 @@ export async function rankEncounter(input: unknown, style: RankStyle, resources:
   return scoreNote(prepared.input, edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
 }
 
-/** The linker's and the lexicon's best codes of each phrase, best first. */
+/** The best codes of each phrase, best first. */
 export async function rankTexts(texts: readonly string[], k: number, resources: Resources): Promise<string[][]> {
-  const scored = await scorePhrases(texts, k, resources);
-  return scored.map((row) => row.map(({ label }) => resources.edition.icd10cm.billable[label]!));
+  const out: string[][] = [];
+  for (const text of texts) out.push((await rankText(text, k, resources)).map(({ label }) => resources.edition.icd10cm.billable[label]!));
+  return out;
 }
 
 /** Codes for a search phrase. */
 export async function searchCodes(query: string, limit: number, resources: Resources): Promise<SearchHit[]> {
   const cm = resources.edition.icd10cm;
-  const [row] = await scorePhrases([query], limit, resources);
-  return (row ?? []).map(({ label, score }) => ({ system: 'ICD-10-CM', code: dotted(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
+  const ranked = await rankText(query, limit, resources);
+  return ranked.map(({ label, score }) => ({ system: 'ICD-10-CM', code: dotted(cm.billable[label]!), description: cm.title(cm.billable[label]!), score }));
 }
 
-/** What an exact phrase adds to a cosine when it is the whole text, and what each factor of ten in the code's rate among training notes does (models/training/EXPERIMENTS.md, 2 and 4; set on claims dev). */
-const PHRASE_BONUS = 0.12;
-const RATE_WEIGHT = 0.012;
-const LEAST_RATE = 1e-4;
+/** Clauses of a phrase that are compared on their own. */
+const MOST_CLAUSES = 8;
 
-async function scorePhrases(texts: readonly string[], k: number, resources: Resources): Promise<{ label: number; score: number }[][]> {
-  const wide = Math.max(k, 50);
-  const { ids, scores } = await resources.linker.score(texts.map((t) => t.toLowerCase().replace(/\s+/g, ' ').trim()), wide);
-  return texts.map((text, i) => {
-    const best = new Map<number, number>();
-    for (let r = 0; r < wide; r++) best.set(ids[i * wide + r]!, scores[i * wide + r]!);
-    for (const hit of resources.lexicon.find(text)) {
-      const base = best.get(hit.label) ?? scores[(i + 1) * wide - 1]!;
-      best.set(hit.label, base + PHRASE_BONUS * hit.coverage);
-    }
-    const prior = (label: number): number => RATE_WEIGHT * Math.log10((resources.scorer.rates.code[resources.edition.icd10cm.billable[label]!] ?? 0) + LEAST_RATE);
-    return [...best].map(([label, score]) => ({ label, score: score + prior(label) })).sort((a, b) => b.score - a.score || a.label - b.label).slice(0, k);
-  });
+async function rankText(text: string, k: number, { linker, edition, procedureLabels, phraseRanker }: Resources): Promise<RankedLabel[]> {
+  const clauses = new Set(cutClauses(text, { start: 0, end: text.length }).flatMap((span) => trimSpan(text, span) ?? []).map(({ start, end }) => text.slice(start, end)));
+  const parts = clauses.size > 1 ? [...clauses].filter((clause) => clause !== text).slice(0, MOST_CLAUSES) : [];
+  const { length } = edition.icd10cm.billable;
+  const cosines = await linker.cosines([text, ...parts].map((one) => one.toLowerCase().replace(/\s+/g, ' ').trim()), length + (procedureLabels?.length ?? 0));
+  const [whole, ...rest] = cosines.map((row) => row.subarray(0, length));
+  return rankPhrase(text, [whole!, ...rest], k, phraseRanker());
 }

@@ -8,6 +8,9 @@ import type { PreparedNote } from './pipeline.js';
 import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
+import { logRates, type PhraseRanker } from './retrieval/rank-phrase.js';
+import { indexPhrases } from './retrieval/similar-phrases.js';
+import { readWrittenForms } from './retrieval/written-forms.js';
 import type { Profiles } from './routing/index.js';
 import { FEATURE_NAMES, FINDING_NAMES, type FindingTerms, FIRST_LISTED_NAMES, readFindingTerms, readScorer, type Scorer } from './scoring/index.js';
 import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
@@ -28,7 +31,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Phrases that these trees read of; a package may lack them. */ findingTerms: FindingTerms | undefined; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Phrases that these trees read of; a package may lack them. */ findingTerms: FindingTerms | undefined; /** What ranks a phrase of a search; made when first asked. */ phraseRanker: () => PhraseRanker; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -54,9 +57,12 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
   const profiles = openProfiles(loadPackage(options.modelDir), options);
   const encoders = await openEncoders(options.modelDir, options.threads);
   const { pkg } = encoders;
+  const scorer = readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES);
+  let ranker: PhraseRanker | undefined;
   return {
     ...encoders,
-    scorer: readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES),
+    scorer,
+    phraseRanker: () => (ranker ??= makePhraseRanker(encoders, scorer)),
     findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FINDING_NAMES) : undefined,
     findingTerms: pkg.manifest.findingTerms && readFindingTerms(gunzipSync(pkg.read(pkg.manifest.findingTerms.file))),
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
@@ -64,6 +70,11 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profiles,
   };
+}
+
+function makePhraseRanker({ pkg, lexicon, edition: { icd10cm: { billable } } }: Encoders, { rates }: Scorer): PhraseRanker {
+  const forms = pkg.manifest.writtenForms;
+  return { forms: forms && readWrittenForms(pkg.read(forms.file)), phrases: indexPhrases(lexicon, billable.length), rates: logRates(billable, rates.code) };
 }
 
 export function describeModels(resources: Resources): ModelInfo[] {

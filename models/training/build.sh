@@ -164,6 +164,7 @@ if [ -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ]; then # their model
   step pcs-folds py train_pcs.py "$work/pcs" --shared "$CHARTCODE_SHARED" --folds-only
 fi
 step package export_package "$package" "$encoders"
+step written-forms py export_forms.py --package "$package" --out "$package/written-forms.bin" ${short:+--most 2000}
 step calibrate calibrate
 step calibrate-lines calibrate_lines
 [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || step tiers tiers

@@ -91,6 +91,7 @@ function cacheLinker(linker: Linker, store: RowStore): Linker {
       });
       return out;
     },
+    cosines: (texts, labels) => linker.cosines(texts, labels),
     close: () => linker.close(),
   };
 }

@@ -20,6 +20,7 @@ const PARTS: Record<string, string> = {
   'scorer-findings.json': 'boosted trees for every finding that a note asserts (CodiEsp)',
   'finding-terms.json.gz': 'phrases of CodiEsp train and the codes that they went with; how that corpus writes codes',
   'note-words.bin': 'which codes the words of a whole note speak for: ridge regression',
+  'written-forms.bin': 'vectors of how clinicians write a code: for search, not for notes',
   'procedures.txt': 'CPT and HCPCS numbers in the order of the linker\'s outputs',
   'support.json': 'classes, windows and gate of the support model',
   'thresholds/codiesp.json': 'threshold of exhaustive coding, chosen out of fold',

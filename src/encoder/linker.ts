@@ -21,6 +21,8 @@ export interface LinkedTexts extends LinkerScores { procedures?: LinkerScores; /
 export interface Linker {
   /** Scores texts against every label and keeps the `k` best diagnoses of each, and PROCEDURES_KEPT procedures. */
   score(texts: readonly string[], k: number): Promise<LinkedTexts>;
+  /** Each text's cosines with all `labels` of the model, by place, procedures behind the diagnoses. */
+  cosines(texts: readonly string[], labels: number): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface Linker {
 export interface Ranking { keep: string; scores: string; ids: string }
 
 /** A model that knows no procedures has no ranking of them. */
-export interface LinkerOptions extends Omit<SessionOptions, 'outputs'> { maxTokens: number; diagnoses: Ranking; procedures?: Ranking | undefined }
+export interface LinkerOptions extends Omit<SessionOptions, 'outputs'> { maxTokens: number; /** Cosines of all labels, procedures behind the diagnoses. */ output: string; diagnoses: Ranking; procedures?: Ranking | undefined }
 
 export const PROCEDURES_KEPT = 12;
 
@@ -39,13 +41,29 @@ export async function openLinker(tokenizer: Tokenizer, options: LinkerOptions): 
   return linkerOf(await openSession({ ...options, outputs: rankings.flatMap(({ scores, ids }) => [scores, ids]) }), tokenizer, names);
 }
 
+type Names = Omit<LinkerOptions, 'model'>;
+
 /** Apart from `openLinker`, whose variables hold the model. */
-function linkerOf(session: Session, tokenizer: Tokenizer, names: Omit<LinkerOptions, 'model'>): Linker {
-  return { score: (texts, k) => scoreTexts(session, tokenizer, names, texts, k), close: () => session.close() };
+function linkerOf(session: Session, tokenizer: Tokenizer, names: Names): Linker {
+  return {
+    score: (texts, k) => scoreTexts(session, tokenizer, names, texts, k),
+    cosines: (texts, labels) => compareTexts(session, tokenizer, names, texts, labels),
+    close: () => session.close(),
+  };
+}
+
+async function compareTexts(session: Session, tokenizer: Tokenizer, { maxTokens, output, diagnoses, procedures }: Names, texts: readonly string[], labels: number): Promise<Float32Array[]> {
+  const out: Float32Array[] = [];
+  for (let at = 0; at < texts.length; at += BATCH) {
+    const part = texts.slice(at, at + BATCH).map((text) => tokenizer.encode(text, maxTokens));
+    const { data: [all] } = await session.run(part, () => [part.length * labels], { [diagnoses.keep]: 1, ...(procedures ? { [procedures.keep]: 1 } : {}) }, [output]);
+    part.forEach((_, row) => out.push((all as Float32Array).subarray(row * labels, (row + 1) * labels)));
+  }
+  return out;
 }
 
 async function scoreTexts(
-  session: Session, tokenizer: Tokenizer, { maxTokens, diagnoses, procedures }: Omit<LinkerOptions, 'model'>, texts: readonly string[], k: number,
+  session: Session, tokenizer: Tokenizer, { maxTokens, diagnoses, procedures }: Names, texts: readonly string[], k: number,
 ): Promise<LinkedTexts> {
   const encoded = texts.map((text) => tokenizer.encode(text, maxTokens));
   const wordsRead = texts.map((text, i) => countWordsRead(text, encoded[i]!, maxTokens, tokenizer));

@@ -9,9 +9,9 @@ export type OutputData = Float32Array | Int32Array;
 export interface Session {
   /**
    * Runs rows of token ids, padded to the longest; `counts` are further inputs of one whole number each. The outputs' values come row-major, the batch
-   * first, in the order of `outputs`; throws E204 unless each holds `expected(width)` values, width being the padded number of tokens.
+   * first, in the order of `outputs` (those of the session unless given); throws E204 unless each holds `expected(width)` values, width being the padded number of tokens.
    */
-  run(rows: readonly (readonly number[])[], expected: (width: number) => readonly number[], counts?: Readonly<Record<string, number>>): Promise<{ width: number; data: OutputData[] }>;
+  run(rows: readonly (readonly number[])[], expected: (width: number) => readonly number[], counts?: Readonly<Record<string, number>>, outputs?: readonly string[]): Promise<{ width: number; data: OutputData[] }>;
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ type Names = Pick<SessionOptions, 'inputs' | 'outputs'>;
 
 /** Apart from `openSession`, whose variables hold the model. */
 function sessionOf(session: InferenceSession, names: Names): Session {
-  return { run: (rows, expected, counts = {}) => runBatch(session, names, { rows, expected, counts }), close: () => session.release() };
+  return { run: (rows, expected, counts = {}, outputs = names.outputs) => runBatch(session, { ...names, outputs }, { rows, expected, counts }), close: () => session.release() };
 }
 
 interface Batch { rows: readonly (readonly number[])[]; expected: (width: number) => readonly number[]; counts: Readonly<Record<string, number>> }

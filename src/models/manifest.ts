@@ -26,7 +26,7 @@ export const ManifestSchema = z.object({
   linker: z.object({
     file: z.string(),
     inputs: z.tuple([z.string(), z.string()]),
-    /** Cosines of every label: what trainers and tests compare; the engine reads the rankings below. */
+    /** Cosines of every label: for search, trainers and tests; notes are coded from the rankings below. */
     output: z.string(),
     diagnoses: RankingSchema,
     procedures: RankingSchema.optional(),
@@ -42,6 +42,8 @@ export const ManifestSchema = z.object({
   scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), procedures: z.string().optional() }),
   /** Which codes the words of a whole note speak for; a package without it is scored without its features. */
   noteWords: z.object({ file: z.string() }).optional(),
+  /** Vectors of how clinicians write a code, for search; a package without them ranks by the linker and the lexicon. */
+  writtenForms: z.object({ file: z.string() }).optional(),
   /** Phrases of exhaustively coded case reports, for the findings trees. */
   findingTerms: z.object({ file: z.string() }).optional(),
   calibration: z.object({ file: z.string() }),

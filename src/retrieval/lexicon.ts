@@ -9,7 +9,7 @@ export interface LexiconEntry { label: number; sources: number }
 /** An exact phrase found in a text: `coverage` is the share of the text's content words that it takes. */
 export interface LexiconHit { label: number; sources: number; words: number; coverage: number; start: number; end: number }
 
-export interface Lexicon { readonly size: number; find(text: string): LexiconHit[] }
+export interface Lexicon { readonly size: number; find(text: string): LexiconHit[]; /** Every phrase as its key (normalize.ts) with the codes that it names. */ phrases(): Iterable<[key: string, entries: LexiconEntry[]]> }
 
 /** Longest phrase looked up, in words of running text. */
 const MAX_WORDS = 7;
@@ -31,14 +31,24 @@ export function readLexicon(text: string): Lexicon {
   const lookUp = (key: string): LexiconEntry[] | undefined => {
     const value = lines.get(key);
     if (typeof value !== 'string') return value;
-    const entries = value.split(',').map((item) => {
-      const [label, sources] = item.split(':');
-      return { label: Number(label), sources: Number(sources) };
-    });
+    const entries = parseEntries(value);
     lines.set(key, entries);
     return entries;
   };
-  return { size: lines.size, find: (phrase) => findPhrases(phrase, lookUp) };
+  return {
+    size: lines.size,
+    find: (phrase) => findPhrases(phrase, lookUp),
+    *phrases() {
+      for (const [key, value] of lines) yield [key, typeof value === 'string' ? parseEntries(value) : value];
+    },
+  };
+}
+
+function parseEntries(value: string): LexiconEntry[] {
+  return value.split(',').map((item) => {
+    const [label, sources] = item.split(':');
+    return { label: Number(label), sources: Number(sources) };
+  });
 }
 
 function findPhrases(text: string, lookUp: (key: string) => LexiconEntry[] | undefined): LexiconHit[] {

@@ -7,6 +7,7 @@ import { openSession, type Session } from '../../src/encoder/session.js';
 import { loadPackage } from '../../src/models/load-package.js';
 import type { Manifest } from '../../src/models/manifest.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { compareForms, readWrittenForms } from '../../src/retrieval/written-forms.js';
 
 interface Fixture { scale: number; rows: { text: string; ids: number[]; top: [code: string, probability: number, cosine: number][] }[] }
 
@@ -47,6 +48,20 @@ describe('parity with Python', () => {
     }
     expect(worst).toBeLessThanOrEqual(1e-2);
   }, 120_000);
+
+  it('gives every cosine from which it ranks, and a text that is a written form lies at its code', async () => {
+    const labels = loadEdition().icd10cm.billable.length + (manifest.procedures?.count ?? 0);
+    const { text, top } = fixture.rows[0]!;
+    const [alone] = await linker.cosines([text], labels);
+    const ranked = await linker.score([text], top.length);
+    ranked.scores.forEach((cosine, i) => expect(alone![ranked.ids[i]!]).toBe(cosine));
+    const forms = readWrittenForms(loadPackage().read(manifest.writtenForms!.file));
+    const texts = ['t2dm w hyperglycemia', 'nstemi', 'low back pain, chronic', 'aecopd'];
+    const codes = ['E1165', 'I214', 'M5450', 'J441'];
+    const like = (await linker.cosines(texts, labels)).map((row) => compareForms(forms, row));
+    const { billable } = loadEdition().icd10cm;
+    expect(like.map((row) => billable[row.indexOf(Math.max(...row))])).toEqual(codes);
+  });
 
   it('ranks the labels inside the graph as Python ranks their cosines', async () => {
     const { billable } = loadEdition().icd10cm;
