@@ -1,4 +1,4 @@
-// How often the linker alone finds a diagnosis's code from its words: `tsx eval/retrieval.ts [DATASET]` (by default claims dev).
+// How often a search finds a diagnosis's code from its quote alone: `tsx eval/retrieval.ts [DATASET]` (by default claims dev).
 import { join } from 'node:path';
 import { asChartcodeError } from '../src/errors.js';
 import type { CodedNote } from './lib/dataset.js';
