@@ -8,6 +8,7 @@ import { sideIn } from './find-side.js';
 import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readWeight, type StatedDose } from './parse-dose.js';
 import { allSentences, toEvidence, withHeading } from './read-note.js';
 import table from './doses.json' with { type: 'json' };
+import sideTable from './sides.json' with { type: 'json' };
 
 const SOURCE = 'HCPCS Level II dose units; CMS Claims Processing Manual, chapter 17, section 40';
 const SUMMED = readCodeSet(table.sum);
@@ -23,6 +24,9 @@ const TOTAL_OF = new RegExp(table.totalOf, 'i');
 const SIDE_BEFORE_DOSE = /\b(left|right|OD|OS)(?: \w+){0,3} ?[:-] ?[^.;\d]{0,40}$/i;
 /** The side into which a dose went, behind it and before the next number. */
 const SIDE_OF_DOSE = /^[^;]*?\b(?:(?:in|into|to|for|on) (?:the |his |her )?(left|right)|(OD|OS))\b/i;
+const WORD_OF_SIDE: Readonly<Record<string, string>> = { LT: 'left', RT: 'right' };
+/** A dose of another day is none of today's sides. */
+const OTHER_DAY = new RegExp(sideTable.elsewhere.join('|'), 'i');
 const EYES: Readonly<Record<string, string>> = { od: 'right', os: 'left' };
 /** So many characters behind a dose tell its side. */
 const SIDE_WITHIN = 90;
@@ -106,7 +110,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
       const next = readDoses(text).find(({ start, dimension }) => start > one.end && dimension === one.dimension)?.start ?? text.length;
       const said = SIDE_OF_DOSE.exec(text.slice(one.end, Math.min(next, one.end + SIDE_WITHIN))) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start));
       const word = (said?.[1] ?? said?.[2])?.toLowerCase();
-      const side = word && (EYES[word] ?? word);
+      const side = word ? (EYES[word] ?? word) : OTHER_DAY.test(text) ? undefined : WORD_OF_SIDE[sideIn(text) ?? ''];
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
       return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];

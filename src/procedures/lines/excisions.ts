@@ -25,8 +25,8 @@ const OWNED = readCodeSet(table.owned);
 const IS_KIND = readCodeSet(table.kinds);
 const CLOSURES = readCodeSet(['12001-13153']);
 const LAYERED_CLOSURES = readCodeSet(['12031-13153']);
-const { single, closing, mohs } = table.closures;
-const [SINGLE, CLOSING, MOHS] = [single, closing, mohs].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp];
+const { single, closing, mohs, length } = table.closures;
+const [SINGLE, CLOSING, MOHS, LENGTH] = [single, closing, mohs, length].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp, RegExp];
 const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan]);
 
 /** Growths that a note says were cut out here, each once. Empty where a sentence of it names no site. Linear in the length of the note. */
@@ -129,7 +129,9 @@ function settleClosure(lines: readonly ProcedureLine[], excisions: readonly Exci
   const told = sentences.filter(({ text }) => CLOSING.test(text));
   const complexity = closureOf(told.map(({ text }) => text));
   if (complexity === 'simple') return told.some(({ text }) => SINGLE.test(text)) && excisions.length > 0 ? lines.filter(({ code }) => !CLOSURES(code)) : [...lines];
-  const measured = told.flatMap((place) => readLengths(place.text).map(({ cm }) => ({ cm, place })));
+  // a length that is named as that of the closure goes before sizes that stand beside it
+  const stated = sentences.filter(({ text }) => LENGTH.test(text) && readLengths(text).length > 0);
+  const measured = (stated.length > 0 ? stated : told).flatMap((place) => readLengths(place.text).map(({ cm }) => ({ cm, place })));
   const longest = measured.reduce<(typeof measured)[number] | undefined>((best, one) => (best && best.cm >= one.cm ? best : one), undefined);
   const code = longest && numberOfClosure(complexity, site, longest.cm);
   return code ? replace(lines, LAYERED_CLOSURES, [{ code, places: [longest.place] }], input) : [...lines];

@@ -51,13 +51,18 @@ export function readDoseUnit(title: string, code = ''): DoseUnit | undefined {
 
 /** Every amount that a text states, in order. */
 export function readDoses(text: string): StatedDose[] {
-  return [...text.matchAll(DOSE)].map((one) => {
+  return [...text.matchAll(DOSE)].filter((one) => !isGauge(one)).map((one) => {
     const amount = toAmount(one[1]!, one[2]!);
     return {
       ...amount, start: one.index, end: one.index + one[0].length, times: one[6] ? toNumber(one[6]) : 1,
       ...(one[3] ? { perKg: true } : {}), ...(one[4] ? { perMl: true } : {}), ...(one[5] ? { rate: true } : {}),
     };
   });
+}
+
+/** "22G" is the gauge of a needle, not grams. */
+function isGauge([, number, unit]: RegExpExecArray): boolean {
+  return unit === 'G' && Number(number) >= 11 && Number(number) <= 34;
 }
 
 /** Body weight in kg that a text states, the first one; undefined without one. */
