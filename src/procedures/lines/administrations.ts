@@ -89,11 +89,12 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const named = codes.get(match[0].toLowerCase());
       const code = named && settleByDose(named, words);
       // in a record of infusions a drug with a beginning and an end was infused
-      const route = told ?? (givesDrugs && spanIn(words) ? 'infusion' : undefined);
-      if (!route || !code || found.has(code)) return;
       // the clock may stand before the drug, as in a flow sheet
-      const later = route === 'infusion' && i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
-      const span = route === 'infusion' ? (spanIn(words) ?? spanIn(before) ?? spanIn(later) ?? spanOfRows(place.text, later)) : undefined;
+      const later = i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
+      const clock = spanIn(words) ?? spanIn(before) ?? spanIn(later) ?? spanOfRows(place.text, later);
+      const route = told ?? (givesDrugs && clock ? 'infusion' : undefined);
+      if (!route || !code || found.has(code)) return;
+      const span = route === 'infusion' ? clock : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? (readMinutes(words).minutes ?? readMinutes(later).minutes) : undefined;
       found.set(code, { code, route: route === 'infusion' && minutes !== undefined && minutes <= 15 ? 'push' : route, minutes, span, place });
     });
@@ -120,9 +121,9 @@ function settleByDose(code: string, words: string): string {
 /** So many sentences after its name may tell the dose of a drug. */
 const DOSE_WITHIN = 2;
 
-/** The sentences up to the first that names another drug. */
+/** The sentences up to the first that names another drug that was given by needle. */
 function beforeNextDrug(after: readonly Place[], drugs: RegExp): readonly Place[] {
-  const end = after.findIndex(({ text }) => text.search(drugs) >= 0);
+  const end = after.findIndex(({ text }) => text.search(drugs) >= 0 && !BY_MOUTH.test(text));
   return end < 0 ? after : after.slice(0, end);
 }
 
@@ -142,12 +143,14 @@ function tellsTime(after: readonly Place[], drugs: RegExp): string {
   return beforeNextDrug(after, drugs).filter(({ text }) => TIMED.test(text)).map(({ text }) => text).join(' ');
 }
 
+const START_STOP = /\b(?:start\w*|beg[au]n)\W{0,3}(?:at )?(\d{1,2}:?\d\d)\b[^;\n]{0,80}?\b(?:complet\w*|stop\w*|end\w*|finish\w*|done)\W{0,3}(?:at )?(\d{1,2}:?\d\d)\b/i;
 const ROW = /^\W*(\d{1,2}:?\d\d)\b/;
 const ROW_ENDS = /(?:^|[.;\n]\s*)\W*(\d{1,2}:?\d\d)\b[^.;\n]{0,40}\b(?:complete\w*|stop\w*|end\w*|done|finish\w*|off|in)\b/i;
 
-/** Beginning and end by the clock that lead two rows of a flow sheet: "1015 pembrolizumab started", "1045 infusion complete". */
+/** Beginning and end by the clock, each with its word, or that lead two rows of a flow sheet: "1015 pembrolizumab started", "1045 infusion complete". */
 function spanOfRows(text: string, later: string): [number, number] | undefined {
-  const [from, to] = [ROW.exec(text)?.[1], ROW_ENDS.exec(later)?.[1]];
+  const told = START_STOP.exec(later);
+  const [from, to] = told ? [told[1], told[2]] : [ROW.exec(text)?.[1], ROW_ENDS.exec(later)?.[1]];
   return from && to ? spanIn(`${from}-${to}`) : undefined;
 }
 

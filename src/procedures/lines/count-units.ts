@@ -80,7 +80,7 @@ const COUNTERS: Record<string, Counter> = {
       return side === '50' || /\bboth\b/i.test(text) || sidesIn(text).size > 1 ? [`${limb}LT`, `${limb}RT`] : [`${limb}${side ?? ''}`];
     }));
     const quoted = limbsIn(view.quotes);
-    return new Set(quoted.length > 0 ? quoted : limbsIn(view.sentences)).size || undefined;
+    return new Set(quoted.length > 0 ? quoted : limbsIn(view.sentences.filter(({ text }) => /\b(?:both|bilateral|each|all four)\b/i.test(text)))).size || undefined;
   },
   vaccines: (row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).length - (row.less ?? 0),
   components: (_row, _view, views) => views.filter((one) => IS_VACCINE(one.line.code)).reduce((sum, one) => sum + (COMPONENTS.get(one.line.code) ?? 1) - 1, 0),
