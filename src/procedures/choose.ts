@@ -16,9 +16,13 @@ export interface ChosenLines {
   questions: DetailQuestion[];
   /** The row below the threshold that is well ahead of every other family there, for a note that must tell of some service when no line stands. */
   likeliest?: ProcedureLine;
+  /** The likeliest operation below the threshold, for a report of one that was given up: the trees have hardly seen such a one billed. */
+  givenUp?: ProcedureLine;
 }
 
 /** How far below the threshold such a row may be and how far ahead of the next family it must be, in log-odds. */
+const GIVEN_UP = 2.6;
+const OPERATION = /^[1-6]\d{4}$|^929[2-9]\d$/;
 const LIKELIEST = { below: 2.5, ahead: 1 };
 
 /**
@@ -53,7 +57,8 @@ export function chooseScored(rows: readonly ScoredRow[], keepLogit: number, give
   }
   lines.push(...findPrimaries(lines, scored, keepLogit - NEARLY, given));
   const likeliest = findLikeliest(scored.filter(({ logit }) => logit < keepLogit), scored, keepLogit - LIKELIEST.below);
-  return { lines, questions, ...(likeliest ? { likeliest: writeLine(likeliest) } : {}) };
+  const operation = scored.find(({ logit, code, view, evidence }) => logit < keepLogit && logit >= keepLogit - GIVEN_UP && OPERATION.test(code.code) && !view.policy?.addOn && evidence.length > 0);
+  return { lines, questions, ...(operation ? { givenUp: writeLine(settleMember(settleParts(operation, scored), scored).row) } : {}), ...(likeliest ? { likeliest: writeLine(likeliest) } : {}) };
 }
 
 function findLikeliest(below: readonly ScoredRow[], scored: readonly ScoredRow[], least: number): ScoredRow | undefined {

@@ -3,6 +3,7 @@ import type { Evidence } from '../types.js';
 import table from './data/not-done.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
+import { isGivenUp } from './lines/broken-off.js';
 import { findSentence, tellingSentences, toEvidence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import { findDenials } from './pcs/denials.js';
@@ -27,6 +28,10 @@ const CLAUSES = ROWS.flatMap((row) => ('clause' in row ? [{ why: row.why, takes:
 const CLAUSE_WHYS: ReadonlySet<string> = new Set(CLAUSES.map(({ why }) => why));
 /** What was of another day or only wanted in one sentence may be told as done in the next. */
 const TOLD_LATER = /^of |^planned, |^only possible/;
+const PLANNED = /^planned, with no word/;
+const UNFINISHED = /\b(?:not completed|incomplete|cancell?ed|aborted|abandoned|postponed|attempted|called off)\b/i;
+const SURGERY = /^[1-6]\d{4}$/;
+const isOnlyOperation = ({ code }: ProcedureLine, lines: readonly ProcedureLine[]): boolean => SURGERY.test(code) && !lines.some((other) => other.code !== code && SURGERY.test(other.code));
 /** A visit is no act that a sentence plans or recalls. */
 const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
 /** What tells of a procedure as a whole. */
@@ -61,6 +66,9 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
     if (first === undefined || why.includes(undefined)) return [line];
     const again = why.every((one) => TOLD_LATER.test(one!)) ? findToldAgain(line, lines, input) : undefined;
     if (again) return [{ ...line, evidence: [again] }];
+    // what was scheduled, prepared and then given up was begun
+    const begun = (one: string, at: number): boolean => PLANNED.test(one) || (one === DENIED && UNFINISHED.test(sentenceOf(evidence[at]!, input.documents)));
+    if (whys.every((one, at) => begun(one!, at)) && facts && isGivenUp({ documents: input.documents, facts }) && isOnlyOperation(line, lines)) return [line];
     findings.push({ ...(CLAUSE_WHYS.has(first) ? { rule: 'procedure-elsewhere', severity: 'info' } : { rule: 'procedure-not-done', severity: 'warning' }), codes: [code], message: `By the words of the note this was ${first}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return [];
   });

@@ -1,10 +1,10 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
 import { askDetails } from './ask-details.js';
-import { chooseLines } from './choose.js';
+import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, dropVaccineParts, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -48,7 +48,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const visit = codeVisit(input, visitModel);
     const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
-    const chosen = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [], likeliest: undefined };
+    const chosen: ChosenLines = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && !VISIT_ALONE.has(code) && (mother || !isMaternity(code)));
     // what was of another day or is only wanted bars no procedure that was done
@@ -58,7 +58,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen.likeliest, first.findings, visitLines, input);
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen.likeliest ?? (isGivenUp(input) ? chosen.givenUp : undefined), first.findings, visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const done = dropNotDone(repaired.lines, input);

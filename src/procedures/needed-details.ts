@@ -1,6 +1,6 @@
 // What a number asks to be documented and the note does not state: the number that assumes least, and one question a line. Rows of data/needed-details.json.
 import type { Query } from '../types.js';
-import modifiers from './lines/modifiers.json' with { type: 'json' };
+import course from './lines/broken-off.json' with { type: 'json' };
 import table from './data/needed-details.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
@@ -14,7 +14,7 @@ type Lowest = [numbers: string[], number: string | null];
 interface Fact { ask: string; said?: string[]; sites?: boolean; minutes?: boolean; size?: string; lowest?: Lowest[] }
 interface DetailRow { name: string; codes: string[]; facts: Fact[]; absent?: boolean; title?: boolean; /** Any act that was done counts beside `says`. */ done?: boolean; says?: string[]; not?: string[]; documentTypes?: string[] }
 
-const ROWS = (table.rows as unknown as DetailRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), says: row.done ? either([...modifiers.calledOff.done, ...(row.says ?? [])]) : either(row.says), not: either(row.not), facts: row.facts.map((fact) => ({ ...fact, said: either(fact.said) })) }));
+const ROWS = (table.rows as unknown as DetailRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), says: row.done ? either([...course.done, ...(row.says ?? [])]) : either(row.says), not: either(row.not), facts: row.facts.map((fact) => ({ ...fact, said: either(fact.said) })) }));
 type Row = (typeof ROWS)[number];
 type Asked = Row['facts'][number];
 /** What is told of other days or wanted was not done here. */

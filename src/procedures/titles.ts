@@ -92,7 +92,8 @@ function titlesOf({ id, text, sections, sentences }: ParsedDocument): Title[] {
     }
     const leads = at === 0 || (at === 1 && KIND_ALONE.test(text.slice(sentences[0]!.start, sentences[0]!.end)));
     const first = leads && end - start <= LONGEST_FIRST_LINE && (at === 0 || !NARRATIVE.test(text.slice(start, end)));
-    if (!first && !TITLED.has(section)) return;
+    // what an arrow points to comes next
+    if ((!first && !TITLED.has(section)) || /^\W*(?:-+>|=>|\u2192)/.test(text.slice(start, end))) return;
     const owner = sections.findIndex((one) => one.start <= start && start < one.end);
     if (told === owner && !first) return;
     if (NARRATIVE.test(text.slice(start, end))) told = owner;

@@ -1,13 +1,13 @@
 // A procedure that one sentence places on another day and that the report tells as done all the same: "the left toe had the same done in 2022".
 import type { Evidence } from '../types.js';
-import modifiers from './lines/modifiers.json' with { type: 'json' };
+import course from './lines/broken-off.json' with { type: 'json' };
 import { tellingSentences, toEvidence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import { readStatus } from './status.js';
 import type { ProcedureInput, ProcedureLine } from './types.js';
 import { readWords } from './words.js';
 
-const DONE = either(modifiers.calledOff.done);
+const DONE = either(course.done);
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note']);
 /** Sections that tell of other things than this operation. */
 const OTHERS = /history|^plan$|recommend|follow_up|medications|diagnosis$/;

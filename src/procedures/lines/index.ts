@@ -2,7 +2,7 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
-import { isCalledOff, sayCalledOff } from './called-off.js';
+import { findBreakingOff, findNeverBegun, readCourse, sayBrokenOff, sayNeverBegun } from './broken-off.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { isZoned, sideIn, sidesTaken, zonesIn } from './find-side.js';
@@ -23,6 +23,7 @@ export { addRepeats } from './repeats.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
+export { isGivenUp } from './broken-off.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs, siteWordsIn } from './repairs.js';
 export { readMinutes } from './time-units.js';
@@ -43,18 +44,26 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     .map((view) => ({ ...view, source: view.line, line: { ...view.line, linkedDiagnoses: linkDiagnoses(view, diagnoses) } }));
   const sides = apartFromPrimaries(input, followPrimaries(views, new Map(views.map((view) => [view as LineView, addSide(view, input)] as const))));
   const sideModifiers = new Map([...sides].map(([view, { modifiers }]) => [view, modifiers] as const));
+  const course = readCourse(input);
   const counted = settleUnits(views, input);
   const findings: ProcedureFinding[] = [...counted.findings];
   const queries: Query[] = [...counted.queries];
   const done = new Map<ProcedureLine, ProcedureLine[]>();
   for (const view of views) {
+    const neverBegun = findNeverBegun(view, views, course);
+    if (neverBegun) {
+      done.set(view.source, []);
+      findings.push(sayNeverBegun(view, neverBegun));
+      continue;
+    }
     const side = sides.get(view)!;
     if (side.finding) findings.push(side.finding);
     if (side.query) queries.push(side.query);
     const { units, modifiers: unitModifiers, waste } = counted.units.get(view)!;
-    const added = addModifiers(view, views, input, pair, sideModifiers).filter((one) => one !== '53' || isCalledOff(view, views, input));
-    const modifiers = settleModifiers(view, [...added, ...side.modifiers, ...unitModifiers]);
-    if (modifiers.includes('53')) findings.push(sayCalledOff(view, input));
+    const added = addModifiers(view, views, input, pair, sideModifiers);
+    const broken = added.includes('52') ? undefined : findBreakingOff(view, views, course, input);
+    const modifiers = settleModifiers(view, [...added, ...(broken ? ['53'] : []), ...side.modifiers, ...unitModifiers]);
+    if (broken && modifiers.includes('53')) findings.push(sayBrokenOff(view, broken));
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     const further = (side.further ?? []).map((digit) => ({ ...line, modifiers: line.modifiers.map((one) => (side.modifiers.includes(one) ? digit : one)) }));
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line, ...further]);
