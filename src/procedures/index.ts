@@ -58,7 +58,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen.likeliest ?? (isGivenUp(input) ? chosen.givenUp : undefined), first.findings, visitLines, input);
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, first.findings, visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const done = dropNotDone(repaired.lines, input);
@@ -88,10 +88,11 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   return draft;
 }
 
-/** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it. */
-function findLikeliest(likeliest: ProcedureLine | undefined, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], { facts }: ProcedureInput): ProcedureLine | undefined {
-  const asks = (visitLines.length === 0 || REPORTS.has(facts.documentType)) && !NO_SERVICE.has(facts.documentType);
-  return asks && likeliest && !fallen.some(({ codes }) => codes.includes(likeliest.code)) ? likeliest : undefined;
+/** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it; and the operation that a note tells as begun and given up. */
+function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine | undefined {
+  const { documentType } = input.facts;
+  const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType);
+  return [asks ? likeliest : undefined, givenUp && !NO_SERVICE.has(documentType) && isGivenUp(input, givenUp) ? givenUp : undefined].find((line) => line && !fallen.some(({ codes }) => codes.includes(line.code)));
 }
 
 /** Questions about a number that no other asks already. */

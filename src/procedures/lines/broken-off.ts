@@ -1,7 +1,7 @@
 // Whether a report tells that an operation was begun or prepared and given up, and which line that is: modifier 53. Words: broken-off.json.
 import zones from '../data/zones.json' with { type: 'json' };
 import { either } from '../patterns.js';
-import type { ProcedureFinding, ProcedureInput } from '../types.js';
+import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import table from './broken-off.json' with { type: 'json' };
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
@@ -36,6 +36,9 @@ const OPENING = 160;
 const NEAR = 120;
 /** How many sentences after a failure its instruments may be withdrawn, or the report may end. */
 const SOON = 3;
+
+/** The same for an operation that nothing else tells, from its words on. */
+const BEHIND = 250;
 
 interface CourseEvent { kind: 'stopped' | 'failed' | 'succeeded'; at: number; place: Place; /** What the words of giving up name, up to a reason. */ clause: string; /** What follows in the sentence. */ rest: string }
 
@@ -91,10 +94,12 @@ function clauseAround(text: string, { index, 0: found }: RegExpExecArray): strin
   return `${before}${found}${text.slice(index + found.length).split(CUT)[0]!.split(WHY)[0]!}`;
 }
 
-/** Whether a report ends with something that was given up or failed. */
-export function isGivenUp({ documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>): boolean {
-  const kind = readCourse({ documents }).events.at(-1)?.kind;
-  return REPORTS.has(facts.documentType) && kind !== undefined && kind !== 'succeeded';
+/** Whether a report ends with something that was given up or failed; in a note of a visit, whether that is told right behind the words of the line. */
+export function isGivenUp({ documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>, { evidence }: Pick<ProcedureLine, 'evidence'>): boolean {
+  const { events } = readCourse({ documents });
+  if (events.at(-1)?.kind === 'succeeded') return false;
+  if (REPORTS.has(facts.documentType)) return events.length > 0;
+  return events.some(({ kind, place }) => kind !== 'succeeded' && evidence.some(({ documentId, end }) => documentId === place.documentId && end <= place.start && place.start <= end + BEHIND));
 }
 
 /** The words that say that a line's operation was given up; undefined where it came to its end. `views` are all lines of the claim. */
@@ -124,7 +129,7 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
     if (event.kind === 'stopped' && later.some(({ text }) => share(words, text) > 0)) return false;
     // a thing that was taken out before has been taken out
     if (sentences.slice(0, event.at).some(({ text }) => FINISHED.test(text) && share(words, text) > 0)) return false;
-    if (own === 0 && namesAnother(event.clause)) return false;
+    if (PART.test(event.clause) ? own === 0 || later.length > 0 : own === 0 && namesAnother(event.clause)) return false;
     if (surgical.length < 2) return true;
     const shares = surgical.map((one) => share(wordsOf(one, input), event.clause));
     if (Math.max(...shares) > 0) return own === Math.max(...shares);
@@ -138,7 +143,6 @@ const PART = new RegExp(table.part, 'i');
 
 /** Whether a clause names some thing or act of its own that was given up ("syndesmotic screw"), not the whole. */
 function namesAnother(clause: string): boolean {
-  if (PART.test(clause)) return true;
   const object = /\b(?:proceed with|use of|abandon(?:ed)? (?:the |this |that )?|abort(?:ed)? (?:the |this |that )?)(?: ?the| ?an?| ?any)? ?([\w-]+(?: [\w-]+){0,2})/i.exec(clause)?.[1];
   return object !== undefined && !object.split(' ').some((word) => GENERIC.test(word) || INSTRUMENT.test(word) || /^(?:it|this|that|at|any|further|these)$/i.test(word));
 }
@@ -170,7 +174,7 @@ function adjunctNamed({ line }: LineView, { text }: Place, { edition }: Pick<Pro
 
 /** Whether a place lies in the sentences of a line or within a line's length of them. */
 function isNear({ sentences }: LineView, { documentId, start, end }: Place): boolean {
-  return sentences.some((one) => one.documentId === documentId && one.start - NEAR < end && start < one.end + NEAR);
+  return sentences.some((one) => one.documentId === documentId && one.start - NEAR < end && start < one.end + BEHIND);
 }
 
 function isDoneBefore(view: LineView, before: Place, { sentences }: Course, input: Pick<ProcedureInput, 'edition'>): boolean {
