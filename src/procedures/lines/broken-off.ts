@@ -78,13 +78,13 @@ function tellsOf(documents: ProcedureInput['documents']): (place: Place) => bool
 
 const TITLES: ReadonlySet<string> = new Set([...HEADINGS].filter((kind) => kind !== 'procedure_note' && !diagnosis.includes(kind)));
 
-/** Whether a sentence is a title: on the first line under a heading of procedures or in its list, and no sentence that tells. */
+/** Whether a sentence is a title: the first under a heading of procedures or in its list, and no sentence that tells. */
 function readTitles(documents: ProcedureInput['documents']): (place: Place) => boolean {
   return ({ documentId, section, start, text }) => {
     if (!TITLES.has(section) || /\b(?:was|were)\b/i.test(text)) return false;
     const doc = documents.find(({ id }) => id === documentId);
     const of = doc?.sections.findLast((one) => one.kind === section && one.start <= start);
-    return !doc || !of || !/\n/.test(doc.text.slice(of.start, start).trim()) || /(?:^|\n)[ \t]*(?:\d{1,2}[.)]|[-*\u2022])?[ \t]*$/.test(doc.text.slice(of.start, start));
+    return !doc || !of || doc.text.slice(of.start, start).trim() === '' || /\n[ \t]*$|\s(?:\d{1,2}[.)]|[-*\u2022])[ \t]*$/.test(doc.text.slice(of.start, start));
   };
 }
 
