@@ -32,7 +32,7 @@ const SETTING_CLASSIFIER = compile(settingTable, SETTINGS);
 const DEVICES = /\bhome[- ](?:oxygen|o2|cpap|bipap|nebuli[sz]ers?|ventilator|concentrator)\b/gi;
 
 /** The class with the highest score; each note counts as a vector of length 1 over the features that the table knows. */
-function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>, setting?: Setting): Class {
+function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>, setting?: Setting, never?: Class): Class {
   const sums = classifier.classes.map(() => 0);
   let known = 0;
   for (const feature of features) {
@@ -41,16 +41,19 @@ function classify<Class extends string>(classifier: Classifier<Class>, features:
     known++;
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (weights[i] ?? 0);
   }
-  let best = 0;
+  let best = classifier.classes[0] === never ? 1 : 0;
   const given = setting === undefined ? undefined : classifier.given[setting];
   const score = (i: number): number => (sums[i] as number) / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0) + (given?.[i] ?? 0);
-  for (let i = 1; i < sums.length; i++) if (score(i) > score(best)) best = i;
+  for (let i = 1; i < sums.length; i++) if (classifier.classes[i] !== never && score(i) > score(best)) best = i;
   return classifier.classes[best] as Class;
 }
 
 /** Which of the nine document types a text is: what its title says, else what its words are like, and where the care took place if the encounter says so. */
 export function detectDocumentType(text: string, sections: readonly Section[], setting?: Setting): DocumentType {
-  return readTitle(text)?.type ?? classify(TYPE_CLASSIFIER, typeFeatures(text, sections), setting);
+  const kinds = new Set(sections.map(({ kind }) => kind));
+  // a complaint and an examination are a patient's who was seen
+  const seen = kinds.has('chief_complaint') && kinds.has('physical_exam');
+  return readTitle(text)?.type ?? classify(TYPE_CLASSIFIER, typeFeatures(text, sections), setting, seen ? 'diagnostic_report' : undefined);
 }
 
 /** Where the care took place, from the document's type and words; used when the encounter does not say. */

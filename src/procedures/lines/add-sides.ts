@@ -5,7 +5,7 @@ import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, vesselsTaken, zonesIn, zonesTaken } from './find-side.js';
-import { allSentences, sentencesIn, toEvidence } from './read-note.js';
+import { allSentences, sentencesIn, toEvidence, withHeading } from './read-note.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
 import { readWords } from '../words.js';
@@ -65,7 +65,7 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   const titled = view.sentences.some(({ section, text }) => HEADINGS.has(section) && sidesIn(text).size === 1 && sidesIn(text).has('50'));
   const listed = sideOfItem(view, input);
   if (listed !== undefined) return { side: listed };
-  const own = (titled || view.sentences.some(isOnBothSides) ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
+  const own = (titled || view.sentences.some(isOnBothSides) || isItemised(view, input) ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
   const near = sideOf(view.sentences);
   if (near !== undefined) return { side: near };
@@ -91,6 +91,10 @@ const [EACH_LID, BOTH_LIDS, SEVERAL_LIDS] = [readCodeSet(sides.eachLid.codes), r
 const [EACH_VESSEL, OPENED] = [readCodeSet(sides.vessels.each), new RegExp(sides.vessels.opened, 'i')];
 /** A part with its side, and the same part with a side again. */
 const IN_BOTH = /\b(?:in|into|to|of|on) (?:the |his |her )?(left|right) (\w+)\b(?:[^.;]|\.(?=\d))*?(?:\band\b|\bthen\b|,)(?:[^.;]|\.(?=\d))*?\b(?:in|into|to|of|on) (?:the |his |her )?(left|right)(?: \2)?\b/i;
+const INJECTIONS = readCodeSet(['20526-20611', '27096', '64400-64530', '64615', '67028']);
+const ITEM_SIDE = /^\W*(left|right|L|R)\b[^:.\n]{0,24}[:-]/i;
+/** A drug with its amount. */
+const INJECTED_ITEM = /\d ?(?:mg|mcg|units?|mL|cc)\b/i;
 const BOTH_EYES = new RegExp(['OD,OS', 'OS,OD'].map((pair) => `\\b${pair.replace(',', '\\b(?:[^.;]|\\.(?=\\d))*\\b')}\\b`).join('|'));
 const KIND_OF_PAPER = /^\W*(?:OP(?:ERATIVE|ERATION)?|SURG\w+|PROCEDURE)?\W*(?:REPORT|NOTE)?\W*$/i;
 const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
@@ -140,6 +144,13 @@ function isOnBothSides({ text }: Place): boolean {
   if (BOTH_EYES.test(text) && tellsAct(text) && !ELSEWHERE.test(text)) return true;
   const told = IN_BOTH.exec(text);
   return told !== null && told[1]!.toLowerCase() !== told[3]!.toLowerCase() && tellsAct(text) && !ELSEWHERE.test(text);
+}
+
+/** An item for each side, both with what was put in: "R knee: Depo-Medrol 80 mg. L knee: Depo-Medrol 80 mg". */
+function isItemised({ line }: LineView, { documents }: ProcedureInput): boolean {
+  if (!INJECTIONS(line.code)) return false;
+  const items = allSentences(documents).map((one) => withHeading(one, documents)).flatMap(({ text }) => (INJECTED_ITEM.test(text) && !ELSEWHERE.test(text) ? [ITEM_SIDE.exec(text)?.[1]?.[0]?.toUpperCase()] : []));
+  return items.includes('L') && items.includes('R');
 }
 
 /** The side of several places: both named, each by itself, is 50. */

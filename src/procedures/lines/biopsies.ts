@@ -45,7 +45,10 @@ export function settleBiopsies(lines: readonly ProcedureLine[], input: Pick<Proc
   const fresh = [...wanted].filter(([code]) => !have.has(code)).flatMap(([code, { units, place }]): ProcedureLine[] => {
     const stood = claimed.find((one) => one.code === code);
     const procedure = input.edition.procedure(code);
-    return stood ? [{ ...stood, units }] : procedure ? [writeLine(procedure, [toEvidence(place)], logit, { units })] : [];
+    if (stood) return [{ ...stood, units }];
+    // a further lesion of one technique stands on the words of the first
+    const evidence = claimed.find((one) => TECHNIQUES.some(({ primary, further }) => further === code && primary === one.code))?.evidence ?? [toEvidence(place)];
+    return procedure ? [writeLine(procedure, evidence, logit, { units })] : [];
   });
   return [...lines.filter((one) => !claimed.includes(one)), ...fresh];
 }

@@ -11,7 +11,7 @@ import { allSentences, sentencesIn, toEvidence, viewLines } from './read-note.js
 import { readMinutes } from './time-units.js';
 import { findNumber } from '../write-line.js';
 
-interface Least { levels?: number; /** Square centimetres that must be passed. */ area?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number }
+interface Least { levels?: number; /** Square centimetres that must be passed. */ area?: number; minutes?: number; vaccines?: number; nouns?: string[]; count?: number; /** Words of a place; two that differ must be said, each in a sentence of its own. */ places?: string }
 interface CompanionRow { add: string; beside: string[]; without?: string[]; scope: string; words?: string[]; not?: string[]; least?: Least; settings?: string[]; documentTypes?: string[]; youngest?: number; /** Under this age. */ oldest?: number; /** `left`: only where the body says that a level was left out. */ gate?: boolean | 'left'; needs?: string[]; further?: string[] }
 
 const ROWS = (table.rows as CompanionRow[]).map((row) => ({
@@ -102,7 +102,11 @@ function fitsEncounter(row: Row, { facts }: ProcedureInput): boolean {
 function findSaid(row: Row, view: LineView, views: readonly LineView[], input: ProcedureInput): Place | undefined {
   const said = placesOf(row, view, input).filter(({ text }) => (!row.says || row.says.some((one) => one.test(text))) && !row.denies?.some((one) => one.test(text)));
   if (said.length === 0 || row.least === undefined) return said[0];
-  const { levels, minutes, vaccines, nouns, count, area } = row.least;
+  const { levels, minutes, vaccines, nouns, count, area, places } = row.least;
+  if (places !== undefined) {
+    const named = said.map(({ text }) => new RegExp(places, 'i').exec(text)?.[0].toLowerCase());
+    return new Set(named).size > 1 ? said.at(-1) : undefined;
+  }
   if (area !== undefined) return said.find(({ text }) => Math.max(0, ...readAreas(text)) > area);
   if (vaccines !== undefined) return views.filter(({ line }) => IS_VACCINE(line.code)).length >= vaccines ? view.quotes[0] : undefined;
   const left = levels === undefined ? undefined : readLevelsNotDone(input).levels;
