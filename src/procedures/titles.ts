@@ -33,7 +33,7 @@ const ROWS = (table.rows as TitleRow[]).map((row) => ({
 type Row = (typeof ROWS)[number];
 const { labelled, acts, notToday } = table.within;
 const VISITS: ReadonlySet<string> = new Set(table.within.documentTypes);
-const [LABELLED, COLON, NOT_TODAY, ACTS] = [new RegExp(labelled, 'is'), /^\W*([^:;\n]{6,90}):/s, new RegExp(notToday, 'i'), new RegExp(acts, 'i')];
+const [LABELLED, COLON, TODAY, NOT_TODAY, ACTS] = [new RegExp(labelled, 'is'), /^\W*([^:;\n]{6,90}):/s, /^\W*((?:(?!\b(?:was|were|due|here|comes?|presents?|for|to|will|is|had)\b)[^.:;\n]){6,80}?) (?:done |performed )?(?:today|in (?:the )?office)\W*$/is, new RegExp(notToday, 'i'), new RegExp(acts, 'i')];
 const ELSEWHERE: ReadonlySet<string> = new Set(['past', 'history', 'plan', 'indication', 'diagnosis', 'results'].flatMap((zone) => zoneTable.zones[zone as 'past']));
 const SURGERY = /^[1-6]\d{4}$/;
 /** So many characters after a name tell the act. */
@@ -112,7 +112,7 @@ function proceduresOf({ id, text, sentences }: ParsedDocument): Title[] {
   return sentences.flatMap(({ start, end, section }) => {
     const whole = text.slice(start, end);
     const told = ACTS.test(text.slice(start, end + TELLING));
-    const match = !told || ELSEWHERE.has(section) || NOT_TODAY.test(whole) ? null : (LABELLED.exec(whole) ?? (TITLED.has(section) && !NARRATIVE.test(whole) ? /^.+$/s.exec(whole) : null) ?? COLON.exec(whole));
+    const match = !told || ELSEWHERE.has(section) || NOT_TODAY.test(whole) ? null : (LABELLED.exec(whole) ?? (TITLED.has(section) && !NARRATIVE.test(whole) ? /^.+$/s.exec(whole) : null) ?? COLON.exec(whole) ?? TODAY.exec(whole));
     const words = match?.[1] ?? match?.[0];
     if (!match || !words) return [];
     const at = start + match.index + match[0].indexOf(words);

@@ -72,7 +72,7 @@ export function readCourse({ documents }: Pick<ProcedureInput, 'documents'>): Co
 
 /** Whether a sentence may tell of this operation: by its section, where any section of its document is the telling; else whatever no other day is told in, since the telling then stands behind some other heading. */
 function tellsOf(documents: ProcedureInput['documents']): (place: Place) => boolean {
-  const headed = new Set(documents.filter(({ type, sections }) => !REPORTS.has(type) || sections.some(({ kind }) => TELLING.has(kind))).map(({ id }) => id));
+  const headed = new Set(documents.filter(({ type, sections }) => REPORTS.has(type) && sections.some(({ kind }) => TELLING.has(kind))).map(({ id }) => id));
   return ({ documentId, section }) => (headed.has(documentId) ? !ELSEWHERE.has(section) : !OF_ANOTHER_DAY.has(section));
 }
 
@@ -105,6 +105,8 @@ export function isGivenUp({ documents, facts }: Pick<ProcedureInput, 'documents'
 /** The words that say that a line's operation was given up; undefined where it came to its end. `views` are all lines of the claim. */
 export function findBreakingOff(view: LineView, views: readonly LineView[], course: Course, input: ProcedureInput): Place | undefined {
   if (OUTCOME(view.line.code)) return undefined;
+  const end = REACHED.find(({ takes }) => takes(view.line.code));
+  if (end && course.sentences.some(({ text }) => end.says.test(text) && !FAILED.test(text) && !/\bnot\b/i.test(text))) return undefined;
   const surgical = views.filter(({ line }) => OPERATION(line.code));
   const words = wordsOf(view, input);
   const shareOf = (text: string): number[] => surgical.map((one) => (one === view ? 0 : share(wordsOf(one, input), text)));
@@ -163,6 +165,8 @@ export function sayBrokenOff(view: LineView, place: Place): ProcedureFinding {
   return { rule: 'procedure-called-off', severity: 'warning', codes: [view.line.code], message: `${view.line.code} was begun or prepared and called off; it carries 53, and the lines of what was finished do not.`, source: SOURCE, evidence: [...view.quotes.slice(0, 1), place].map(toEvidence) };
 }
 
+/** What says that a scope came to the end of its way. */
+const REACHED = table.reached.map(({ codes, says }) => ({ takes: readCodeSet(codes), says: new RegExp(says, 'i') }));
 /** A lead of a device whose own number tells it: to the left ventricle. */
 const OWN_LEAD = { takes: readCodeSet(table.ownLead.codes), says: new RegExp(table.ownLead.says, 'i') };
 
