@@ -30,7 +30,8 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   // where the sentence of the stent or balloon names a vessel, the others were only looked at
   const own = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
   const treated = own.length > 0 || vesselsTaken(code).length === 0 ? own : vesselsIn(code, allSentences(input.documents).filter(({ text }) => TREATED.test(text) && !ELSEWHERE.test(text)));
-  const vessels = treated.length > 0 ? treated : vesselsIn(code, places);
+  const closed = treated.length > 0 || vesselsTaken(code).length === 0 ? [] : vesselsIn(code, allSentences(input.documents).filter(({ text }) => CULPRIT.test(text) && !ELSEWHERE.test(text)));
+  const vessels = [treated, closed, vesselsIn(code, places)].find((one) => one.length > 0) ?? [];
   if (vessels.length > 0) return { modifiers: vessels.slice(0, 1), further: openedVessels(view, input).filter((one) => one !== vessels[0]) };
   const taken = sidesTaken(view);
   const zoned = zonesTaken(code).size > 0;
@@ -96,6 +97,9 @@ const ITEM_SIDE = /^\W*(left|right|L|R)\b[^:.\n]{0,24}[:-]/i;
 /** A drug with its amount. */
 const INJECTED_ITEM = /\d ?(?:mg|mcg|units?|mL|cc)\b/i;
 const BOTH_EYES = new RegExp(['OD,OS', 'OS,OD'].map((pair) => `\\b${pair.replace(',', '\\b(?:[^.;]|\\.(?=\\d))*\\b')}\\b`).join('|'));
+const PLURAL = /\b(?:fingers|toes|digits|thumbs|halluces)\b/i;
+/** The vessel that was closed, where no sentence of the stent names one. */
+const CULPRIT = /\bculprit\b|\b(?:99|100) ?%|\btotal(?:ly)? occlu/i;
 const KIND_OF_PAPER = /^\W*(?:OP(?:ERATIVE|ERATION)?|SURG\w+|PROCEDURE)?\W*(?:REPORT|NOTE)?\W*$/i;
 const OPPOSITE: Record<string, Side> = { left: 'RT', right: 'LT' };
 
@@ -285,7 +289,8 @@ function majority(places: readonly Place[]): Side | undefined {
 function headedZones({ line, quotes, sentences, document }: LineView, named: readonly string[], side: Side | undefined): readonly string[] {
   const first = document?.sentences.find(({ start, end }) => !KIND_OF_PAPER.test(document.text.slice(start, end)));
   const headed = [...quotes, ...sentences].filter((one) => HEADINGS.has(one.section) || one.start === first?.start).map(({ text }) => zonesIn(line.code, text, sideIn(text) ?? side));
-  return headed.find((zones) => zones.length > 1 && named.length > 0 && named.every((zone) => zones.includes(zone))) ?? named.slice(0, 1);
+  const own = sentences.filter(({ text }) => PLURAL.test(text) && !ELSEWHERE.test(text)).map(({ text }) => zonesIn(line.code, text, sideIn(text) ?? side));
+  return [...headed, ...own].find((zones) => zones.length > 1 && named.length > 0 && named.every((zone) => zones.includes(zone))) ?? named.slice(0, 1);
 }
 
 /** The lids or puncta that the line's sentences name together where they tell of several, else the first of `named`. */

@@ -6,7 +6,7 @@ import { HEADINGS, sideIn, sidesIn } from './find-side.js';
 import { readLevelsNotDone } from './levels-not-done.js';
 import { countBefore, countRange, countTeeth, readAreas, readCount, readInterspaces, readLengths, readVertebrae } from './measures.js';
 import { readDoses } from './parse-dose.js';
-import { readAdministrations } from './administrations.js';
+import { numberGivings, readAdministrations } from './administrations.js';
 import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
@@ -103,9 +103,8 @@ const COUNTERS: Record<string, Counter> = {
     const most = Math.max(0, ...counts);
     return most > 1 ? most - (row.less ?? 0) : undefined;
   },
-  doses: (_row, view, views, input) => {
-    const route = view.line.code === '96375' ? 'push' : 'shot';
-    const given = readAdministrations(input).filter((one) => one.route === route).length - (views.some((one) => one.line.code === '96374') ? 1 : 0);
+  doses: (_row, view, _views, input) => {
+    const given = numberGivings(readAdministrations(input)).find(({ code }) => code === view.line.code)?.units ?? 0;
     if (given > 0) return given;
     const text = view.quotes.map((one) => one.text).join(' . ');
     const counted = view.line.code === '96375' ? readDoses(text).length : (text.match(ROUTE) ?? []).length;

@@ -19,6 +19,8 @@ export interface Excision { kind: Kind; site: string; word: string; cm: number |
 const [MALIGNANT, BENIGN, EXCISED, NOT_EXCISED] = [either(table.malignant), either(table.benign), either(table.excised), either(table.notExcised)];
 const UNCERTAIN = either(table.uncertain);
 const DIAMETER = table.diameter.map((one) => new RegExp(`${one}(?:[\\d.]+ ?x ?)*?([\\d.]+) ?-?(cm|mm)`, 'i'));
+/** "1.6 cm excised diameter" */
+const DIAMETER_BEHIND = /([\d.]+) ?-?(cm|mm) (?:total )?(?:excised|excision) diameter/i;
 const WITH_MARGINS = new RegExp(table.withMargins, 'i');
 const MARGIN = table.margin.map((one) => new RegExp(one, 'i'));
 const OWNED = readCodeSet(table.owned);
@@ -83,6 +85,8 @@ function kindOf(text: string): Kind | undefined {
 /** The excised diameter in cm: stated as such, else the growth and its margin on both sides. */
 function diameterOf(texts: readonly string[]): number | undefined {
   const inCm = (match: RegExpExecArray): number => Number(match[1]) * (match[2]!.toLowerCase() === 'mm' ? 0.1 : 1);
+  const before = texts.map((text) => DIAMETER_BEHIND.exec(text)).find((one) => one !== null);
+  if (before) return inCm(before);
   for (const pattern of DIAMETER) {
     const found = texts.map((text) => pattern.exec(text)).find((one) => one !== null);
     if (found) return inCm(found);

@@ -87,12 +87,14 @@ function sayWholeService(views: readonly (LineView & { source: ProcedureLine })[
   return { rule: 'professional-component', severity: 'info', codes, message: `In a hospital a physician bills the professional component alone: ${codes.join(', ')} ${codes.length > 1 ? 'carry' : 'carries'} 26 once the payer or the claim type professional is given.`, source: 'CMS Physician Fee Schedule, PC/TC indicator 1', evidence: whole[0]!.line.evidence.slice(0, 1) };
 }
 
-/** A further level is on both sides where its first level is: the words of the level seldom say it again. */
+/** A further level or site is on the side of its first one, on both where that is: the words of the level seldom say it again. */
 function followPrimaries(views: readonly LineView[], sides: Map<LineView, SideOutcome>): Map<LineView, SideOutcome> {
   for (const view of views) {
     if (!view.policy?.addOn || !sidesTaken(view).has('50')) continue;
     const both = views.some((one) => view.policy?.primaries.includes(one.line.code) && sides.get(one)?.modifiers.includes('50'));
     if (both) sides.set(view, { modifiers: ['50'] });
+    const side = views.flatMap((one) => (view.policy?.primaries.includes(one.line.code) ? (sides.get(one)?.modifiers ?? []) : [])).find((one) => one === 'LT' || one === 'RT');
+    if (!both && side && sides.get(view)?.modifiers.length === 0) sides.set(view, { modifiers: [side] });
   }
   return sides;
 }

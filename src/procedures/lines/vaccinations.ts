@@ -54,7 +54,9 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   if (named.length === 0) return [...lines];
   const codes = [...given, ...lines].map(({ code }) => code);
   const fresh = named.filter(({ code }) => !codes.some(ROWS.find((row) => row.code === code)!.bars)).flatMap(({ code, place }) => write(code, place, 1, input));
-  const all = dropVaccineParts([...lines, ...fresh], input);
+  // a vaccine that the words of another one brought along: of those with names here the note must say one
+  const said = lines.filter(({ code }) => { const row = ROWS.find((one) => one.code === code); return !row || input.documents.some(({ text }) => text.search(row.pattern) >= 0); });
+  const all = dropVaccineParts([...said, ...fresh], input);
   const vaccines = all.filter(({ code }) => IS_VACCINE(code));
   if (vaccines.length === 0) return all;
   // a claim with a number that Medicare alone has is one of Medicare
