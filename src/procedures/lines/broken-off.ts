@@ -66,7 +66,7 @@ export function readCourse({ documents }: Pick<ProcedureInput, 'documents'>): Co
   // a report without headings opens with what was to be done
   const titles = places.filter((one) => isTitle(one) || (one.section === 'unheaded' && one.start < OPENING && BROKEN.test(one.text)));
   const titled = titles.filter(({ text }) => !TITLE_NOT.test(text)).flatMap((place) => TITLED.flatMap((pattern) => [...place.text.matchAll(pattern)].map(([whole, words = '']) => ({ place, whole, words, attempted: ATTEMPTED.test(whole) && !/unsuccessful|aborted|abandoned/i.test(whole) }))));
-  const others = titles.map((place) => titled.filter((one) => one.place === place).reduce((text, { whole }) => text.replace(whole, ' '), place.text));
+  const others = titles.map((place) => titled.filter((one) => one.place === place).toSorted((a, b) => b.whole.length - a.whole.length).reduce((text, { whole }) => text.replace(whole, ' '), place.text));
   return { sentences, titled, others, events };
 }
 
@@ -81,7 +81,7 @@ const TITLES: ReadonlySet<string> = new Set([...HEADINGS].filter((kind) => kind 
 /** Whether a sentence is a title: the first under a heading of procedures or in its list, and no sentence that tells. */
 function readTitles(documents: ProcedureInput['documents']): (place: Place) => boolean {
   return ({ documentId, section, start, text }) => {
-    if (!TITLES.has(section) || /\b(?:was|were)\b/i.test(text)) return false;
+    if (!TITLES.has(section) || /\b(?:was|were|would|could|did|had)\b/i.test(text)) return false;
     const doc = documents.find(({ id }) => id === documentId);
     const of = doc?.sections.findLast((one) => one.kind === section && one.start <= start);
     return !doc || !of || doc.text.slice(of.start, start).trim() === '' || /\n[ \t]*$|\s(?:\d{1,2}[.)]|[-*\u2022])[ \t]*$/.test(doc.text.slice(of.start, start));
@@ -125,12 +125,12 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
     if (event.kind === 'succeeded' || events.some(({ kind, at }) => kind === 'succeeded' && at >= event.at)) return false;
     if (OWN_LEAD.takes(view.line.code) && OWN_LEAD.says.test(event.clause)) return false;
     if (ADJUNCT.test(event.place.text) && !adjunctNamed(view, event.place, input)) return false;
-    const later = sentences.slice(event.at + 1).filter(({ text }) => (DONE.test(text) || ACTED.test(text)) && !CLOSING.test(text));
+    const later = sentences.slice(event.at + 1).map((one) => ({ ...one, text: positive(one.text) })).filter(({ text }) => (DONE.test(text) || ACTED.test(text)) && !CLOSING.test(text));
     const own = share(words, event.clause);
     if (event.kind === 'failed' && (later.length > 0 || ACTED.test(event.rest) || (own === 0 && !INSTRUMENT.test(event.clause)) || sentences.length - event.at > SOON + SOON)) return false;
     if (event.kind === 'stopped' && later.some(({ text }) => share(words, text) > 0)) return false;
     // a thing that was taken out before has been taken out
-    if (sentences.slice(0, event.at).some(({ text }) => FINISHED.test(text) && share(words, text) > 0)) return false;
+    if (sentences.slice(0, event.at).some(({ text }) => FINISHED.test(positive(text)) && share(words, positive(text)) > 0)) return false;
     if (PART.test(event.clause) ? own === 0 || later.length > 0 : own === 0 && namesAnother(event.clause)) return false;
     if (surgical.length < 2) return true;
     const shares = surgical.map((one) => share(wordsOf(one, input), event.clause));
@@ -167,6 +167,8 @@ export function sayBrokenOff(view: LineView, place: Place): ProcedureFinding {
 
 /** What says that a scope came to the end of its way. */
 const REACHED = table.reached.map(({ codes, says }) => ({ takes: readCodeSet(codes), says: new RegExp(says, 'i') }));
+/** A text without what it denies: what was not done ends nothing. */
+const positive = (text: string): string => text.replace(/\b(?:no|not|never|none|without|neither|nor)\b[^.;,]{0,40}/gi, ' ');
 /** A lead of a device whose own number tells it: to the left ventricle. */
 const OWN_LEAD = { takes: readCodeSet(table.ownLead.codes), says: new RegExp(table.ownLead.says, 'i') };
 

@@ -1,0 +1,60 @@
+// How a report tells that an operation was given up, failed or came about after all.
+import { describe, expect, it } from 'vitest';
+import { complete, modifiersOf } from './helpers.js';
+
+const given = (text: string, code: string, ...quotes: string[]): boolean => modifiersOf({ text, lines: [[code, ...quotes]], type: 'procedure_note' }, code).includes('53');
+
+describe('operations that were given up', () => {
+  it.each([
+    ['Lumbar puncture. Three spaces were tried and only bone was met. I gave it up.', '62270', 'Lumbar puncture'],
+    ['Lumbar puncture. No CSF could be obtained at L3-4 or L4-5.', '62270', 'Lumbar puncture'],
+    ['Endometrial biopsy. The pipelle could not be passed through the stenotic os.', '58100', 'Endometrial biopsy'],
+    ['ERCP. The papilla sat in a diverticulum; cannulation was tried for 40 minutes without success. We elected not to proceed.', '43260', 'ERCP'],
+    ['PROCEDURE: Attempted insertion of an IUD.\nThe sound would not pass the internal os.', '58300', 'insertion of an IUD'],
+    ['PROCEDURE: Phacoemulsification, left eye (incomplete)\nThe patient coughed and could not be kept still.', '66984', 'Phacoemulsification'],
+    ['Bronchoscopy. At the carina she desaturated to 74 and the scope was withdrawn because of hypoxia.', '31622', 'Bronchoscopy'],
+    ['Thoracentesis. The patient fainted and asked us to stop.', '32554', 'Thoracentesis'],
+    ['Coronary angioplasty. The wire would not cross the lesion. We cut our losses.', '92920', 'Coronary angioplasty'],
+    ['Diagnostic arthroscopy of the knee. Stopped for a run of ventricular tachycardia.', '29870', 'Diagnostic arthroscopy'],
+  ])('53: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(true));
+  it('quotes the words in a finding', () => {
+    const { findings } = complete({ text: 'Lumbar puncture. Three spaces were tried. I gave it up.', lines: [['62270', 'Lumbar puncture']], type: 'procedure_note' });
+    expect(findings).toMatchObject([{ rule: 'procedure-called-off', codes: ['62270'], evidence: [{ text: 'Lumbar puncture' }, { text: expect.stringMatching(/^I gave it up/) }] }]);
+  });
+});
+
+describe('operations that came to their end', () => {
+  it.each([
+    ['Lumbar puncture. L3-4 was abandoned after two passes. At L4-5 clear fluid was finally obtained.', '62270', 'Lumbar puncture'],
+    ['Central line. The first attempt was unsuccessful; the second attempt was successful.', '36556', 'Central line'],
+    ['Cholecystectomy. A cholangiogram was attempted and abandoned. The gallbladder was removed.', '47562', 'Cholecystectomy'],
+    ['Colonoscopy to the cecum. The terminal ileum could not be intubated. The procedure was then terminated.', '45378', 'Colonoscopy'],
+    ['Colonoscopy. The adult scope would not pass the sigmoid and was exchanged for a pediatric colonoscope. The cecum was reached.', '45378', 'Colonoscopy'],
+    ['Thyroid lobectomy. The right lobe was removed. We elected to stop and stage the left side.', '60220', 'Thyroid lobectomy'],
+    ['Knee injection. She was unable to lie flat. The joint was injected.', '20610', 'Knee injection'],
+    ['Endometrial biopsy. An attempt three weeks ago at another clinic was abandoned. Good tissue today.', '58100', 'Endometrial biopsy'],
+    ['Appendectomy. The laparoscopic approach was abandoned. Through a right lower incision the appendix was removed.', '44950', 'Appendectomy'],
+    ['Excision. Bleeding stopped with pressure. The procedure was terminated and the patient tolerated it well.', '11402', 'Excision'],
+    ['Left heart catheterization. The radial route was given up for spasm. Femoral access. Left main normal.', '93458', 'Left heart catheterization'],
+    ['Cardioversion. Two shocks were delivered and were unsuccessful.', '92960', 'Cardioversion'],
+  ])('plain: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(false));
+  it('marks the one of several that was given up', () => {
+    const text = 'The hernia was repaired with mesh. The cyst of the back: bleeding could not be controlled and the excision of the cyst was abandoned.';
+    const { lines } = complete({ text, lines: [['49591', 'hernia was repaired with mesh'], ['11406', 'excision of the cyst']] });
+    expect(lines.map(({ code, modifiers }) => [code, modifiers.includes('53')])).toEqual([['49591', false], ['11406', true]]);
+  });
+  it('leaves the pacemaker whole whose further lead could not be placed', () => {
+    expect(given('Pacemaker implantation. The ventricular lead was placed. The atrial lead could not be placed.', '33207', 'Pacemaker implantation')).toBe(false);
+  });
+});
+
+describe('what was called off before anesthesia', () => {
+  it.each([
+    ['Scheduled for laparoscopic cholecystectomy. Surgery was cancelled before she went to the operating room.', '47562', 'laparoscopic cholecystectomy'],
+    ['For tongue tie release. Fever. No anesthesia was given and he was sent home.', '41115', 'tongue tie release'],
+  ])('is not billed: %s', (text, code, quote) => {
+    const { lines, findings } = complete({ text, lines: [[code, quote]], type: 'procedure_note' });
+    expect(lines).toEqual([]);
+    expect(findings).toMatchObject([{ rule: 'procedure-not-done', codes: [code] }]);
+  });
+});
