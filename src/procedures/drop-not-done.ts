@@ -1,5 +1,6 @@
 // Lines of which the note says nothing but that they were not done here, by its author, at this encounter are not billed: rows of data/not-done.json.
 import type { Evidence } from '../types.js';
+import decisions from './data/decisions.json' with { type: 'json' };
 import table from './data/not-done.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
@@ -75,24 +76,38 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
   return { lines: kept, findings };
 }
 
+const LOWERED = readCodeSet(decisions.less.rows.flatMap((row) => (row.code === null ? [] : row.among)));
 /** An act as a sentence denies it: what stands before the words that say so. */
 const ACT_DENIED = table.actDenied.map((one) => new RegExp(one.replace('<ACT>', '((?:(?!(?:and|or|but|was|were|which|so|that) )[\\w-]{1,30} ){0,5}[\\w-]{1,30})'), 'i'));
 /** A word that alone names an operation, where the number's own names have it too: "the tenodesis was not performed". */
 const OPERATION = /(?:ectomy|otomy|ostomy|plasty|desis|pexy|rrhaphy|scopy)$/i;
+/** Words of an act that say that it was wanted, that it was a part of one, and letters that an organ's name has at least. */
+const WANTED = /^(?:planned|intended|scheduled|proposed|the|a|an|of|we|i)$/;
+const PART = /^(?:posterior|anterior|remaining|other|further|additional|rest|superior|inferior|contralateral)$/;
+const ORGAN = 6;
+/** A side that was left says nothing of an operation of both. */
+const BOTH = /\bbilateral\b|\bboth\b/i;
+const ONE_SIDE = /\b(?:left|right)\b(?! (?:alone|intact|undisturbed|untouched|in place))/i;
 /** A sentence that tells, and does not name alone. */
 const TELLS = /\b(?:was|were)\b/;
 
 /** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
 function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts, edition }: Input): Evidence | undefined {
-  if (!REPORTS.has(facts?.documentType ?? '')) return undefined;
+  // a number of two parts is lowered to one of them elsewhere
+  if (!REPORTS.has(facts?.documentType ?? '') || LOWERED(code)) return undefined;
   const open = evidence.filter((_, at) => whys[at] === undefined);
   const number = edition?.procedure(code);
   const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
   const titled = new Set(open.filter((quote) => !TELLS.test(sentenceOf(quote, documents))).flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
+  const operations = [...new Set(open.flatMap(({ text }) => text.toLowerCase().match(/[a-z]+/g) ?? []))].filter((word) => OPERATION.test(word) && names.includes(word));
   const denies = (text: string): boolean => {
     const act = ACT_DENIED.map((one) => one.exec(text)?.[1]).find((one) => one !== undefined);
-    const stems = act === undefined ? [] : readStems(act).map(({ stem }) => stem);
-    return (stems.length > 1 || (OPERATION.test(act ?? '') && names.includes(act!.split(' ').at(-1)!.toLowerCase()))) && stems.every((stem) => titled.has(stem));
+    const words = (act?.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !WANTED.test(word));
+    if (act === undefined || words.some((word) => PART.test(word)) || (BOTH.test(evidence.map(({ text: quote }) => quote).join(' ')) && ONE_SIDE.test(text))) return false;
+    const stems = readStems(words.join(' ')).map(({ stem }) => stem);
+    // an organ stands for the operation that is named by it: sphenoid for sphenoidotomy
+    const organ = words.some((word) => word.length >= ORGAN && operations.some((one) => one.startsWith(word.replace(/s$/, ''))));
+    return organ || ((stems.length > 1 || OPERATION.test(words.at(-1) ?? '')) && (stems.length > 1 || names.includes(words.at(-1)!)) && stems.length > 0 && stems.every((stem) => titled.has(stem)));
   };
   if (open.map((quote) => sentenceOf(quote, documents)).some((text) => TELLS.test(text) && !denies(text))) return undefined;
   const told = tellingSentences(documents).find(({ text }) => denies(text));
