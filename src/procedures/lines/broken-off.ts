@@ -5,15 +5,15 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import table from './broken-off.json' with { type: 'json' };
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
-import { HEADINGS } from './find-side.js';
-import { tellingSentences, toEvidence } from './read-note.js';
+import { HEADINGS, sideIn, sidesIn } from './find-side.js';
+import { tellingSentences, toEvidence, withHeading } from './read-note.js';
 
 const SOURCE = 'CPT appendix A, modifier 53; NCCI Policy Manual, chapter I';
 const [STOPPED, DOUBTFUL, FAILED, SUCCEEDED] = [table.stopped, table.doubtful, table.failed, table.succeeded].map((rows) => either(rows.map((row) => row.replaceAll('<ACT>', table.act)))) as [RegExp, RegExp, RegExp, RegExp];
 const [REASON, TITLE_NOT, ATTEMPTED, INSTRUMENT, ACTED, CLOSING] = [table.reason, table.titledNot, table.attempted, table.instrument, table.acted, table.closing].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
 const TITLED = table.titled.map((row) => new RegExp(row, 'gi'));
 const [ANOTHER_TIME, ADJUNCT, DONE] = [either(table.anotherTime), either(table.adjuncts), either(table.done)];
-const NEVER_BEGUN = either(table.neverBegun);
+const [NEVER_BEGUN, NOT_STARTED] = [either(table.neverBegun), new RegExp(table.notStarted, 'i')];
 const OTHER_THING = new RegExp(table.otherThing.join('|'), 'gi');
 const GENERIC = new RegExp(`^${table.act}$`, 'i');
 /** Parts of a note that do not tell what was done now. */
@@ -126,6 +126,8 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
     if (OWN_LEAD.takes(view.line.code) && OWN_LEAD.says.test(event.clause)) return false;
     if (ADJUNCT.test(event.place.text) && !adjunctNamed(view, event.place, input)) return false;
     const later = sentences.slice(event.at + 1).map((one) => ({ ...one, text: positive(one.text) })).filter(({ text }) => (DONE.test(text) || ACTED.test(text)) && !CLOSING.test(text));
+    // one side of an operation of both: the side alone falls
+    if (view.quotes.some(({ text }) => sidesIn(text).has('50')) && ['LT', 'RT'].includes(sideIn(event.clause) ?? '')) return false;
     const own = share(words, event.clause);
     if (event.kind === 'failed' && (later.length > 0 || ACTED.test(event.rest) || (own === 0 && !INSTRUMENT.test(event.clause)) || sentences.length - event.at > SOON + SOON)) return false;
     if (event.kind === 'stopped' && later.some(({ text }) => share(words, text) > 0)) return false;
@@ -149,15 +151,20 @@ function namesAnother(clause: string): boolean {
   return object !== undefined && !object.split(' ').some((word) => GENERIC.test(word) || INSTRUMENT.test(word) || /^(?:it|this|that|at|any|further|these)$/i.test(word));
 }
 
-/** The words that say that the patient was sent back before anesthesia: nothing was done that a physician bills with 53. */
-export function findNeverBegun(view: LineView, views: readonly LineView[], { sentences }: Course): Place | undefined {
+/** The words that say that the patient was sent back before anesthesia, or that this one of several was never begun: nothing was done that a physician bills with 53. */
+export function findNeverBegun(view: LineView, views: readonly LineView[], { sentences }: Course, input: ProcedureInput): Place | undefined {
   const surgical = views.filter(({ line }) => OPERATION(line.code));
-  return surgical.length === 1 && surgical[0] === view ? sentences.find(({ text }) => NEVER_BEGUN.test(text)) : undefined;
+  if (surgical.length === 1 && surgical[0] === view) return sentences.find(({ text }) => NEVER_BEGUN.test(text));
+  if (!surgical.includes(view)) return undefined;
+  return sentences.map((one) => withHeading(one, input.documents)).find(({ text }) => {
+    const own = NOT_STARTED.test(text) ? share(wordsOf(view, input), text) : 0;
+    return own > 0 && surgical.every((other) => other === view || share(wordsOf(other, input), text) < own);
+  });
 }
 
 /** Says that a line was not billed. */
 export function sayNeverBegun({ line, quotes }: LineView, place: Place): ProcedureFinding {
-  return { rule: 'procedure-not-done', severity: 'warning', codes: [line.code], message: `By the words of the note this was called off before anesthesia; it was not coded.`, source: SOURCE, evidence: [...quotes.slice(0, 1), place].map(toEvidence) };
+  return { rule: 'procedure-not-done', severity: 'warning', codes: [line.code], message: `By the words of the note this was called off before it was begun; it was not coded.`, source: SOURCE, evidence: [...quotes.slice(0, 1), place].map(toEvidence) };
 }
 
 /** Says which line was given up, with its own words and those of the breaking off. */

@@ -50,7 +50,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
   const queries: Query[] = [...counted.queries];
   const done = new Map<ProcedureLine, ProcedureLine[]>();
   for (const view of views) {
-    const neverBegun = findNeverBegun(view, views, course);
+    const neverBegun = findNeverBegun(view, views, course, input);
     if (neverBegun) {
       done.set(view.source, []);
       findings.push(sayNeverBegun(view, neverBegun));
