@@ -11,6 +11,7 @@ import { tellingSentences, toEvidence, withHeading } from './read-note.js';
 const SOURCE = 'CPT appendix A, modifier 53; NCCI Policy Manual, chapter I';
 const [STOPPED, DOUBTFUL, FAILED, SUCCEEDED] = [table.stopped, table.doubtful, table.failed, table.succeeded].map((rows) => either(rows.map((row) => row.replaceAll('<ACT>', table.act)))) as [RegExp, RegExp, RegExp, RegExp];
 const [REASON, TITLE_NOT, ATTEMPTED, INSTRUMENT, ACTED, CLOSING] = [table.reason, table.titledNot, table.attempted, table.instrument, table.acted, table.closing].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
+const UNSTABLE = new RegExp(table.unstable, 'i');
 const TITLED = table.titled.map((row) => new RegExp(row, 'gi'));
 const [ANOTHER_TIME, ADJUNCT, DONE] = [either(table.anotherTime), either(table.adjuncts), either(table.done)];
 const [NEVER_BEGUN, NOT_STARTED] = [either(table.neverBegun), new RegExp(table.notStarted, 'i')];
@@ -60,7 +61,7 @@ export function readCourse({ documents }: Pick<ProcedureInput, 'documents'>): Co
     const failed = FAILED.exec(text);
     add('failed', failed);
     const failedBefore = events.some((one) => one.kind === 'failed' && at - one.at <= SOON);
-    add('stopped', STOPPED.exec(text) ?? (REASON.test(text) || failedBefore ? DOUBTFUL.exec(text) : null));
+    add('stopped', STOPPED.exec(text) ?? (REASON.test(text) || failedBefore || UNSTABLE.test(sentences[at - 1]?.text ?? '') ? DOUBTFUL.exec(text) : null));
     add('succeeded', SUCCEEDED.exec(text));
   });
   // a report without headings opens with what was to be done
