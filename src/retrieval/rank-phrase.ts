@@ -4,7 +4,7 @@ import { compareForms, type WrittenForms } from './written-forms.js';
 
 /**
  * What a text's likest written form counts beside its cosine, what the likest clause counts beside the whole phrase, what shared words add, and what each factor of ten
- * in a code's rate among training notes does. CodiEsp-en sentences, which no part of the linker saw, and claims dev both gain up to about here, the former further (models/training/EXPERIMENTS.md, 50).
+ * in a code's rate among training notes does. CodiEsp-en sentences, which no part of the linker saw, and claims dev both gain up to about here, the former further (models/training/EXPERIMENTS.md, 51).
  */
 const FORM_WEIGHT = 0.4;
 const CLAUSE_WEIGHT = 0.3;
