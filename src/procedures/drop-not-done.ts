@@ -4,7 +4,7 @@ import decisions from './data/decisions.json' with { type: 'json' };
 import table from './data/not-done.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
-import { isGivenUp } from './lines/broken-off.js';
+import { isGivenUp } from './lines/course.js';
 import { findSentence, tellingSentences, toEvidence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import { findDenials } from './pcs/denials.js';

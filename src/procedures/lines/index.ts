@@ -2,7 +2,8 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
-import { findBreakingOff, findNeverBegun, readCourse, sayBrokenOff, sayNeverBegun } from './broken-off.js';
+import { findBreakingOff, findNeverBegun, sayBrokenOff, sayNeverBegun } from './broken-off.js';
+import { readCourse } from './course.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { isZoned, sideIn, sidesTaken, zonesIn } from './find-side.js';
@@ -23,7 +24,7 @@ export { addRepeats } from './repeats.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
-export { isGivenUp } from './broken-off.js';
+export { isGivenUp } from './course.js';
 export { addTherapies } from './therapies.js';
 export { settleRepairs, siteWordsIn } from './repairs.js';
 export { readMinutes } from './time-units.js';
