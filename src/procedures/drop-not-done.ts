@@ -20,15 +20,15 @@ const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|p
 const DENIED = 'not carried out';
 
 interface SentenceRow { why: string; before?: string; after?: string; within?: string; both?: boolean; not?: string }
-interface ClauseRow { why: string; codes: string[]; clause: string[]; not: string[]; documentTypes?: string[]; anywhere?: boolean }
+interface ClauseRow { why: string; codes: string[]; clause: string[]; not: string[]; documentTypes?: string[]; anywhere?: boolean; sections?: string[] }
 const ROWS = table.rows as (SentenceRow | ClauseRow)[];
 const compile = (pattern: string | undefined): RegExp | undefined => (pattern === undefined ? undefined : new RegExp(pattern, 'i'));
 /** `inside`: the words after an act where the quote begins with the act and holds some of them itself. */
 const SENTENCES = ROWS.flatMap((row) => ('clause' in row ? [] : [{ why: row.why, both: row.both ?? false, before: compile(row.before), after: compile(row.after), within: compile(row.within), not: compile(row.not), inside: row.both ? undefined : compile(row.after?.replace(/^\^(\[\^[^\]]*\])\{0,\d+\}/, '^$1{0,60}')) }]));
-const CLAUSES = ROWS.flatMap((row) => ('clause' in row ? [{ why: row.why, takes: readCodeSet(row.codes), says: either(row.clause), not: either(row.not), types: new Set(row.documentTypes ?? table.visits), anywhere: row.anywhere ?? false }] : []));
+const CLAUSES = ROWS.flatMap((row) => ('clause' in row ? [{ why: row.why, takes: readCodeSet(row.codes), says: either(row.clause), not: either(row.not), types: new Set(row.documentTypes ?? table.visits), anywhere: row.anywhere ?? false, sections: row.sections && new Set(row.sections) }] : []));
 const CLAUSE_WHYS: ReadonlySet<string> = new Set(CLAUSES.map(({ why }) => why));
 /** What was of another day or only wanted in one sentence may be told as done in the next. */
-const TOLD_LATER = /^of |^planned, |^only possible/;
+const TOLD_LATER = /^of |^planned, |^named in the plan|^only possible/;
 const PLANNED = /^planned, with no word/;
 const UNFINISHED = /\b(?:not completed|incomplete|cancell?ed|aborted|abandoned|postponed|attempted|called off)\b/i;
 const SURGERY = /^[1-6]\d{4}$/;
@@ -141,7 +141,7 @@ function whyNotDone(quote: Evidence, code: string, { documents, facts }: Input):
   });
   if (ofSentence || facts === undefined) return ofSentence?.why;
   const clauses = clausesOf(whole, quote.start - sentence.start, quote.end - sentence.start);
-  return CLAUSES.find(({ takes, says, not, types, anywhere }) => (anywhere || !REPORT.has(sentence.section)) && takes(code) && types.has(facts.documentType) && clauses.some((clause) => says.test(clause)) && !clauses.some((clause) => not.test(clause)))?.why;
+  return CLAUSES.find(({ takes, says, not, types, anywhere, sections }) => (sections?.has(sentence.section) ?? true) && (anywhere || !REPORT.has(sentence.section)) && takes(code) && types.has(facts.documentType) && clauses.some((clause) => says.test(clause)) && !clauses.some((clause) => not.test(clause)))?.why;
 }
 
 /** The parts of a sentence between semicolons, lines and words of contrast over which a quote runs. */

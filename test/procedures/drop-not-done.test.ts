@@ -50,6 +50,7 @@ describe('services of elsewhere', () => {
     ['He had an upper endoscopy in March 2022 at another hospital.', '43235', 'upper endoscopy'], ['Skin biopsy was done last year by an outside dermatologist.', '11102', 'Skin biopsy'],
     ['Plan: excision of the cyst next month.', '11402', 'excision of the cyst'], ['The knee is failing injections, the last Synvisc in June.', '20610', 'injections'],
     ['Two years ago she underwent a knee injection.', '20610', 'knee injection'], ['Echocardiogram was ordered for next week.', '93306', 'Echocardiogram'], ['Order MRI of the lumbar spine.', '72148', 'MRI of the lumbar spine'],
+    ['Abscess of the buttock incised and drained at urgent care two days ago.', '10061', 'incised and drained'], ['S/p I&D of the buttock abscess 2 days ago here.', '10060', 'I&D'], ['Healing abscess after I&D.', '10060', 'I&D'],
     ['X-rays of the wrist brought from urgent care were reviewed.', '73110', 'X-rays of the wrist'], ['Reviewed chest films from the outside hospital.', '71046', 'chest films'],
   ])('%s', (text, code, quote) => expect(keep(text, code, quote)).toEqual([`without ${code}`]));
   it.each([
@@ -67,4 +68,14 @@ describe('a title against a body that denies it', () => {
   };
   it('goes by the body', () => expect(left('The turbinates were of normal size and turbinate reduction was not performed.')).toEqual(['heading-and-body']));
   it('keeps what another sentence of the body denies', () => expect(left('Sinus surgery was not performed.')).toEqual(['30140']));
+});
+
+describe('an operation that a report names in its plan alone', () => {
+  const left = (plan: string): string[] => {
+    const text = `PROCEDURE NOTE\nDESCRIPTION: The flexible cystoscope was passed and the bladder was normal.\nPLAN: ${plan}`;
+    const { input, lines } = readNote({ text, lines: [['52281', 'urethral dilation']], type: 'procedure_note', setting: 'office' });
+    return dropNotDone(lines, input).lines.map(({ code }) => code);
+  };
+  it('is not billed', () => expect(left('Cystoscopy with urethral dilation under anesthesia.')).toEqual([]));
+  it('stays where the plan says that it was done', () => expect(left('Return as needed; urethral dilation was done today.')).toEqual(['52281']));
 });

@@ -34,7 +34,7 @@ export const patientFit: Rule = {
       told.add(line.code);
       const row = ROWS.find((one) => isOf(one, line));
       const why = row && misfit(row, facts);
-      return row && why ? [finding('warning', 'flagged', [line.code], `${line.code} is ${row.what}; ${why}. Please check the number or the record.`, `${table.source}; src/rules/data/procedure-patients.json`)] : [];
+      return row && why ? [{ ...finding('warning', 'flagged', [line.code], `${line.code} is ${row.what}; ${why}. Please check the number or the record.`, `${table.source}; src/rules/data/procedure-patients.json`), evidence: line.evidence.slice(0, 1) }] : [];
     });
     return { draft, findings };
   },
