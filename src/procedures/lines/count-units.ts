@@ -11,7 +11,7 @@ import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
 interface CountRow {
-  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string; needs?: string;
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string; unless?: string; needs?: string;
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
@@ -56,7 +56,8 @@ const COUNTERS: Record<string, Counter> = {
   area: (row, view) => beyond(row, sumOf(view, readAreas)),
   length: (row, view) => beyond(row, sumOf(view, readLengths)),
   teeth: (_row, view) => countTeeth(view.quotes.map((one) => one.text).join('. ')) || Math.max(...view.sentences.map((one) => countTeeth(one.text)), 0) || undefined,
-  nouns: (row, view) => {
+  nouns: (row, view, _views, { documents }) => {
+    if (row.unless !== undefined && allSentences(documents).some(({ text }) => new RegExp(row.unless!, 'i').test(text))) return undefined;
     const places = (row.places === 'quotes' ? view.quotes : [...view.quotes, ...view.sentences]).filter((place) => !isFurtherNotDone(place, view));
     const listed = row.list === undefined ? undefined : places.map((one) => new RegExp(row.list!, 'i').exec(one.text)?.[1]).find((one) => one !== undefined);
     if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;

@@ -29,6 +29,7 @@ describe('units of counted lines', () => {
     ['95886', 'Needle EMG was performed in both lower extremities.', 2], ['95886', 'Needle EMG was performed on the right arm and leg.', 2], ['95886', 'Needle EMG of the left arm.', 1],
     ['64421', 'Block of the spaces four to eight.', 4], ['11420', 'All 3 benign lesions were excised.', 3], ['22551', 'Fusion at C4-C5 and C5-C6.', 1],
   ])('%s: %s', (code, text, units) => expect(unitsOf({ text, lines: [[code, text.replace(/\.$/, '')]] }, code)).toBe(units));
+  it.each([['Trial of two leads.', 2], ['Trial of two leads. The second lead could not be advanced and was withdrawn.', 1]])('%s', (text, units) => expect(unitsOf({ text, lines: [['63650', 'Trial of two leads']] }, '63650')).toBe(units));
   it('counts vaccines and their components', () => {
     const note = {
       text: 'MMR and varicella vaccines were given after counseling.', type: 'progress_note' as const, setting: 'office' as const,
