@@ -24,8 +24,8 @@ const NEAR = 120;
 /** How many sentences may follow a failure that nobody called the end. */
 const LAST = 6;
 
-/** A text without what it denies: what was not done ends nothing. */
-const positive = (text: string): string => text.replace(/\b(?:no|not|never|none|without|neither|nor)\b[^.;,]{0,40}/gi, ' ');
+/** A text without what it denies or puts off: what was not done ends nothing. */
+const positive = (text: string): string => text.replace(/\b(?:no|not|never|none|without|neither|nor|will|to be)\b[^.;,]{0,40}/gi, ' ');
 
 /** The words that say that a line's operation was given up; undefined where it came to its end. `views` are all lines of the claim. */
 export function findBreakingOff(view: LineView, views: readonly LineView[], course: Course, input: ProcedureInput): Place | undefined {
@@ -69,7 +69,7 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
 
 /** Whether a clause names some thing or act of its own that was given up ("syndesmotic screw"), not the whole. */
 function namesAnother(clause: string): boolean {
-  const object = /\b(?:proceed with|use of|abandon(?:ed)? (?:the |this |that )?|abort(?:ed)? (?:the |this |that )?)(?: ?the| ?an?| ?any)? ?([\w-]+(?: [\w-]+){0,2})/i.exec(clause)?.[1];
+  const object = /\b(?:proceed with|use of|abandon(?:ed)? (?:the |this |that )?|abort(?:ed)? (?:the |this |that )?)(?: ?the| ?an?| ?any)? ?([\w-]+(?: [\w-]+){0,2})|\b([\w-]+) (?:was|were) (?:then |therefore |thus )?(?:abandoned|given up|omitted)\b/i.exec(clause)?.slice(1).find((one) => one !== undefined);
   return object !== undefined && !object.split(' ').some((word) => GENERIC.test(word) || INSTRUMENT.test(word) || /^(?:it|this|that|at|any|further|these)$/i.test(word));
 }
 
