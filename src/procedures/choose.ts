@@ -20,9 +20,10 @@ export interface ChosenLines {
   givenUp?: ProcedureLine;
 }
 
-/** How far below the threshold such a row may be and how far ahead of the next family it must be, in log-odds. */
+/** How far below the threshold an operation that was given up may be, in log-odds. */
 const GIVEN_UP = 2.6;
 const OPERATION = /^[1-6]\d{4}$|^929[2-9]\d$/;
+/** How far below the threshold such a row may be and how far ahead of the next family it must be, in log-odds. */
 const LIKELIEST = { below: 2.5, ahead: 1 };
 
 /**

@@ -107,7 +107,8 @@ function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (strin
     const stems = readStems(words.join(' ')).map(({ stem }) => stem);
     // an organ stands for the operation that is named by it: sphenoid for sphenoidotomy
     const organ = words.some((word) => word.length >= ORGAN && operations.some((one) => one.startsWith(word.replace(/s$/, ''))));
-    return organ || ((stems.length > 1 || OPERATION.test(words.at(-1) ?? '')) && (stems.length > 1 || names.includes(words.at(-1)!)) && stems.length > 0 && stems.every((stem) => titled.has(stem)));
+    const last = words.at(-1) ?? '';
+    return organ || ((stems.length > 1 || (stems.length > 0 && OPERATION.test(last) && names.includes(last))) && stems.every((stem) => titled.has(stem)));
   };
   if (open.map((quote) => sentenceOf(quote, documents)).some((text) => TELLS.test(text) && !denies(text))) return undefined;
   const told = tellingSentences(documents).find(({ text }) => denies(text));

@@ -86,7 +86,7 @@ export function findNeverBegun(view: LineView, views: readonly LineView[], { sen
 
 /** Says that a line was not billed. */
 export function sayNeverBegun({ line, quotes }: LineView, place: Place): ProcedureFinding {
-  return { rule: 'procedure-not-done', severity: 'warning', codes: [line.code], message: `By the words of the note this was called off before it was begun; it was not coded.`, source: SOURCE, evidence: [...quotes.slice(0, 1), place].map(toEvidence) };
+  return { rule: 'procedure-not-done', severity: 'warning', codes: [line.code], message: 'By the words of the note this was called off before it was begun; it was not coded.', source: SOURCE, evidence: [...quotes.slice(0, 1), place].map(toEvidence) };
 }
 
 /** Says which line was given up, with its own words and those of the breaking off. */
