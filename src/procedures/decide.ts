@@ -1,7 +1,9 @@
 // Which number of a decision family stands, from facts that the note states: the first branch of data/decisions.json that fits a line's words decides.
 import { either } from './patterns.js';
 import table from './data/decisions.json' with { type: 'json' };
+import { findBreakingOff } from './lines/broken-off.js';
 import { readCodeSet, type CodeTest } from './lines/code-ranges.js';
+import { readCourse } from './lines/course.js';
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { HEADINGS } from './lines/find-side.js';
 import type { LineView, Place } from './lines/contract.js';
@@ -29,7 +31,7 @@ interface Condition {
   beside?: string[]; without?: string[];
 }
 interface Branch extends Condition { /** The number that stands, null where none does. */ code: string | null; /** An add-on that comes with it. */ add?: string; /** Not where the line's words are one of the number's names. */ unlessNamed?: boolean; /** Why, in words of a coder. */ why?: string }
-interface Family { name: string; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
+interface Family { name: string; /** Decided after all others: a number that they may bring. */ last?: boolean; /** Not of an operation that was given up, which keeps the number of what was begun. */ finished?: boolean; among: string[]; scope: string; needs?: string[]; branches: Branch[] }
 interface LessRow { among: string[]; code: string | null; act?: string; says?: string[]; not?: string[]; why: string }
 interface Compiled extends Omit<Branch, 'says' | 'also' | 'not' | 'beside' | 'without' | 'measure' | 'levels' | 'distinct'> {
   says: RegExp | undefined; also: RegExp | undefined; not: RegExp | undefined; beside: CodeTest | undefined; without: CodeTest | undefined;
@@ -67,7 +69,7 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
 /** What a heading names and the body of the report denies for its greater part: the number that is left. */
 function asLess({ denials, rows }: typeof table.less): Family[] {
   return (rows as LessRow[]).map(({ among, code, act, says = [], not, why }) => ({
-    name: `less than named: ${among.join(', ')}`, among, scope: 'operation', branches: [{ code, says: [...says, ...(act === undefined ? [] : denials.map((one) => one.replace('<ACT>', act)))], ...(not ? { not } : {}), documentTypes: REPORTS, why }],
+    name: `less than named: ${among.join(', ')}`, finished: true, among, scope: 'operation', branches: [{ code, says: [...says, ...(act === undefined ? [] : denials.map((one) => one.replace('<ACT>', act)))], ...(not ? { not: not.map((one) => `(?<!\\bno )(?:${one})`) } : {}), documentTypes: REPORTS, why }],
   }));
 }
 
@@ -79,7 +81,7 @@ function asAnaesthesia({ needed, none, here, pairs }: typeof table.anaesthesia):
   }]);
 }
 
-const FAMILIES = [...(table.families as Family[]), ...asLess(table.less), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
+const FAMILIES = [...(table.families as Family[]), ...asLess(table.less), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false)).map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
 type Decision = (typeof FAMILIES)[number];
 
 /** Sections that speak of other days than that of the operation. */
@@ -96,6 +98,7 @@ export function decideLines(lines: readonly ProcedureLine[], input: ProcedureInp
     for (const view of viewLines(current.filter(({ code }) => family.takes(code)), input)) {
       const others = current.filter((one) => one !== view.line).map(({ code }) => code);
       const branch = chooseBranch(family, view, others, input);
+      if (branch && branch.code !== null && family.finished && findBreakingOff(view, viewLines(current, input), readCourse(input), input)) continue;
       if (!branch || (branch.code === view.line.code && branch.add === undefined) || (branch.unlessNamed && namesItself(view, input))) continue;
       const procedure = branch.code === null ? undefined : input.edition.procedure(branch.code);
       if (branch.code !== null && !procedure) continue;

@@ -1,17 +1,16 @@
 // Lines of which the note says nothing but that they were not done here, by its author, at this encounter are not billed: rows of data/not-done.json.
 import type { Evidence } from '../types.js';
-import decisions from './data/decisions.json' with { type: 'json' };
+import { findBodyDenial, sentenceOf } from './body-denials.js';
 import table from './data/not-done.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import { isGivenUp } from './lines/course.js';
-import { findSentence, tellingSentences, toEvidence } from './lines/read-note.js';
+import { findSentence } from './lines/read-note.js';
 import { either } from './patterns.js';
 import { findDenials } from './pcs/denials.js';
 import { readWords } from './pcs/words.js';
 import { findToldAgain } from './told-again.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
-import { readWords as readStems } from './words.js';
 
 const SOURCE = 'CPT instructions for use: the number that names the service performed; NCCI Policy Manual, chapter I';
 
@@ -39,6 +38,8 @@ const VISIT = /^99[2-4]|^G0(?:402|438|439)$/;
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
 /** What a report's own parts tell was done there. */
 const REPORT: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body, ...zoneTable.zones.title]);
+/** The name of a paper, which tells of no act. */
+const PAPER = /^\W*(?:(?:ED|ER|emergency|department|room|clinic|office|progress|brief|visit|provider|physician|consult(?:ation)?|admission) ){0,3}(?:note|record|report|visit)\W*$/i;
 /** Where a procedure is named by what it treats. */
 const HEADED: ReadonlySet<string> = new Set(['procedure']);
 
@@ -54,11 +55,12 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
   const kept = lines.flatMap((line) => {
     const { code, evidence } = line;
     if (evidence.length === 0 || VISIT.test(code)) return [line];
-    const whys = evidence.map((quote) => whyNotDone(quote, code, input));
+    const quotes = evidence.some(({ text }) => !PAPER.test(text)) ? evidence.filter(({ text }) => !PAPER.test(text)) : evidence;
+    const whys = quotes.map((quote) => whyNotDone(quote, code, input));
     // in a note of other things words of the disease alone say nothing of an act
-    const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(evidence[at]!, diagnoses ?? []));
+    const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(quotes[at]!, diagnoses ?? []));
     const why = acts.length > 0 ? acts : whys;
-    const bodyDenies = why.includes(undefined) ? findBodyDenial(line, whys, input) : undefined;
+    const bodyDenies = why.includes(undefined) ? findBodyDenial({ ...line, evidence: quotes }, lines, whys, input) : undefined;
     if (bodyDenies) {
       findings.push({ rule: 'heading-and-body', severity: 'warning', codes: [code], message: `${code} was not billed: the title names it, and the body says that it was not done.`, source: SOURCE, evidence: [...evidence.slice(0, 1), bodyDenies] });
       return [];
@@ -68,56 +70,12 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
     const again = why.every((one) => TOLD_LATER.test(one!)) ? findToldAgain(line, lines, input) : undefined;
     if (again) return [{ ...line, evidence: [again] }];
     // what was scheduled, prepared and then given up was begun
-    const begun = (one: string, at: number): boolean => PLANNED.test(one) || (one === DENIED && UNFINISHED.test(sentenceOf(evidence[at]!, input.documents)));
+    const begun = (one: string, at: number): boolean => PLANNED.test(one) || (one === DENIED && UNFINISHED.test(sentenceOf(quotes[at]!, input.documents)));
     if (whys.every((one, at) => begun(one!, at)) && facts && isGivenUp({ documents: input.documents, facts }, line) && isOnlyOperation(line, lines)) return [line];
     findings.push({ ...(CLAUSE_WHYS.has(first) ? { rule: 'procedure-elsewhere', severity: 'info' } : { rule: 'procedure-not-done', severity: 'warning' }), codes: [code], message: `By the words of the note this was ${first}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return [];
   });
   return { lines: kept, findings };
-}
-
-const LOWERED = readCodeSet(decisions.less.rows.flatMap((row) => (row.code === null ? [] : row.among)));
-/** An act as a sentence denies it: what stands before the words that say so. */
-const ACT_DENIED = table.actDenied.map((one) => new RegExp(one.replace('<ACT>', '((?:(?!(?:and|or|but|was|were|which|so|that) )[\\w-]{1,30} ){0,5}[\\w-]{1,30})'), 'i'));
-/** A word that alone names an operation, where the number's own names have it too: "the tenodesis was not performed". */
-const OPERATION = /(?:ectomy|otomy|ostomy|plasty|desis|pexy|rrhaphy|scopy)$/i;
-/** Words of an act that say that it was wanted, that it was a part of one, and letters that an organ's name has at least. */
-const WANTED = /^(?:planned|intended|scheduled|proposed|the|a|an|of|we|i)$/;
-const PART = /^(?:posterior|anterior|remaining|other|further|additional|rest|superior|inferior|contralateral)$/;
-const ORGAN = 6;
-/** A side that was left says nothing of an operation of both. */
-const BOTH = /\bbilateral\b|\bboth\b/i;
-const ONE_SIDE = /\b(?:left|right)\b(?! (?:alone|intact|undisturbed|untouched|in place))/i;
-/** A sentence that tells, and does not name alone. */
-const TELLS = /\b(?:was|were)\b/;
-
-/** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
-function findBodyDenial({ code, evidence }: ProcedureLine, whys: readonly (string | undefined)[], { documents, facts, edition }: Input): Evidence | undefined {
-  // a number of two parts is lowered to one of them elsewhere
-  if (!REPORTS.has(facts?.documentType ?? '') || LOWERED(code)) return undefined;
-  const open = evidence.filter((_, at) => whys[at] === undefined);
-  const number = edition?.procedure(code);
-  const names = [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
-  const titled = new Set(open.filter((quote) => !TELLS.test(sentenceOf(quote, documents))).flatMap(({ text }) => readStems(text).map(({ stem }) => stem)));
-  const operations = [...new Set(open.flatMap(({ text }) => text.toLowerCase().match(/[a-z]+/g) ?? []))].filter((word) => OPERATION.test(word) && names.includes(word));
-  const denies = (text: string): boolean => {
-    const act = ACT_DENIED.map((one) => one.exec(text)?.[1]).find((one) => one !== undefined);
-    const words = (act?.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !WANTED.test(word));
-    if (act === undefined || words.some((word) => PART.test(word)) || (BOTH.test(evidence.map(({ text: quote }) => quote).join(' ')) && ONE_SIDE.test(text))) return false;
-    const stems = readStems(words.join(' ')).map(({ stem }) => stem);
-    // an organ stands for the operation that is named by it: sphenoid for sphenoidotomy
-    const organ = words.some((word) => word.length >= ORGAN && operations.some((one) => one.startsWith(word.replace(/s$/, ''))));
-    const last = words.at(-1) ?? '';
-    return organ || ((stems.length > 1 || (stems.length > 0 && OPERATION.test(last) && names.includes(last))) && stems.every((stem) => titled.has(stem)));
-  };
-  if (open.map((quote) => sentenceOf(quote, documents)).some((text) => TELLS.test(text) && !denies(text))) return undefined;
-  const told = tellingSentences(documents).find(({ text }) => denies(text));
-  return told && toEvidence(told);
-}
-
-function sentenceOf(quote: Evidence, documents: ProcedureInput['documents']): string {
-  const found = findSentence(quote, documents);
-  return found ? found.doc.text.slice(found.sentence.start, found.sentence.end) : quote.text;
 }
 
 function isDisease({ documentId, start, end, section }: Evidence, diagnoses: ProcedureInput['diagnoses']): boolean {

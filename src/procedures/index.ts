@@ -62,7 +62,10 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const done = dropNotDone(repaired.lines, input);
-    const scoped = settleScopes(done.lines, [...present.findings, ...done.findings], input);
+    const seenThrough = settleScopes(done.lines, [...present.findings, ...done.findings], input);
+    // a number that the body told beside the title's lets the title's fall
+    const again = seenThrough.lines.some(({ code }) => !done.lines.some((one) => one.code === code)) ? dropNotDone(seenThrough.lines, input) : { lines: seenThrough.lines, findings: [] };
+    const scoped = { lines: again.lines, findings: [...seenThrough.findings, ...again.findings] };
     const drugs = dropUnnamedDrugs(scoped.lines, input);
     const detailed = settleNeededDetails(drugs.lines, input);
     const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);

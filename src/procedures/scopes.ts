@@ -12,7 +12,7 @@ import { writeLine } from './write-line.js';
 interface ActRow { code: string; sizes?: [code: string, from: number][]; tells?: string[]; keeps: string[]; unless?: string[]; over?: string[]; apart?: boolean; from?: string[] }
 const compile = ({ tells, keeps, unless = [], over = [], from = [], ...row }: ActRow) => ({ ...row, tells: either(tells), keeps: either(keeps), unless: readCodeSet([row.code, ...unless]), over: readCodeSet(over), from: readCodeSet(from) });
 type Act = ReturnType<typeof compile>;
-const SCOPES = table.scopes.map((row) => ({ ...row, foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
+const SCOPES = table.scopes.map((row) => ({ ...row, cancelled: either(table.cancelled.map((one) => one.replaceAll('<SCOPE>', `(?:${row.name})`))), begun: new RegExp(table.begun.replaceAll('<SCOPE>', `(?:${row.name})`), 'i'), foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
 type Scope = (typeof SCOPES)[number];
 
 const DENIED = new RegExp(table.denied, 'i');
@@ -25,7 +25,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['past', 'history', 'indication',
 const CONCLUDING: ReadonlySet<string> = new Set([...zoneTable.zones.judgement, ...zoneTable.zones.plan]);
 const NAMING: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.title]);
 /** In a section that names the procedures the telling begins with the first sentence that is one. */
-const NARRATIVE = /\b(?:was|were|had been)\b/;
+const NARRATIVE = /\b(?:was|were|had been|\w+scope)\b/;
 /** As sure as a procedure that the note names as done (data/named.json). */
 const LOGIT = 0.9;
 const RULE = { rule: 'heading-and-body', severity: 'warning', source: table.source } as const;
@@ -39,23 +39,35 @@ export interface SettledScopes { lines: ProcedureLine[]; findings: ProcedureFind
 export function settleScopes(lines: readonly ProcedureLine[], fallen: readonly ProcedureFinding[], input: ProcedureInput): SettledScopes {
   const gone = new Set(fallen.flatMap(({ codes }) => codes));
   return SCOPES.reduce<SettledScopes>((sofar, scope) => {
-    const { lines: told, findings } = reconcile(scope, sofar.lines, gone, input);
-    const bare = (findings.some(({ codes }) => codes.some(scope.takes)) || [...gone].some(scope.takes)) && !told.some(({ code }) => scope.takes(code));
+    const { lines: told, findings, cancelled = false } = reconcile(scope, sofar.lines, gone, input);
+    const bare = !cancelled && (findings.some(({ codes }) => codes.some(scope.takes)) || [...gone].some(scope.takes)) && !told.some(({ code }) => scope.takes(code));
     return { lines: [...told, ...(bare ? writeLook(scope, input) : [])], findings: [...sofar.findings, ...findings] };
   }, { lines: [...lines], findings: [] });
 }
 
-function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: ReadonlySet<string>, input: ProcedureInput): SettledScopes {
+function isForeign({ foreign, sites }: Scope, text: string): boolean {
+  return (foreign?.test(text) ?? false) && text.match(sites) === null;
+}
+
+function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: ReadonlySet<string>, input: ProcedureInput): SettledScopes & { cancelled?: boolean } {
   const findings: ProcedureFinding[] = [];
   if (!lines.some(({ code }) => scope.takes(code)) || !table.documentTypes.includes(input.facts.documentType)) return { lines: [...lines], findings };
   const { body, titles } = partsOf(input);
   const sentences = body.filter(({ section }) => !CONCLUDING.has(section));
-  const told = (pattern: RegExp | undefined): Place[] => (pattern ? sentences.filter(({ text }) => doneIn(text, pattern).some((clause) => !scope.foreign?.test(clause) || clause.match(scope.sites) !== null)) : []);
+  const cancelled = sentences.find(({ text }) => scope.cancelled.test(text));
+  if (cancelled && !sentences.some(({ text }) => doneIn(text, scope.begun).length > 0)) {
+    const codes = lines.map(({ code }) => code).filter(scope.takes);
+    findings.push({ ...RULE, codes, message: `${codes.join(', ')} was not billed: the body of the report says that the endoscopy was not begun.`, evidence: [toEvidence(cancelled)] });
+    return { lines: lines.filter(({ code }) => !scope.takes(code)), findings, cancelled: true };
+  }
+  const told = (pattern: RegExp | undefined): Place[] => (pattern ? sentences.filter(({ text }) => doneIn(text, pattern).some((clause) => !isForeign(scope, clause))) : []);
   // a report of which the body does not speak of the scope says nothing against its title
   if (!sentences.some(({ text }) => scope.wentIn.test(text)) && !scope.acts.some(({ tells }) => told(tells).length > 0)) return { lines: [...lines], findings };
+  // what another endoscopy of the claim took says nothing of this one
+  const others = SCOPES.some((other) => other !== scope && lines.some(({ code }) => other.takes(code)));
   let current = lines.filter(({ code, evidence }) => {
     const act = scope.acts.find((one) => one.code === code);
-    if (!act || body.some(({ text }) => doneIn(text, act.keeps).length > 0)) return true;
+    if (!act || body.some(({ text }) => doneIn(text, act.keeps).length > 0 && !(others && isForeign(scope, text)))) return true;
     findings.push({ ...RULE, codes: [code], message: `${code} was not billed: the body of the report tells of no such act, only its title does.`, evidence: evidence.slice(0, 1) });
     return false;
   });

@@ -70,6 +70,49 @@ describe('a title against a body that denies it', () => {
   it('keeps what another sentence of the body denies', () => expect(left('Sinus surgery was not performed.')).toEqual(['30140']));
 });
 
+describe('a part of a title that the body denies in other words than its own', () => {
+  const left = (title: string, body: string, lines: [string, string][]): string => {
+    const { input, lines: all } = readNote({ text: `PROCEDURE: ${title}\nDESCRIPTION OF PROCEDURE: ${body}`, lines });
+    return dropNotDone(all, input).lines.map(({ code }) => code).join(' ');
+  };
+  const nose: [string, string][] = [['30520', 'Septoplasty'], ['30140', 'turbinate reduction']];
+  it.each([
+    ['Septoplasty, turbinate reduction', 'The septal cartilage was resected. The turbinates were small and nothing was done to them.', nose, '30520'],
+    ['Septoplasty, turbinate reduction', 'The septal cartilage was resected. The airway was wide, so I left the turbinates alone.', nose, '30520'],
+    ['Septoplasty, turbinate reduction', 'The septal cartilage was resected. The turbinates were resected under the mucosa. The posterior tips were left alone.', nose, '30520 30140'],
+    ['Rotator cuff repair, biceps tenodesis', 'The cuff was repaired with two anchors. The biceps was probed, was smooth and stable, and was left alone.', [['29827', 'Rotator cuff repair'], ['29828', 'biceps tenodesis']], '29827'],
+    ['Excision of carcinoma, rotation flap', 'The lesion was excised. The edges met easily, so no flap was used.', [['11642', 'Excision of carcinoma'], ['14040', 'rotation flap']], '11642'],
+    ['Colonoscopy with snare polypectomy, hemorrhoid banding', 'A polyp was removed by snare. The hemorrhoids were small and did not require banding.', [['45385', 'snare polypectomy'], ['46221', 'hemorrhoid banding']], '45385'],
+    ['Resection of the prostate, cystolitholapaxy', 'The lobes were resected. No stone was found.', [['52601', 'Resection of the prostate'], ['52317', 'cystolitholapaxy']], '52601'],
+    ['Sigmoid resection, loop ileostomy', 'The sigmoid was resected. I saw no need for a stoma.', [['44204', 'Sigmoid resection'], ['44187', 'loop ileostomy']], '44204'],
+    ['Carpal tunnel release, cubital tunnel release', 'The carpal ligament was divided. The elbow was not operated on.', [['64721', 'Carpal tunnel release'], ['64718', 'cubital tunnel release']], '64721'],
+  ] as [string, string, [string, string][], string][])('%s: %s', (title, body, lines, codes) => expect(left(title, body, lines)).toBe(codes));
+  it('does not take a part of the only operation for the whole', () => expect(left('Knee replacement', 'The components were cemented. The patella was left alone.', [['27447', 'Knee replacement']])).toBe('27447'));
+  it('goes by the body, not by what is told of other days', () => {
+    const { input, lines } = readNote({ text: 'PROCEDURE: Corneal graft, secondary lens implant\nINDICATION: A lens implant was not attempted at the first operation.\nDESCRIPTION OF PROCEDURE: The cornea was trephined. The lens was fixed to the sclera.', lines: [['65750', 'Corneal graft'], ['66985', 'secondary lens implant']] });
+    expect(dropNotDone(lines, input).lines.map(({ code }) => code)).toEqual(['65750', '66985']);
+  });
+});
+
+describe('what was done before the patient came', () => {
+  const left = (text: string, code: string, ...quotes: string[]): string[] => {
+    const { input, lines } = readNote({ text, lines: [[code, ...quotes]], type: 'emergency_department_note', setting: 'emergency' });
+    return dropNotDone(lines, input).lines.map((one) => one.code);
+  };
+  it.each([
+    ['ED NOTE\nThe shoulder was reduced there under sedation and a sling was put on.', '23650', 'shoulder was reduced there', 'ED NOTE'],
+    ['Sent from urgent care, where it was reduced and splinted.', '25605', 'where it was reduced'],
+    ['A femoral line was placed before transfer.', '36556', 'femoral line was placed'],
+    ['The finger popped back in on the field.', '26770', 'finger popped back in'],
+    ['Chin laceration glued at an urgent care.', '12011', 'Chin laceration glued'],
+  ])('is not billed: %s', (text, code, ...quotes) => expect(left(text, code, ...quotes)).toEqual([]));
+  it.each([
+    ['Reduced at urgent care, slipped again; I reduced the shoulder here.', '23650', 'reduced the shoulder'],
+    ['A straight catheter was done with ease, and there were no leukocytes.', '51701', 'straight catheter was done'],
+    ['The line placed before transfer was replaced over a wire.', '36580', 'line placed before transfer was replaced'],
+  ])('stays: %s', (text, code, quote) => expect(left(text, code, quote)).toEqual([code]));
+});
+
 describe('an operation that a report names in its plan alone', () => {
   const left = (plan: string): string[] => {
     const text = `PROCEDURE NOTE\nDESCRIPTION: The flexible cystoscope was passed and the bladder was normal.\nPLAN: ${plan}`;

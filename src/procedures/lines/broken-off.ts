@@ -11,10 +11,15 @@ import { toEvidence, withHeading } from './read-note.js';
 const SOURCE = 'CPT appendix A, modifier 53; NCCI Policy Manual, chapter I';
 const [INSTRUMENT, ACTED, FINISHED, CLOSING, PART, NOT_STARTED] = [table.instrument, table.acted, table.finished, table.closing, table.part, table.notStarted].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
 const [ADJUNCT, DONE, NEVER_BEGUN] = [either(table.adjuncts), either(table.done), either(table.neverBegun)];
+const CLOSINGS = new RegExp(table.closing, 'gi');
+/** An operation by its own name that was put off before it was begun. */
+const OTHER_CANCELLED = /\b\w+(?:scopy|ectomy|otomy|ostomy|plasty|desis|pexy) (?:was|were) (?:then |therefore |thus )?(?:cancell?ed|postponed|put off|deferred|not (?:started|begun|performed|done))\b/i;
 const GENERIC = new RegExp(`^${table.act}$`, 'i');
 const OPERATION = readCodeSet(['10000-69999', '92920-93799']);
 /** What was done whatever came of it: a shock that did not convert. */
 const OUTCOME = readCodeSet(table.outcome);
+/** A device that is billed only where it was left in: its lines with the numbers of its placing. */
+const DEVICES = table.devices.map(({ codes, of }) => ({ takes: readCodeSet(codes), of: readCodeSet(of) }));
 /** What says that a scope came to the end of its way. */
 const REACHED = table.reached.map(({ codes, says }) => ({ takes: readCodeSet(codes), says: new RegExp(says, 'i') }));
 /** A lead of a device whose own number tells it: to the left ventricle. */
@@ -25,7 +30,7 @@ const NEAR = 120;
 const LAST = 6;
 
 /** A text without what it denies or puts off: what was not done ends nothing. */
-const positive = (text: string): string => text.replace(/\b(?:no|not|never|none|without|neither|nor|will|to be)\b[^.;,]{0,40}/gi, ' ');
+const positive = (text: string): string => text.replace(/\b(?:no|not|never|none|nothing|without|neither|nor|will|to be)\b(?:(?!\b(?:no|not|nor)\b)[^.;,]){0,40}/gi, ' ');
 
 /** The words that say that a line's operation was given up; undefined where it came to its end. `views` are all lines of the claim. */
 export function findBreakingOff(view: LineView, views: readonly LineView[], course: Course, input: ProcedureInput): Place | undefined {
@@ -37,7 +42,7 @@ export function findBreakingOff(view: LineView, views: readonly LineView[], cour
   const shareOf = (text: string): number[] => surgical.map((one) => (one === view ? 0 : share(wordsOf(one, input), text)));
   const titled = course.titled.find((one) => {
     const own = share(words, one.words);
-    return own > 0 && own >= Math.max(0, ...shareOf(one.words)) && !course.others.some((text) => share(words, text) >= own) && (!one.attempted || course.events.some(({ kind }) => kind !== 'succeeded'));
+    return own > 0 && own >= Math.max(0, ...shareOf(one.words)) && !course.others.some((text) => share(words, text) > (one.attempted ? own - 1 : own)) && (!one.attempted || course.events.some(({ kind }) => kind !== 'succeeded'));
   });
   const found = (titled?.attempted === false ? titled.place : undefined) ?? findEvent(view, words, surgical, course, input)?.place ?? (course.events.at(-1)?.kind === 'succeeded' ? undefined : titled?.place);
   // a note of a visit tells of many things that failed or were given up
@@ -57,11 +62,14 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
     if (event.kind === 'failed' && (later.length > 0 || ACTED.test(event.rest) || (own === 0 && !INSTRUMENT.test(event.clause)) || sentences.length - event.at > LAST)) return false;
     if (event.kind === 'stopped' && later.some(({ text }) => share(words, text) > 0)) return false;
     // a thing that was taken out before has been taken out
-    if (sentences.slice(0, event.at).some(({ text }) => FINISHED.test(positive(text)) && share(words, positive(text)) > 0)) return false;
+    if (sentences.slice(0, event.at).map(({ text }) => positive(text).replace(CLOSINGS, ' ')).some((text) => FINISHED.test(text) && share(words, text) > 0)) return false;
     if (PART.test(event.clause) ? own === 0 || later.length > 0 : own === 0 && namesAnother(event.clause)) return false;
     if (surgical.length < 2) return true;
-    const shares = surgical.map((one) => share(wordsOf(one, input), event.clause));
-    if (Math.max(...shares) > 0) return own === Math.max(...shares);
+    // what the clause does not name its sentence may
+    for (const text of [event.clause, event.place.text]) {
+      const shares = surgical.map((one) => share(wordsOf(one, input), text));
+      if (Math.max(...shares) > 0) return share(words, text) === Math.max(...shares);
+    }
     const open = surgical.filter((one) => !isDoneBefore(one, event.place, course, input));
     return open.length === 0 || open.includes(view);
   });
@@ -70,7 +78,7 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
 /** Whether a clause names some thing or act of its own that was given up ("syndesmotic screw"), not the whole. */
 function namesAnother(clause: string): boolean {
   const object = /\b(?:proceed with|use of|abandon(?:ed)? (?:the |this |that )?|abort(?:ed)? (?:the |this |that )?)(?: ?the| ?an?| ?any)? ?([\w-]+(?: [\w-]+){0,2})|\b([\w-]+) (?:was|were) (?:then |therefore |thus )?(?:abandoned|given up|omitted)\b/i.exec(clause)?.slice(1).find((one) => one !== undefined);
-  return object !== undefined && !object.split(' ').some((word) => GENERIC.test(word) || INSTRUMENT.test(word) || /^(?:it|this|that|at|any|further|these)$/i.test(word));
+  return OTHER_CANCELLED.test(clause) || (object !== undefined && !object.split(' ').some((word) => GENERIC.test(word) || INSTRUMENT.test(word) || /^(?:it|this|that|at|any|further|these)$/i.test(word)));
 }
 
 /** The words that say that the patient was sent back before anesthesia, or that this one of several was never begun: nothing was done that a physician bills with 53. */
@@ -82,6 +90,16 @@ export function findNeverBegun(view: LineView, views: readonly LineView[], { sen
     const own = NOT_STARTED.test(text) ? share(wordsOf(view, input), text) : 0;
     return own > 0 && surgical.every((other) => other === view || share(wordsOf(other, input), text) < own);
   });
+}
+
+/** Whether a line is the device of an operation that was given up: it was not left in. `givenUp`: the numbers of the claim that carry 53. */
+export function isUnplaced({ line: { code } }: LineView, givenUp: readonly string[]): boolean {
+  return DEVICES.some(({ takes, of }) => takes(code) && givenUp.some(of));
+}
+
+/** Says that a device was not billed. */
+export function sayUnplaced({ line, quotes }: LineView, givenUp: readonly string[]): ProcedureFinding {
+  return { rule: 'procedure-not-done', severity: 'warning', codes: [line.code], message: `${line.code} was not billed: ${givenUp.join(', ')}, which was to leave it in, was given up.`, source: SOURCE, evidence: quotes.slice(0, 1).map(toEvidence) };
 }
 
 /** Says that a line was not billed. */

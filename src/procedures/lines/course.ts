@@ -25,8 +25,10 @@ const BODIES: ReadonlySet<string> = new Set(body.filter((kind) => !['anesthesia'
 const TITLES: ReadonlySet<string> = new Set([...HEADINGS].filter((kind) => kind !== 'procedure_note' && !diagnosis.includes(kind)));
 const TELLS = /\b(?:was|were|would|could|did|had)\b/i;
 /** A first line that ends or begins with the words of breaking off, within the UTF-16 units of the opening. */
-const BROKEN = /[(,;:\u2013\u2014-] ?(?:aborted|abandoned|incomplete|unsuccessful|failed|discontinued|terminated|not completed|stopped|cancell?ed|given up|attempted)\)?\W*$|^\W*(?:attempted|aborted|failed|unsuccessful|incomplete)\b/i;
+const BROKEN = /[(,;:\u2013\u2014-] ?(?:aborted|abandoned|incomplete|unsuccessful|failed|discontinued|terminated|not (?:completed|finished)|unfinished|stopped|cancell?ed|given up|attempted)\)?\W*$|^\W*(?:attempted|aborted|failed|unsuccessful|incomplete)\b/i;
 const OPENING = 160;
+/** Sections of an opening whose heading tells nothing. */
+const UNKNOWN: ReadonlySet<string> = new Set(['unheaded', 'other']);
 /** How many sentences after a failure its instruments may be withdrawn. */
 const SOON = 3;
 /** UTF-16 units from the words of an operation in a note of a visit to those of its breaking off. */
@@ -66,7 +68,7 @@ function read(documents: ProcedureInput['documents']): Course {
     add('succeeded', SUCCEEDED.exec(text));
   });
   // a report without headings opens with what was to be done
-  const titles = places.filter((one) => isTitle(one) || (one.section === 'unheaded' && one.start < OPENING && BROKEN.test(one.text)));
+  const titles = places.filter((one) => isTitle(one) || (UNKNOWN.has(one.section) && one.start < OPENING && BROKEN.test(one.text)));
   const titled = titles.filter(({ text }) => !TITLE_NOT.test(text)).flatMap((place) => TITLED.flatMap((pattern) => [...place.text.matchAll(pattern)].map(([whole, words = '']) => ({ place, whole, words, attempted: ATTEMPTED.test(whole) && !SURELY.test(whole) }))));
   const others = titles.map((place) => titled.filter((one) => one.place === place).toSorted((a, b) => b.whole.length - a.whole.length).reduce((text, { whole }) => text.replace(whole, ' '), place.text));
   return { sentences, titled, others, events };

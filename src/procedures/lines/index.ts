@@ -2,7 +2,7 @@
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import type { Query } from '../../types.js';
 import { addModifiers, takesModifier } from './add-modifiers.js';
-import { findBreakingOff, findNeverBegun, sayBrokenOff, sayNeverBegun } from './broken-off.js';
+import { findBreakingOff, findNeverBegun, isUnplaced, sayBrokenOff, sayNeverBegun, sayUnplaced } from './broken-off.js';
 import { readCourse } from './course.js';
 import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
@@ -68,6 +68,11 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     const further = (side.further ?? []).map((digit) => ({ ...line, modifiers: line.modifiers.map((one) => (side.modifiers.includes(one) ? digit : one)) }));
     done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line, ...further]);
+  }
+  const givenUp = [...done.values()].flat().filter(({ modifiers }) => modifiers.includes('53')).map(({ code }) => code);
+  for (const view of views.filter((one) => isUnplaced(one, givenUp))) {
+    done.set(view.source, []);
+    findings.push(sayUnplaced(view, givenUp));
   }
   const bare = findBareDoses(findings, input).map((one) => ({ ...one, codes: views.filter(({ line, sentences }) => queries.some(({ topic, message }) => topic === 'dose' && message.includes(line.code)) && one.evidence.some((quote) => sentences.some(({ documentId, start, end }) => documentId === quote.documentId && start < quote.end && quote.start < end))).map(({ line }) => line.code) }));
   findings.push(...bare);

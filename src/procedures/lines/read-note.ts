@@ -78,15 +78,19 @@ export function findSentence(quote: Evidence, documents: ProcedureInput['documen
 const BODIES: ReadonlySet<string> = new Set(['description_of_procedure', 'technique', 'findings', 'operative_details']);
 const REASONS: ReadonlySet<string> = new Set([...zoneTable.zones.indication, ...zoneTable.zones.diagnosis]);
 
+/** Where drugs of a list say nothing of an act, and a report may go on without a heading: "Medication: propofol. The scope was passed ..." */
+const DRUGS = 'medications';
+const ACTS = /\b(?:was|were) (?:\w+ ){0,2}(?:inserted|introduced|advanced|passed|prepped|draped|infiltrated|injected|incised|made|placed|removed|withdrawn)\b/;
+
 /**
  * Every sentence, those of an operation told under another heading without that heading's kind: in a short report without a headed body, what follows the first
- * sentence of a last "Indication:" or "Diagnosis:" is the telling of what was done.
+ * sentence of a last "Indication:" or "Diagnosis:", or of drugs in which acts are told, is the telling of what was done.
  */
 export function tellingSentences(documents: readonly ParsedDocument[]): Place[] {
   return documents.flatMap((doc) => {
     const places = doc.sentences.map((_, at) => placeOf(doc, at));
     if (places.some(({ section }) => BODIES.has(section))) return places;
-    const last = doc.sections.findLast(({ kind }) => REASONS.has(kind));
+    const last = doc.sections.findLast(({ kind, start, end }) => REASONS.has(kind) || (kind === DRUGS && ACTS.test(doc.text.slice(start, end))));
     if (!last || !TOLD_OF.has(doc.type)) return places;
     let first = true;
     return places.map((one) => {

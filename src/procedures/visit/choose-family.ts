@@ -33,6 +33,9 @@ export interface Family {
 export const FAMILIES: Record<string, Family> = table.families as unknown as Record<string, Family>;
 /** Weight of a stated time against all that the words say. */
 const STATED = 4;
+const ALWAYS: Readonly<Record<string, string>> = table.always;
+/** Least share of a category that a note has by its kind alone. */
+const UNLIKELY = 0.3;
 /** Share of an office or hospital visit that is coded as a consultation where the payer takes those codes. */
 const CONSULTATIONS: Record<string, string> = { office_new: 'consult_office', office_est: 'consult_office', hosp_init: 'consult_hosp' };
 
@@ -64,9 +67,17 @@ export function chooseFamily(reading: VisitReading, facts: EncounterFacts, head:
   if (stated) total.set(stated, Math.max(total.get(stated) ?? 0, STATED * [...total.values()].reduce((a, b) => a + b, 0)));
   const sum = [...total.values()].reduce((a, b) => a + b, 0);
   const [name, share] = [...total].reduce((best, one) => (one[1] > best[1] ? one : best), ['none', 0]);
+  const always = name === 'none' ? ALWAYS[facts.documentType] : undefined;
+  const given = always === undefined ? undefined : allow(always, facts, cues, reading);
+  if (given !== undefined) return { name: given, family: FAMILIES[given]!, probability: Math.max(UNLIKELY, (total.get(given) ?? 0) / sum), twin: 0 };
   if (name === 'none' || sum === 0) return undefined;
   const family = FAMILIES[name]!;
   return { name, family, probability: share / sum, twin: (total.get(family.twin ?? '') ?? 0) / sum };
+}
+
+/** Whether a note of a kind is one of a visit whatever its words say. */
+export function isAlways(documentType: string): boolean {
+  return documentType in ALWAYS;
 }
 
 /** The category itself, its twin for the other kind of patient, its consultation form, or undefined where it cannot stand. */

@@ -1,7 +1,7 @@
 // Counts the elements of medical decision making from what the note says, each with the quotes that it rests on.
 import type { EncounterFacts, Evidence } from '../../types.js';
 import groups from './data/section-groups.json' with { type: 'json' };
-import type { RatedProblem } from './rate-problems.js';
+import { isUncomplicated, type RatedProblem } from './rate-problems.js';
 import type { CueHit, ElementLevels, Level } from './types.js';
 
 /** A quote and the highest level that it speaks for. */
@@ -20,11 +20,17 @@ export function countElements(hits: readonly CueHit[], problems: readonly RatedP
   const of = (element: CueHit['element']): CueHit[] => hits.filter((one) => one.element === element && !one.denied);
   const data = of('data');
   const risk = of('risk');
-  const counted = countProblems(of('problems'), problems);
+  const over = hits.filter(({ element, denied, level }) => element === 'problems' && denied && level === 3);
+  const counted = countProblems(of('problems'), problems.map((one) => (one.level === 3 && isOver(one, over) ? { ...one, level: 2 as Level } : one)));
   return {
     levels: { problems: counted.level, data: countData(data), risk: highest(risk) },
     support: { problems: counted.support, data: data.map(asSupport), risk: risk.map(asSupport) },
   };
+}
+
+/** Whether words behind every quote of a problem take its threat away: "respiratory failure, resolving". */
+function isOver({ draft: { evidence } }: RatedProblem, over: readonly CueHit[]): boolean {
+  return evidence.length > 0 && evidence.every((quote) => over.some(({ evidence: one }) => one.documentId === quote.documentId && one.start < quote.end && quote.start < one.end));
 }
 
 /**
@@ -39,7 +45,10 @@ function countProblems(cues: readonly CueHit[], problems: readonly RatedProblem[
   const chronic = named.filter((one) => one.kind === 'chronic').length;
   const raised = named.filter((one) => one.kind !== 'chronic').reduce((top, one) => Math.max(top, one.level), 0);
   const byNames = Math.max(raised, chronic >= 2 ? 2 : Math.min(1, chronic), Math.min(1, named.length));
-  return { level: Math.max(byNames, highest(cues)) as Level, support: [...fromNames, ...cues.map(asSupport)] };
+  // fever in a minor illness is no systemic symptom
+  const minor = named.length > 0 && named.every(({ draft }) => isUncomplicated(draft.code));
+  const told = cues.map((one) => (one.general && minor ? { ...one, level: 1 as Level } : one));
+  return { level: Math.max(byNames, highest(told)) as Level, support: [...fromNames, ...told.map(asSupport)] };
 }
 
 /** A laboratory test without a name. */

@@ -82,7 +82,7 @@ function hitsOf({ row, regex, sticky, leads, kinds }: Compiled, doc: ParsedDocum
     const key = row.each ? `${row.id}:${said.toLowerCase().replace(/\s+/g, ' ')}` : row.id;
     const element = row.element as CueHit['element'];
     const denied = element !== 'visit' && isDenied({ cue: row.id, element }, said, clauses.sides(match.index, match.index + said.length));
-    hits.push({ cue: row.id, element, level: (row.level ?? 0) as Level, key, assertion, evidence, ...(category ? { category } : {}), ...(denied ? { denied } : {}) });
+    hits.push({ cue: row.id, element, level: (row.level ?? 0) as Level, key, assertion, evidence, ...(category ? { category } : {}), ...(row.kind === 'general' ? { general: true } : {}), ...(denied ? { denied } : {}) });
   }
   return hits;
 }

@@ -2,13 +2,13 @@
 import table from './data/denials.json' with { type: 'json' };
 import type { CueHit } from './types.js';
 
-interface DenialRow { elements: string[]; before?: string[]; after?: string[]; /** Words of the sentence that let the element stand. */ unless?: string[]; /** Both sides must say it. */ together?: boolean }
+interface DenialRow { elements: string[]; /** Ids of cues; all of the elements without them. */ cues?: string[]; before?: string[]; after?: string[]; /** Words of the sentence that let the element stand. */ unless?: string[]; /** Both sides must say it. */ together?: boolean }
 
 const compile = (patterns: readonly string[], wrap: (source: string) => string): RegExp =>
   new RegExp(wrap(patterns.join('|').replaceAll('<verbs>', table.verbs).replaceAll('<little>', table.little).replaceAll(' ?', '\\s*').replaceAll(' ', '\\s+')), 'i');
 
 const ROWS = (table.rows as DenialRow[]).map((row) => ({
-  elements: new Set(row.elements), together: row.together ?? false,
+  elements: new Set(row.elements), cues: row.cues && new Set(row.cues), together: row.together ?? false,
   before: row.before && compile(row.before, (source) => `(?:${source})\\s*$`), after: row.after && compile(row.after, (source) => `(?:${source})`), unless: row.unless && compile(row.unless, (source) => source),
 }));
 
@@ -26,7 +26,7 @@ export function isDenied({ cue, element }: Pick<CueHit, 'cue' | 'element'>, word
   const [left, right] = [before.slice(-REACH), after.slice(0, REACH)];
   const within = `${left}${words}`;
   return ROWS.some((row) => {
-    if (!row.elements.has(element) || row.unless?.test(within)) return false;
+    if (!row.elements.has(element) || row.cues?.has(cue) === false || row.unless?.test(within)) return false;
     const [lead, tail] = [row.before?.test(left) ?? false, row.after?.test(right) ?? false];
     return row.together ? lead && tail : lead || tail;
   });

@@ -4,7 +4,7 @@ import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.j
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
 import { asVisit } from './as-visit.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
-import { chooseFamily, FAMILIES, type FamilyChoice } from './choose-family.js';
+import { chooseFamily, FAMILIES, type FamilyChoice, isAlways } from './choose-family.js';
 import { certainLevel, countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
@@ -117,7 +117,9 @@ function quotesOf(input: ProcedureInput, reading: VisitReading, { family }: Fami
     .map(({ documentId, start, end, text, section }): Evidence => ({ documentId, start, end, text, section }));
   const shown = [...(code.time ? [code.time.evidence] : []), ...needed.slice(0, 1), ...reason, ...quotes.risk.slice(0, 2), ...quotes.problems.slice(0, 2), ...quotes.data.slice(0, 1)];
   const said = shown.length > 0 ? shown : reading.hits.filter(({ cue, denied }) => TELLS_OF_VISIT.has(cue) && !denied).slice(0, 1).map((one) => one.evidence);
-  return unique(said, MOST_QUOTES);
+  // the kind of a note may be all that tells of its visit
+  const opening = said.length === 0 && isAlways(input.facts.documentType) ? input.mentions.filter(({ level }) => level === 'sentence').slice(0, 1).map(({ documentId, start, end, text, section }): Evidence => ({ documentId, start, end, text, section })) : [];
+  return unique([...said, ...opening], MOST_QUOTES);
 }
 
 /** What the note should say for a surer code. */

@@ -24,8 +24,13 @@ export function rateProblems(diagnoses: readonly DraftCode[]): RatedProblem[] {
     .filter((draft) => draft.system === 'ICD-10-CM')
     .map((draft) => {
       const kind = kindOf(draft.code);
-      return { draft, kind, level: table.kinds[kind].level as Level };
+      return { draft, kind, level: Math.min(table.kinds[kind].level, isUncomplicated(draft.code) ? 1 : 3) as Level };
     });
+}
+
+/** Whether a diagnosis is one that counts as an acute uncomplicated illness alone. */
+export function isUncomplicated(code: string): boolean {
+  return table.uncomplicated.prefixes.some((prefix) => code.startsWith(prefix));
 }
 
 function kindOf(code: string): ProblemKind {

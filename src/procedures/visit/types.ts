@@ -19,6 +19,8 @@ export interface CueHit {
   category?: 1 | 2 | 3;
   /** What counts once: the row, or the wording where every distinct wording is a test of its own. */
   key: string;
+  /** A general symptom, which a minor illness may have. */
+  general?: true;
   assertion: Assertion;
   evidence: Evidence;
   /** Its sentence says that it was not there (data/denials.json): the heads were fitted with such hits, the count of elements leaves them out. */

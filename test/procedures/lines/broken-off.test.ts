@@ -15,6 +15,12 @@ describe('operations that were given up', () => {
     ['Bronchoscopy. At the carina she desaturated to 74 and the scope was withdrawn because of hypoxia.', '31622', 'Bronchoscopy'],
     ['Thoracentesis. The patient fainted and asked us to stop.', '32554', 'Thoracentesis'],
     ['Coronary angioplasty. The wire would not cross the lesion. We cut our losses.', '92920', 'Coronary angioplasty'],
+    ['Knee arthroscopy. The portals were made. The operation was stopped at this point so that dantrolene could be given.', '29881', 'Knee arthroscopy'],
+    ['Phacoemulsification. The rhexis was torn. No lens was implanted. Cataract surgery will be completed at a later date.', '66984', 'Phacoemulsification'],
+    ['Placement of an IUD. The sound would not pass. Instruments removed and patient placed flat. Placement was unsuccessful and we stopped.', '58300', 'Placement of an IUD'],
+    ['Epidural injection. Blood returned twice. The needle was removed and the procedure stopped.', '62323', 'Epidural injection'],
+    ['TITLE: Inguinal hernia repair, discontinued\nThe groin was opened.', '49505', 'Inguinal hernia repair'],
+    ['PROCEDURE: Cataract extraction with intraocular lens, left eye, not finished\nThe wound was sutured.', '66984', 'Cataract extraction'],
     ['Diagnostic arthroscopy of the knee. Stopped for a run of ventricular tachycardia.', '29870', 'Diagnostic arthroscopy'],
   ])('53: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(true));
   it('quotes the words in a finding', () => {
@@ -36,6 +42,8 @@ describe('operations that came to their end', () => {
     ['Appendectomy. The laparoscopic approach was abandoned. Through a right lower incision the appendix was removed.', '44950', 'Appendectomy'],
     ['Excision. Bleeding stopped with pressure. The procedure was terminated and the patient tolerated it well.', '11402', 'Excision'],
     ['Left heart catheterization. The radial route was given up for spasm. Femoral access. Left main normal.', '93458', 'Left heart catheterization'],
+    ['Upper endoscopy with biopsies taken. Colonoscopy was cancelled and not started.', '43239', 'Upper endoscopy with biopsies'],
+    ['PROCEDURE: Attempted laparoscopic appendectomy, open appendectomy\nLaparoscopy was abandoned. The appendix was removed.', '44950', 'open appendectomy'],
     ['Cardioversion. Two shocks were delivered and were unsuccessful.', '92960', 'Cardioversion'],
   ])('plain: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(false));
   it('marks the one of several that was given up', () => {
@@ -45,6 +53,19 @@ describe('operations that came to their end', () => {
   });
   it('leaves the pacemaker whole whose further lead could not be placed', () => {
     expect(given('Pacemaker implantation. The ventricular lead was placed. The atrial lead could not be placed.', '33207', 'Pacemaker implantation')).toBe(false);
+  });
+});
+
+describe('a device that was not left in', () => {
+  const text = 'Placement of a Mirena IUD. The sound would not pass the os and placement was unsuccessful. We stopped. The device was not opened.';
+  it('falls with the number that was to place it', () => {
+    const { lines, findings } = complete({ text, lines: [['58300', 'Placement of a Mirena IUD'], ['J7298', 'Mirena']], type: 'procedure_note', setting: 'office' });
+    expect(lines.map(({ code, modifiers }) => [code, ...modifiers])).toEqual([['58300', '53']]);
+    expect(findings.filter(({ codes }) => codes.includes('J7298'))).toMatchObject([{ rule: 'procedure-not-done' }]);
+  });
+  it('stays where it was placed', () => {
+    const { lines } = complete({ text: 'Placement of a Mirena IUD. It was placed at the fundus without difficulty.', lines: [['58300', 'Placement of a Mirena IUD'], ['J7298', 'Mirena']], type: 'procedure_note', setting: 'office' });
+    expect(lines.map(({ code }) => code)).toEqual(['58300', 'J7298']);
   });
 });
 

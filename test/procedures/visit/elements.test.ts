@@ -75,6 +75,25 @@ describe('problems', () => {
     expect(levelsOf('His hypertension is worsening.', ['I10']).problems).toBe(2);
   });
 
+  test.each([
+    ['a simple abscess', 'Abscess of the back, tender mass.', ['L02212'], 1],
+    ['a deep one', 'Peritonsillar abscess.', ['J36'], 2],
+    ['fever in a sore throat', 'Fever 38.4, exudate on the tonsils.', ['J020'], 1],
+    ['fever in a pneumonia', 'Fever 38.4, crackles.', ['J189'], 2],
+    ['what an operation was for', 'Follow-up after hospital stay for appendicitis.', ['I10'], 1],
+    ['what it is', 'Acute appendicitis.', [], 2],
+  ] as [string, string, string[], number][])('%s', (_, text, codes, level) => expect(levelsOf(text, codes).problems).toBe(level));
+
+  test.each([
+    ['a threat that is over', 'Acute respiratory failure, resolving.', 1, 0],
+    ['one of the day', 'Acute respiratory failure.', 3, 0],
+    ['what another team did on another day', 'He was intubated in the emergency department and on a ventilator for three days.', 0, 0],
+    ['what goes on', 'He is still on the ventilator today.', 0, 3],
+    ['a step down', 'Transfer to the floor.', 0, 0],
+    ['a step up', 'Transfer to a trauma center.', 0, 3],
+    ['a night of the past', 'She spent a night in the ICU.', 0, 0],
+  ] as [string, string, number, number][])('%s', (_, text, problems, risk) => expect(levelsOf(text)).toMatchObject({ problems, risk }));
+
   test('a threat that is denied does not count', () => {
     expect(cuesOf('She denies suicidal ideation.')).not.toContain('life_threat');
     expect(cuesOf('She reports suicidal ideation.')).toContain('life_threat');
