@@ -25,6 +25,7 @@ const SUBJECT = /^[^;]*?(?=\b(?:was|were|is|are|had|has|showed|appeared|looked|s
 const PRONOUN = /^(?:it|they|them|these|this|those|both|the (?:former|latter))$/i;
 /** A word that alone names an operation, where the number's own names have it too: "the tenodesis was not performed". */
 const OPERATION = /(?:ectomy|otomy|ostomy|plasty|desis|pexy|rrhaphy|scopy)$/i;
+const SCOPE = /scop(?:y|ic)$/;
 /** Words of an act that say that it was wanted, that it was a part of one, and letters that an organ's name has at least. */
 const WANTED = /^(?:planned|intended|scheduled|proposed|formal|the|a|an|any|of|we|i|her|his|this|that|to|my)$/;
 const PART = /^(?:posterior|anterior|remaining|residual|other|further|additional|more|rest|superior|inferior|contralateral|opposite|second|third)$/;
@@ -51,22 +52,24 @@ export function sentenceOf(quote: Evidence, documents: ProcedureInput['documents
 /** The sentence of a report that says of all its words for an act, which the line's title names, that it was not done; none where the line is told elsewhere than in titles. */
 export function findBodyDenial(line: ProcedureLine, lines: readonly ProcedureLine[], whys: readonly (string | undefined)[], input: Input): Evidence | undefined {
   const { documents, facts, edition } = input;
-  // a number of two parts is lowered to one of them elsewhere
-  if (!REPORTS.has(facts?.documentType ?? '') || LOWERED(line.code)) return undefined;
+  if (!REPORTS.has(facts?.documentType ?? '')) return undefined;
   const open = line.evidence.filter((_, at) => whys[at] === undefined);
   const names = namesOf(line, edition);
   const titled = new Set(open.filter((quote) => !TELLS.test(sentenceOf(quote, documents))).flatMap(({ text }) => stemsOf(text)));
   const operations = [...new Set(open.flatMap(({ text }) => text.toLowerCase().match(/[a-z]+/g) ?? []))].filter((word) => OPERATION.test(word) && names.includes(word));
   const whole = BOTH.test(line.evidence.map(({ text }) => text).join(' '));
-  const words = tellingWords(line, lines, edition);
+  const words = tellingWords(line, lines, titled, edition);
   const named = new Set([...GENERAL, ...stemsOf(names), ...titled]);
   const told = tellingSentences(documents).filter(({ section }) => !ELSEWHERE.has(section));
-  const denies = (text: string, before = ''): boolean => {
+  const denies = (sentence: string, before = ''): boolean => {
+    const text = plain(sentence);
     if (whole && ONE_SIDE.test(text)) return false;
     const acts = [...DENIED.map((one) => ({ act: one.exec(text)?.[1], subject: false })), { act: deniedSubject(text, before), subject: true }];
     return acts.some(({ act, subject }) => {
       const acted = (act?.toLowerCase().match(/[a-z]+/g) ?? []).filter((word) => !WANTED.test(word));
       if (acted.length === 0 || acted.some((word) => PART.test(word) && !names.includes(word))) return false;
+      // a number of two parts is lowered to one of them elsewhere; without its scope it falls
+      if (LOWERED(line.code) && !acted.some((word) => SCOPE.test(word))) return false;
       const pronoun = acted.every((word) => PRONOUN.test(word));
       const stems = stemsOf(pronoun ? (subjectOf(text) ?? subjectOf(before) ?? '') : acted.map((word) => STAND_FOR[word] ?? word).join(' '));
       // an organ stands for the operation that is named by it: sphenoid for sphenoidotomy
@@ -81,16 +84,22 @@ export function findBodyDenial(line: ProcedureLine, lines: readonly ProcedureLin
   return found && toEvidence(found);
 }
 
+/** A sentence without its adverbs and what it says of its subject by the way: "a release, which had been discussed, was unnecessary". */
+function plain(text: string): string {
+  return text.replace(/,? (?:which|that|who) [^,;.]{0,100},/gi, '').replace(/\b(?:therefore|then|thus|accordingly|consequently|hence|subsequently|ultimately|also|both|simply) /gi, '').replace(/ (?:part|portion|step|component) of the (?:plan|operation|procedure|case)\b/gi, '');
+}
+
 function namesOf({ code }: ProcedureLine, edition: Input['edition']): string {
   const number = edition?.procedure(code);
   return [number?.label ?? '', ...(number?.phrases ?? [])].join(' ').toLowerCase();
 }
 
-/** Words that a number's names turn on and no other's of the claim (own), and those of the others; no own ones for the only operation of a claim, which a part does not deny. */
-function tellingWords(line: ProcedureLine, lines: readonly ProcedureLine[], edition: Input['edition']): { own: ReadonlySet<string>; theirs: ReadonlySet<string> } {
+/** Words that a number's names turn on, or that its title has of them, and no other's of the claim (own), and those of the others; no own ones for the only operation of a claim, which a part does not deny. */
+function tellingWords(line: ProcedureLine, lines: readonly ProcedureLine[], titled: ReadonlySet<string>, edition: Input['edition']): { own: ReadonlySet<string>; theirs: ReadonlySet<string> } {
   const others = lines.filter(({ code }) => code !== line.code && SURGERY.test(code));
   const theirs = new Set(others.flatMap((other) => leadingWords(other, edition)));
-  return { own: new Set(others.length === 0 ? [] : leadingWords(line, edition).filter((stem) => !theirs.has(stem) && !GENERAL.has(stem))), theirs };
+  const named = stemsOf(namesOf(line, edition)).filter((stem) => titled.has(stem));
+  return { own: new Set(others.length === 0 ? [] : [...leadingWords(line, edition), ...named].filter((stem) => !theirs.has(stem) && !GENERAL.has(stem))), theirs };
 }
 
 /** Words of a number's label and those that more than one of its other names has. */

@@ -40,6 +40,9 @@ const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_not
 const REPORT: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.body, ...zoneTable.zones.title]);
 /** The name of a paper, which tells of no act. */
 const PAPER = /^\W*(?:(?:ED|ER|emergency|department|room|clinic|office|progress|brief|visit|provider|physician|consult(?:ation)?|admission) ){0,3}(?:note|record|report|visit)\W*$/i;
+/** Numbers of pictures, and words that name one: a part of the body alone tells of none. */
+const IMAGE = /^7\d{4}$/;
+const STUDY = /\b(?:x-?rays?|XRs?|films?|radiograph\w*|CTs?|MRIs?|scan\w*|ultrasound|US|sono\w*|echo\w*|views?|imag\w+|mammo\w*|DEXA|doppler|duplex|\w+gra(?:m|phy)|fluoro\w*|nuclear|PET)\b/i;
 /** Where a procedure is named by what it treats. */
 const HEADED: ReadonlySet<string> = new Set(['procedure']);
 
@@ -55,7 +58,8 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
   const kept = lines.flatMap((line) => {
     const { code, evidence } = line;
     if (evidence.length === 0 || VISIT.test(code)) return [line];
-    const quotes = evidence.some(({ text }) => !PAPER.test(text)) ? evidence.filter(({ text }) => !PAPER.test(text)) : evidence;
+    const says = ({ text }: Evidence): boolean => !PAPER.test(text) && (!IMAGE.test(code) || STUDY.test(text));
+    const quotes = evidence.some(says) ? evidence.filter(says) : evidence;
     const whys = quotes.map((quote) => whyNotDone(quote, code, input));
     // in a note of other things words of the disease alone say nothing of an act
     const acts = REPORTS.has(facts?.documentType ?? '') ? whys : whys.filter((one, at) => one !== undefined || !isDisease(quotes[at]!, diagnoses ?? []));

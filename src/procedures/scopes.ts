@@ -12,9 +12,11 @@ import { writeLine } from './write-line.js';
 interface ActRow { code: string; sizes?: [code: string, from: number][]; tells?: string[]; keeps: string[]; unless?: string[]; over?: string[]; apart?: boolean; from?: string[] }
 const compile = ({ tells, keeps, unless = [], over = [], from = [], ...row }: ActRow) => ({ ...row, tells: either(tells), keeps: either(keeps), unless: readCodeSet([row.code, ...unless]), over: readCodeSet(over), from: readCodeSet(from) });
 type Act = ReturnType<typeof compile>;
-const SCOPES = table.scopes.map((row) => ({ ...row, cancelled: either(table.cancelled.map((one) => one.replaceAll('<SCOPE>', `(?:${row.name})`))), begun: new RegExp(table.begun.replaceAll('<SCOPE>', `(?:${row.name})`), 'i'), foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
+const SCOPES = table.scopes.map((row) => ({ ...row, cancelled: either(table.cancelled.map((one) => one.replaceAll('<SCOPE>', `(?:${row.name})`))), begun: new RegExp(table.begun.replaceAll('<SCOPE>', `(?:${row.name})`), 'i'), beside: readCodeSet('beside' in row && row.beside ? row.beside : []), foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
 type Scope = (typeof SCOPES)[number];
 
+/** Scopes of part of the way, which go in by the same instruments. */
+const OTHER_SCOPES = readCodeSet(['43200-43232', '44360-44408', '45300-45350']);
 const DENIED = new RegExp(table.denied, 'i');
 const UNDONE = new RegExp(table.undone, 'i');
 const NOT = /\b(?:no|not|never)\b/i;
@@ -40,9 +42,15 @@ export function settleScopes(lines: readonly ProcedureLine[], fallen: readonly P
   const gone = new Set(fallen.flatMap(({ codes }) => codes));
   return SCOPES.reduce<SettledScopes>((sofar, scope) => {
     const { lines: told, findings, cancelled = false } = reconcile(scope, sofar.lines, gone, input);
-    const bare = !cancelled && (findings.some(({ codes }) => codes.some(scope.takes)) || [...gone].some(scope.takes)) && !told.some(({ code }) => scope.takes(code));
+    const bare = !cancelled && (findings.some(({ codes }) => codes.some(scope.takes)) || [...gone].some(scope.takes)) && !told.some(({ code }) => scope.takes(code)) || goesBeside(scope, told, input);
     return { lines: [...told, ...(bare ? writeLook(scope, input) : [])], findings: [...sofar.findings, ...findings] };
   }, { lines: [...lines], findings: [] });
+}
+
+/** Whether a scope went in beside another endoscopy of the claim, by its own name. */
+function goesBeside({ beside, takes, begun, sites }: Scope, lines: readonly ProcedureLine[], input: ProcedureInput): boolean {
+  if (!lines.some(({ code }) => beside(code)) || lines.some(({ code }) => takes(code) || OTHER_SCOPES(code)) || !table.documentTypes.includes(input.facts.documentType)) return false;
+  return partsOf(input).body.some(({ text, section }) => !CONCLUDING.has(section) && doneIn(text, begun).some((clause) => clause.match(sites) !== null));
 }
 
 function isForeign({ foreign, sites }: Scope, text: string): boolean {

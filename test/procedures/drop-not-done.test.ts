@@ -85,6 +85,11 @@ describe('a part of a title that the body denies in other words than its own', (
     ['Colonoscopy with snare polypectomy, hemorrhoid banding', 'A polyp was removed by snare. The hemorrhoids were small and did not require banding.', [['45385', 'snare polypectomy'], ['46221', 'hemorrhoid banding']], '45385'],
     ['Resection of the prostate, cystolitholapaxy', 'The lobes were resected. No stone was found.', [['52601', 'Resection of the prostate'], ['52317', 'cystolitholapaxy']], '52601'],
     ['Sigmoid resection, loop ileostomy', 'The sigmoid was resected. I saw no need for a stoma.', [['44204', 'Sigmoid resection'], ['44187', 'loop ileostomy']], '44204'],
+    ['Meniscectomy and lateral release', 'The meniscus was trimmed. The patella was central, so a lateral release, which had been discussed, was thought superfluous.', [['29881', 'Meniscectomy'], ['29873', 'lateral release']], '29881'],
+    ['Cuff repair, distal clavicle excision', 'The cuff was repaired with two anchors. With a benign examination I elected not to resect the clavicle.', [['29827', 'Cuff repair'], ['29824', 'distal clavicle excision']], '29827'],
+    ['Salpingectomy, hysteroscopy with polypectomy', 'The tube was removed. The hysteroscopic part of the plan was accordingly dropped.', [['58661', 'Salpingectomy'], ['58558', 'hysteroscopy with polypectomy']], '58661'],
+    ['Breast reduction, liposuction of the chest', 'The breasts were reduced by 600 g each. The rolls were gone and liposuction was not carried out.', [['19318', 'Breast reduction'], ['15877', 'liposuction of the chest']], '19318'],
+    ['Salpingectomy, hysteroscopy with polypectomy', 'The tube was removed. Biopsies were not needed.', [['58661', 'Salpingectomy'], ['58558', 'hysteroscopy with polypectomy']], '58661 58558'],
     ['Carpal tunnel release, cubital tunnel release', 'The carpal ligament was divided. The elbow was not operated on.', [['64721', 'Carpal tunnel release'], ['64718', 'cubital tunnel release']], '64721'],
   ] as [string, string, [string, string][], string][])('%s: %s', (title, body, lines, codes) => expect(left(title, body, lines)).toBe(codes));
   it('does not take a part of the only operation for the whole', () => expect(left('Knee replacement', 'The components were cemented. The patella was left alone.', [['27447', 'Knee replacement']])).toBe('27447'));
@@ -104,6 +109,8 @@ describe('what was done before the patient came', () => {
     ['Sent from urgent care, where it was reduced and splinted.', '25605', 'where it was reduced'],
     ['A femoral line was placed before transfer.', '36556', 'femoral line was placed'],
     ['The finger popped back in on the field.', '26770', 'finger popped back in'],
+    ['At Mercy he got an IJ cordis and two units of blood.', '36556', 'IJ cordis'],
+    ['X-ray of the forearm read by the radiologist. The left forearm is swollen.', '73090', 'X-ray of the forearm', 'left forearm'],
     ['Chin laceration glued at an urgent care.', '12011', 'Chin laceration glued'],
   ])('is not billed: %s', (text, code, ...quotes) => expect(left(text, code, ...quotes)).toEqual([]));
   it.each([
@@ -111,6 +118,15 @@ describe('what was done before the patient came', () => {
     ['A straight catheter was done with ease, and there were no leukocytes.', '51701', 'straight catheter was done'],
     ['The line placed before transfer was replaced over a wire.', '36580', 'line placed before transfer was replaced'],
   ])('stays: %s', (text, code, quote) => expect(left(text, code, quote)).toEqual([code]));
+});
+
+describe('what the anesthesia team did beside an operation', () => {
+  const left = (text: string): string[] => {
+    const { input, lines } = readNote({ text, lines: [['64415', 'interscalene block']] });
+    return dropNotDone(lines, input).lines.map(({ code }) => code);
+  };
+  it('is not the surgeon\'s', () => expect(left('After an interscalene block by anesthesia the arthroscope was introduced.')).toEqual([]));
+  it('is where the surgeon did it', () => expect(left('I placed an interscalene block, anesthesia by MAC.')).toEqual(['64415']));
 });
 
 describe('an operation that a report names in its plan alone', () => {

@@ -313,7 +313,9 @@ function findZones(view: LineView, input: ProcedureInput, side: Side | undefined
   // what is of another day or was left alone is none of this line, unless nothing else names a part
   for (const places of [...tries.map((all) => all.filter((one) => !ELSEWHERE.test(one.text) && !isElsewhere(one, view))), ...tries]) {
     for (const one of places) {
-      const zones = zonesIn(code, one.text, sideIn(one.text) ?? side);
+      // of both sides that a title names the one that was done
+      const told = sideIn(one.text);
+      const zones = zonesIn(code, one.text, told === '50' ? (side ?? told) : (told ?? side));
       if (zones.length > 0) return zones;
     }
   }

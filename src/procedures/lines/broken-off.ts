@@ -26,6 +26,8 @@ const REACHED = table.reached.map(({ codes, says }) => ({ takes: readCodeSet(cod
 const OWN_LEAD = { takes: readCodeSet(table.ownLead.codes), says: new RegExp(table.ownLead.says, 'i') };
 /** UTF-16 units before a line's sentence in a note of a visit that may tell of its breaking off. */
 const NEAR = 120;
+/** How many sentences before the words of giving up may name what was given up. */
+const SHORTLY = 3;
 /** How many sentences may follow a failure that nobody called the end. */
 const LAST = 6;
 
@@ -42,7 +44,7 @@ export function findBreakingOff(view: LineView, views: readonly LineView[], cour
   const shareOf = (text: string): number[] => surgical.map((one) => (one === view ? 0 : share(wordsOf(one, input), text)));
   const titled = course.titled.find((one) => {
     const own = share(words, one.words);
-    return own > 0 && own >= Math.max(0, ...shareOf(one.words)) && !course.others.some((text) => share(words, text) > (one.attempted ? own - 1 : own)) && (!one.attempted || course.events.some(({ kind }) => kind !== 'succeeded'));
+    return own > 0 && own >= Math.max(0, ...shareOf(one.words)) && !course.others.some((text) => share(words, text) > (one.closing ? own : own - 1)) && (!one.attempted || course.events.some(({ kind }) => kind !== 'succeeded'));
   });
   const found = (titled?.attempted === false ? titled.place : undefined) ?? findEvent(view, words, surgical, course, input)?.place ?? (course.events.at(-1)?.kind === 'succeeded' ? undefined : titled?.place);
   // a note of a visit tells of many things that failed or were given up
@@ -71,7 +73,13 @@ function findEvent(view: LineView, words: ReadonlySet<string>, surgical: readonl
       if (Math.max(...shares) > 0) return share(words, text) === Math.max(...shares);
     }
     const open = surgical.filter((one) => !isDoneBefore(one, event.place, course, input));
-    return open.length === 0 || open.includes(view);
+    if (open.length < 2) return open.length === 0 || open.includes(view);
+    // of several that no word says were done, the one of which was told last
+    for (const { text } of sentences.slice(Math.max(0, event.at - SHORTLY), event.at).reverse()) {
+      const told = open.map((one) => share(wordsOf(one, input), text));
+      if (Math.max(...told) > 0) return open.includes(view) && share(words, text) === Math.max(...told);
+    }
+    return open.includes(view);
   });
 }
 

@@ -37,7 +37,7 @@ export const BEHIND = 250;
 export interface CourseEvent { kind: 'stopped' | 'failed' | 'succeeded'; at: number; place: Place; /** What the words of giving up name, up to a reason. */ clause: string; /** What follows in the sentence. */ rest: string }
 
 /** The course of an operation as a report tells it: its sentences in order, what titles say was not finished, and what the sentences say of giving up, failing and coming about. */
-export interface Course { sentences: readonly Place[]; titled: readonly { place: Place; words: string; attempted: boolean }[]; /** What titles say beside that. */ others: readonly string[]; events: readonly CourseEvent[] }
+export interface Course { sentences: readonly Place[]; titled: readonly { place: Place; words: string; attempted: boolean; /** The words of breaking off end it. */ closing: boolean }[]; /** What titles say beside that. */ others: readonly string[]; events: readonly CourseEvent[] }
 
 const READ = new WeakMap<ProcedureInput['documents'], Course>();
 
@@ -69,7 +69,7 @@ function read(documents: ProcedureInput['documents']): Course {
   });
   // a report without headings opens with what was to be done
   const titles = places.filter((one) => isTitle(one) || (UNKNOWN.has(one.section) && one.start < OPENING && BROKEN.test(one.text)));
-  const titled = titles.filter(({ text }) => !TITLE_NOT.test(text)).flatMap((place) => TITLED.flatMap((pattern) => [...place.text.matchAll(pattern)].map(([whole, words = '']) => ({ place, whole, words, attempted: ATTEMPTED.test(whole) && !SURELY.test(whole) }))));
+  const titled = titles.filter(({ text }) => !TITLE_NOT.test(text)).flatMap((place) => TITLED.flatMap((pattern, at) => [...place.text.matchAll(pattern)].map(([whole, words = '']) => ({ place, whole, words, closing: at > 0, attempted: ATTEMPTED.test(whole) && !SURELY.test(whole) }))));
   const others = titles.map((place) => titled.filter((one) => one.place === place).toSorted((a, b) => b.whole.length - a.whole.length).reduce((text, { whole }) => text.replace(whole, ' '), place.text));
   return { sentences, titled, others, events };
 }

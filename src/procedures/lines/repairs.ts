@@ -77,7 +77,8 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   const unchanged = { lines: [...lines], queries: [] };
   if (!table.settings.includes(facts.setting) || table.notDocumentTypes.includes(facts.documentType) || lines.some(({ code }) => OWNED(code))) return unchanged;
   const sentences = allSentences(documents);
-  if (!sentences.some(({ text }) => INJURY.test(text))) return unchanged;
+  const says = (pattern: RegExp): boolean => sentences.some(({ text }) => pattern.test(text));
+  if (!says(INJURY) || (says(CLOSED_ELSEWHERE) && !says(HERE))) return unchanged;
   const closing = sentences.filter(({ text }) => CLOSED.test(text) && !NOT_CLOSED.test(text) && !(STRIPS.test(text) && !SUTURED.test(text)));
   const wounds = readWounds(documents);
   const claimed = lines.filter(({ code }) => REPAIRS(code));
@@ -108,7 +109,7 @@ function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: 
   return REPAIRED.test(text) || (near && (SUTURED.test(text) || /\bclos(?:ed|ure)\b/i.test(text)));
 }
 
-const TOTAL = new RegExp(table.total, 'i');
+const [TOTAL, CLOSED_ELSEWHERE, HERE] = [table.total, table.elsewhere, table.here].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp, RegExp];
 
 /** The length in cm of all wounds together that a note states. */
 function totalOf(documents: ProcedureInput['documents']): number | undefined {

@@ -5,7 +5,7 @@ import table from './data/families.json' with { type: 'json' };
 
 const { opening, opens, types, complaint, not, exam, decided, report } = table.asVisit;
 const [COMPLAINT, SCHEDULED, EXAM, DECIDED, REPORT] = [either(complaint), either(not), either(exam), either(decided), either(report)];
-const TAKEN_FOR: ReadonlySet<string> = new Set(['procedure_note', 'diagnostic_report']);
+const TAKEN_FOR: ReadonlySet<string> = new Set(['procedure_note', 'diagnostic_report', 'progress_note']);
 const OPENS = new Map(Object.entries(opens).map(([setting, words]) => [setting, new RegExp(words)]));
 const SHORT = new Map(Object.entries(table.asVisit.short).map(([setting, { under, says, not: none }]) => [setting, { under, says: either(says), not: either(none) }]));
 const TYPES: Record<string, string> = types;
@@ -18,7 +18,7 @@ export function asVisit(input: ProcedureInput): ProcedureInput {
     const first = text.slice(0, opening);
     if (OPENS.get(facts.setting)?.test(first) && facts.documentType === 'procedure_note') return true;
     const short = SHORT.get(facts.setting);
-    if (short && text.length < short.under && facts.documentType === 'procedure_note' && short.says.test(text) && !short.not.test(text)) return true;
+    if (short && facts.documentType !== 'diagnostic_report' && text.length < short.under && short.says.test(text) && !short.not.test(text)) return true;
     return COMPLAINT.test(first) && !SCHEDULED.test(first) && EXAM.test(text) && DECIDED.test(text) && (facts.documentType === 'procedure_note' || REPORT.test(text));
   });
   return documentType && TAKEN_FOR.has(facts.documentType) && visits ? { ...input, facts: { ...facts, documentType: documentType as typeof facts.documentType } } : input;

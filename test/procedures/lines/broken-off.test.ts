@@ -18,6 +18,9 @@ describe('operations that were given up', () => {
     ['Knee arthroscopy. The portals were made. The operation was stopped at this point so that dantrolene could be given.', '29881', 'Knee arthroscopy'],
     ['Phacoemulsification. The rhexis was torn. No lens was implanted. Cataract surgery will be completed at a later date.', '66984', 'Phacoemulsification'],
     ['Placement of an IUD. The sound would not pass. Instruments removed and patient placed flat. Placement was unsuccessful and we stopped.', '58300', 'Placement of an IUD'],
+    ['Phacoemulsification. The capsule was stained when she sat up. The remainder of the surgery will be carried out under general anesthesia.', '66984', 'Phacoemulsification'],
+    ['Epidural injection. Blood in the hub twice. In the interest of safety it was decided not to inject.', '62323', 'Epidural injection'],
+    ['Hernia repair under general anesthesia. Before the incision there was a tachycardia of 190, and we cancelled the repair.', '49505', 'Hernia repair'],
     ['Epidural injection. Blood returned twice. The needle was removed and the procedure stopped.', '62323', 'Epidural injection'],
     ['TITLE: Inguinal hernia repair, discontinued\nThe groin was opened.', '49505', 'Inguinal hernia repair'],
     ['PROCEDURE: Cataract extraction with intraocular lens, left eye, not finished\nThe wound was sutured.', '66984', 'Cataract extraction'],
@@ -44,12 +47,19 @@ describe('operations that came to their end', () => {
     ['Left heart catheterization. The radial route was given up for spasm. Femoral access. Left main normal.', '93458', 'Left heart catheterization'],
     ['Upper endoscopy with biopsies taken. Colonoscopy was cancelled and not started.', '43239', 'Upper endoscopy with biopsies'],
     ['PROCEDURE: Attempted laparoscopic appendectomy, open appendectomy\nLaparoscopy was abandoned. The appendix was removed.', '44950', 'open appendectomy'],
+    ['Excision of a carcinoma. The flap idea was given up in favor of a simple line.', '11642', 'Excision of a carcinoma'],
+    ['PROCEDURE: Failed percutaneous gastrostomy, open gastrostomy\nThe stomach was sutured to the wall and the tube placed.', '43830', 'open gastrostomy'],
     ['Cardioversion. Two shocks were delivered and were unsuccessful.', '92960', 'Cardioversion'],
   ])('plain: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(false));
   it('marks the one of several that was given up', () => {
     const text = 'The hernia was repaired with mesh. The cyst of the back: bleeding could not be controlled and the excision of the cyst was abandoned.';
     const { lines } = complete({ text, lines: [['49591', 'hernia was repaired with mesh'], ['11406', 'excision of the cyst']] });
     expect(lines.map(({ code, modifiers }) => [code, modifiers.includes('53')])).toEqual([['49591', false], ['11406', true]]);
+  });
+  it('takes the one of several endoscopies that was told last', () => {
+    const text = 'Gastroscope to the duodenum, antral erythema, two forceps biopsies. The colonoscope went to the hepatic flexure. Solid stool clogged the channel. I could not see to go on and withdrew.';
+    const { lines } = complete({ text, lines: [['43239', 'two forceps biopsies'], ['45378', 'colonoscope went to the hepatic flexure']], type: 'procedure_note' });
+    expect(lines.map(({ code, modifiers }) => [code, modifiers.includes('53')])).toEqual([['43239', false], ['45378', true]]);
   });
   it('leaves the pacemaker whole whose further lead could not be placed', () => {
     expect(given('Pacemaker implantation. The ventricular lead was placed. The atrial lead could not be placed.', '33207', 'Pacemaker implantation')).toBe(false);

@@ -109,6 +109,8 @@ describe('modifiers of procedures', () => {
     ['22', 'PROCEDURE: Laminectomy. This case was extremely difficult due to scar tissue.', '63047', 'Laminectomy', true],
     ['22', 'PROCEDURE: Laminectomy. The dissection went without difficulty.', '63047', 'Laminectomy', false],
     ['52', 'The procedure was aborted at the level of the hepatic flexure. Biopsies were taken.', '45380', 'Biopsies were taken', true],
+    ['52', 'Polysomnogram. He pulled off the leads; 3 hours 19 minutes were recorded.', '95810', 'Polysomnogram', true],
+    ['52', 'Polysomnogram. Recording time 7.2 hours.', '95810', 'Polysomnogram', false],
     ['52', 'The cecum and the hepatic flexure were seen. Biopsies were taken.', '45380', 'Biopsies were taken', false],
     ['53', 'Placement of the lumbar catheter had to be abandoned.', '62272', 'Placement of the lumbar catheter', true],
     ['53', 'Placement of the lumbar catheter was uneventful.', '62272', 'Placement of the lumbar catheter', false],

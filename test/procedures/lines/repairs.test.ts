@@ -10,6 +10,10 @@ const close = (text: string, claimed: string[] = [], note: Partial<TinyNote> = {
   return settled.lines.map(({ code }) => code).join(' ');
 };
 
+it('adds no closure that was made elsewhere', () => {
+  expect(close('6 cm sutured laceration of the forearm, edges together, nylon sutures in place. Laceration, repaired elsewhere.')).toBe('');
+});
+
 describe('closures of wounds', () => {
   it.each([
     ['2 cm laceration of the left thigh. Closed with four 4-0 nylon sutures.', '12001'],

@@ -24,3 +24,8 @@ it.each([
 it('keeps the side that the patient let be done', () => {
   expect(settle('PROCEDURE: Bilateral carpal tunnel release. The right ligament was divided. The patient declined the left release.', 'Bilateral carpal tunnel release')).toEqual([['RT'], ['The patient declined the left release.']]);
 });
+
+it('names the lid that was done where a title names both', () => {
+  const { lines } = complete({ text: 'PROCEDURE: External levator repair, both upper eyelids. Right upper lid: the aponeurosis was advanced. The left lid was not begun.', lines: [['67904', 'External levator repair']] });
+  expect(lines[0]!.modifiers).toEqual(['E3']);
+});

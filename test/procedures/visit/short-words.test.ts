@@ -127,13 +127,15 @@ describe('drugs', () => {
 });
 
 describe('a very short note of an emergency department', () => {
-  const code = (text: string, documentType: 'emergency_department_note' | 'procedure_note'): string | undefined => {
+  const code = (text: string, documentType: 'emergency_department_note' | 'procedure_note' | 'progress_note' | 'diagnostic_report'): string | undefined => {
     const { documents, mentions } = readVisit(text);
     return codeVisit({ documents, mentions, diagnoses: [], facts: { documentType, setting: 'emergency', dateOfService: '2026-01-15', patient: { age: 40 } } } as unknown as Parameters<typeof codeVisit>[0]).line?.code;
   };
   test.each([
     ['ED. Suture removal. Well healed. 5 sutures out by RN. Home.', 'emergency_department_note', /^9928/],
+    ['Pink eye, both, since yest. Lids crusted, cornea clear. Polytrim. D/c.', 'progress_note', /^9928/],
     ['Rash both arms after hiking, vesicles in lines. Poison ivy. Prednisone taper. Home.', 'procedure_note', /^9928/],
   ] as const)('is one of a visit: %s', (text, type, expected) => expect(code(text, type)).toMatch(expected));
+  test('is none where it is a report of a study', () => expect(code('Chest, two views. Clear lungs. Follow up as needed.', 'diagnostic_report')).toBeUndefined());
   test('is none where it tells of a procedure', () => expect(code('Chest tube. Consent. Prepped, lidocaine, 28 Fr tube placed. Film good. Admitted.', 'procedure_note')).toBeUndefined());
 });
