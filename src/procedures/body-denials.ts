@@ -16,13 +16,13 @@ const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_not
 const ELSEWHERE: ReadonlySet<string> = new Set((['past', 'history', 'indication', 'diagnosis', 'plan'] as const).flatMap((zone) => zoneTable.zones[zone]));
 const SURGERY = /^[1-6]\d{4}$/;
 const LOWERED = readCodeSet(decisions.less.rows.flatMap((row) => (row.code === null ? [] : row.among)));
-/** An act as a sentence denies it, and what was looked for to be taken out and was not there: the group holds its words. */
+/** The words of an act: what stands before or behind those that deny it. */
 const ACT = '((?:(?!(?:and|or|but|was|were|which|so|that) )[\\w-]{1,30} ){0,5}[\\w-]{1,30})';
 const DENIED = table.actDenied.map((one) => new RegExp(one.replace('<ACT>', ACT), 'i'));
 /** What says the same of the subject of its sentence or, where that is a pronoun, of the one before. */
 const SUBJECT_DENIED = new RegExp(table.subjectDenied.join('|'), 'i');
 const SUBJECT = /^[^;]*?(?=\b(?:was|were|is|are|had|has|showed|appeared|looked|seemed|did|proved)\b)/i;
-const PRONOUN = /^(?:it|they|them|these|this|those|both|the (?:former|latter))$/i;
+const PRONOUN = /^(?:it|they|them|these|this|those|both|former|latter)$/i;
 /** A word that alone names an operation, where the number's own names have it too: "the tenodesis was not performed". */
 const OPERATION = /(?:ectomy|otomy|ostomy|plasty|desis|pexy|rrhaphy|scopy)$/i;
 const SCOPE = /scop(?:y|ic)$/;
