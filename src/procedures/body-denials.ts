@@ -32,7 +32,7 @@ const PART = /^(?:posterior|anterior|remaining|residual|other|further|additional
 const ORGAN = 6;
 /** A side that was left says nothing of an operation of both. */
 const BOTH = /\bbilateral\b|\bboth\b/i;
-const ONE_SIDE = /\b(?:left|right)\b(?! (?:alone|intact|undisturbed|untouched|in (?:place|situ)|as|the|both|it|them))/i;
+const ONE_SIDE = /(?<!\b(?:was|were|be|been|I|we|it|them) )\b(?:left|right)\b(?! (?:alone|intact|the|both|it|them)\b)/i;
 /** A sentence that tells, and does not name alone. */
 const TELLS = /\b(?:was|were)\b/;
 const DONE = new RegExp(table.toldDone, 'i');
@@ -98,7 +98,8 @@ function namesOf({ code }: ProcedureLine, edition: Input['edition']): string {
 function tellingWords(line: ProcedureLine, lines: readonly ProcedureLine[], titled: ReadonlySet<string>, edition: Input['edition']): { own: ReadonlySet<string>; theirs: ReadonlySet<string> } {
   const others = lines.filter(({ code }) => code !== line.code && SURGERY.test(code));
   const theirs = new Set(others.flatMap((other) => leadingWords(other, edition)));
-  const named = stemsOf(namesOf(line, edition)).filter((stem) => titled.has(stem));
+  const shared = new Set(others.flatMap((other) => stemsOf(namesOf(other, edition))));
+  const named = stemsOf(namesOf(line, edition)).filter((stem) => titled.has(stem) && !shared.has(stem));
   return { own: new Set(others.length === 0 ? [] : [...leadingWords(line, edition), ...named].filter((stem) => !theirs.has(stem) && !GENERAL.has(stem))), theirs };
 }
 

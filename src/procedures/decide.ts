@@ -69,7 +69,7 @@ function asFamilies({ scopes, pairs, documentTypes }: typeof table.counterparts)
 /** What a heading names and the body of the report denies for its greater part: the number that is left. */
 function asLess({ denials, rows }: typeof table.less): Family[] {
   return (rows as LessRow[]).map(({ among, code, act, says = [], not, why }) => ({
-    name: `less than named: ${among.join(', ')}`, finished: true, among, scope: 'operation', branches: [{ code, says: [...says, ...(act === undefined ? [] : denials.map((one) => one.replace('<ACT>', act)))], ...(not ? { not: not.map((one) => `(?<!\\bno )(?:${one})`) } : {}), documentTypes: REPORTS, why }],
+    name: `less than named: ${among.join(', ')}`, finished: true, among, scope: 'operation', branches: [{ code, says: [...says, ...(act === undefined ? [] : denials.map((one) => one.replace('<ACT>', act)))], ...(not ? { not: not.map((one) => `(?<!\\b(?:no|not|never|nothing)(?: was| were)? )(?:${one})`) } : {}), documentTypes: REPORTS, why }],
   }));
 }
 

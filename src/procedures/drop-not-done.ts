@@ -75,7 +75,7 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
     if (again) return [{ ...line, evidence: [again] }];
     // what was scheduled, prepared and then given up was begun
     const begun = (one: string, at: number): boolean => PLANNED.test(one) || (one === DENIED && UNFINISHED.test(sentenceOf(quotes[at]!, input.documents)));
-    if (whys.every((one, at) => begun(one!, at)) && facts && isGivenUp({ documents: input.documents, facts }, line) && isOnlyOperation(line, lines)) return [line];
+    if (whys.every((one) => PLANNED.test(one!) || one === DENIED) && whys.some((one, at) => begun(one!, at)) && facts && isGivenUp({ documents: input.documents, facts }, line) && isOnlyOperation(line, lines)) return [line];
     findings.push({ ...(CLAUSE_WHYS.has(first) ? { rule: 'procedure-elsewhere', severity: 'info' } : { rule: 'procedure-not-done', severity: 'warning' }), codes: [code], message: `By the words of the note this was ${first}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return [];
   });

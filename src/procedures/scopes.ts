@@ -28,6 +28,8 @@ const CONCLUDING: ReadonlySet<string> = new Set([...zoneTable.zones.judgement, .
 const NAMING: ReadonlySet<string> = new Set([...zoneTable.zones.heading, ...zoneTable.zones.title]);
 /** In a section that names the procedures the telling begins with the first sentence that is one. */
 const NARRATIVE = /\b(?:was|were|had been|\w+scope)\b/;
+/** A line that says what was to be done. */
+const WANTED = /^\W*(?:planned|scheduled|posted|intended|proposed|booked)\b/i;
 /** As sure as a procedure that the note names as done (data/named.json). */
 const LOGIT = 0.9;
 const RULE = { rule: 'heading-and-body', severity: 'warning', source: table.source } as const;
@@ -103,7 +105,7 @@ function partsOf({ documents }: ProcedureInput): { body: Place[]; titles: Place[
     const first = documents.some(({ id, sentences }) => id === documentId && sentences[0]?.start === start);
     if (!first && ELSEWHERE.has(section)) return false;
     if (NARRATIVE.test(text)) told = section;
-    const names = first || (NAMING.has(section) && told !== section);
+    const names = first || WANTED.test(text) || (NAMING.has(section) && told !== section);
     if (names) titles.push(one);
     return !names;
   });

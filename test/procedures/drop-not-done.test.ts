@@ -90,6 +90,7 @@ describe('a part of a title that the body denies in other words than its own', (
     ['Salpingectomy, hysteroscopy with polypectomy', 'The tube was removed. The hysteroscopic part of the plan was accordingly dropped.', [['58661', 'Salpingectomy'], ['58558', 'hysteroscopy with polypectomy']], '58661'],
     ['Breast reduction, liposuction of the chest', 'The breasts were reduced by 600 g each. The rolls were gone and liposuction was not carried out.', [['19318', 'Breast reduction'], ['15877', 'liposuction of the chest']], '19318'],
     ['Salpingectomy, hysteroscopy with polypectomy', 'The tube was removed. Biopsies were not needed.', [['58661', 'Salpingectomy'], ['58558', 'hysteroscopy with polypectomy']], '58661 58558'],
+    ['Bilateral salpingectomy, endometrial ablation', 'Both tubes were removed. The endometrial ablation device could not be used and was left in its box.', [['58661', 'Bilateral salpingectomy'], ['58563', 'endometrial ablation']], '58661'],
     ['Carpal tunnel release, cubital tunnel release', 'The carpal ligament was divided. The elbow was not operated on.', [['64721', 'Carpal tunnel release'], ['64718', 'cubital tunnel release']], '64721'],
   ] as [string, string, [string, string][], string][])('%s: %s', (title, body, lines, codes) => expect(left(title, body, lines)).toBe(codes));
   it('does not take a part of the only operation for the whole', () => expect(left('Knee replacement', 'The components were cemented. The patella was left alone.', [['27447', 'Knee replacement']])).toBe('27447'));
@@ -118,6 +119,11 @@ describe('what was done before the patient came', () => {
     ['A straight catheter was done with ease, and there were no leukocytes.', '51701', 'straight catheter was done'],
     ['The line placed before transfer was replaced over a wire.', '36580', 'line placed before transfer was replaced'],
   ])('stays: %s', (text, code, quote) => expect(left(text, code, quote)).toEqual([code]));
+});
+
+it('keeps the only operation that a title calls unfinished, whatever of it the body denies', () => {
+  const { input, lines } = readNote({ text: 'PROCEDURE: Cataract surgery with lens implant (not completed)\nDESCRIPTION OF PROCEDURE: The iris prolapsed. No nucleus was removed, no lens implanted.', lines: [['66984', 'Cataract surgery with lens implant', 'no lens implanted']] });
+  expect(dropNotDone(lines, input).lines.map(({ code }) => code)).toEqual(['66984']);
 });
 
 describe('what the anesthesia team did beside an operation', () => {

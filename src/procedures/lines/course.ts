@@ -96,11 +96,11 @@ function clauseAround(text: string, { index, 0: found }: RegExpExecArray): strin
   return `${before}${found}${text.slice(index + found.length).split(CUT)[0]!.split(WHY)[0]!}`;
 }
 
-/** Whether a report ends with something that was given up or failed; in a note of a visit, whether that is told right behind the words of the line. */
+/** Whether a report ends with something that was given up or failed, or says so in a title; in a note of a visit, whether that is told right behind the words of the line. */
 export function isGivenUp({ documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>, { evidence }: Pick<ProcedureLine, 'evidence'>): boolean {
-  const { events } = readCourse({ documents });
+  const { events, titled } = readCourse({ documents });
   if (events.at(-1)?.kind === 'succeeded') return false;
-  if (REPORTS.has(facts.documentType)) return events.length > 0;
+  if (REPORTS.has(facts.documentType)) return events.length > 0 || titled.some(({ attempted }) => !attempted);
   return events.some(({ kind, place }) => kind !== 'succeeded' && evidence.some(({ documentId, end }) => documentId === place.documentId && end <= place.start && place.start <= end + BEHIND));
 }
 

@@ -78,21 +78,24 @@ export function findSentence(quote: Evidence, documents: ProcedureInput['documen
 const BODIES: ReadonlySet<string> = new Set(['description_of_procedure', 'technique', 'findings', 'operative_details']);
 const REASONS: ReadonlySet<string> = new Set([...zoneTable.zones.indication, ...zoneTable.zones.diagnosis]);
 
+/** A heading of a telling, which in the note of a visit is that of an illness. */
+const NARRATIVE = /\bnarrative\b/i;
 /** Where drugs of a list say nothing of an act, and a report may go on without a heading: "Medication: propofol. The scope was passed ..." */
 const DRUGS = 'medications';
 const ACTS = /\b(?:was|were) (?:\w+ ){0,2}(?:inserted|introduced|advanced|passed|prepped|draped|infiltrated|injected|incised|made|placed|removed|withdrawn)\b/;
 
 /**
  * Every sentence, those of an operation told under another heading without that heading's kind: in a short report without a headed body, what follows the first
- * sentence of a last "Indication:" or "Diagnosis:", or of drugs in which acts are told, is the telling of what was done.
+ * sentence of a last "Indication:" or "Diagnosis:", or of drugs in which acts are told, is the telling of what was done; all behind "Narrative:" is.
  */
 export function tellingSentences(documents: readonly ParsedDocument[]): Place[] {
   return documents.flatMap((doc) => {
     const places = doc.sentences.map((_, at) => placeOf(doc, at));
     if (places.some(({ section }) => BODIES.has(section))) return places;
-    const last = doc.sections.findLast(({ kind, start, end }) => REASONS.has(kind) || (kind === DRUGS && ACTS.test(doc.text.slice(start, end))));
+    const named = doc.sections.findLast(({ headingStart, start }) => NARRATIVE.test(doc.text.slice(headingStart, start)));
+    const last = named ?? doc.sections.findLast(({ kind, start, end }) => REASONS.has(kind) || (kind === DRUGS && ACTS.test(doc.text.slice(start, end))));
     if (!last || !TOLD_OF.has(doc.type)) return places;
-    let first = true;
+    let first = named === undefined;
     return places.map((one) => {
       if (one.start < last.start || one.start >= last.end) return one;
       const own = first;

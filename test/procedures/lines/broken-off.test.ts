@@ -49,6 +49,7 @@ describe('operations that came to their end', () => {
     ['PROCEDURE: Attempted laparoscopic appendectomy, open appendectomy\nLaparoscopy was abandoned. The appendix was removed.', '44950', 'open appendectomy'],
     ['Excision of a carcinoma. The flap idea was given up in favor of a simple line.', '11642', 'Excision of a carcinoma'],
     ['PROCEDURE: Failed percutaneous gastrostomy, open gastrostomy\nThe stomach was sutured to the wall and the tube placed.', '43830', 'open gastrostomy'],
+    ['Port placement. On the left the wire would not pass and this side was given up. On the right the vein was punctured, the catheter tunneled and passed through the sheath.', '36561', 'Port placement'],
     ['Cardioversion. Two shocks were delivered and were unsuccessful.', '92960', 'Cardioversion'],
   ])('plain: %s', (text, code, quote) => expect(given(text, code, quote)).toBe(false));
   it('marks the one of several that was given up', () => {

@@ -11,6 +11,10 @@ it('keeps the side that was done, and shows the sentence', () => {
   expect(settle('PROCEDURE: Bilateral carpal tunnel release. The right ligament was divided. The left side was not started.', 'Bilateral carpal tunnel release')).toEqual([['RT'], ['The left side was not started.']]);
 });
 
+it.each([['The left side could not be reached.', 'LT'], ['We agreed to leave the left hand for a later date.', 'LT']])('takes the other side where %s', (told) => {
+  expect(settle(`PROCEDURE: Bilateral carpal tunnel release. The right ligament was divided. ${told}`, 'Bilateral carpal tunnel release')).toEqual([['RT'], [told]]);
+});
+
 it.each([['PROCEDURE: Bilateral carpal tunnel release. Both ligaments were divided.', ['50']], ['PROCEDURE: Right carpal tunnel release. The left hand was not operated on today.', ['RT']]])('%s stays', (text, modifiers) => {
   expect(settle(text)).toEqual([modifiers, []]);
 });

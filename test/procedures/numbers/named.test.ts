@@ -20,6 +20,7 @@ const CASES: Case[] = [
   ['Spinal tap was advised. Five passes with a long needle, only bone was met.', '62270', emergency],
   ['Pancytopenia. Iliac crest: dry tap x3. Jamshidi core 1.8 cm.', '38221', office],
   ['Here for Mirena. Tenaculum on the lip, the sound would not pass the os.', '58300', office],
+  ['Bartholin abscess, resolved. She asks about marsupialization.', '', office],
   ['Here for Mirena check. Strings seen at the os.', '', office],
   ['Scheduled Nexplanon. Arm prepped, lidocaine given.', '11981', office],
   ['Here for Nexplanon removal. Arm prepped, lidocaine given.', '', office],
