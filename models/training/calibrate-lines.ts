@@ -1,10 +1,11 @@
 // Fits the calibration of visits, other CPT and HCPCS lines and ICD-10-PCS codes on training notes coded out of fold, and adds it to the package's calibration.json.
 //   tsx models/training/calibrate-lines.ts --dump DIR --package DIR [--encoders DIR] [--cache DIR] [--procedures DIR] [--visits DIR] [--pcs DIR]
-//     [--rates FILE] [--folds FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE] [--only GROUP]
+//     [--rates FILE] [--own-rates] [--folds FILE] [--exclude REGEX] [--limit N] [--points FILE] [--claims FILE] [--from-points FILE] [--only GROUP]
 // After calibrate.ts, which fits the map of diagnoses and chooses the keep threshold. A group whose fold models are not given gets no map and keeps the logistic function.
 // --dump: dump-features.ts after train_scorer.py; --encoders: the package that the dump was made with (default: --package), --cache: its cache.
 // With --folds, --encoders, --cache and --rates may hold {fold}: the package that reads the notes of a fold, the cache and the training rates for them.
 // --procedures: dump-procedures.ts after train_procedures.py; --visits: train_visit.py --folds 5; --pcs: train_pcs.py WORK --folds-only.
+// --own-rates: the procedure trees keep the rates of their file, for notes that were not counted there (trees of train_procedures.py --from).
 // --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
 // --only: fits one group (`ICD-10-PCS`) and leaves the maps of the others; pcs-points.ts writes points of ICD-10-PCS codes without the encoders.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
@@ -27,7 +28,7 @@ import { countProcedureRates } from './procedure-rates.js';
 /** Groups with fewer codes get no map: two numbers from so few would be noise. */
 const LEAST_CODES = 100;
 const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'folds', 'exclude', 'limit', 'points', 'claims', 'from-points', 'only'] as const;
-const options = parseArgs({ options: Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])) }).values as Partial<Record<(typeof NAMES)[number], string>>;
+const { 'own-rates': ownRates, ...options } = parseArgs({ options: { ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])), 'own-rates': { type: 'boolean' as const } } }).values as Partial<Record<(typeof NAMES)[number], string>> & { 'own-rates'?: boolean };
 const { dump, package: packageDir } = options;
 if (!packageDir || (!dump && !options['from-points'])) throw new Error('needed: --package, and --dump or --from-points');
 
@@ -85,7 +86,7 @@ async function codeDump(dir: string): Promise<PointsFile> {
   const { keepLogit } = JSON.parse(readFileSync(join(packageDir!, 'scorer.json'), 'utf8')) as { keepLogit: number };
   const ratesOf = options.rates ? byFold(options.rates, folds, (name) => (JSON.parse(readFileSync(name, 'utf8')) as { code: TrainingRates }).code) : () => undefined;
   const procedureRates = await countProcedureRates(edition);
-  const parts = { encodersOf, edition, keep: keepLogit, drafts: drafts.notes, rates: procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
+  const parts = { encodersOf, edition, keep: keepLogit, drafts: drafts.notes, rates: ownRates ? undefined : procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
   const ids = [...drafts.notes.keys()].filter((id) => !excluded?.test(id));
   const step = Math.max(1, ids.length / Number(options.limit ?? Number.POSITIVE_INFINITY));
   const taken = new Set(ids.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));

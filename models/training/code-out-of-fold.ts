@@ -78,7 +78,8 @@ export interface CodingParts {
   /** Log-odds from which a diagnosis stands. */
   keep: number;
   drafts: ReadonlyMap<string, DumpedDrafts>;
-  rates: ProcedureRates;
+  /** How often a number is coded, without the note; undefined: as the trees' file has it, which did not count the note (train_procedures.py --from). */
+  rates: ProcedureRates | undefined;
   procedures: FoldModels<ProcedureScorer>;
   visits: FoldModels<VisitModel>;
   pcs: FoldModels<PcsModel>;
@@ -102,7 +103,7 @@ async function codeNote(note: FullNote, { drafts }: DumpedDrafts, parts: CodingP
   const facts: EncounterFacts = { ...read, dateOfService: note.encounter.dateOfService ?? '2026-01-15' };
   const assembled = assemble(drafts.filter((one) => one.logit >= LEAST_LOGIT && one.refused === undefined), { edition, facts, keep, mentions: input.mentions });
   const scores = input.procedures && encoders.procedureLabels ? { ...input.procedures, labels: encoders.procedureLabels } : undefined;
-  const [scorer, visit, pcs] = [withRates(parts.procedures.of(note.id), parts.rates.without(note)), parts.visits.of(note.id), parts.pcs.of(note.id)];
+  const [scorer, visit, pcs] = [withRates(parts.procedures.of(note.id), parts.rates?.without(note)), parts.visits.of(note.id), parts.pcs.of(note.id)];
   const all = codeProcedures({ documents, mentions: input.mentions, facts, diagnoses: assembled.codes, edition, support: input.support, scores }, { scorer, visit, pcs });
   // the shipped heads and counts saw the note: without fold models their lines say nothing of a new one
   const lines = all.lines.filter(({ system, sources }) => (system === 'ICD-10-PCS' ? pcs !== undefined : visit !== undefined || !sources.some((one) => one.startsWith('visit:'))));
@@ -111,6 +112,6 @@ async function codeNote(note: FullNote, { drafts }: DumpedDrafts, parts: CodingP
   return { note, facts, lines: ruled.draft.codes, findings: [...ruled.findings, ...flagged], queries: [...ruled.draft.queries, ...all.queries] };
 }
 
-function withRates(scorer: ProcedureScorer | undefined, rates: TrainingRates): ProcedureScorer | undefined {
-  return scorer && { ...scorer, first: { ...scorer.first, rates } };
+function withRates(scorer: ProcedureScorer | undefined, rates: TrainingRates | undefined): ProcedureScorer | undefined {
+  return scorer && rates ? { ...scorer, first: { ...scorer.first, rates } } : scorer;
 }

@@ -1,8 +1,7 @@
 // Writes the document-type features of coded notes as JSON lines for document_type.py: `tsx document-features.ts IN.jsonl.gz...`
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { findSections } from '../../src/document/find-sections.js';
 import { typeFeatures } from '../../src/document/type-features.js';
+import { readRows } from './note-sources.js';
 
 interface Row {
   id: string;
@@ -11,9 +10,7 @@ interface Row {
 }
 
 for (const path of process.argv.slice(2)) {
-  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) {
-    if (line.trim() === '') continue;
-    const row = JSON.parse(line) as Row;
+  for await (const row of readRows<Row>(path)) {
     const text = row.encounter.text ?? row.encounter.documents?.[0]?.text;
     if (text === undefined) continue;
     const features = [

@@ -10,14 +10,13 @@ from collections import Counter
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sources import SHARED, note_paths
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
-SHARED = os.environ.get('CHARTCODE_SHARED', os.path.join(ROOT, '..', 'shared'))
 TYPES = ['progress_note', 'history_and_physical', 'operative_report', 'procedure_note', 'discharge_summary',
          'consultation', 'diagnostic_report', 'nursing_assessment', 'emergency_department_note']
 SETTINGS = ['office', 'outpatient_hospital', 'emergency', 'inpatient']
-TRAIN = ['datasets/claims/train.jsonl.gz', 'datasets/open-claims/train.jsonl.gz']
-DEV = 'datasets/claims/dev.jsonl.gz'
+DEV = os.path.join(SHARED, 'datasets/claims/dev.jsonl.gz')
 MIN_DOCS = 6
 C = 30
 GIVEN = .3
@@ -31,7 +30,7 @@ def given_setting(train, classes):
 
 
 def load(paths):
-    paths = [p for p in (os.path.join(SHARED, q) for q in paths) if os.path.exists(p)]
+    paths = [p for p in paths if os.path.exists(p)]
     script = os.path.join(ROOT, 'models/training/document-features.ts')
     out = subprocess.run(['npx', 'tsx', script, *paths], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [json.loads(line) for line in out.splitlines()]
@@ -69,7 +68,7 @@ def build(train, dev, target, classes, keep, name):
         print(name, 'claims dev accuracy', accuracy, 'of', len(gold), file=sys.stderr)
         for (a, b), n in Counter((classes[a], classes[b]) for a, b in zip(gold, guess) if a != b).most_common(8):
             print('  ', n, a, '->', b, file=sys.stderr)
-    table = {'schema': 'chartcode/linear-classifier@1', 'source': 'models/training/document_type.py on the train splits of claims and open-claims',
+    table = {'schema': 'chartcode/linear-classifier@1', 'source': 'models/training/document_type.py on the training notes',
              'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(), **({'given': given_setting(train, classes)} if target == 'type' else {}),
              'weights': {f: [round(float(v), 2) for v in coef[:, i]] for f, i in index.items()}}
     text = json.dumps(table, ensure_ascii=False, separators=(',', ':')).replace('],"', '],\n"').replace('.0,', ',').replace('.0]', ']')
@@ -79,7 +78,7 @@ def build(train, dev, target, classes, keep, name):
 
 
 def main():
-    train, dev = load(TRAIN), load([DEV])
+    train, dev = load(note_paths()), load([DEV])
     if '--given' in sys.argv:
         path = os.path.join(ROOT, 'src/document/document-types.json')
         head, rest = open(path, encoding='utf8').read().split('"weights":', 1)

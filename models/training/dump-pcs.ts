@@ -2,7 +2,6 @@
 // Use: tsx models/training/dump-pcs.ts NOTES.jsonl.gz OUT.jsonl FOLDS_DIR   (FOLDS_DIR holds folds.json and model<k>.json; `-`: the shipped model)
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { findCandidates } from '../../src/procedures/pcs/candidates.js';
@@ -11,6 +10,7 @@ import { settleUndone } from '../../src/procedures/pcs/undone.js';
 import { FEATURE_NAMES, readFeatures } from '../../src/procedures/pcs/features.js';
 import { MODEL, type PcsModel } from '../../src/procedures/pcs/model.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { readRows } from './note-sources.js';
 import type { Encounter, EncounterFacts } from '../../src/types.js';
 
 interface Row { id: string; encounter: Encounter; pcs: { code: string; certainty: string; alternatives: string[]; evidence: string[] }[] }
@@ -21,8 +21,7 @@ const folds = foldsDir === '-' ? {} : (readJson(join(foldsDir, 'folds.json')) as
 const models = foldsDir === '-' ? [] : [0, 1, 2, 3, 4].map((k) => readJson(join(foldsDir, `model${k}.json`)) as PcsModel);
 const edition = loadEdition({ dateOfService: '2026-01-15' });
 const lines: string[] = [JSON.stringify({ features: FEATURE_NAMES })];
-for (const line of gunzipSync(readFileSync(notes)).toString('utf8').split('\n').filter(Boolean)) {
-  const { id, encounter, pcs } = JSON.parse(line) as Row;
+for await (const { id, encounter, pcs } of readRows<Row>(notes)) {
   const doc = readDocument({ id: 'd1', text: encounter.text ?? '', ...(encounter.documentType ? { type: encounter.documentType } : {}) });
   const facts: EncounterFacts = { setting: encounter.setting ?? inferSetting(doc), documentType: doc.type, patient: encounter.patient ?? {}, dateOfService: '2026-01-15' };
   const model = models[folds[id] ?? -1] ?? MODEL;

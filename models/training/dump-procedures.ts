@@ -1,8 +1,9 @@
 // Feature rows of the CPT and HCPCS candidates of coded notes, for train_procedures.py: the procedures stage's own code up to its trees.
-//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE [--fold N]] [--notes FILE] [--limit N] [--cache DIR]
+//   tsx models/training/dump-procedures.ts --out DIR [--package DIR] [--folds FILE [--fold N]] [--notes FILE] [--rates SCORER] [--limit N] [--cache DIR]
+// --rates: how often a number is coded as that scorer-procedures.json has it (trees that train_procedures.py --from goes on from), instead of a new count.
 // With --folds, --package and --cache may hold {fold}: what reads the notes of that fold.
 // Without --package the encoders are left out (a minute for all notes) and their columns are -1.
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inferSetting, readDocument } from '../../src/document/index.js';
@@ -11,20 +12,22 @@ import { prepareNote } from '../../src/pipeline.js';
 import { describeCandidateProcedures } from '../../src/procedures/describe.js';
 import { lowerBounds, restOf } from '../../src/procedures/choose-members.js';
 import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
+import { readProcedureScorer } from '../../src/procedures/scorer.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { readFolds, readRows, trainingPaths } from './note-sources.js';
 import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
 
-const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
+const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, rates: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
 if (!values.out) throw new Error('needed: --out');
 const edition = loadEdition();
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
 mkdirSync(values.out, { recursive: true });
 
-const rates = await countProcedureRates(edition);
+const given = values.rates === undefined ? undefined : readProcedureScorer(readFileSync(values.rates)).first.rates;
+const rates = given ? { all: given, without: () => given } : await countProcedureRates(edition);
 writeFileSync(join(values.out, 'rates.json'), JSON.stringify(rates.all));
 
 async function inputOf(note: ProcedureNote): Promise<ProcedureInput> {

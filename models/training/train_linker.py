@@ -132,7 +132,7 @@ def main():
         path = own if resumed else os.path.join(a.start, 'linker.pt')
         ck = torch.load(path)
         checkpoints.check_labels(ck, path, billable, [code for code, _, _ in procedures])
-        enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck['scale']
+        enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck.get('scale', 24.0)  # an imported package keeps none
         before['note_folds'] = checkpoints.seen_folds(checkpoints.own_folds(a), ck['state'])
         if resumed:
             before.update({k: ck['state'].get(k, 0) for k in ('seen', 'minutes', 'step')})

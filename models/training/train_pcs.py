@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""train_pcs.py WORK [--shared DIR] [--no-dump] [--folds-only]
+"""train_pcs.py WORK [--no-dump] [--folds-only]
 
 Fits the ICD-10-PCS side (src/procedures/pcs/data/model.json): counts of table values, how often each term was coded, and the trees that
 decide whether a candidate is coded. Everything is five-fold by note: candidates of a fold are made with counts of the other folds, so the
@@ -7,9 +7,10 @@ printed figures are out of fold. WORK keeps dumps and fold models (fold-K.json: 
 calibrate-lines.ts). `words` of a model: ridge regression from the words of a whole note to tables, tables with body part and root operations, as
 train_note_words.py has it for diagnoses. --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon, words that four notes hold and numbers leave the training notes.
 """
-import argparse, base64, collections, gzip, hashlib, json, math, os, subprocess
+import argparse, base64, collections, hashlib, json, math, os, subprocess
 import lightgbm as lgb
 import numpy as np
+from sources import note_paths, read_jsonl
 from train_note_words import pack_words, quantise, rows_of, vocabulary, words_of
 
 FOLDS = 5
@@ -26,8 +27,6 @@ REPO = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 OUT = os.path.join(REPO, 'src/procedures/pcs/data/model.json')
 
 def fold_of(note): return int(hashlib.md5(note.encode()).hexdigest(), 16) % FOLDS
-
-def read(path): return [json.loads(line) for line in gzip.open(path, 'rt', encoding='utf8')]
 
 def count_axes(rows):
     prefix, table, axis = collections.Counter(), collections.Counter(), collections.defaultdict(collections.Counter)
@@ -136,11 +135,12 @@ def export_trees(model):
 
 def main():
     args = argparse.ArgumentParser()
-    args.add_argument('work'); args.add_argument('--shared', default=os.path.join(REPO, '..', 'shared')); args.add_argument('--no-dump', action='store_true'); args.add_argument('--folds-only', action='store_true')
+    args.add_argument('work'); args.add_argument('--no-dump', action='store_true'); args.add_argument('--folds-only', action='store_true')
     args = args.parse_args()
     work = os.path.abspath(args.work); os.makedirs(work, exist_ok=True)
-    sources = {'claims': os.path.join(args.shared, 'datasets/claims/train.jsonl.gz'), 'open': os.path.join(args.shared, 'datasets/open-claims/train.jsonl.gz')}
-    gold = {name: read(path) for name, path in sources.items()}
+    sources = {os.path.basename(os.path.dirname(path)): path for path in note_paths()}
+    # a professional claim has no ICD-10-PCS: such a note says nothing of what the facility would code
+    gold = {name: [row for row in read_jsonl(path) if row['encounter'].get('claimType') != 'professional'] for name, path in sources.items()}
     rows = [row for part in gold.values() for row in part]
     empty = {'terms': {}, 'tables': {}, 'features': [], 'trees': [], 'bias': 0, 'scale': 1, 'keep': 0}
     for k in range(FOLDS):
@@ -149,11 +149,11 @@ def main():
     if not args.no_dump:
         for name, path in sources.items():
             subprocess.run(['npx', 'tsx', 'models/training/dump-pcs.ts', path, f'{work}/{name}.jsonl', work], cwd=REPO, check=True)
-    notes, parts = [], {}
+    notes, parts, ids = [], {}, {row['id'] for row in rows}
     for name in sources:
         lines = open(f'{work}/{name}.jsonl', encoding='utf8').read().splitlines()
         names = json.loads(lines[0])['features']
-        parts[name] = [json.loads(line) for line in lines[1:]]
+        parts[name] = [note for note in map(json.loads, lines[1:]) if note['id'] in ids]
         notes += parts[name]
     for note in notes:
         codes = [c['code'] for c in note['candidates']]
@@ -204,11 +204,11 @@ def main():
     ridge, said = fit_words(rows, documents)
     final = fit(with_words(said), y, yt, columns, of_words)
     print('gain', [(names[i], int(final.feature_importance('gain')[i])) for i in np.argsort(-final.feature_importance('gain'))[:14]])
-    model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training split of the claims and the open claims: counts of codes and of our own terms, no note text',
+    model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training notes: counts of codes and of our own terms, no note text',
              'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'tables': table_counts(notes), 'trees': export_trees(final), **fields, 'words': as_text(ridge)}
     with open(OUT, 'w', encoding='utf8') as f: json.dump(model, f, separators=(',', ':')); f.write('\n')
     with open(f'{work}/scored.jsonl', 'w', encoding='utf8') as f:
-        for note in parts['claims']: f.write(json.dumps(note) + '\n')
+        for note in notes: f.write(json.dumps(note) + '\n')
     json.dump({'cut': float(cut)}, open(f'{work}/cut.json', 'w'))
 
 def platt(logits, y, steps=200):

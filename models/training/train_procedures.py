@@ -1,6 +1,10 @@
 """Trains the trees of the procedures stage on dumped features: out-of-fold log-odds, the threshold that is best on them, and scorer-procedures.json.
 
   python train_procedures.py --dump work/dump-procedures --out work/package/scorer-procedures.json [--dev work/dump-procedures-dev]
+  python train_procedures.py --from models/chartcode-icd10cm-2026.1/scorer-procedures.json --dump DUMP --out ...     # goes on from trees that are there
+
+With --from, both passes are boosted further from the log-odds of the trees given, on notes that neither they nor the package's encoders have seen: what
+fits where the first training's dump is gone, since it needs encoders that left each note out.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, family, addOn, label, weight}), claims.jsonl (the coded procedures), names.json and rates.json."""
 import argparse, json, os, subprocess
@@ -9,10 +13,13 @@ import lightgbm as lgb
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
-from train_scorer import flatten
+from train_scorer import FURTHER, flatten, grow, start_from, sum_trees
 
 PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 24, 'min_data_in_leaf': 40, 'feature_fraction': .4, 'bagging_fraction': .8, 'bagging_freq': 1,
           'lambda_l2': 5., 'verbosity': -1, 'num_threads': 1, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
+
+ROUNDS = (260, 120)
+FURTHER_ROUNDS = (120, 120)
 
 
 def read_dump(folder):
@@ -70,18 +77,18 @@ def sweep(rows, logits, claims):
     return best
 
 
-def out_of_fold(x, y, w, notes, names, rounds):
-    """Log-odds of each row by trees that did not see its note, those trees, and the fold of each note."""
-    oof, models, folds = np.zeros(len(y)), [], {}
+def out_of_fold(x, y, w, notes, names, rounds, start, params):
+    """Log-odds of each row by trees that did not see its note (after those of `start`), those trees, and the fold of each note."""
+    oof, models, folds = np.zeros(len(y)) if start is None else np.array(start), [], {}
     for k, (train, test) in enumerate(GroupKFold(4).split(x, y, notes)):
-        models.append(lgb.train(PARAMS, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), rounds))
-        oof[test] = models[k].predict(x[test], raw_score=True)
+        models.append(grow(x, y, w, names, rounds, start, params, train))
+        oof[test] += models[k].predict(x[test], raw_score=True)
         folds.update({note: k for note in set(notes[test])})
     return oof, models, folds
 
 
-def fit(x, y, w, names, rounds):
-    model = lgb.train(PARAMS, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), rounds)
+def fit(x, y, w, names, rounds, start, params):
+    model = grow(x, y, w, names, rounds, start, params)
     gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
     total = sum(g for g, _ in gain)
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:40]), flush=True)
@@ -116,30 +123,36 @@ def settle_odds(rows, logits):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev')
-    a.add_argument('--rounds', type=int, default=260); a.add_argument('--second-rounds', type=int, default=120)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start')
+    a.add_argument('--rounds', type=int); a.add_argument('--second-rounds', type=int)
     a = a.parse_args()
+    before = json.load(open(a.start)) if a.start else None
+    params, rounds = ({**PARAMS, **FURTHER}, FURTHER_ROUNDS) if before else (PARAMS, ROUNDS)
+    rounds = (a.rounds or rounds[0], a.second_rounds or rounds[1])
     names, x, rows, claims = read_dump(a.dump)
     y = np.array([r['label'] for r in rows]); w = np.array([r['weight'] for r in rows]); notes = np.array([r['note'] for r in rows])
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(claims), flush=True)
-    oof, firsts, folds = out_of_fold(x, y, w, notes, names, a.rounds)
+    start = start_from(before, names, x)
+    oof, firsts, folds = out_of_fold(x, y, w, notes, names, rounds[0], start, params)
     keep = report('first pass', y, oof, rows, claims)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
-    first = fit(x, y, w, names, a.rounds)
+    first = fit(x, y, w, names, rounds[0], start, params)
     names2, x2 = stack(a.dump)
-    oof2, seconds, _ = out_of_fold(x2, y, w, notes, names2, a.second_rounds)
+    start2 = start_from(before and before['second'], names2, x2)
+    if before: report('second pass that it starts from', y, start2, rows, claims)
+    oof2, seconds, _ = out_of_fold(x2, y, w, notes, names2, rounds[1], start2, params)
     keep2 = report('second pass', y, oof2, rows, claims)
     oof2.astype(np.float32).tofile(os.path.join(a.dump, 'oof2.f32'))
-    second = fit(x2, y, w, names2, a.second_rounds)
+    second = fit(x2, y, w, names2, rounds[1], start2, params)
     slope, shift = settle_odds(rows, oof2)
     print('odds of what stands: %.3f x logit %+.3f' % (slope, shift))
-    rates = json.load(open(os.path.join(a.dump, 'rates.json')))
+    rates = before['rates'] if before else json.load(open(os.path.join(a.dump, 'rates.json')))
 
     def write(path, one, two):
         trees = lambda model: [flatten(t) for t in model.dump_model()['tree_info']]
-        second_trees = trees(two)
-        for tree in second_trees: tree['leaf'] = [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]
-        scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': trees(one), 'rates': rates,
+        second_trees = [*(before['second']['trees'] if before else []), *trees(two)]
+        second_trees = [{**tree, 'leaf': [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]} for tree in second_trees]
+        scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': [*(before['trees'] if before else []), *trees(one)], 'rates': rates,
                   'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
         json.dump(scorer, open(path, 'w'), separators=(',', ':'))
 
@@ -150,10 +163,11 @@ def main():
     print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB', flush=True)
     if a.dev:
         _, dx, drows, dclaims = read_dump(a.dev)
-        first.predict(dx, raw_score=True).astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
-        p = second.predict(stack(a.dev)[1], raw_score=True)
+        written = json.load(open(a.out))
+        sum_trees(written['trees'], dx).astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
+        p = sum_trees(written['second']['trees'], stack(a.dev)[1])
         p.astype(np.float32).tofile(os.path.join(a.dev, 'oof2.f32'))
-        print('dev: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % score(dclaims, {n: choose(r, l, keep2) for n, (r, l) in by_note(drows, p).items()}))
+        print('dev: P %.3f R %.3f F1 %.3f (predicted %d, required %d)' % score(dclaims, {n: choose(r, l, written['second']['keepLogit']) for n, (r, l) in by_note(drows, p).items()}))
 
 
 if __name__ == '__main__':

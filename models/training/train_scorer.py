@@ -1,6 +1,10 @@
 """Trains the scorer on dumped features: boosted trees, out-of-fold log-odds for calibration, and scorer.json.
 
   python train_scorer.py --dump work/dump --rates work/rates-all.json --out work/package/scorer.json [--dev work/dump-dev]
+  python train_scorer.py --from models/chartcode-icd10cm-2026.1/scorer.json --dump work/dump-new --out scorer.json     # goes on from trees that are there
+
+With --from the trees given are boosted further on notes that neither they nor the package's encoders have seen, where the first training's dump is gone
+(it needs encoders that left each note out). The dump's rates are then those of the trees given, and stay.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, label, weight}) and names.json."""
 import argparse, json, os
@@ -19,7 +23,11 @@ def read_dump(folder):
 
 
 PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 63, 'min_data_in_leaf': 30, 'feature_fraction': .5, 'bagging_fraction': .8, 'bagging_freq': 1,
-          'lambda_l2': 5., 'verbosity': -1, 'num_threads': 2, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
+          'lambda_l2': 5., 'verbosity': -1, 'num_threads': 1, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
+
+
+# going on from trees that are there: smaller trees and a stronger prior, for fewer notes
+FURTHER = {'num_leaves': 12, 'lambda_l2': 10.}
 
 
 def flatten(tree):
@@ -37,35 +45,65 @@ def flatten(tree):
     return {'feature': feature, 'threshold': threshold, 'left': left, 'right': right, 'leaf': leaf}
 
 
+def sum_trees(trees, x):
+    """Log-odds of rows [n, features] by the flat trees of a scorer file, as src/scoring/trees.ts adds them."""
+    total = np.zeros(len(x))
+    for tree in trees:
+        feature, threshold, left, right, leaf = (np.array(tree[key]) for key in ('feature', 'threshold', 'left', 'right', 'leaf'))
+        node, walking = np.full(len(x), 0 if len(feature) else -1), np.arange(len(x) if len(feature) else 0)
+        while len(walking):
+            at = node[walking]
+            node[walking] = np.where(x[walking, feature[at]] <= threshold[at], left[at], right[at])
+            walking = walking[node[walking] >= 0]
+        total += leaf[-node - 1]
+    return total
+
+
+def start_from(scorer, names, x):
+    """The log-odds that boosting goes on from: those of a scorer that is there, or none."""
+    if scorer and scorer['features'] != names: raise SystemExit('error: the trees to go on from know other columns than the dump')
+    return sum_trees(scorer['trees'], x) if scorer else None
+
+
+def grow(x, y, w, names, rounds, start, params, rows=slice(None)):
+    """Trees fitted on `rows`, after `start` (log-odds of every row, or None)."""
+    return lgb.train(params, lgb.Dataset(x[rows], y[rows], weight=w[rows], init_score=None if start is None else start[rows], feature_name=names, free_raw_data=False), rounds)
+
+
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--rates', required=True); a.add_argument('--out', required=True); a.add_argument('--dev')
-    a.add_argument('--rounds', type=int, default=320); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
+    a.add_argument('--dump', required=True); a.add_argument('--rates'); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start')
+    a.add_argument('--rounds', type=int); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
     a = a.parse_args()
+    if not a.rates and not a.start: a.error('needed: --rates or --from')
     check_dump(a.dump)
-    params = {**PARAMS, 'learning_rate': a.rate}
+    before = json.load(open(a.start)) if a.start else None
+    params = {**PARAMS, 'learning_rate': a.rate, **(FURTHER if before else {})}
+    rounds = a.rounds or (150 if before else 320)
     names, x, y, w, notes, rows = read_dump(a.dump)
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(set(notes)), flush=True)
-    oof = np.zeros(len(y))
+    start = start_from(before, names, x)
+    if before: print('average precision that it starts from', average_precision_score(y, start), flush=True)
+    oof = np.zeros(len(y)) if start is None else start.copy()
     for train, test in GroupKFold(4).split(x, y, notes):
-        model = lgb.train(params, lgb.Dataset(x[train], y[train], weight=w[train], feature_name=names, free_raw_data=False), a.rounds)
-        oof[test] = model.predict(x[test], raw_score=True)
+        oof[test] += grow(x, y, w, names, rounds, start, params, train).predict(x[test], raw_score=True)
     print('oof average precision', average_precision_score(y, oof), flush=True)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
-    model = lgb.train(params, lgb.Dataset(x, y, weight=w, feature_name=names, free_raw_data=False), a.rounds)
+    model = grow(x, y, w, names, rounds, start, params)
     gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
     total = sum(g for g, _ in gain)
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:30]))
-    dump = model.dump_model()
-    scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': [flatten(t) for t in dump['tree_info']], 'rates': json.load(open(a.rates))}
+    trees = [*(before['trees'] if before else []), *(flatten(t) for t in model.dump_model()['tree_info'])]
+    scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': trees, 'rates': before['rates'] if before else json.load(open(a.rates))}
     json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
-    model.predict(x, raw_score=True).astype(np.float32).tofile(os.path.join(a.dump, 'final.f32'))  # check-trees.ts compares the engine's sums with them
+    final = model.predict(x, raw_score=True) + (0 if start is None else start)
+    final.astype(np.float32).tofile(os.path.join(a.dump, 'final.f32'))  # check-trees.ts compares the engine's sums with them
     print(a.out, os.path.getsize(a.out) / 2**20, 'MiB')
     if a.dev:
         _, dx, dy, _, _, _ = read_dump(a.dev)
-        p = model.predict(dx, raw_score=True)
+        p = sum_trees(trees, dx)
         p.astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
-        print('dev average precision', average_precision_score(dy, p))
+        print('dev average precision', average_precision_score(dy, p), flush=True)
 
 
 if __name__ == '__main__':

@@ -71,7 +71,7 @@ def level_target(row):
 
 def element_target(row, name):
     em = row['em']
-    return {str(ELEMENT[em[name]]): 1.0} if em and em['code'] in LEVELS else None
+    return {str(ELEMENT[em[name]]): 1.0} if em and em['code'] in LEVELS and em.get(name) else None
 
 
 def usable(name):
@@ -198,7 +198,7 @@ def main(argv):
         points += [p for rows in readings for row in rows if fold_of(row, folds) == k for p in [judge(heads, row)] if p]
     confidence = fit_confidence(points)
     write = lambda name, heads: open(os.path.join(out, name), 'w').write(json.dumps({
-        'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on claims/train and open-claims/train', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}, separators=(',', ':'), sort_keys=True) + '\n')
+        'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on the training notes', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}, separators=(',', ':'), sort_keys=True) + '\n')
     for k, heads in enumerate(held):
         write(f'fold-{k}.json', heads)
     write('visit-model.json', whole)
