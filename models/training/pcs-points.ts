@@ -22,6 +22,7 @@ const points: CalibrationPoint[] = [];
 const sha = createHash('sha256').update(readFileSync(join(work, 'folds.json')));
 for (const path of trainingPaths()) for await (const note of readRows<FullNote>(path)) {
   const { encounter } = note;
+  if (encounter.claimType === 'professional') continue; // such a note says nothing of the facility's codes
   const doc = readDocument({ id: 'd1', text: encounter.text ?? '', ...(encounter.documentType ? { type: encounter.documentType } : {}) });
   const facts: EncounterFacts = { setting: encounter.setting ?? inferSetting(doc), documentType: doc.type, patient: { ...readPatient([doc]), ...encounter.patient }, dateOfService: '2026-01-15' };
   const input = { documents: [doc], mentions: findMentions(doc), facts, diagnoses: [], edition };
