@@ -13,6 +13,8 @@ import { findSharedNotes } from '../../eval/lib/overlap.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TRAIN = join(ROOT, 'training-data/open-claims/train.jsonl.gz');
 const TEST = join(ROOT, 'eval/datasets/open-claims-test.jsonl.gz');
+const WRITTEN = join(ROOT, 'training-data/written-notes/train.jsonl.gz');
+const WRITTEN_TEST = join(ROOT, 'eval/datasets/written-claims-test.jsonl.gz');
 const FORMS = join(ROOT, 'training-data/surface-forms/forms.tsv.gz');
 const SHARED_TRAIN = join(process.env.CHARTCODE_SHARED ?? join(ROOT, '..', 'shared'), 'datasets/claims/train.jsonl.gz');
 
@@ -25,9 +27,18 @@ describe('the open notes', () => {
     expect((await loadCodedNotes(TRAIN)).report).toEqual({ rows: 1436, quotes: 21497, quotesNotInText: 0 });
   });
 
+  it('of the second collection read likewise, and share no note with each other or with the open test', async () => {
+    const check = await checkDataset(WRITTEN, [WRITTEN_TEST, TEST]);
+    expect(check.report).toEqual({ rows: 2831, quotes: 21341, quotesNotInText: 0 });
+    expect(check.shared).toEqual({ [WRITTEN_TEST]: [], [TEST]: [] });
+    const test = await checkDataset(WRITTEN_TEST, [TRAIN]);
+    expect(test.report).toEqual({ rows: 479, quotes: 3626, quotesNotInText: 0 });
+    expect(test.shared[TRAIN]).toEqual([]);
+  });
+
   it('have the digests that the datasheet states', () => {
     const datasheet = readFileSync(join(ROOT, 'training-data/DATASHEET.md'), 'utf8');
-    for (const path of [TRAIN, TEST, FORMS]) expect(datasheet).toContain(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    for (const path of [TRAIN, TEST, WRITTEN, WRITTEN_TEST, FORMS]) expect(datasheet).toContain(createHash('sha256').update(readFileSync(path)).digest('hex'));
   });
 
   it.skipIf(!existsSync(SHARED_TRAIN))('share no note of the test split with the other training notes (skipped without ../shared)', async () => {

@@ -29,7 +29,7 @@ const INSPECTION_LOGIT = 0.6;
 /** The only procedure of a report: least logit of its candidate, and what 11 of 24 of them being right in the training reports makes of it. */
 const ALONE = { least: -1.3, logit: -0.17 };
 /** A note of so few words tells of little else than what was done; training notes are longer. Log-odds that this adds (set on short notes of our own). */
-const SHORT_NOTE = { words: 60, lift: 0.6 };
+const SHORT_NOTE = { words: 60, lift: 0.9 };
 /** In a sentence of so many words the clause names the procedure as a whole; in a longer one only the term's own words do. */
 const SHORT_SENTENCE = 14;
 
