@@ -2,7 +2,6 @@
 They rank the likely candidates of a note (LambdaRank); a logistic line through the out-of-fold scores makes log-odds of them.
 
   python train_first_listed.py --dump work/dump --out package/scorer-first-listed.json [--dev work/dump-dev]
-  python train_first_listed.py --from package/scorer-first-listed.json --dump work/dump-new --out scorer-first-listed.json     # goes on from trees that are there, as train_scorer.py --from
 
 Writes first.f32 (out-of-fold log-odds, a row each) into the dump folder, and into --dev the final trees' log-odds."""
 import argparse, json, os
@@ -11,7 +10,7 @@ import lightgbm as lgb
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from check_data import check_dump
-from train_scorer import FURTHER, PARAMS, flatten, read_dump, start_from, sum_trees
+from train_scorer import PARAMS, flatten, read_dump
 
 LEAST = -3.0  # src/scoring/score-rows.ts LEAST_FIRST
 COMPARED = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'scoring', 'within-note.json')))['columns']
@@ -30,11 +29,10 @@ def within_note(x, names, notes, usable):
     return [f'{name}_below_best' for name in COMPARED] + [f'{name}_rank' for name in COMPARED], out
 
 
-def fit(x, y, notes, rows, rounds, start):
-    """Trees that rank the rows of a note, after `start` (log-odds of every row, or None)."""
+def fit(x, y, notes, rows, rounds):
+    """Trees that rank the rows of a note."""
     rows = rows[np.argsort(notes[rows], kind='stable')]
-    params = RANKING if start is None else {**RANKING, **FURTHER}
-    return lgb.train(params, lgb.Dataset(x[rows], y[rows].astype(int), group=np.unique(notes[rows], return_counts=True)[1], init_score=None if start is None else start[rows]), rounds)
+    return lgb.train(RANKING, lgb.Dataset(x[rows], y[rows].astype(int), group=np.unique(notes[rows], return_counts=True)[1]), rounds)
 
 
 def scaled(trees, slope, offset):
@@ -68,28 +66,25 @@ def accuracy(score, label, notes, usable, total):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start'); a.add_argument('--rounds', type=int)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=110)
     a = a.parse_args()
     check_dump(a.dump)
     names, x, y, notes, usable, logit = read(a.dump)
-    before = json.load(open(a.start)) if a.start else None
-    start, rounds = start_from(before, names, x), a.rounds or (60 if before else 110)
-    total = len(set(notes))
-    if before: print('starts from, of kept candidates:', round(accuracy(start, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(start, y, notes, usable, total), 4))
-    oof = np.zeros(len(y)) if start is None else start.copy()
+    oof = np.full(len(y), -99, dtype=np.float32)
     for train, test in GroupKFold(4).split(x, y, notes):
-        oof[test] += fit(x, y, notes, train[usable[train]], rounds, start).predict(x[test], raw_score=True)
+        oof[test] = fit(x, y, notes, train[usable[train]], a.rounds).predict(x[test], raw_score=True)
     line = LogisticRegression(C=1e6).fit(oof[usable, None], y[usable])
     slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
     oof = (slope * oof + offset).astype(np.float32)
     oof.tofile(os.path.join(a.dump, 'first.f32'))
+    total = len(set(notes))
     print('out of fold, best of kept candidates:', round(accuracy(oof, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(oof, y, notes, usable, total), 4), 'slope', round(slope, 3))
-    model = fit(x, y, notes, np.flatnonzero(usable), rounds, start)
-    trees = scaled([*(before['trees'] if before else []), *(flatten(t) for t in model.dump_model()['tree_info'])], slope, offset)
+    model = fit(x, y, notes, np.flatnonzero(usable), a.rounds)
+    trees = scaled([flatten(t) for t in model.dump_model()['tree_info']], slope, offset)
     json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, open(a.out, 'w'), separators=(',', ':'))
     if a.dev:
         _, dx, dy, dn, du, dl = read(a.dev)
-        p = sum_trees(trees, dx).astype(np.float32)
+        p = (slope * model.predict(dx, raw_score=True) + offset).astype(np.float32)
         p.tofile(os.path.join(a.dev, 'first.f32'))
         print('dev, kept:', accuracy(p, dy, dn, du & (dl >= 0), len(set(dn))), 'all:', accuracy(p, dy, dn, du, len(set(dn))))
 

@@ -23,9 +23,7 @@ def read_dump(folder):
 
 
 PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 63, 'min_data_in_leaf': 30, 'feature_fraction': .5, 'bagging_fraction': .8, 'bagging_freq': 1,
-          'lambda_l2': 5., 'verbosity': -1, 'num_threads': 1, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
-
-
+          'lambda_l2': 5., 'verbosity': -1, 'num_threads': 2, 'max_bin': 127, 'seed': 7, 'deterministic': True, 'force_row_wise': True}
 # going on from trees that are there: smaller trees and a stronger prior, for fewer notes
 FURTHER = {'num_leaves': 12, 'lambda_l2': 10.}
 
@@ -79,7 +77,7 @@ def main():
     check_dump(a.dump)
     before = json.load(open(a.start)) if a.start else None
     params = {**PARAMS, 'learning_rate': a.rate, **(FURTHER if before else {})}
-    rounds = a.rounds or (150 if before else 320)
+    rounds = a.rounds or (100 if before else 320)
     names, x, y, w, notes, rows = read_dump(a.dump)
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(set(notes)), flush=True)
     start = start_from(before, names, x)
