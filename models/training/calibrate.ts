@@ -4,6 +4,7 @@
 // --offset dev: moves the map by one number so that it fits the dev notes on average (they are coded more strictly), cross-validated there.
 // --exclude: a regular expression of note ids that the map is not fitted on (machine-written notes are easier than real ones).
 // --points: codes of further systems, a JSON line each: { system, note, logit, right, covariates? }. --shift: a dump of another kind of notes, for the ECE there.
+// The maps of groups that are not fitted here (calibrate-lines.ts fits them) stay as the package's calibration.json has them.
 // --claims: writes the out-of-fold claims with their cross-fitted probabilities, one a line, for `chartcode tune --predictions`.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -137,23 +138,28 @@ const eceOf = (coded: CodedNotes): number => expectedError(applyMap(main.map, co
 const shiftDir = option('shift');
 const shiftCheck = shiftDir ? { [basename(shiftDir)]: Number(eceOf(codeAll(readDump(shiftDir), keep)).toFixed(4)) } : undefined;
 const shifted = systems.filter((system) => chosen[system]!.map.shifts);
+const calibrationPath = join(packageDir, 'calibration.json');
+const before = existsSync(calibrationPath) ? readCalibration(readFileSync(calibrationPath)) : undefined;
+const others = <V>(record: Record<string, V> = {}): Record<string, V> => Object.fromEntries(Object.entries(record).filter(([group]) => !systems.includes(group)));
+const shifts = { ...others(before?.shifts), ...Object.fromEntries(shifted.map((system) => [system, chosen[system]!.map.shifts!])) };
 const calibration: Calibration = {
   schema: 1,
   method: main.method,
-  knots: Object.fromEntries(systems.map((system) => [system, chosen[system]!.map.knots])),
-  ...(shifted.length ? { shifts: Object.fromEntries(shifted.map((system) => [system, chosen[system]!.map.shifts!])) } : {}),
+  knots: { ...others(before?.knots), ...Object.fromEntries(systems.map((system) => [system, chosen[system]!.map.knots])) },
+  ...(Object.keys(shifts).length ? { shifts } : {}),
   fitted: {
     notes: new Set(points.map((one) => one.note)).size, codes: points.length,
     eceBefore: Number(expectedError(points.map((one) => [1 / (1 + Math.exp(-one.logit)), Number(one.right)])).toFixed(4)),
     eceAfter: Number(expectedError(outcomes).toFixed(4)), dataSha256: dump.sha256,
-    compared: systems.flatMap((system) => chosen[system]!.compared),
+    compared: [...systems.flatMap((system) => chosen[system]!.compared), ...(before?.fitted.compared ?? []).filter(({ system }) => !systems.includes(system))],
+    ...(before?.fitted.groups ? { groups: others(before.fitted.groups) } : {}),
     ...(shiftCheck ? { shiftCheck } : {}),
     ...(offset ? { offset: { data: basename(devDir!), value: offset.offset, ece: Number(offset.error.toFixed(4)) } } : {}),
   },
 };
 const bytes = JSON.stringify(calibration);
 readCalibration(Buffer.from(bytes)); // what is written can be read
-writeFileSync(join(packageDir, 'calibration.json'), bytes);
+writeFileSync(calibrationPath, bytes);
 const scorerPath = join(packageDir, 'scorer.json');
 const scorer = JSON.parse(readFileSync(scorerPath, 'utf8')) as Record<string, unknown>;
 writeFileSync(scorerPath, JSON.stringify({ ...scorer, keepLogit: keep }));
