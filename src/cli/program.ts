@@ -7,6 +7,7 @@ import { addCompareCommand } from './compare.js';
 import { addComplianceCommand } from './compliance.js';
 import { addConfigCommand } from './config.js';
 import { addConvertCommand } from './convert.js';
+import { ChartcodeError } from '../errors.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFeedbackCommand } from './feedback.js';
@@ -33,23 +34,26 @@ export interface Outcome {
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
-  const program = createProgram(context, outcome);
+  const program = createProgram(context, outcome, argv.includes('--json'));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
-    // Commander has printed its own message: help is no failure, a wrong option is bad input.
+    // Commander has printed its message (`outputError` below): help is no failure, a wrong option is bad input.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportError(error, context.stderr, argv.includes('--json'));
   }
 }
 
-function createProgram(context: CliContext, outcome: Outcome): Command {
+function createProgram(context: CliContext, outcome: Outcome, asJson: boolean): Command {
   const program = new Command('chartcode')
     .description('Codes US clinical notes: ICD-10-CM with calibrated probabilities, evidence, findings and a route.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: (text) => void context.stderr.write(text) })
-    .showHelpAfterError('(--help shows what there is)');
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: (text) => void reportError(new ChartcodeError('E106', `${text.replace(/^error: /, '').trim().replaceAll('\n', ' ')} (--help shows what there is)`), context.stderr, asJson),
+    });
   for (const add of [addCodeCommand, addBatchCommand, addServeCommand, addWorkerCommand, addConfigCommand, addJobsCommand, addKeysCommand, addAuditCommand, addEvaluateCommand, addReferenceCommand, addValidateCommand, addVerifyCommand, addCompareCommand, addTuneCommand, addThresholdsCommand, addRefitCommand, addModelsCommand, addFeedbackCommand, addComplianceCommand, addConvertCommand])
     add(program, context, outcome);
   return program;

@@ -127,6 +127,8 @@ describe('code', () => {
     ['age 400', ['--age', '400'], 'E106', 'patient.age'],
     ['an age in letters', ['--age', 'old'], 'E106', 'patient.age'],
     ['an unknown sex', ['--sex', 'q'], 'E106', 'patient.sex'],
+    ['an unknown option', ['--moon'], 'E106', '--moon'],
+    ['an option without its value', ['--age'], 'E106', '--age'],
   ])('exit code 2 for %s, before the engine opens', async (_, options, error, field) => {
     const { code, out, err, opened } = await run(['code', '-', ...options], { stdin: 'Asthma.' });
     expect([code, out, opened]).toEqual([2, '', 0]);
