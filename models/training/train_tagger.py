@@ -120,12 +120,17 @@ def main():
     a.add_argument('--device', default='cpu', help='cpu or cuda'); a.add_argument('--dropout', type=float, default=.05)
     a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
     a.add_argument('--corrupt', type=float, default=.1, help='share of words replaced in most batches: notes are few, and are else learned by heart')
+    a.add_argument('--share', action='append', default=[], metavar='FOLDER=SHARE', help='of the notes of training-data/FOLDER (or claims) each epoch draws this share: who goes on (--from) needs few of the notes that the model knows')
+    a.add_argument('--notes', help='further notes (.jsonl), all of them in every epoch: half of a new collection, so that the other half stays unseen')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     check_training_data()
     tok = load_tokenizer()
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes, a.folds)
     train = [n for n in notes if checkpoints.takes_fold(a, fold[n['id']])]
+    share = read_shares(a.share)
+    if a.notes:
+        check_training_data([a.notes]); train += sources.read_jsonl(a.notes)
     dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
     dev = [w for n in (sources.read_jsonl(dev_path)[:80] if dev_path else []) for w in windows_of(n, tok, a.window, a.window - 40)]
     model = Tagger(Encoder.pretrained())
@@ -156,6 +161,8 @@ def main():
     while time.time() - began < limit and not stop.name:
         rows = []
         for n in train:
+            if rng.random() >= share.get(n['id'], 1):
+                continue
             # a random start moves the cuts between epochs
             shift = rng.randrange(0, 60)
             all_rows = list(windows_of(n, tok, a.window, a.window - 20 - shift))
@@ -201,6 +208,17 @@ def main():
     print('end', seen, r, flush=True)
     keep({'dev': r})
     json.dump({'seen': seen, 'dev': r, 'note_folds': record['note_folds'], 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
+
+
+def read_shares(options):
+    """['claims=.3', ...] -> {note id: share of epochs that read it}, for the notes of those folders."""
+    folders = sources.folders_of_notes() if options else {}
+    shares = {}
+    for name, _, share in (option.partition('=') for option in options):
+        if name not in folders.values() or not share.replace('.', '', 1).isdigit() or float(share) > 1:
+            checkpoints.fail(f'--share {name}={share}', f'needs a folder of notes ({", ".join(sorted(set(folders.values())))}) and a share from 0 to 1', 1)
+        shares[name] = float(share)
+    return {i: shares[name] for i, name in folders.items() if name in shares}
 
 
 def check_classes(checkpoint, path):
