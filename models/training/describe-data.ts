@@ -15,6 +15,7 @@ const SOURCES: [name: string, path: string, licence: string][] = [
   ['surface forms', join(ROOT, 'training-data/surface-forms/forms.tsv.gz'), 'CC0-1.0'],
   ['open claims, train', join(ROOT, 'training-data/open-claims/train.jsonl.gz'), 'CC0-1.0'],
   ['written notes, train', join(ROOT, 'training-data/written-notes/train.jsonl.gz'), 'CC0-1.0'],
+  ['dictated notes, train', join(ROOT, 'training-data/dictated-notes/train.jsonl.gz'), 'CC0-1.0'],
   ['real claims, train (MTSamples, ACI-Bench)', join(SHARED, 'datasets/claims/train.jsonl.gz'), 'notes as MTSamples and ACI-Bench (CC BY 4.0), coding CC0-1.0'],
   ['CodiEsp train, English (findings scorer only)', join(SHARED, 'datasets/codiesp/train.jsonl.gz'), 'CC BY 4.0'],
   ['Disease Ontology cross-references', join(SHARED, 'datasets/ontology/doid_xrefs.tsv.gz'), 'CC0-1.0'],

@@ -15,6 +15,8 @@ const TRAIN = join(ROOT, 'training-data/open-claims/train.jsonl.gz');
 const TEST = join(ROOT, 'eval/datasets/open-claims-test.jsonl.gz');
 const WRITTEN = join(ROOT, 'training-data/written-notes/train.jsonl.gz');
 const WRITTEN_TEST = join(ROOT, 'eval/datasets/written-claims-test.jsonl.gz');
+const DICTATED = join(ROOT, 'training-data/dictated-notes/train.jsonl.gz');
+const DICTATED_TEST = join(ROOT, 'eval/datasets/dictated-claims-test.jsonl.gz');
 const FORMS = join(ROOT, 'training-data/surface-forms/forms.tsv.gz');
 const SHARED_TRAIN = join(process.env.CHARTCODE_SHARED ?? join(ROOT, '..', 'shared'), 'datasets/claims/train.jsonl.gz');
 
@@ -36,9 +38,18 @@ describe('the open notes', () => {
     expect(test.shared[TRAIN]).toEqual([]);
   });
 
+  it('of the third collection read likewise, and share no note with each other or with the other tests', async () => {
+    const check = await checkDataset(DICTATED, [DICTATED_TEST, WRITTEN_TEST, TEST]);
+    expect(check.report).toEqual({ rows: 1205, quotes: 13005, quotesNotInText: 0 });
+    expect(check.shared).toEqual({ [DICTATED_TEST]: [], [WRITTEN_TEST]: [], [TEST]: [] });
+    const test = await checkDataset(DICTATED_TEST, [TRAIN, WRITTEN]);
+    expect(test.report).toEqual({ rows: 198, quotes: 2210, quotesNotInText: 0 });
+    expect(test.shared).toEqual({ [TRAIN]: [], [WRITTEN]: [] });
+  });
+
   it('have the digests that the datasheet states', () => {
     const datasheet = readFileSync(join(ROOT, 'training-data/DATASHEET.md'), 'utf8');
-    for (const path of [TRAIN, TEST, WRITTEN, WRITTEN_TEST, FORMS]) expect(datasheet).toContain(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    for (const path of [TRAIN, TEST, WRITTEN, WRITTEN_TEST, DICTATED, DICTATED_TEST, FORMS]) expect(datasheet).toContain(createHash('sha256').update(readFileSync(path)).digest('hex'));
   });
 
   it.skipIf(!existsSync(SHARED_TRAIN))('share no note of the test split with the other training notes (skipped without ../shared)', async () => {
