@@ -249,11 +249,6 @@ def training_notes():
     return [note for path in note_paths() for note in read_jsonl(path)]
 
 
-def folders_of_notes():
-    """{note id: folder of the file that holds it}: `claims` for the real notes, else the name under training-data."""
-    return {note['id']: os.path.basename(os.path.dirname(path)) for path in note_paths() for note in read_jsonl(path)}
-
-
 def clause_around(text, quote):
     """The quote widened to the punctuation around it, as the engine's clauses are."""
     at = text.find(quote)

@@ -161,7 +161,7 @@ def main():
     while time.time() - began < limit and not stop.name:
         rows = []
         for n in train:
-            if rng.random() >= share.get(n['id'], 1):
+            if n['id'] in share and rng.random() >= share[n['id']]:
                 continue
             # a random start moves the cuts between epochs
             shift = rng.randrange(0, 60)
@@ -212,13 +212,13 @@ def main():
 
 def read_shares(options):
     """['claims=.3', ...] -> {note id: share of epochs that read it}, for the notes of those folders."""
-    folders = sources.folders_of_notes() if options else {}
+    folders = {os.path.basename(os.path.dirname(path)): path for path in sources.note_paths()} if options else {}
     shares = {}
     for name, _, share in (option.partition('=') for option in options):
-        if name not in folders.values() or not share.replace('.', '', 1).isdigit() or float(share) > 1:
-            checkpoints.fail(f'--share {name}={share}', f'needs a folder of notes ({", ".join(sorted(set(folders.values())))}) and a share from 0 to 1', 1)
-        shares[name] = float(share)
-    return {i: shares[name] for i, name in folders.items() if name in shares}
+        if name not in folders or not share.replace('.', '', 1).isdigit() or float(share) > 1:
+            checkpoints.fail(f'--share {name}={share}', f'needs a folder of notes ({", ".join(sorted(folders))}) and a share from 0 to 1', 1)
+        shares.update({note['id']: float(share) for note in sources.read_jsonl(folders[name])})
+    return shares
 
 
 def check_classes(checkpoint, path):

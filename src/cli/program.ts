@@ -1,5 +1,6 @@
 // The commands in one program, and the one place where an error becomes a message and an exit code.
 import { Command, CommanderError } from 'commander';
+import { ChartcodeError } from '../errors.js';
 import { addAuditCommand } from './audit.js';
 import { addBatchCommand } from './batch.js';
 import { addCodeCommand } from './code.js';
@@ -7,7 +8,6 @@ import { addCompareCommand } from './compare.js';
 import { addComplianceCommand } from './compliance.js';
 import { addConfigCommand } from './config.js';
 import { addConvertCommand } from './convert.js';
-import { ChartcodeError } from '../errors.js';
 import type { CliContext } from './context.js';
 import { addEvaluateCommand } from './evaluate.js';
 import { addFeedbackCommand } from './feedback.js';
@@ -34,14 +34,15 @@ export interface Outcome {
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
-  const program = createProgram(context, outcome, argv.includes('--json'));
+  const asJson = argv.includes('--json');
+  const program = createProgram(context, outcome, asJson);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return outcome.exitCode;
   } catch (error) {
     // Commander has printed its message (`outputError` below): help is no failure, a wrong option is bad input.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return reportError(error, context.stderr, argv.includes('--json'));
+    return reportError(error, context.stderr, asJson);
   }
 }
 
