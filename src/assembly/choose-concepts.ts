@@ -11,6 +11,8 @@ const BOTH_SIDES = new RegExp(settings.bothSides, 'i');
 const SEVERAL = new Set(settings.severalInCategory);
 /** Categories that tell no condition: the words of one may hold theirs too ("newborn 38w4d SGA"). */
 const OWN_STATEMENT = new Set(settings.ownStatement);
+/** What happened and what it did to the patient are often one sentence ("cut her finger on glass"). */
+const EXTERNAL_CAUSE = /^[V-Y]/;
 
 /** True when the Tabular asks for one of the codes beside the other (code first, use additional, code also). */
 export function arePartners(a: string, b: string, codes: DiagnosisCodes): boolean {
@@ -37,7 +39,7 @@ function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): Dr
     if (SEVERAL.has(category) || mayShareWords(weak, strong, codes)) return undefined;
     return leansOn(weak, strong, sharedWords, settings.sameWords) ? 'same-words' : undefined;
   }
-  if (OWN_STATEMENT.has(category) || weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;
+  if (OWN_STATEMENT.has(category) || EXTERNAL_CAUSE.test(weak.code) !== EXTERNAL_CAUSE.test(strong.code) || weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;
   return arePartners(weak.code, strong.code, codes) ? undefined : 'same-evidence';
 }
 

@@ -9,7 +9,7 @@ import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
-import { poolFamilies, settleSiblings } from './siblings/index.js';
+import { poolCategories, poolFamilies, settleSiblings } from './siblings/index.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -25,7 +25,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
-  const { candidates: merged, expected } = expectCompany(mentions ? poolFamilies(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
+  const { candidates: merged, expected } = expectCompany(mentions ? poolCategories(poolFamilies(repeated, likely, edition.icd10cm), likely) : repeated, likely, mentions, facts);
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));

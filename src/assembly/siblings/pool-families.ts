@@ -7,8 +7,8 @@ import { findFamily, type Sibling } from './read-titles.js';
 /** Siblings less likely than this do not add up to anything. */
 const LEAST_LOGIT = -3;
 
-/** Chances of siblings do not quite exclude each other: a note may have two, and the trees may be sure of neither (claims train, fold 1). */
-const DISCOUNT = 0.9;
+/** Chances of siblings do not quite exclude each other: a note may have two, and the trees may be sure of neither (claims train, fold 1); those of a category still less (claims dev). */
+const DISCOUNT = { family: 0.9, category: 0.8 };
 
 const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
@@ -17,17 +17,29 @@ const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
  * Only siblings that share words of the note with the best one count: other words may name another condition. Siblings exclude each other, so chances add.
  */
 export function poolFamilies(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
-  const families = new Map<readonly Sibling[], DraftCode[]>();
+  return pool(candidates, worthy, ({ code }) => (codes.isBillable(code) ? findFamily(code, codes)?.siblings : undefined), DISCOUNT.family);
+}
+
+/** External causes and factors of a category are different events: their chances do not add. */
+const EVENTS = /^[V-Z]/;
+
+/** The same for codes of one category that no facet tells apart (a cut with and without a foreign body), on the same words. */
+export function poolCategories(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): DraftCode[] {
+  return pool(candidates, worthy, ({ code }) => (EVENTS.test(code) ? undefined : code.slice(0, 3)), DISCOUNT.category);
+}
+
+function pool<K>(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, groupOf: (candidate: DraftCode) => K | undefined, discount: number): DraftCode[] {
+  const groups = new Map<K, DraftCode[]>();
   for (const candidate of candidates) {
-    const family = candidate.logit >= LEAST_LOGIT && codes.isBillable(candidate.code) ? findFamily(candidate.code, codes) : undefined;
-    if (family) families.set(family.siblings, [...(families.get(family.siblings) ?? []), candidate]);
+    const group = candidate.logit >= LEAST_LOGIT ? groupOf(candidate) : undefined;
+    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), candidate]);
   }
   const lifted = new Map<DraftCode, DraftCode>();
-  for (const members of families.values()) {
+  for (const members of groups.values()) {
     const [best, ...others] = [...members].sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     if (!best || others.length === 0 || members.some(worthy)) continue;
     const sharing = others.filter((other) => other.evidence.some((one) => best.evidence.some((own) => sharedWords(one, own) > 0)));
-    const together = Math.min(0.99, DISCOUNT * sharing.reduce((sum, other) => sum + probability(other.logit), probability(best.logit)));
+    const together = Math.min(0.99, discount * sharing.reduce((sum, other) => sum + probability(other.logit), probability(best.logit)));
     const pooled: DraftCode = { ...best, logit: Math.log(together / (1 - together)), sources: [...best.sources, 'siblings'] };
     if (sharing.length > 0 && worthy(pooled)) lifted.set(best, pooled);
   }

@@ -23,7 +23,8 @@ function judge({ row, codes, when, needs, bars, beside }: Compiled, claim: reado
   const others = claim.filter((code) => !mine.includes(code));
   if (when && !others.some((code) => when.test(code))) return undefined;
   const against = bars ? others.filter((code) => bars.test(code)) : [];
-  if (bars ? against.length === 0 : others.some((code) => needs?.test(code))) return undefined;
+  if (bars && against.length === 0) return undefined;
+  if (others.some((code) => needs?.test(code))) return undefined;
   const severity = beside && others.some((code) => beside.test(code)) ? (row.soft?.severity ?? row.severity) : row.severity;
   const message = row.message.replaceAll('{code}', mine.map(dotted).join(', ')).replaceAll('{other}', against.map(dotted).join(', '));
   return finding(severity as Severity, row.removed ? 'removed' : 'flagged', [...mine, ...against], message, `${row.source.startsWith('Tabular') ? 'ICD-10-CM FY2026 ' : 'ICD-10-CM '}${row.source}; row ${row.id}`);
