@@ -24,6 +24,15 @@ export function quoteInContext(evidence: readonly Evidence[], documents: readonl
   return [...evidence, { ...first, start, end, text }];
 }
 
+/** The sentence of each quote, each once; the quote itself where no sentence holds it. */
+export function sentencesOf(evidence: readonly Evidence[], documents: readonly ParsedDocument[]): string[] {
+  return [...new Set(evidence.map(({ documentId, start, end, text }) => {
+    const document = documents.find(({ id }) => id === documentId);
+    const sentence = document?.sentences.find((one) => one.start <= start && end <= one.end);
+    return document && sentence ? document.text.slice(sentence.start, sentence.end) : text;
+  }))];
+}
+
 function countWords(text: string): number {
   return text.trim().split(/\s+/).length;
 }

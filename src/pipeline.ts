@@ -2,7 +2,7 @@
 import { assemble } from './assembly/index.js';
 import { type Calibration, calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
-import { quoteInContext } from './claim-evidence.js';
+import { quoteInContext, sentencesOf } from './claim-evidence.js';
 import { findCut } from './document/find-cuts.js';
 import { inferSetting, readDocument, readPatient } from './document/index.js';
 import { checkText } from './document/parse-text.js';
@@ -50,7 +50,7 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   }, { scorer: resources.procedureScorer });
   const calibrated = calibrateDrafts([...diagnoses, ...procedures.lines], profile.findings ? withoutDiagnosisMap(resources.calibration) : resources.calibration, { rates: resources.scorer.rates.code, procedureRates: resources.procedureScorer?.first.rates.code, facts });
   // rules read what the sentence says of a condition, and a reader sees the same words
-  const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents) } : line));
+  const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents), sentences: sentencesOf(line.evidence, documents) } : line));
   const draft = readDraft(quoted);
   onDraft?.({ draft, facts, edition });
   const ruled = applyRules(draft, facts, edition, profile.rules ?? {});

@@ -252,6 +252,8 @@ export interface DraftCode {
   firstLogit?: number;
   probability: number;
   evidence: Evidence[];
+  /** The sentence of each quote, for rules that read what surrounds it; no part of a claim. */
+  sentences?: string[];
   sources: string[];
   flags: string[];
 }

@@ -2,7 +2,7 @@
 import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode } from '../../types.js';
 import { sharedWords } from '../spans.js';
-import { findFamily, type Sibling } from './read-titles.js';
+import { findFamily } from './read-titles.js';
 
 /** Siblings less likely than this do not add up to anything. */
 const LEAST_LOGIT = -3;

@@ -9,18 +9,33 @@ const CUE = anyOf([...table.cues, ...table.surgical]);
 const ACQUIRED = anyOf(table.acquired);
 const SURGICAL = anyOf(table.surgical);
 const OFTEN_IN_STAY = anyOf(table.oftenInStay, '');
+const ABSENT = anyOf(table.absent);
+const PRESENT = anyOf(table.present);
+const CHRONIC = anyOf(table.chronic, '');
+const ARISES = anyOf(table.arise);
+const DAY = anyOf(table.day);
+/** Sections of a summary without headings. */
+const UNTITLED: ReadonlySet<string> = new Set(['unheaded']);
+
+/** Whether one sentence of the text tells of something that arose on a day of the stay. */
+const arisesInStay = (text: string): boolean => text.split(/[.;]\s/).some((sentence) => ARISES.test(sentence) && DAY.test(sentence));
 
 /**
- * N when the words call it acquired in the stay; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
+ * Y for what is chronic or said to have been there. N when the words call it acquired in the stay or tell the day of the stay on which it arose; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
  * that it arose there; or when a list of final diagnoses tells it of an operation that the claim has. U when only the course tells of a condition that
  * often begins in a stay, and nothing says when. Else Y.
  */
 function inferIndicator(line: ClaimLine, hasProcedure: boolean): 'Y' | 'N' | 'U' {
-  if (line.evidence.some((item) => ACQUIRED.test(item.text))) return 'N';
+  const texts = line.sentences ?? line.evidence.map(({ text }) => text);
+  const says = (cue: RegExp): boolean => texts.some((text) => cue.test(text));
+  if (says(ABSENT)) return 'N';
+  if (CHRONIC.test(line.code) || says(PRESENT)) return 'Y';
+  if (says(ACQUIRED) || texts.some(arisesInStay)) return 'N';
   const principal = line.role === 'first_listed';
   const timed = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
   if (timed.length === 0) return !principal && hasProcedure && line.evidence.some((item) => SURGICAL.test(item.text)) ? 'N' : 'Y';
-  if (!timed.every((item) => table.sections.includes(item.section ?? ''))) return 'Y';
+  const untitled = timed.every((item) => UNTITLED.has(item.section ?? 'unheaded')) && hasProcedure && OFTEN_IN_STAY.test(line.code);
+  if (!untitled && !timed.every((item) => table.sections.includes(item.section ?? ''))) return 'Y';
   if (timed.some((item) => CUE.test(item.text)) || timed.every((item) => table.arisenSections.includes(item.section ?? ''))) return 'N';
   return !principal && OFTEN_IN_STAY.test(line.code) ? 'U' : 'Y';
 }
