@@ -11,7 +11,7 @@ import { allSentences, sentencesIn } from './read-note.js';
 import table from './counts.json' with { type: 'json' };
 
 interface CountRow {
-  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string; unless?: string; needs?: string;
+  kind: string; codes: string[]; less?: number; over?: number; per?: number; count?: string; also?: string[]; words?: string[]; list?: string; of?: string[]; places?: string; note?: boolean; more?: string; unless?: string; needs?: string; bare?: boolean;
 }
 type Row = Omit<CountRow, 'of'> & { takes: (code: string) => boolean; of: (code: string) => boolean };
 const ROWS: Row[] = (table.rows as CountRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), of: readCodeSet(row.of ?? []) }));
@@ -62,7 +62,7 @@ const COUNTERS: Record<string, Counter> = {
     const listed = row.list === undefined ? undefined : places.map((one) => new RegExp(row.list!, 'i').exec(one.text)?.[1]).find((one) => one !== undefined);
     if (listed !== undefined) return listed.split(/,|\band\b/).filter((one) => one.trim() !== '').length;
     // "intradermal tests: 8"
-    const behind = new RegExp(`(?:${(row.words ?? []).join('|')})(?: \\([^)]*\\))?(?: (?:done|placed|performed|applied))? ?[:=] ?(\\d{1,3})\\b(?! ?(?:mm|cm|mL|min|%))`, 'i');
+    const behind = new RegExp(`(?:${(row.words ?? []).join('|')})(?: \\([^)]*\\))?(?: (?:done|placed|performed|applied))? ?${row.bare ? '[:=x]?' : '[:=]'} ?(\\d{1,3})\\b(?! ?(?:mm|cm|mL|min|%))`, 'i');
     const counts = places.flatMap((one) => [countBefore(one.text, row.words ?? []), readCount(behind.exec(one.text)?.[1] ?? '')].filter((count) => count !== undefined));
     if (counts.length === 0) return undefined;
     // two more are three

@@ -5,7 +5,7 @@ import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
 import { belongsToOther } from './dose-owner.js';
 import { sideIn } from './find-side.js';
-import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readWeight, type StatedDose } from './parse-dose.js';
+import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readSurface, readWeight, type StatedDose } from './parse-dose.js';
 import { allSentences, toEvidence, withHeading } from './read-note.js';
 import table from './doses.json' with { type: 'json' };
 import sideTable from './sides.json' with { type: 'json' };
@@ -158,9 +158,9 @@ function isWaste(text: string, dose: StatedDose): boolean {
 function convert(dose: StatedDose, to: Dimension, text: string, drug: Drug, input: ProcedureInput): number | undefined {
   if (dose.rate || dose.perMl) return undefined;
   if (dose.dimension === to) {
-    if (!dose.perKg) return dose.value > 0 ? dose.value : undefined;
-    const weight = [text, ...input.documents.map((doc) => doc.text)].map(readWeight).find((one) => one !== undefined);
-    return weight === undefined ? undefined : dose.value * weight;
+    if (!dose.perKg && !dose.perArea) return dose.value > 0 ? dose.value : undefined;
+    const size = [text, ...input.documents.map((doc) => doc.text)].map(dose.perKg ? readWeight : readSurface).find((one) => one !== undefined);
+    return size === undefined ? undefined : dose.value * size;
   }
   // a volume times its strength
   const strength = to === 'mg' && dose.dimension === 'ml' ? strengthIn(text, drug) : undefined;

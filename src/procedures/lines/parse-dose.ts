@@ -9,8 +9,8 @@ export interface Amount { value: number; dimension: Dimension }
 /** One billing unit: an amount, or a whole study, vial or dose. */
 export type DoseUnit = Amount | 'whole';
 
-/** An amount in a text. `perKg`: to be multiplied by body weight; `perMl`: a strength; `rate`: a flow, which is no dose by itself. */
-export interface StatedDose extends Amount { start: number; end: number; perKg?: boolean; perMl?: boolean; rate?: boolean; times: number }
+/** An amount in a text. `perKg`, `perArea`: to be multiplied by body weight or surface (m2); `perMl`: a strength; `rate`: a flow, which is no dose by itself. */
+export interface StatedDose extends Amount { start: number; end: number; perKg?: boolean; perArea?: boolean; perMl?: boolean; rate?: boolean; times: number }
 
 const FACTORS = new Map<string, { dimension: Dimension; factor: number }>();
 for (const dimension of Object.keys(table.units) as Dimension[]) {
@@ -19,9 +19,10 @@ for (const dimension of Object.keys(table.units) as Dimension[]) {
 const escape = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+');
 const UNIT = [...FACTORS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|');
 const WORDS = new Map(Object.entries(table.words));
+const SURFACE = /\b(?:BSA|body[- ]surface(?: area)?)\b[^\d;.]{0,12}([12]?\.\d{1,2}|[12])(?:\s*(?:m2|m²|m\^2|sq))?\b/i;
 const NUMBER = `\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+|${[...WORDS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|')}`;
 const TITLE = new RegExp(`(?:\\b(per|up to|each)\\s+)?(?:(${NUMBER})\\s*)?(?<![a-z])(${UNIT})(?![a-z0-9/])`, 'gi');
-const DOSE = new RegExp(`(?<![\\w.#/-])(?<!\\d,)(${NUMBER})[\\s-]*(${UNIT})(?![a-z0-9])(\\s*(?:/|per\\s+)\\s*(?:kg|kilogram)(?![a-z]))?(\\s*(?:/|per\\s+)\\s*(?:ml|cc)(?![a-z]))?(\\s*(?:/|per\\s+|an?\\s+)\\s*(?:kg\\s*/\\s*)?(?:min|minute|hr|hour|h)(?![a-z]))?(?:[\\s,]*(?:x|times)\\s*(\\d{1,2}|one|two|three|four|five)(?![\\w.]|\\s*(?:day|dose|week|mg|ml|cc|cm)))?`, 'gi');
+const DOSE = new RegExp(`(?<![\\w.#/-])(?<!\\d,)(${NUMBER})[\\s-]*(${UNIT})(?![a-z0-9])(\\s*(?:/|per\\s+)\\s*(?:kg|kilogram)(?![a-z]))?(\\s*(?:/|per\\s+)\\s*(?:m2|m²|m\\^2|sq\\.? ?m|square met(?:er|re)s?|met(?:er|re) squared)(?![a-z0-9]))?(\\s*(?:/|per\\s+)\\s*(?:ml|cc)(?![a-z]))?(\\s*(?:/|per\\s+|an?\\s+)\\s*(?:kg\\s*/\\s*)?(?:min|minute|hr|hour|h)(?![a-z]))?(?:[\\s,]*(?:x|times)\\s*(\\d{1,2}|one|two|three|four|five)(?![\\w.]|\\s*(?:day|dose|week|mg|ml|cc|cm)))?`, 'gi');
 
 function toNumber(word: string): number {
   return WORDS.get(word.toLowerCase().replace(/\s+/g, ' ')) ?? Number(word.replace(/,/g, ''));
@@ -54,8 +55,8 @@ export function readDoses(text: string): StatedDose[] {
   return [...text.matchAll(DOSE)].filter((one) => !isGauge(one)).map((one) => {
     const amount = toAmount(one[1]!, one[2]!);
     return {
-      ...amount, start: one.index, end: one.index + one[0].length, times: one[6] ? toNumber(one[6]) : 1,
-      ...(one[3] ? { perKg: true } : {}), ...(one[4] ? { perMl: true } : {}), ...(one[5] ? { rate: true } : {}),
+      ...amount, start: one.index, end: one.index + one[0].length, times: one[7] ? toNumber(one[7]) : 1,
+      ...(one[3] ? { perKg: true } : {}), ...(one[4] ? { perArea: true } : {}), ...(one[5] ? { perMl: true } : {}), ...(one[6] ? { rate: true } : {}),
     };
   });
 }
@@ -72,6 +73,12 @@ export function readWeight(text: string): number | undefined {
     if (found) return Number(found[1]) * (/^k/i.test(found[2]!) ? 1 : 0.45359237);
   }
   return undefined;
+}
+
+/** Body surface in m2 that a text states, the first one; undefined without one. */
+export function readSurface(text: string): number | undefined {
+  const found = SURFACE.exec(text);
+  return found ? Number(found[1]) : undefined;
 }
 
 /** Billing units of a dose: divided and rounded up, at least 1 (CMS Claims Processing Manual, chapter 17, section 40). */

@@ -17,7 +17,8 @@ interface Beside { visit: ClaimLine; procedures: string[] }
 
 function findBeside(draft: DraftClaim, edition: Edition, days: ReadonlySet<string>, takes: readonly string[]): Beside[] {
   const lines = proceduresOf(draft);
-  const visits = lines.filter((line) => isVisit(line.code) && !modifiersOf(line).some((modifier) => takes.includes(modifier)));
+  // an add-on takes its primary's modifier
+  const visits = lines.filter((line) => isVisit(line.code) && edition.policy(line.code)?.addOn !== true && !modifiersOf(line).some((modifier) => takes.includes(modifier)));
   if (visits.length === 0) return [];
   // A part of the package (54 to 56) or somebody else's operation (assistant) leaves the visit alone.
   const procedures = [...new Set(lines.filter((line) => !isVisit(line.code) && days.has(edition.policy(line.code)?.globalDays ?? '') && !modifiersOf(line).some((modifier) => ['55', '56', '80', '81', '82', 'AS'].includes(modifier))).map((line) => line.code))];
