@@ -1,6 +1,6 @@
 // Mother and newborn have a record each: no delivery procedure on the child's, no perinatal code far from birth.
 import { dotted } from '../../reference/index.js';
-import { diagnosesOf, finding } from '../lines.js';
+import { diagnosesOf, finding, removeCodes } from '../lines.js';
 import type { ClaimLine, Rule } from '../contract.js';
 import table from '../data/newborn-record.json' with { type: 'json' };
 import { withoutLines } from '../procedures/procedure-lines.js';
@@ -8,6 +8,7 @@ import { withoutLines } from '../procedures/procedure-lines.js';
 const PCS = new RegExp(table.pcs);
 const BIRTH = new RegExp(table.birth);
 const PERINATAL = new RegExp(table.perinatal);
+const PREGNANCY = new RegExp(table.pregnancy);
 const LASTING = new RegExp(table.lastingPerinatal);
 
 const isOfMother = ({ system, code }: ClaimLine): boolean => (system === 'ICD-10-PCS' ? PCS.test(code) : system === 'CPT' && table.numbers.some(([from = '', to = '']) => code >= from && code <= to));
@@ -32,13 +33,18 @@ export const newbornProcedure: Rule = {
 
 export const perinatalAge: Rule = {
   id: 'perinatal-age',
-  severity: 'warning',
-  action: 'flagged',
+  severity: 'error',
+  action: 'removed',
   source: 'ICD-10-CM Official Guidelines FY2026, I.C.16.a.1, I.C.16.a.4',
   run(draft, facts) {
     const { age } = facts.patient;
     if (age === undefined) return { draft, findings: [] };
     const late = diagnosesOf(draft).filter(({ code }) => (PERINATAL.test(code) && age >= table.perinatalFromYears) || (LASTING.test(code) && age >= table.lastingFromYears));
+    const mother = age >= table.perinatalFromYears ? diagnosesOf(draft).filter(({ code }) => PREGNANCY.test(code)).map(({ code }) => code) : [];
+    if (mother.length > 0) {
+      const gone = late.map(({ code }) => code);
+      return { draft: removeCodes(draft, gone), findings: gone.map((code) => finding('error', 'removed', [code, ...mother.slice(0, 1)], `${dotted(code)} is for the record of the newborn; this one is of the mother.`, perinatalAge.source)) };
+    }
     // In a grown person only the conditions that may last for life leave a doubt.
     const severity = (code: string) => (age >= table.lastingFromYears && !LASTING.test(code) ? 'error' : 'warning');
     return { draft, findings: late.map(({ code }) => finding(severity(code), 'flagged', [code], `${dotted(code)} arises around birth; the patient is ${Math.floor(age)}. It stays only when the provider says that it has lasted since.`, perinatalAge.source)) };
