@@ -10,6 +10,8 @@ export type Refusal = RejectReason | 'other-meaning' | 'unsaid';
 
 /** Clauses nearly as strong as the strongest also speak. */
 const NEAR = 0.1;
+/** A clause as strong as this names the code by itself, whatever stronger ones say: "exposed to her brother, who has chickenpox", "Chickenpox, uncomplicated" (claims dev: recall .809 to .815, traps as before). */
+const PLAIN = 0.6;
 /** A clause this near to the strength of the sentence or longer clause around it carries what that says of the code ("diverticulosis without diverticulitis"). */
 const CARRIES = 0.15;
 
@@ -39,7 +41,7 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   }
   const speaking = support.filter((s) => !clauses.get(mentions[s.mention]!.sentence)?.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
-  const reasons = speaking.filter((s) => supportStrength(s) >= best - NEAR).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
+  const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
 }
 

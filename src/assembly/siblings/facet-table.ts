@@ -23,6 +23,7 @@ interface FacetRow {
   heads?: string[];
   beside?: string;
   ranked?: boolean;
+  covers?: Record<string, string[]>;
   wholeNote?: boolean;
   range?: string;
   measures?: { pattern: string; times: number[] }[];
@@ -58,6 +59,8 @@ export interface Facet {
   besideSite: boolean;
   /** Of several values the first listed holds; otherwise they contradict each other. */
   ranked: boolean;
+  /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
+  covers: Readonly<Record<string, readonly string[]>>;
   /** An unstated value of scoring's choice stays when it is the only one in the whole note. */
   wholeNote: boolean;
   values: FacetValue[];
@@ -88,6 +91,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
+  covers: row.covers ?? {},
   wholeNote: row.wholeNote === true,
   values: Object.entries(row.values ?? {}).map(([value, { title, text, implied = [] }]) => ({ value, title: title.map(compile), text: text.map(compile), implied: implied.map(compile) })),
   range: row.range === undefined ? undefined : new RegExp(row.range),

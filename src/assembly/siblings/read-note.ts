@@ -97,6 +97,8 @@ export interface Condition { words: readonly string[]; sites: readonly string[];
 /** One statement of several: all the same, or the first listed of a ranked facet, or the one that scoring saw in the same quote. */
 function agree(found: readonly Statement[], facet: Facet, scored: string | undefined): Statement | 'conflict' | undefined {
   if (found.length === 0 || found.every((one) => one.value === found[0]!.value)) return found[0];
+  const widest = found.filter((one) => !found.some((other) => facet.covers[other.value]?.includes(one.value)));
+  if (widest.length > 0 && widest.every((one) => one.value === widest[0]!.value)) return widest[0];
   if (facet.ranked) return facet.values.flatMap(({ value }) => found.filter((one) => one.value === value))[0];
   return found.find((one) => one.value === scored) ?? 'conflict';
 }
