@@ -115,7 +115,7 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
 
   for (const quote of condition.evidence) {
     const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
-    if (own !== undefined) return own;
+    if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? own);
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
@@ -126,6 +126,15 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
   if (told !== undefined && told !== 'conflict') return told;
   return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
+}
+
+/** The statement that begins in a quote and goes on behind it ("of the ileum" of "of the ileum and colon"). */
+function readAcross(facet: Facet, quote: Evidence, own: Statement, note: NoteText): Statement | undefined {
+  for (const piece of note.sentencesOf(quote)) {
+    const across = matchFacet(facet, piece.text).find(({ value, start, end }) => value !== own.value && piece.start + start >= quote.start && piece.start + start < quote.end && piece.start + end > quote.end);
+    if (across && !note.isDenied(piece.documentId, piece.start + across.start, piece.start + across.end)) return { value: across.value, quote: note.quoteOf(piece, across) };
+  }
+  return undefined;
 }
 
 /** What the words of the quotes mean where nothing states the facet. */
