@@ -1,4 +1,4 @@
-// Mother and newborn have a record each: no delivery procedure on the child's, no perinatal code far from birth.
+// Mother and newborn have a record each: nothing of the mother on the child's, no perinatal code far from birth.
 import { dotted } from '../../reference/index.js';
 import { diagnosesOf, finding, removeCodes } from '../lines.js';
 import type { ClaimLine, Rule } from '../contract.js';
@@ -11,7 +11,9 @@ const PERINATAL = new RegExp(table.perinatal);
 const PREGNANCY = new RegExp(table.pregnancy);
 const LASTING = new RegExp(table.lastingPerinatal);
 
-const isOfMother = ({ system, code }: ClaimLine): boolean => (system === 'ICD-10-PCS' ? PCS.test(code) : system === 'CPT' && table.numbers.some(([from = '', to = '']) => code >= from && code <= to));
+const DIAGNOSES = new RegExp(table.diagnoses);
+
+const isOfMother = ({ system, code }: ClaimLine): boolean => (system === 'ICD-10-CM' ? DIAGNOSES.test(code) : system === 'ICD-10-PCS' ? PCS.test(code) : system === 'CPT' && table.numbers.some(([from = '', to = '']) => code >= from && code <= to));
 
 export const newbornProcedure: Rule = {
   id: 'newborn-procedure',
@@ -23,10 +25,10 @@ export const newbornProcedure: Rule = {
     const born = diagnosesOf(draft).filter((line) => BIRTH.test(line.code)).map((line) => line.code);
     if (!(age === undefined ? born.length > 0 : age < 1)) return { draft, findings: [] };
     const gone = draft.codes.filter(isOfMother);
-    const codes = [...new Set(gone.map((line) => line.code))];
+    const codes = new Map(gone.map(({ system, code }) => [code, system === 'ICD-10-CM' ? dotted(code) : code] as const));
     return {
       draft: withoutLines(draft, new Set(gone)),
-      findings: codes.map((code) => finding('error', 'removed', [code, ...born], `${code} is a procedure on the mother and does not belong on the record of the newborn.`, newbornProcedure.source)),
+      findings: [...codes].map(([code, shown]) => finding('error', 'removed', [code, ...born], `${shown} is of the mother and does not belong on the record of the newborn.`, newbornProcedure.source)),
     };
   },
 };
