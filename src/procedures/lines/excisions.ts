@@ -35,6 +35,8 @@ const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, 
 export function readExcisions(documents: ProcedureInput['documents']): Excision[] {
   const sentences = allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section));
   const items: (Excision & { at: number; side: string | undefined })[] = [];
+  /** The growth of which a sentence tells. */
+  const told = new Map<number, (typeof items)[number]>();
   sentences.forEach((place, at) => {
     const { text } = place;
     const kind = kindOf(text);
@@ -42,16 +44,26 @@ export function readExcisions(documents: ProcedureInput['documents']): Excision[
     const [site] = siteWordsIn(text);
     if (!site) return;
     const side = sideIn(text);
-    const known = items.find((one) => one.site === site.name && one.word === site.word && (side === undefined || one.side === undefined || one.side === side));
-    if (known) known.places.push(place);
-    else items.push({ kind, site: site.name, word: site.word, cm: undefined, places: [place], at, side });
+    const item = items.find((one) => one.site === site.name && one.word === site.word && (side === undefined || one.side === undefined || one.side === side) && !areListed(one.places, place))
+      ?? { kind, site: site.name, word: site.word, cm: undefined, places: [], at, side };
+    if (item.places.length === 0) items.push(item);
+    item.places.push(place);
+    told.set(at, item);
   });
   if (items.length === 0) items.push(...nameApart(sentences));
-  return items.map(({ at, side: _side, ...item }, i) => {
-    // of one growth the whole note speaks, of several each until the next
-    const own = items.length === 1 ? sentences : sentences.slice(at, items[i + 1]?.at ?? sentences.length);
+  return items.map((entry) => {
+    const { at: _at, side: _side, ...item } = entry;
+    // of one growth the whole note speaks, of several each until another is told of
+    let current: (typeof items)[number] | undefined;
+    const own = items.length === 1 ? sentences : sentences.filter((_, i) => (current = told.get(i) ?? current) === entry);
     return { ...item, cm: diameterOf(own.map(({ text }) => text)) };
   });
+}
+
+/** Whether a section lists the growths of one region one by one: "left back 2 cm", "mid back 1 cm". */
+function areListed(known: readonly Place[], place: Place): boolean {
+  const [size] = readLengths(place.text);
+  return size !== undefined && known.some((one) => one.section === place.section && one.start !== place.start && readLengths(one.text).length > 0 && !readLengths(one.text).some(({ cm }) => cm === size.cm));
 }
 
 /** One growth whose kind and site stand in another sentence than its cutting out: the note names no other site with a growth. */
