@@ -62,7 +62,7 @@ function isForeign({ foreign, sites }: Scope, text: string): boolean {
 function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: ReadonlySet<string>, input: ProcedureInput): SettledScopes & { cancelled?: boolean } {
   const findings: ProcedureFinding[] = [];
   if (!lines.some(({ code }) => scope.takes(code)) || !table.documentTypes.includes(input.facts.documentType)) return { lines: [...lines], findings };
-  const { body, titles } = partsOf(input);
+  const { body, titles, aside } = partsOf(input);
   const sentences = body.filter(({ section }) => !CONCLUDING.has(section));
   const cancelled = sentences.find(({ text }) => scope.cancelled.test(text));
   if (cancelled && !sentences.some(({ text }) => doneIn(text, scope.begun).length > 0)) {
@@ -77,7 +77,7 @@ function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: Readonly
   const others = SCOPES.some((other) => other !== scope && lines.some(({ code }) => other.takes(code)));
   let current = lines.filter(({ code, evidence }) => {
     const act = scope.acts.find((one) => one.code === code);
-    if (!act || body.some(({ text }) => doneIn(text, act.keeps).length > 0 && !(others && isForeign(scope, text)))) return true;
+    if (!act || [...body, ...aside].some(({ text }) => doneIn(text, act.keeps).length > 0 && !(others && isForeign(scope, text)))) return true;
     findings.push({ ...RULE, codes: [code], message: `${code} was not billed: the body of the report tells of no such act, only its title does.`, evidence: evidence.slice(0, 1) });
     return false;
   });
@@ -96,20 +96,24 @@ function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: Readonly
   return { lines: current, findings };
 }
 
-/** The sentences that tell what was done, and those that name it. */
-function partsOf({ documents }: ProcedureInput): { body: Place[]; titles: Place[] } {
+/** The sentences that tell what was done, those that name it, and those of sections about other things, under which a list of findings may stand. */
+function partsOf({ documents }: ProcedureInput): { body: Place[]; titles: Place[]; aside: Place[] } {
   const titles: Place[] = [];
+  const aside: Place[] = [];
   let told = '';
   const body = tellingSentences(documents).filter((one) => {
     const { documentId, start, section, text } = one;
     const first = documents.some(({ id, sentences }) => id === documentId && sentences[0]?.start === start);
-    if (!first && ELSEWHERE.has(section)) return false;
+    if (!first && ELSEWHERE.has(section)) {
+      if (!PAST.has(section)) aside.push(one);
+      return false;
+    }
     if (NARRATIVE.test(text)) told = section;
     const names = first || WANTED.test(text) || (NAMING.has(section) && told !== section);
     if (names) titles.push(one);
     return !names;
   });
-  return { body, titles };
+  return { body, titles, aside };
 }
 
 /** The clauses of a text in which a pattern tells an act that nothing takes back. */
