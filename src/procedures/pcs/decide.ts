@@ -28,7 +28,7 @@ export function decidePcs<L extends { line: ProcedureLine }>(scored: readonly L[
     if (row.documentTypes && !row.documentTypes.includes(input.facts.documentType)) continue;
     current = current.flatMap((one) => {
       if (!row.code.test(one.line.code)) return [one];
-      const near = row.scope === 'near' ? viewLines([one.line], input).flatMap(({ quotes, sentences }) => [...quotes, ...sentences].map(({ text }) => text)) : wide(row.scope);
+      const near = row.scope === 'near' || row.scope === 'told' ? viewLines([one.line], input).flatMap(({ quotes, sentences }) => (row.scope === 'near' ? [...quotes, ...sentences] : sentences.filter(({ section }) => !HEADINGS.has(section))).map(({ text }) => text)) : wide(row.scope);
       const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && near.some((text) => pattern.test(text));
       if ((row.says && !said(row.says)) || (row.also && !said(row.also)) || said(row.not)) return [one];
       if (row.to === null) return [];
