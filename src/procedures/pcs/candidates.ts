@@ -32,7 +32,7 @@ export function findCandidates(documents: readonly ParsedDocument[], mentions: r
   for (const doc of documents) {
     const assertions = indexAssertions(mentions.filter((mention) => mention.documentId === doc.id));
     for (const occurrence of findOccurrences(readNote(doc), assertions, edition, counts)) {
-      const key = keyOf(occurrence.choice.code);
+      const key = keyOf(occurrence);
       const list = groups.get(key) ?? [];
       if (list.length === 0) groups.set(key, list);
       list.push(occurrence);
@@ -59,9 +59,17 @@ function joinParts(groups: Map<string, Occurrence[]>): void {
 const isSaid = ({ assertion }: Occurrence): boolean => !assertion.negated;
 
 /** What makes two codes one procedure: operation and body part; for what is given, the substance as well (platelets beside red cells). */
-function keyOf(code: string): string {
-  return code.slice(0, 4) + (code[0] === '3' ? code[5] : '');
+function keyOf({ choice: { code }, one, note }: Occurrence): string {
+  if (code[0] === '3') return code.slice(0, 4) + code[5];
+  // the course of a stay tells of a tap in one sentence and of the drain that followed in another
+  const text = TAPPED.test(code) && one.zone === 'course' ? note.doc.text.slice(one.sentence.start, one.sentence.end) : '';
+  return code.slice(0, 4) + (TAP.test(text) && !DRAIN.test(text) ? 'tap' : '');
 }
+
+/** Cavities that are tapped once and drained by a tube later. */
+const TAPPED = /^0W9[9BDG]/;
+const TAP = /\b(?:thoracentesis|paracentesis|pericardiocentesis|tap(?:ped)?)\b/i;
+const DRAIN = /\b(?:tubes?|catheters?|pig-?\s?tails?|drains?|PleurX|thoracostomy)\b/i;
 
 function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
   for (const one of note.sentences) {

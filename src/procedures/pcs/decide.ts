@@ -6,6 +6,7 @@ import { allSentences, viewLines } from '../lines/read-note.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { settleBypasses } from './bypasses.js';
 import { settleLevels } from './levels.js';
+import { settleGrafts } from './skin-grafts.js';
 import { settleStents } from './stents.js';
 import zoneTable from '../data/zones.json' with { type: 'json' };
 import table from './data/decisions.json' with { type: 'json' };
@@ -36,7 +37,7 @@ export function decidePcs<L extends { line: ProcedureLine }>(scored: readonly L[
       return isValid(code, input.edition) ? [{ ...one, line: { ...one.line, code } }] : [one];
     });
   }
-  return once(settleStents(settleBypasses(settleLevels(current, input), input), input));
+  return once(settleGrafts(settleStents(settleBypasses(settleLevels(current, input), input), input), input));
 }
 
 function isValid(code: string, edition: Edition): boolean {

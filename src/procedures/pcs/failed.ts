@@ -18,12 +18,17 @@ const SUCCEEDED = either(table.succeeded);
 const DONE = either(table.done);
 const INCOMPLETE = new RegExp(table.incomplete, 'i');
 const REACHED = new RegExp(table.reached, 'i');
+const RETROGRADE = new RegExp(table.retrograde, 'i');
+const NOT_CANNULATED = new RegExp(table.notCannulated, 'i');
 const SCOPE_LOOKED = /^0[BDT]J[0DB]8ZZ$/;
+/** Where the ducts could not be entered the scope saw the duodenum. */
+const RETROGRADE_SEEN = '0DJ08ZZ';
 /** Sentences behind a procedure's own that may tell how it went. */
 const FOLLOWING = 3;
 /** How far from the words of a procedure `failed` still speaks of it, in characters before and behind. */
 const NEAR = { before: 45, after: 90 };
 const ELSEWHERE: ReadonlySet<string> = new Set(['history', 'plan']);
+const TELLS_STAY: ReadonlySet<string> = new Set(['title', 'body', 'course']);
 
 const textOf = (note: ReadNote, { sentence: { start, end } }: ReadSentence): string => note.doc.text.slice(start, end);
 
@@ -37,7 +42,9 @@ export function settleFailed(candidates: readonly Candidate[], edition: Edition)
   const kept = candidates.filter((one) => {
     inspections.push(...lookedInPart(one));
     const family = FAMILIES.find(({ codes }) => codes.test(one.code));
-    const failed = family && findFailure(one, family);
+    // a tap that failed is not helped by what the drain of the same cavity brought
+    const others = candidates.filter((other) => other !== one && other.prefix === one.prefix).flatMap(({ occurrences }) => occurrences.filter(({ assertion }) => !assertion.negated).map((occurrence) => occurrence.one));
+    const failed = family && findFailure(one, family, others);
     if (!failed) return true;
     const { note, one: own } = one.occurrences.find(({ assertion }) => !assertion.negated)!;
     const evidence = [...new Set([own, failed])].map((sentence) => quoteSentence(note, sentence));
@@ -53,9 +60,9 @@ export function settleFailed(candidates: readonly Candidate[], edition: Edition)
 }
 
 /** The sentence by which a procedure failed; undefined where a telling of it succeeded, or none says that it failed. */
-function findFailure({ occurrences }: Candidate, family: Family): ReadSentence | undefined {
+function findFailure({ occurrences }: Candidate, family: Family, others: readonly ReadSentence[]): ReadSentence | undefined {
   const told = occurrences.filter(({ one, assertion }) => !ELSEWHERE.has(one.zone) && !assertion.negated && !assertion.hypothetical && !assertion.historical);
-  const own = new Set(told.map(({ one }) => one));
+  const own = new Set([...told.map(({ one }) => one), ...others]);
   const bodies = told.filter(({ one }) => one.zone !== 'title');
   let failure: ReadSentence | undefined;
   if (bodies.length === 0) return told[0] && readWhole(told[0], family);
@@ -95,6 +102,9 @@ function readWhole({ note }: Occurrence, { signs }: Family): ReadSentence | unde
 
 /** A scope that was turned back: as far as it came it looked. */
 function lookedInPart({ code, occurrences }: Candidate): Inspection[] {
+  const retrograde = occurrences.find(({ note, one, assertion }) => TELLS_STAY.has(one.zone) && !assertion.negated && RETROGRADE.test(textOf(note, one)));
+  const stuck = retrograde?.note.sentences.slice(retrograde.one.index, retrograde.one.index + FOLLOWING).find((one) => NOT_CANNULATED.test(textOf(retrograde.note, one)));
+  if (stuck) return [{ code: RETROGRADE_SEEN, evidence: [retrograde!.one, stuck].map((one) => quoteSentence(retrograde!.note, one)) }];
   if (!SCOPE_LOOKED.test(code)) return [];
   const part = occurrences.find(({ note, one, assertion }) => !ELSEWHERE.has(one.zone) && !assertion.negated && INCOMPLETE.test(textOf(note, one)) && REACHED.test(textOf(note, one)));
   return part ? [{ code, evidence: [quoteSentence(part.note, part.one)] }] : [];
