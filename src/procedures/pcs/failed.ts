@@ -42,8 +42,8 @@ export function settleFailed(candidates: readonly Candidate[], edition: Edition)
   const kept = candidates.filter((one) => {
     inspections.push(...lookedInPart(one));
     const family = FAMILIES.find(({ codes }) => codes.test(one.code));
-    // a tap that failed is not helped by what the drain of the same cavity brought
-    const others = candidates.filter((other) => other !== one && other.prefix === one.prefix).flatMap(({ occurrences }) => occurrences.filter(({ assertion }) => !assertion.negated).map((occurrence) => occurrence.one));
+    // what another procedure brought, or that it failed, says nothing of this one
+    const others = candidates.filter((other) => other !== one).flatMap(({ occurrences }) => occurrences.filter(({ assertion }) => !assertion.negated).map((occurrence) => occurrence.one));
     const failed = family && findFailure(one, family, others);
     if (!failed) return true;
     const { note, one: own } = one.occurrences.find(({ assertion }) => !assertion.negated)!;
