@@ -5,7 +5,7 @@ import type { ProcedureFinding } from '../types.js';
 import type { Candidate, Occurrence } from './candidates.js';
 import table from './data/failed.json' with { type: 'json' };
 import { quoteSentence } from './queries.js';
-import type { ReadNote, ReadSentence } from './read-note.js';
+import { REPORTS, type ReadNote, type ReadSentence } from './read-note.js';
 import { inspectionOf, type Inspection } from './undone.js';
 
 type Sign = 'dry' | 'blocked' | 'ended';
@@ -73,8 +73,8 @@ function findFailure({ occurrences }: Candidate, family: Family, others: readonl
     else if (DONE.test(textOf(occurrence.note, occurrence.one))) return undefined;
   }
   // a report tells of its one procedure in many sentences
-  const [title] = told.filter(({ one }) => one.zone === 'title');
-  return failure && (title ? readWhole(title, family) : failure);
+  const report = told.find(({ note, one }) => one.zone === 'title' || REPORTS.has(note.doc.type));
+  return failure && (report ? readWhole(report, family) : failure);
 }
 
 /** How one telling goes on: its own sentence and those behind it, up to the next telling. */
