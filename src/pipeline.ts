@@ -57,7 +57,7 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   const rejected = listRejected(prepared.input, labels, new Set(ruled.draft.codes.map((line) => line.code)));
   const { documentType, dateOfService } = prepared.facts;
   const decision = route(
-    { id: encounter.id, documentType, dateOfService, ...ruled.draft, findings: ruled.findings, documentCutShort: isCutShort(prepared), edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
+    { id: encounter.id, documentType, dateOfService, ...ruled.draft, queries: [...ruled.draft.queries, ...procedures.queries], findings: ruled.findings, documentCutShort: isCutShort(prepared), edition, tables: edition.tables, modelSha256: resources.pkg.sha256 },
     profile,
   );
 

@@ -44,12 +44,13 @@ export function addBatchCommand(program: Command, context: CliContext, outcome: 
     .option('--model <dir>', 'another model package')
     .option('--profile <name>', 'one threshold profile for every encounter: a name of the package, or a file')
     .option('--profiles <dir>', 'folder of threshold profiles, <specialty>.json each')
+    .addHelpText('after', '\nExit status: 0 every row has a claim, 3 some rows were refused, 2 all were (each has its error in OUT), 1 the engine failed on a row.')
     .action(async (input: string, options: BatchOptions) => {
       outcome.exitCode = await codeBatch(input, options, context);
     });
 }
 
-/** Codes a file of encounters. Gives 0, or 1 when the engine itself failed on some row. */
+/** Codes a file of encounters. Gives what `exitCodeOf` says of all rows of the output, also of those that earlier runs wrote. */
 export async function codeBatch(input: string, options: BatchOptions, context: CliContext): Promise<number> {
   // one worker a core codes half as many notes again as one worker with all cores
   const workers = readWorkers(options.workers) ?? availableParallelism();
@@ -65,27 +66,38 @@ export async function codeBatch(input: string, options: BatchOptions, context: C
       const progress = createProgress(context.stderr, output.done);
       if (output.complete) {
         progress.say(`${options.out} is complete: ${output.done} rows`);
-        return 0;
+        return exitCodeOf(output.errors, output.done);
       }
       if (output.done > 0) progress.say(`going on after ${output.done} rows`);
-      let engineFailures = 0;
+      const errors = [...output.errors];
+      let rows = output.done;
       const window = 2 * workers;
       for await (const result of mapInOrder(skipRows(readInput(input, format), output.done), window, (row) =>
         answerRow(row, engine, options.output === 'fhir'),
       )) {
         if (!result.ok && STOPS_THE_RUN.test(result.code))
           throw new ChartcodeError(result.code, result.value.error.message, result.value.error.details);
-        if (!result.ok && !result.code.startsWith('E1')) engineFailures += 1;
+        rows += 1;
+        if (!result.ok) errors.push(result.code);
         await output.append(result.value);
         progress.step(result.ok);
       }
       await output.finish();
       progress.end(options.out);
-      return engineFailures > 0 ? 1 : 0;
+      return exitCodeOf(errors, rows);
     } finally {
       await output.close();
     }
   });
+}
+
+/** Some rows were refused as bad input; the others have their claims. */
+const SOME_REFUSED = 3;
+
+/** 0 when every row has a claim; 1 when the engine failed on one; of rows that are bad input 2 when all of them are, as for any command, else 3. */
+function exitCodeOf(errors: readonly string[], rows: number): number {
+  if (errors.some((code) => !code.startsWith('E1'))) return 1;
+  return errors.length === 0 ? 0 : errors.length === rows ? 2 : SOME_REFUSED;
 }
 
 /** A row's claim, or its Bundle, or its error. */

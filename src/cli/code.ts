@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { validateEncounter } from '../document/validate-encounter.js';
 import { ChartcodeError } from '../errors.js';
+import type { Encounter } from '../types.js';
 import type { OutputInput } from '../output/index.js';
 import { withEngine } from './context.js';
 import type { CliContext } from './context.js';
@@ -50,11 +51,21 @@ export function addCodeCommand(program: Command, context: CliContext): void {
     .action((file: string | undefined, options: CodeOptions) => codeFile(file, options, context));
 }
 
+/** An encounter; one of several that is none says which, and that `batch` would go on without it. */
+function checkRow(input: unknown, place: number, count: number): Encounter {
+  try {
+    return validateEncounter(input);
+  } catch (error) {
+    if (count === 1 || !(error instanceof ChartcodeError)) throw error;
+    throw new ChartcodeError(error.code, `encounter ${place + 1} of ${count}: ${error.message}; none was coded (\`batch\` codes the others and gives this one its error)`, error.details);
+  }
+}
+
 async function codeFile(file: string | undefined, options: CodeOptions, context: CliContext): Promise<void> {
   const given = await readEncounters(file ?? EXAMPLE_NOTE, context, readFormat(options.format));
   const inputs = given.map(({ input }) => applyOptions(input, options));
   // Checked before the model loads, so that a mistyped option is answered at once.
-  const encounters = inputs.map((input) => validateEncounter(input));
+  const encounters = inputs.map((input, place) => checkRow(input, place, inputs.length));
   const output = options.output === undefined || options.output === 'json' ? undefined : await readOutput(options);
   const json = options.json === true || options.output === 'json';
   const style = createStyle(context.stdout, context.env);

@@ -30,7 +30,7 @@ export interface Outcome {
 }
 
 /**
- * Runs one command line (without node and script). Gives the exit code: 0 done, 2 bad input, 1 any other failure.
+ * Runs one command line (without node and script). Gives the exit code: 0 done, 2 bad input, 1 any other failure (`batch`: 3 where only some rows are bad input).
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };

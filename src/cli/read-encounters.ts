@@ -41,7 +41,20 @@ export function formatOf(file: string, bytes: Uint8Array): Format {
   // A file that is named a text and holds mark-up is a slip: it is refused as such.
   if (extension === '.txt' && (known === 'html' || known === 'ccda')) return 'text';
   if (known !== undefined) return known;
+  if (holdsRows(bytes)) return 'jsonl';
   return file === '-' && /^\s*\{/.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1')) ? 'json' : 'text';
+}
+
+/** Several lines of which the first is an encounter as JSON: rows under another name, which would be coded as one note. */
+function holdsRows(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(0x0a);
+  if (bytes[0] !== 0x7b || end < 0 || bytes.subarray(end).every((byte) => byte <= 0x20)) return false;
+  try {
+    const first = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString('utf8')) as object;
+    return 'text' in first || 'documents' in first;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -54,7 +67,10 @@ export async function readEncounters(file: string, context: CliContext, format?:
   if (kind === 'jsonl') return (await readLines(bytes)).map(asGiven);
   if (kind === 'json' || kind === 'text') {
     const text = decodeUtf8(bytes, file === '-' ? 'stdin' : 'file');
-    return kind === 'text' ? [{ input: { text } }] : [asGiven(parseJson(text))];
+    if (kind === 'text') return [{ input: { text } }];
+    const value = parseJson(text);
+    if (Array.isArray(value)) throw new ChartcodeError('E101', 'the file holds a list of encounters; give one encounter a line, as .jsonl, to `code` or `batch`', [{ field: 'encounter', problem: 'must be an object' }]);
+    return [asGiven(value)];
   }
   const source = readSource(bytes, kind);
   return [{ input: source.encounter, source }];

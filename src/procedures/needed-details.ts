@@ -5,7 +5,8 @@ import table from './data/needed-details.json' with { type: 'json' };
 import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
-import { readAreas, readLengths } from './lines/measures.js';
+import { readAreas, readLengths, withoutBelowZero } from './lines/measures.js';
+import { readLengths as readWounds } from './lines/repairs.js';
 import { readAdministrations, readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
 import type { DetailQuery, ProcedureInput, ProcedureLine } from './types.js';
@@ -64,7 +65,7 @@ function isStated({ said, sites, minutes, size }: Asked, texts: readonly string[
   if (said) return texts.some((text) => said.test(text));
   if (sites) return texts.some((text) => siteWordsIn(text).length > 0);
   if (minutes) return texts.some((text) => readMinutes(text).minutes !== undefined);
-  return texts.some((text) => readAreas(text).length > 0 || (size === 'length' && readLengths(text).length > 0));
+  return texts.some((text) => readAreas(text).length > 0 || (size === 'length' && (readLengths(text).length > 0 || readWounds(withoutBelowZero(text)).length > 0)));
 }
 
 /** The first line of a document. */

@@ -93,7 +93,7 @@ function listConditions(claim: RoutedClaim, profile: ThresholdProfile): string[]
     ...(auto.requiredElements[documentType] ?? []).filter((element) => !hasElement(claim, element)).map((element) => `element-missing: ${element}`),
     ...codes.filter((code) => !isSure(code, profile)).map(({ system, code, probability }) => `low-confidence: ${system === 'ICD-10-CM' ? dotted(code) : code} at ${floored(probability)}`),
     ...findings.filter(({ severity, action }) => asked(severity, action)).map(({ id, severity }) => `finding-${severity}: ${id}`),
-    ...queries.filter(({ topic }) => !CONFLICT.test(topic)).map(({ topic }) => `query-open: ${topic}`),
+    ...new Set(queries.filter(({ topic }) => !CONFLICT.test(topic)).map(({ topic }) => `query-open: ${topic}`)),
     ...(auto.allowed ? [] : ['auto-off']),
   ];
 }

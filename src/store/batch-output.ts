@@ -16,6 +16,8 @@ export interface BatchIdentity {
 export interface BatchOutput {
   /** Rows already written by earlier runs: the input's first `done` rows. */
   readonly done: number;
+  /** Codes of the errors among those rows. */
+  readonly errors: readonly string[];
   /** Whether an earlier run came to its end. */
   readonly complete: boolean;
   /** Writes one row; rows come in input order. */
@@ -56,7 +58,7 @@ async function openLocked(path: string, identity: BatchIdentity, unlock: () => P
   );
   const earlier = await readProgress(sidecar);
   if (size > 0) refuseForeign(path, earlier, identity);
-  const kept = size > 0 ? await measureWholeRows(path) : { rows: 0, bytes: 0 };
+  const kept = size > 0 ? await measureWholeRows(path) : { rows: 0, bytes: 0, errors: [] };
   const progress: Progress = { schema: 'chartcode-batch-progress-1', ...identity, complete: false };
   if (size === 0) await replaceFile(sidecar, progress);
   const file = await open(path, 'a');
@@ -64,6 +66,7 @@ async function openLocked(path: string, identity: BatchIdentity, unlock: () => P
   let rows = kept.rows;
   return {
     done: kept.rows,
+    errors: kept.errors,
     complete: size > 0 && earlier?.complete === true && earlier.rows === kept.rows,
     append: (value) =>
       guard(path, async () => {
@@ -125,22 +128,24 @@ async function readProgress(path: string): Promise<Progress | undefined> {
 }
 
 /** The leading rows that are whole: a line that ends, and parses. What a kill or a power cut left behind them does not count. */
-async function measureWholeRows(path: string): Promise<{ rows: number; bytes: number }> {
+async function measureWholeRows(path: string): Promise<{ rows: number; bytes: number; errors: string[] }> {
   const size = (await stat(path)).size;
   let rows = 0;
   let bytes = 0;
+  const errors: string[] = [];
   for await (const row of readRows(path)) {
     const end = bytes + (row.bytes?.length ?? 0) + 1;
     if (row.bytes === undefined || row.line !== rows + 1 || end > size) break;
     try {
-      JSON.parse(Buffer.from(row.bytes).toString('utf8'));
+      const { error } = JSON.parse(Buffer.from(row.bytes).toString('utf8')) as { error?: { code?: string } };
+      if (error !== undefined) errors.push(error.code ?? '');
     } catch {
       break;
     }
     rows += 1;
     bytes = end;
   }
-  return { rows, bytes };
+  return { rows, bytes, errors };
 }
 
 /** Locks that this process holds now. */

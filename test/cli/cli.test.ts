@@ -107,6 +107,14 @@ describe('code', () => {
     expect((await readFile(EXAMPLE_NOTE, 'utf8')).split(/\s+/).length).toBeGreaterThan(250);
   });
 
+  it('codes every row of a file under another name, and of stdin; refuses all with the place of one that is none', async () => {
+    const rows = Array.from({ length: 10 }, (_, at) => JSON.stringify({ id: `r${at}`, text: 'Asthma.' })).join('\n');
+    for (const given of [await run(['code', await put('rows.txt', rows), '--json']), await run(['code', '-', '--json'], { stdin: rows })])
+      expect(given.out.trimEnd().split('\n').map((line) => ClaimSchema.parse(JSON.parse(line)).id)).toEqual(Array.from({ length: 10 }, (_, at) => `r${at}`));
+    expect(await run(['code', await put('bad.jsonl', `${rows}\n{"text":5}`)])).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/E101 encounter 11 of 11.*batch/) as string });
+    expect(await run(['code', await put('list.json', '[{"text":"Asthma."}]')])).toMatchObject({ code: 2, err: expect.stringContaining('one encounter a line') as string });
+  });
+
   it('prints JSON that is a claim, of a note, an encounter, or lines', async () => {
     const note = ClaimSchema.strict().parse(
       JSON.parse((await run(['code', '-', '--json', '--age', '64', '--sex', 'f', '--date', '2026-01-15'], { stdin: 'Asthma.' })).out),
@@ -195,7 +203,7 @@ describe('batch', () => {
     const file = await put(name, name.endsWith('gz') ? gzipSync(rows.join('\n')) : rows.join('\n'));
     const argv = ['batch', file, '--out', join(folder, 'out.jsonl'), '--workers', '2'];
     const { code, out, err, closed } = await run(argv);
-    expect([code, out, closed]).toEqual([0, '', true]);
+    expect([code, out, closed]).toEqual([3, '', true]);
     expect(err).toMatch(/^5 rows, 3 failed/);
     expect(await read()).toMatchObject([
       { id: 'a', codes: [{ code: 'J45.909' }] },
@@ -204,8 +212,15 @@ describe('batch', () => {
       { line: 5, error: { code: 'E106' } },
       { id: 'e' },
     ]);
-    expect((await run(argv)).err).toContain('is complete: 5 rows');
+    expect(await run(argv)).toMatchObject({ code: 3, err: expect.stringContaining('is complete: 5 rows') as string });
     expect(await read()).toHaveLength(5);
+  });
+
+  it('exit code 2 when every row was refused and 0 when none was, also when the run is asked for again', async () => {
+    for (const [name, text, code] of [['bad', '{"id":"x","text":5}\n', 2], ['good', '{"id":"x","text":"Asthma."}\n', 0]] as const) {
+      const argv = ['batch', await put(`${name}.jsonl`, text), '--out', join(folder, `${name}.out`)];
+      expect([(await run(argv)).code, (await run(argv)).code]).toEqual([code, code]);
+    }
   });
 
   it('exit code 2 for an output of another input, the input itself, a missing file, or workers that are none', async () => {
@@ -240,6 +255,7 @@ describe('batch', () => {
     const failed = await run(['batch', file, '--out', join(folder, 'out.jsonl')], { openEngine: failing(new TypeError('x')) });
     expect(failed.code).toBe(1);
     expect(await read()).toMatchObject([{ id: 'a' }, { id: 'b', error: { code: 'E502' } }]);
+    expect((await run(['batch', file, '--out', join(folder, 'out.jsonl')])).code).toBe(1);
   });
 });
 

@@ -66,7 +66,7 @@ describe('code --output', () => {
 describe('batch --output fhir', () => {
   it('writes a Bundle or an error a row, and does not go on in another format', async () => {
     const out = join(folder, 'out.ndjson');
-    expect((await run('batch', rows, '--out', out, '--output', 'fhir')).code).toBe(0);
+    expect((await run('batch', rows, '--out', out, '--output', 'fhir')).code).toBe(3);
     const lines = (await readFile(out, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.map(({ resourceType, error }) => resourceType ?? (error as { code: string }).code)).toEqual(['Bundle', 'E102', 'Bundle']);
     expect(await run('batch', rows, '--out', out)).toMatchObject({ code: 2, err: expect.stringContaining('E115') as string });

@@ -137,7 +137,7 @@ describe('a batch that is killed half-way', () => {
       await truncate(output, torn - 37);
     }
     const { code, err } = await start(ENTRY, argv).ended;
-    expect(code).toBe(0);
+    expect(code).toBe(3);
     expect(err).toMatch(/going on after \d+ rows/);
     const rows = (await readFile(output, 'utf8'))
       .trimEnd()

@@ -5,6 +5,7 @@ import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
+import { withoutBelowZero } from './measures.js';
 import type { Place } from './contract.js';
 import { sideIn } from './find-side.js';
 import { allSentences, toEvidence } from './read-note.js';
@@ -18,7 +19,7 @@ export interface Excision { kind: Kind; site: string; word: string; cm: number |
 
 const [MALIGNANT, BENIGN, EXCISED, NOT_EXCISED] = [either(table.malignant), either(table.benign), either(table.excised), either(table.notExcised)];
 const UNCERTAIN = either(table.uncertain);
-const DIAMETER = table.diameter.map((one) => new RegExp(`${one}(?:[\\d.]+ ?x ?)*?([\\d.]+) ?-?(cm|mm)`, 'i'));
+const DIAMETER = table.diameter.map((one) => new RegExp(`${one}(?:[\\d.]+ ?x ?)*?([\\d.]+)(?: ?(?:-|to) ?[\\d.]+)? ?-?(cm|mm)`, 'i'));
 /** "1.6 cm excised diameter" */
 const DIAMETER_BEHIND = /([\d.]+) ?-?(cm|mm) (?:total )?(?:excised|excision) diameter/i;
 const WITH_MARGINS = new RegExp(table.withMargins, 'i');
@@ -95,7 +96,8 @@ function kindOf(text: string): Kind | undefined {
 }
 
 /** The excised diameter in cm: stated as such, else the growth and its margin on both sides. */
-function diameterOf(texts: readonly string[]): number | undefined {
+function diameterOf(given: readonly string[]): number | undefined {
+  const texts = given.map(withoutBelowZero);
   const inCm = (match: RegExpExecArray): number => Number(match[1]) * (match[2]!.toLowerCase() === 'mm' ? 0.1 : 1);
   const before = texts.map((text) => DIAMETER_BEHIND.exec(text)).find((one) => one !== null);
   if (before) return inCm(before);

@@ -8,6 +8,7 @@ import { addSide, sayOtherSides, type SideOutcome } from './add-sides.js';
 import type { LineView, PairLookup } from './contract.js';
 import { isZoned, sideIn, sidesTaken, zonesIn } from './find-side.js';
 import { findBareDoses } from './bare-doses.js';
+import { findImpossibleSizes } from './impossible-sizes.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
 import { allSentences, viewLines } from './read-note.js';
@@ -47,7 +48,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
   const sideModifiers = new Map([...sides].map(([view, { modifiers }]) => [view, modifiers] as const));
   const course = readCourse(input);
   const counted = settleUnits(views, input);
-  const findings: ProcedureFinding[] = [...counted.findings];
+  const findings: ProcedureFinding[] = [...counted.findings, ...findImpossibleSizes(views, input)];
   const queries: Query[] = [...counted.queries];
   const done = new Map<ProcedureLine, ProcedureLine[]>();
   for (const view of views) {

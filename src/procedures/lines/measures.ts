@@ -53,6 +53,19 @@ const SQUARE = /(\d[\d,]*(?:\.\d+)?)\s*(?:sq(?:uare)?\.?\s*(?:cm|centimeters?)|c
 const LENGTH = /(\d+(?:\.\d+)?)[\s-]*(cm|mm|centimeters?)\b/gi;
 const scale = (unit: string | undefined): number => (unit === undefined || unit.startsWith('c') ? 1 : unit.toLowerCase().startsWith('m') ? 0.1 : 2.54);
 
+/** A size below zero: its sign stands at the number, and neither joins a range nor begins a line. */
+const BELOW_ZERO = /(?<=[^\s-][ :(]{1,2})[-−]\d+(?:\.\d+)?\s?(?:cm|mm|centimeters?|millimeters?)\b/gi;
+
+/** Places of sizes that cannot be, since they lie below zero. */
+export function findBelowZero(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(BELOW_ZERO)].map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
+}
+
+/** The text without sizes below zero: a slip of the pen that may stand for any size. */
+export function withoutBelowZero(text: string): string {
+  return text.replace(BELOW_ZERO, ' ');
+}
+
 /** Areas in square centimetres, in order: stated, or the first two sides of `15 x 18 cm`. */
 export function readAreas(text: string): number[] {
   const stated = [...text.matchAll(SQUARE)].map((one) => Number(one[1]!.replace(/,/g, '')));
@@ -61,7 +74,8 @@ export function readAreas(text: string): number[] {
 }
 
 /** Lengths in centimetres, in order; of `10 x 3 cm` the longer side. */
-export function readLengths(text: string): number[] {
+export function readLengths(given: string): number[] {
+  const text = withoutBelowZero(given);
   const pairs = [...text.matchAll(PAIR)].filter((one) => one[2] ?? one[4]).map((one) => Math.max(Number(one[1]) * scale(one[2] ?? one[4]), Number(one[3]) * scale(one[4] ?? one[2])));
   return [...pairs, ...[...text.replace(PAIR, ' ').matchAll(LENGTH)].map((one) => Number(one[1]) * scale(one[2]))];
 }

@@ -6,6 +6,7 @@ import { readContext } from './context.js';
 import { findDenials, findDeniedPlaces, isDenied } from './denials.js';
 import { findTerms, type Term, type TermHit } from './find-terms.js';
 import type { AxisCounts } from './model.js';
+import { either } from '../patterns.js';
 import guidelines from './data/guidelines.json' with { type: 'json' };
 import cues from './data/status-cues.json' with { type: 'json' };
 import { PhraseTable } from './words.js';
@@ -21,6 +22,8 @@ const NOT_DONE = new PhraseTable(cues.notDone as [string, string][]);
 const BEFORE = 3;
 const AFTER = 4;
 const ZONE_WEIGHT = { title: 3, body: 2, course: 2, findings: 1, other: 1.5, history: 0.5, plan: 0.3 };
+const ELSEWHERE = { ...cues.elsewhere, part: new RegExp(cues.elsewhere.part, 'gi'), says: either(cues.elsewhere.says), from: new RegExp(cues.elsewhere.from, 'i'), until: new RegExp(cues.elsewhere.until, 'i'), later: new RegExp(cues.elsewhere.later, 'i') };
+const OF_FINDINGS = new RegExp(`:(?:${cues.findingCues})$`, 'i');
 const NOTHING: Assertion = { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
 
 /** Candidates of all documents, in order of first appearance. */
@@ -29,7 +32,7 @@ export function findCandidates(documents: readonly ParsedDocument[], mentions: r
   for (const doc of documents) {
     const assertions = indexAssertions(mentions.filter((mention) => mention.documentId === doc.id));
     for (const occurrence of findOccurrences(readNote(doc), assertions, edition, counts)) {
-      const key = keyOf(occurrence.choice.code);
+      const key = keyOf(occurrence);
       const list = groups.get(key) ?? [];
       if (list.length === 0) groups.set(key, list);
       list.push(occurrence);
@@ -56,9 +59,17 @@ function joinParts(groups: Map<string, Occurrence[]>): void {
 const isSaid = ({ assertion }: Occurrence): boolean => !assertion.negated;
 
 /** What makes two codes one procedure: operation and body part; for what is given, the substance as well (platelets beside red cells). */
-function keyOf(code: string): string {
-  return code.slice(0, 4) + (code[0] === '3' ? code[5] : '');
+function keyOf({ choice: { code }, one, note }: Occurrence): string {
+  if (code[0] === '3') return code.slice(0, 4) + code[5];
+  // the course of a stay tells of a tap in one sentence and of the drain that followed in another
+  const text = TAPPED.test(code) && one.zone === 'course' ? note.doc.text.slice(one.sentence.start, one.sentence.end) : '';
+  return code.slice(0, 4) + (TAP.test(text) && !DRAIN.test(text) ? 'tap' : '');
 }
+
+/** Cavities that are tapped once and drained by a tube later. */
+const TAPPED = /^0W9[9BDG]/;
+const TAP = /\b(?:thoracentesis|paracentesis|pericardiocentesis|tap(?:ped)?)\b/i;
+const DRAIN = /\b(?:tubes?|catheters?|pig-?\s?tails?|drains?|PleurX|thoracostomy)\b/i;
 
 function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
   for (const one of note.sentences) {
@@ -67,7 +78,7 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
       const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
       const words = places.map((place) => one.words[place]!.word);
       const said = assertionAt(assertions.get(one.index) ?? [], start);
-      const assertion = negated || isNotDone(one, places, note.doc.text) ? { ...said, negated: true } : said;
+      const assertion = negated || isNotDone(one, places, note.doc.text) || isElsewhere(note.doc.text.slice(one.sentence.start, one.sentence.end), start - one.sentence.start, end - one.sentence.start) ? { ...said, negated: true } : said;
       for (const code of term.codes) {
         for (const choice of chooseCode(edition, code, context, counts)) {
           yield { note, one, term, words, start, end, choice, assertion, denied, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
@@ -122,6 +133,16 @@ function isNotDone({ words }: ReadSentence, places: readonly number[], text: str
     || NOT_DONE.find(words.slice(last + 1, to).map((one) => one.word)).some((hit) => hit.value === 'after');
 }
 
+/** Words of the same part of a sentence by which another place or an earlier one did it, or by which it is still to come. */
+function isElsewhere(text: string, start: number, end: number): boolean {
+  const bounds = [...text.matchAll(ELSEWHERE.part)];
+  const from = bounds.findLast(({ index }) => index < start)?.index ?? 0;
+  const to = bounds.find(({ index }) => index >= end)?.index ?? text.length;
+  if (ELSEWHERE.later.test(text.slice(end)) || ELSEWHERE.says.test(text.slice(from, to))) return true;
+  const moved = ELSEWHERE.from.exec(text);
+  return moved !== null && moved.index + moved[0].length <= start && from <= moved.index + moved[0].length && !ELSEWHERE.until.test(text.slice(moved.index + moved[0].length, start));
+}
+
 function indexAssertions(mentions: readonly Mention[]): Map<number, Mention[]> {
   const bySentence = new Map<number, Mention[]>();
   for (const mention of mentions) bySentence.set(mention.sentence, [...(bySentence.get(mention.sentence) ?? []), mention]);
@@ -133,6 +154,7 @@ function assertionAt(mentions: readonly Mention[], at: number): Assertion {
   const around = mentions.filter((mention) => mention.start <= at && at < mention.end);
   const best = around.reduce<Mention | undefined>((shortest, one) => (shortest === undefined || one.end - one.start < shortest.end - shortest.start ? one : shortest), undefined);
   if (best === undefined) return NOTHING;
-  const before = best.cues.some(({ category, start }) => category === 'negated' && start < at);
+  // `after TEE excluded a thrombus, cardioversion`: a finding is denied, and no procedure
+  const before = best.cues.some(({ category, start, rule }) => category === 'negated' && start < at && !OF_FINDINGS.test(rule));
   return best.assertion.negated && best.cues.length > 0 && !before ? { ...best.assertion, negated: false } : best.assertion;
 }

@@ -6,6 +6,7 @@ import { allSentences, viewLines } from '../lines/read-note.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { settleBypasses } from './bypasses.js';
 import { settleLevels } from './levels.js';
+import { settleGrafts } from './skin-grafts.js';
 import { settleStents } from './stents.js';
 import zoneTable from '../data/zones.json' with { type: 'json' };
 import table from './data/decisions.json' with { type: 'json' };
@@ -28,7 +29,7 @@ export function decidePcs<L extends { line: ProcedureLine }>(scored: readonly L[
     if (row.documentTypes && !row.documentTypes.includes(input.facts.documentType)) continue;
     current = current.flatMap((one) => {
       if (!row.code.test(one.line.code)) return [one];
-      const near = row.scope === 'near' ? viewLines([one.line], input).flatMap(({ quotes, sentences }) => [...quotes, ...sentences].map(({ text }) => text)) : wide(row.scope);
+      const near = row.scope === 'near' || row.scope === 'told' ? viewLines([one.line], input).flatMap(({ quotes, sentences }) => (row.scope === 'near' ? [...quotes, ...sentences] : sentences.filter(({ section }) => !HEADINGS.has(section))).map(({ text }) => text)) : wide(row.scope);
       const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && near.some((text) => pattern.test(text));
       if ((row.says && !said(row.says)) || (row.also && !said(row.also)) || said(row.not)) return [one];
       if (row.to === null) return [];
@@ -36,7 +37,7 @@ export function decidePcs<L extends { line: ProcedureLine }>(scored: readonly L[
       return isValid(code, input.edition) ? [{ ...one, line: { ...one.line, code } }] : [one];
     });
   }
-  return once(settleStents(settleBypasses(settleLevels(current, input), input), input));
+  return once(settleGrafts(settleStents(settleBypasses(settleLevels(current, input), input), input), input));
 }
 
 function isValid(code: string, edition: Edition): boolean {

@@ -64,8 +64,16 @@ export function findTerms(words: readonly Word[], barred?: ReadonlySet<number>):
 /** How an operation was done (section 8) takes no operation's words, and none takes its own. */
 const isTechnique = ({ codes }: Term): boolean => codes.every(({ pattern }) => pattern.startsWith('8'));
 
+/** `duodenum biopsies` names one body part of those that `egd biopsies` leaves open: where that one chose another, both were sampled. */
+function namesOneOf({ codes: [shorter, ...more] }: Term, { codes: [longer, ...others] }: Term): boolean {
+  if (more.length > 0 || others.length > 0 || !shorter || !longer || shorter.pattern[3] === '[' || shorter.pattern[3] === '.' || longer.pattern[3] !== '[') return false;
+  const open = longer.pattern.slice(4, longer.pattern.indexOf(']'));
+  return shorter.pattern.slice(0, 3) === longer.pattern.slice(0, 3) && open.includes(shorter.pattern[3]!);
+}
+
 function covers(longer: TermHit, shorter: TermHit): boolean {
   if (isTechnique(longer.term) !== isTechnique(shorter.term)) return false;
+  if (namesOneOf(shorter.term, longer.term)) return false;
   if (longer.term.groups <= shorter.term.groups && new Set(longer.places).size <= new Set(shorter.places).size) return false;
   return shorter.places.every((place) => longer.places.includes(place));
 }

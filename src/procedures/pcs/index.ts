@@ -3,6 +3,7 @@ import type { Evidence, Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { findCandidates, type Candidate, type Occurrence } from './candidates.js';
 import { decidePcs } from './decide.js';
+import { settleFailed } from './failed.js';
 import { readFeatures } from './features.js';
 import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
@@ -42,7 +43,9 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const mother = canBeMother(input.facts, input.documents);
   const found = findCandidates(input.documents, input.mentions, input.edition, model.counts).filter(({ code }) => mother || !isMaternity(code));
   const { kept: sided, findings: conflicts } = settleSides(found);
-  const { kept: candidates, findings: undone, inspections } = settleUndone(sided, input.edition);
+  const { kept: begunOnes, findings: denied, inspections: entered } = settleUndone(sided, input.edition);
+  const { kept: candidates, findings: failed, inspections: looked } = settleFailed(begunOnes, input.edition);
+  const [undone, inspections] = [[...denied, ...failed], [...entered, ...looked.filter(({ code }) => !entered.some((one) => one.code === code))]];
   const features = readFeatures(candidates, input.facts, model);
   const short = input.documents.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0) < SHORT_NOTE.words ? SHORT_NOTE.lift : 0;
   const all = candidates.map((candidate, i) => ({ candidate, code: candidate.code, logit: scoreFeatures(features[i]!, model) + (isDoneHere(candidate, input) ? cues.here.lift : 0) + short, evidence: quote(candidate) }));

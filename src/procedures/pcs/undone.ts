@@ -71,7 +71,8 @@ export function settleUndone(candidates: readonly Candidate[], edition: Edition)
 function findDenied(named: Occurrence, own: Candidate, candidates: readonly Candidate[]): ReadSentence | undefined {
   const denies = (other: Occurrence): boolean => other.denied && other.note === named.note && SAYS_DONE.has(other.one.zone) && isSample(other) === isSample(named);
   const sameWords = (other: Occurrence): boolean => other.term.id === named.term.id && !other.choice.sided && other.choice.code.slice(0, 3) === named.choice.code.slice(0, 3);
-  return own.occurrences.find(denies)?.one ?? named.note.sentences.find((one) => SAYS_DONE.has(one.zone) && deniesPart(named, one)) ?? candidates.flatMap(({ occurrences }) => occurrences).find((other) => denies(other) && sameWords(other))?.one;
+  const heads = own.occurrences.filter(({ note, assertion }) => note === named.note && !assertion.negated);
+  return own.occurrences.find(denies)?.one ?? named.note.sentences.find((one) => SAYS_DONE.has(one.zone) && heads.some((head) => deniesPart(head, one))) ?? candidates.flatMap(({ occurrences }) => occurrences).find((other) => denies(other) && sameWords(other))?.one;
 }
 
 /**
