@@ -22,7 +22,7 @@ const NOT_DONE = new PhraseTable(cues.notDone as [string, string][]);
 const BEFORE = 3;
 const AFTER = 4;
 const ZONE_WEIGHT = { title: 3, body: 2, course: 2, findings: 1, other: 1.5, history: 0.5, plan: 0.3 };
-const ELSEWHERE = { ...cues.elsewhere, part: new RegExp(cues.elsewhere.part, 'gi'), says: either(cues.elsewhere.says), from: new RegExp(cues.elsewhere.from, 'i'), until: new RegExp(cues.elsewhere.until, 'i'), later: new RegExp(cues.elsewhere.later, 'i') };
+const ELSEWHERE = { ...cues.elsewhere, part: new RegExp(cues.elsewhere.part, 'gi'), says: either(cues.elsewhere.says), from: new RegExp(cues.elsewhere.from, 'i'), until: new RegExp(cues.elsewhere.until, 'i'), later: new RegExp(cues.elsewhere.later, 'i'), toCome: new RegExp(cues.elsewhere.toCome, 'i') };
 const OF_FINDINGS = new RegExp(`:(?:${cues.findingCues})$`, 'i');
 const NOTHING: Assertion = { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
 
@@ -138,7 +138,7 @@ function isElsewhere(text: string, start: number, end: number): boolean {
   const bounds = [...text.matchAll(ELSEWHERE.part)];
   const from = bounds.findLast(({ index }) => index < start)?.index ?? 0;
   const to = bounds.find(({ index }) => index >= end)?.index ?? text.length;
-  if (ELSEWHERE.later.test(text.slice(end)) || ELSEWHERE.says.test(text.slice(from, to))) return true;
+  if (ELSEWHERE.later.test(text.slice(end)) || ELSEWHERE.toCome.test(text.slice(start, end)) || ELSEWHERE.says.test(text.slice(from, to))) return true;
   const moved = ELSEWHERE.from.exec(text);
   return moved !== null && moved.index + moved[0].length <= start && from <= moved.index + moved[0].length && !ELSEWHERE.until.test(text.slice(moved.index + moved[0].length, start));
 }

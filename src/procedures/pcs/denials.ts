@@ -31,6 +31,7 @@ const PARTICIPLE = /^(?!(?:bed|red|med|need|feed|bleed|speed|shed|seed)$)\w{2,}(
 const GERUND = new Set(['without', 'instead', 'rather']);
 const LONGEST_NEITHER = 12;
 const OF_PATIENT = /^(?:hav|receiv|requir|need|underg)/;
+const OF_SOMEONE = new Set(data.ofSomeone);
 const VERBS = new PatternIndex();
 for (const verb of data.verbs.split('|')) VERBS.add(verb);
 
@@ -72,7 +73,9 @@ export function findDenials(words: readonly Word[], text: string): Denial[] {
     const { from, shared } = subjectOf(negator);
     const acts = ACTS.has(plain[verb]!) || PREDICATES.has(plain[verb]!) || ONLY_BEFORE.has(plain[verb]!);
     const carriedOut = shared && plain.slice(from, negator).some((word, i) => ACTS.has(word) && !TALK.has(word) && !deniedVerbs.has(from + i));
-    add(verb, from, negator, acts && !carriedOut);
+    // `BiPAP for 39 hours, never intubated`: the patient was not
+    const aside = /,/.test(gap(negator)) && OF_SOMEONE.has(plain[verb]!);
+    add(verb, from, negator, acts && !carriedOut && !aside);
   }
 
   /** First word of the subject of a verb: the words since the clause began; `shared` when an earlier verb has the same subject. */

@@ -48,6 +48,6 @@ function readCovered(text: string): string[] {
   return taken.flatMap(({ start, parts }) => {
     const role = roles.filter(({ end }) => end <= start && end > clause(start)).at(-1);
     // `right forearm, split-thickness autograft`: the area stands before the graft
-    return role?.donor === true || DRESSING.test(text) || (role === undefined && !GRAFT.test(text.slice(start))) ? [] : parts;
+    return role?.donor === true || DRESSING.test(text.slice(clause(start)).split(';', 2).find((one) => one !== '') ?? '') || (role === undefined && !GRAFT.test(text.slice(start))) ? [] : parts;
   });
 }
