@@ -1,4 +1,4 @@
-// A wound, skin infection, burn or ulcer whose likely codes all name regions that the note never names: coded where another sentence puts it, else without a site. Rows: unplaced.json.
+// A wound, skin infection, burn, ulcer or growth of the skin whose likely codes name regions that the note never names (or a sign whose code names a cause that it leaves open): coded where another sentence puts it, else without a site. Rows: unplaced.json.
 import type { DiagnosisCodes } from '../reference/types.js';
 import type { Mention } from '../types.js';
 import { isClean } from './features/context.js';
@@ -22,7 +22,9 @@ export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly Sco
   return ROWS.flatMap(({ named, codes, open, peers, told, places }): ScoredRow[] => {
     const best = unsaid.filter(({ code, logit }) => logit >= LEAST_LOGIT && codes.test(code)).reduce<ScoredRow | undefined>((most, row) => (!most || row.logit > most.logit ? row : most), undefined);
     if (!best || accepted.some(({ code, logit }) => logit >= keep && peers.test(code))) return [];
-    const clause = mentions.find(({ level, text, assertion }) => level === 'clause' && named.test(text) && isClean(assertion));
+    const naming = mentions.filter(({ text, assertion }) => named.test(text) && isClean(assertion));
+    // a sentence speaks for itself only where it has no clauses
+    const clause = naming.find(({ level }) => level === 'clause') ?? naming.find((sentence) => !mentions.some((part) => part.level === 'clause' && part.documentId === sentence.documentId && part.sentence === sentence.sentence));
     if (!clause) return [];
     const telling = mentions.filter(({ level, text, assertion }) => level === 'sentence' && !assertion.family && !assertion.hypothetical && told.test(text));
     const regions = places.filter(({ region }) => telling.some(({ text }) => region.test(text)));

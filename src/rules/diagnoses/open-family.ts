@@ -11,8 +11,12 @@ const PLACES = table.places.map((words) => new RegExp(`\\b(?:${words})\\b`, 'i')
 
 const sentencesOf = ({ sentences, evidence }: ClaimLine): string => (sentences ?? evidence.map(({ text }) => text)).join(' ');
 
-/** Whether the sentences of two lines name regions of the body and share none. */
+/** Sections that list a diagnosis a line. */
+const LISTS = /diagnos|^assessment|^impression/;
+
+/** Whether two lines are entries of one list of diagnoses, or their sentences name regions of the body and share none. */
 function lieApart(a: ClaimLine, b: ClaimLine): boolean {
+  if (a.evidence.some((own) => LISTS.test(own.section ?? '') && b.evidence.some((other) => other.section === own.section && (own.end <= other.start || other.end <= own.start)))) return true;
   const [one, other] = [a, b].map((line) => PLACES.filter((place) => place.test(sentencesOf(line))));
   return one!.length > 0 && other!.length > 0 && !one!.some((place) => other!.includes(place));
 }
