@@ -19,7 +19,7 @@ import { retrieve } from './retrieval/index.js';
 import { type RankedLabel, rankPhrase } from './retrieval/rank-phrase.js';
 import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
-import { applyRules, type DraftClaim, readDraft } from './rules/index.js';
+import { applyRules, type DraftClaim, readDraft, readTold } from './rules/index.js';
 import { scoreFindings } from './scoring/findings.js';
 import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument, Patient } from './types.js';
@@ -50,7 +50,7 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   }, { scorer: resources.procedureScorer });
   const calibrated = calibrateDrafts([...diagnoses, ...procedures.lines], profile.findings ? withoutDiagnosisMap(resources.calibration) : resources.calibration, { rates: resources.scorer.rates.code, procedureRates: resources.procedureScorer?.first.rates.code, facts });
   // rules read what the sentence says of a condition, and a reader sees the same words
-  const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents), sentences: sentencesOf(line.evidence, documents) } : line));
+  const quoted = calibrated.map((line) => (line.system === 'ICD-10-CM' ? { ...line, evidence: quoteInContext(line.evidence, documents), sentences: sentencesOf(line.evidence, documents), ...(facts.setting === 'inpatient' ? { told: readTold(line, labels.title(line.code), documents) } : {}) } : line));
   const draft = readDraft(quoted);
   onDraft?.({ draft, facts, edition });
   const ruled = applyRules(draft, facts, edition, profile.rules ?? {});

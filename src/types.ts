@@ -254,6 +254,8 @@ export interface DraftCode {
   evidence: Evidence[];
   /** The sentence of each quote, for rules that read what surrounds it; no part of a claim. */
   sentences?: string[];
+  /** Of a diagnosis of a stay, the sentences of the note that name it, each with the one before it: when it began; no part of a claim. */
+  told?: { text: string; before: string }[];
   sources: string[];
   flags: string[];
 }

@@ -24,7 +24,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
-  const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason;
+  // what scoring put in place of codes that say too much stands for their condition
+  const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
   const { candidates: merged, expected } = expectCompany(mentions ? poolCategories(poolFamilies(repeated, likely, edition.icd10cm), likely) : repeated, likely, mentions, facts);
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))

@@ -7,6 +7,7 @@ import { diagnosesOf, withDiagnoses } from './lines.js';
 import { RULE_ORDER } from './order.js';
 
 export type { ClaimLine, DraftClaim, RemovedLine, Rule, RuleFinding, RuleOptions, RuleOutcome, RulesResult } from './contract.js';
+export { readTold } from './diagnoses/onset.js';
 export { checkGivenOrder } from './given-order.js';
 export { readDraft, readForeignClaim, type ForeignLine } from './draft.js';
 

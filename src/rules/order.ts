@@ -28,6 +28,7 @@ import { specificity } from './diagnoses/specificity.js';
 import { pregnancyCondition } from './diagnoses/pregnancy-condition.js';
 import { statedConflict } from './diagnoses/stated-conflict.js';
 import { trimester } from './diagnoses/trimester.js';
+import { unstatedPlace } from './diagnoses/unstated-place.js';
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.js';
 import { payerRules } from './payer/payer-rules.js';
 import { addOn } from './procedures/add-on.js';
@@ -87,6 +88,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 165, rule: expectedOrder, why: 'judges the order that the corrections left' },
   { rank: 166, rule: questionableAdmission, why: 'asks of the principal diagnosis that stands in the end' },
   { rank: 167, rule: unspecifiedSide, why: 'of the codes that stay in a stay' },
+  { rank: 168, rule: unstatedPlace, why: 'as above, outside of a stay and of a site' },
   { rank: 170, rule: age, why: 'flags the codes that stay' },
   { rank: 180, rule: sex, why: 'flags the codes that stay' },
   { rank: 185, rule: perinatalAge, why: 'as the age edit, for codes of birth that no table bounds' },

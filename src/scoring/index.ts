@@ -3,6 +3,7 @@ import type { DiagnosisCodes } from '../reference/types.js';
 import type { DraftCode, Mention, Rejected, RejectReason } from '../types.js';
 import { describeCandidates } from './describe-candidates.js';
 import { isClean } from './features/context.js';
+import { placeUnsaid } from './place-unsaid.js';
 import { draftRows } from './score-rows.js';
 import { speaksAgainst } from './settle-assertion.js';
 import { predictLogits, type Scorer } from './trees.js';
@@ -18,9 +19,13 @@ export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from '
 
 /** Draft codes with log-odds, best first. `probability` is filled by calibration. */
 export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
-  const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined);
+  const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined || row.refused === 'unsaid');
   const logits = predictLogits(scorer, rows.map(({ features }) => features));
-  return draftRows(rows.map((row, i) => ({ ...row, logit: logits[i]! })), firstListed);
+  const scored = rows.map((row, i) => ({ ...row, logit: logits[i]! }));
+  const accepted = scored.filter((row) => row.refused === undefined);
+  const placed = placeUnsaid(accepted, scored.filter((row) => row.refused !== undefined), input.mentions, { cm, keep: scorer.keepLogit });
+  const codes = new Set(placed.map(({ code }) => code));
+  return draftRows([...accepted.filter(({ code }) => !codes.has(code)), ...placed], firstListed);
 }
 
 /** Cosine at which a flagged mention is sure enough of its code to be shown as rejected. */

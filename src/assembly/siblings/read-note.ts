@@ -16,6 +16,9 @@ const OUTWEIGHS = 3;
 /** Words right before others that deny these alone. */
 const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|surgical) )absence of|free of|negative for)(?:\s+(?:any|evidence of|signs? of|symptoms of|(?:prior |past )?history of|current|active|associated|obvious|significant|known|acute|overt|frank|further|other))*\s+$/i;
 
+/** As `DENIES`, with words of reaching a state in between: "never went into remission", "not currently intoxicated". */
+const NOT_REACHED = /\b(?:not|never|n't)(?:\s+(?:yet|ever|been|being|be|currently|in|into|a|an|any|had|having|have|achiev\w+|reach\w*|enter\w*|attain\w*|went|gone|gotten|go|develop\w*|show\w*|considered|felt|deemed|truly|fully|clearly|actually|really|at all))*\s+$/i;
+
 interface Match { value: string; start: number; end: number }
 
 /** The sentences of a note and who says what in them. */
@@ -39,7 +42,8 @@ export class NoteText {
     if (!tightest || !widest) return false;
     if (tightest.assertion.family || tightest.assertion.hypothetical || tightest.assertion.uncertain) return true;
     // "dementia without behavioral disturbance" asserts the dementia, so that its clause is not denied
-    if (DENIES.test(widest.text.slice(Math.max(0, start - widest.start - NEGATION_REACH), start - widest.start))) return true;
+    const ahead = widest.text.slice(Math.max(0, start - widest.start - NEGATION_REACH), start - widest.start);
+    if (DENIES.test(ahead) || NOT_REACHED.test(ahead)) return true;
     return tightest.assertion.negated && tightest.cues.some((cue) => {
       if (cue.category !== 'negated') return false;
       if (cue.start >= end) return cue.start - end < NEGATION_REACH;

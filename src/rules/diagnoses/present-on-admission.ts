@@ -2,6 +2,7 @@
 import { dotted } from '../../reference/index.js';
 import { ask, diagnosesOf, finding, withDiagnoses } from '../lines.js';
 import type { ClaimLine, DraftClaim, Rule, RuleFinding } from '../contract.js';
+import { isOfDelivery, readOnset } from './onset.js';
 import table from '../data/present-on-admission.json' with { type: 'json' };
 
 const anyOf = (patterns: readonly string[], lead = '\\b'): RegExp => new RegExp(`${lead}(?:${patterns.join('|')})`, 'i');
@@ -21,17 +22,23 @@ const UNTITLED: ReadonlySet<string> = new Set(['unheaded']);
 const arisesInStay = (text: string): boolean => text.split(/[.;]\s/).some((sentence) => ARISES.test(sentence) && DAY.test(sentence));
 
 /**
- * Y for what is chronic or said to have been there. N when the words call it acquired in the stay or tell the day of the stay on which it arose; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
+ * Y for what is chronic; else what the sentences that name the condition say of its beginning (onset.ts; W where the provider cannot tell). Where they say nothing, Y for what is said to have been there. N when the words call it acquired in the stay or tell the day of the stay on which it arose; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
  * that it arose there; or when a list of final diagnoses tells it of an operation that the claim has. U when only the course tells of a condition that
  * often begins in a stay, and nothing says when. Else Y.
  */
-function inferIndicator(line: ClaimLine, hasProcedure: boolean): 'Y' | 'N' | 'U' {
+function inferIndicator(line: ClaimLine, title: string, claim: DraftClaim): 'Y' | 'N' | 'U' | 'W' {
+  const hasProcedure = claim.codes.some(({ system }) => system !== 'ICD-10-CM');
+  const principal = line.role === 'first_listed';
   const texts = line.sentences ?? line.evidence.map(({ text }) => text);
   const says = (cue: RegExp): boolean => texts.some((text) => cue.test(text));
   if (says(ABSENT)) return 'N';
-  if (CHRONIC.test(line.code) || says(PRESENT)) return 'Y';
+  if (CHRONIC.test(line.code)) return 'Y';
+  if (isOfDelivery(line.code, diagnosesOf(claim).map(({ code }) => code))) return 'N';
+  // what occasioned the admission was there; of the rest the whole note tells
+  const onset = readOnset(line.code, title, line.evidence, line.told ?? []);
+  if (onset !== undefined && !(principal && onset === 'N')) return onset;
+  if (says(PRESENT)) return 'Y';
   if (says(ACQUIRED) || texts.some(arisesInStay)) return 'N';
-  const principal = line.role === 'first_listed';
   const timed = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
   if (timed.length === 0) return !principal && hasProcedure && line.evidence.some((item) => SURGICAL.test(item.text)) ? 'N' : 'Y';
   const untitled = timed.every((item) => UNTITLED.has(item.section ?? 'unheaded')) && hasProcedure && OFTEN_IN_STAY.test(line.code);
@@ -50,7 +57,6 @@ export const presentOnAdmission: Rule = {
     const source = `POA exempt list ${edition.icd10cm.edition}; Official Guidelines FY2026, Appendix I`;
     // The hospital reports it, not the physician.
     const inpatient = facts.setting === 'inpatient' && facts.claimType !== 'professional';
-    const hasProcedure = draft.codes.some(({ system }) => system !== 'ICD-10-CM');
     const asked: ClaimLine[] = [];
     const lines = diagnosesOf(draft).map((line): ClaimLine => {
       const given = line.presentOnAdmission;
@@ -73,7 +79,7 @@ export const presentOnAdmission: Rule = {
         const { presentOnAdmission: _dropped, ...rest } = line;
         return rest;
       }
-      const inferred: ClaimLine = { ...line, presentOnAdmission: inferIndicator(line, hasProcedure) };
+      const inferred: ClaimLine = { ...line, presentOnAdmission: inferIndicator(line, edition.icd10cm.title(line.code), draft) };
       if (inferred.presentOnAdmission === 'U') {
         asked.push(inferred);
         findings.push({ ...finding('warning', 'queried', [line.code], `Only the course of the stay tells of ${dotted(line.code)}, and not when it began; its present-on-admission indicator is U until the provider says.`, source), evidence: line.evidence });

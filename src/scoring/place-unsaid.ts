@@ -1,0 +1,37 @@
+// A wound, skin infection, burn, ulcer or growth of the skin whose likely codes name regions that the note never names (or a sign whose code names a cause that it leaves open): coded where another sentence puts it, else without a site. Rows: unplaced.json.
+import type { DiagnosisCodes } from '../reference/types.js';
+import type { Mention } from '../types.js';
+import { isClean } from './features/context.js';
+import type { ScoredRow } from './score-rows.js';
+import table from './unplaced.json' with { type: 'json' };
+
+interface Row { named: RegExp; codes: RegExp; open: string; peers: RegExp; told: RegExp; places: { region: RegExp; code: string }[] }
+
+const ROWS = (table.rows as unknown as readonly { named: string; codes: string; open: string; peers: string; told: string; places: [string, string][] }[]).map((row): Row => ({
+  named: new RegExp(row.named, 'i'), codes: new RegExp(row.codes), open: row.open, peers: new RegExp(row.peers), told: new RegExp(row.told, 'i'),
+  places: row.places.map(([region, code]) => ({ region: new RegExp(`\\b(?:${region})\\b`, 'i'), code })),
+}));
+
+/** Refused candidates less likely than this say nothing. */
+const LEAST_LOGIT = -4.5;
+/** The place of the condition is not sure, and so is its code: just above the threshold, and never more. */
+const ABOVE_KEEP = 0.05;
+
+/** Rows to add to the accepted ones of a note; `unsaid` are those refused because the note never names their region. */
+export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly ScoredRow[], mentions: readonly Mention[], { cm, keep }: { cm: DiagnosisCodes; keep: number }): ScoredRow[] {
+  return ROWS.flatMap(({ named, codes, open, peers, told, places }): ScoredRow[] => {
+    const best = unsaid.filter(({ code, logit }) => logit >= LEAST_LOGIT && codes.test(code)).reduce<ScoredRow | undefined>((most, row) => (!most || row.logit > most.logit ? row : most), undefined);
+    if (!best || accepted.some(({ code, logit }) => logit >= keep && peers.test(code))) return [];
+    const naming = mentions.filter(({ text, assertion }) => named.test(text) && isClean(assertion));
+    // a sentence speaks for itself only where it has no clauses
+    const clause = naming.find(({ level }) => level === 'clause') ?? naming.find((sentence) => !mentions.some((part) => part.level === 'clause' && part.documentId === sentence.documentId && part.sentence === sentence.sentence));
+    if (!clause) return [];
+    const telling = mentions.filter(({ level, text, assertion }) => level === 'sentence' && !assertion.family && !assertion.hypothetical && told.test(text));
+    const regions = places.filter(({ region }) => telling.some(({ text }) => region.test(text)));
+    const code = best.code.replace(new RegExp(`${codes.source}.*$`), regions.length === 1 ? regions[0]!.code : open);
+    if (!cm.isBillable(code)) return [];
+    const { documentId, start, end, text, section } = clause;
+    const known = accepted.find((row) => row.code === code);
+    return [{ ...best, code, logit: Math.max(keep + ABOVE_KEEP, known?.logit ?? keep), evidence: [{ documentId, start, end, text, section }], sources: ['model', 'unplaced'] }];
+  });
+}
