@@ -78,7 +78,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
