@@ -24,6 +24,7 @@ const [MECHANISM, SURGICAL] = [either(table.mechanism), either(table.surgical)];
 const INSTEAD = /[,;] (?:and )?(?:so|therefore|instead)\b/i;
 const AFTERCARE = new RegExp(table.aftercare, 'i');
 const OWNED = readCodeSet(table.beside);
+const [EXCISIONS, EXCISED] = [readCodeSet(table.excisions), either(table.excised)];
 const BY_ADHESIVE = readCodeSet(table.adhesiveOnly.replaces);
 const REPAIRS = readCodeSet(['12001-13153']);
 const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
@@ -52,6 +53,11 @@ export function readWounds(documents: ProcedureInput['documents']): Wound[] {
     });
   }
   return mergeRepeats(found);
+}
+
+/** Wounds of an injury with their lengths, apart from what was cut out: in sentences that name an injury and no growth. */
+export function findWoundsOfInjury(documents: ProcedureInput['documents']): Wound[] {
+  return readWounds(documents).filter(({ cm, place: { text } }) => cm !== undefined && INJURY.test(text) && !EXCISED.test(text));
 }
 
 /** Lengths that a text states, in cm, with their places; of `2 x 1 cm` the last. */
@@ -98,18 +104,21 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   const injured = says(INJURY) ? INJURY : says(MECHANISM) && !says(SURGICAL) ? WOUND : undefined;
   if (!injured) return unchanged;
   const closing = sentences.filter(({ text }) => tellsClosure(text));
-  const claimed = lines.filter(({ code }) => REPAIRS(code));
+  const excised = lines.some(({ code }) => EXCISIONS(code));
+  // beside a growth cut out its own layered closure is none of the wound's
+  const claimed = lines.filter(({ code }) => REPAIRS(code) && (!excised || BY_ADHESIVE(code)));
   const elsewhere = says(CLOSED_ELSEWHERE) && !says(HERE);
   const undone = elsewhere || closing.length === 0 ? sayUndone(claimed, sentences) : undefined;
   if (undone) return { ...unchanged, lines: lines.filter(({ code }) => !undone.codes.includes(code)), findings: [undone] };
   if (elsewhere) return unchanged;
-  const wounds = readWounds(documents);
+  const wounds = excised ? findWoundsOfInjury(documents) : readWounds(documents);
+  if (excised && wounds.length === 0) return unchanged;
   const byTotals = (): Repairs => ({ ...unchanged, lines: lines.map((line) => byAdhesive(byTotal(line, claimed.length, input), closing, input)) });
   if (wounds.length === 0) return byTotals();
-  if (!closing.some((place) => isOfWound(place, wounds, sentences, injured))) return unchanged;
+  if (!closing.some((place) => isOfWound(place, wounds, sentences, injured) && !(excised && EXCISED.test(place.text)))) return unchanged;
   const known = wounds.every(({ cm }) => cm !== undefined);
   if (!known && claimed.length > 0) return byTotals();
-  const numbers = numberRepairs(wounds, closing, totalOf(documents));
+  const numbers = numberRepairs(wounds, excised ? closing.filter(({ text }) => !EXCISED.test(text)) : closing, excised ? undefined : totalOf(documents));
   const fresh = numbers.flatMap(({ code, places }): ProcedureLine[] => {
     const procedure = input.edition.procedure(code);
     const before = claimed.find((one) => one.code === code);
@@ -118,7 +127,7 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   }).map((line) => byAdhesive(line, closing, input));
   if (fresh.length === 0) return unchanged;
   const queries = known ? [] : [{ topic: 'procedure_detail', of: { code: fresh[0]!.code, asks: ['the size'] }, message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies DetailQuery[];
-  return { lines: [...lines.filter((one) => !claimed.includes(one)), ...fresh], queries, findings: [] };
+  return { lines: [...lines.filter((one) => !claimed.includes(one) && !fresh.some(({ code }) => code === one.code)), ...fresh], queries, findings: [] };
 }
 
 /** Whether a sentence tells that a wound was closed now, whatever it says of the days after: "stapled, return in a week for removal". */
