@@ -4,7 +4,7 @@ import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -61,7 +61,8 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, first.findings, visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
-    const done = dropNotDone(repaired.lines, input);
+    const included = dropIncludedClosures(repaired.lines, input);
+    const done = dropNotDone(included.lines, input);
     const seenThrough = settleScopes(done.lines, [...present.findings, ...done.findings], input);
     // a number that the body told beside the title's lets the title's fall
     const again = seenThrough.lines.some(({ code }) => !done.lines.some((one) => one.code === code)) ? dropNotDone(seenThrough.lines, input) : { lines: seenThrough.lines, findings: [] };
@@ -78,7 +79,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);

@@ -1,11 +1,12 @@
 // Gives each line its side: LT, RT, 50, or the digit, lid or vessel where the code is about one.
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { dotted } from '../../reference/index.js';
-import type { Query } from '../../types.js';
+import type { Evidence, Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, vesselsTaken, zonesIn, zonesTaken } from './find-side.js';
 import { allSentences, sentencesIn, toEvidence, withHeading } from './read-note.js';
+import { isForeign, regionsIn, withoutForeignSides } from './regions.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
 import sides from './sides.json' with { type: 'json' };
 import { readWords } from '../words.js';
@@ -23,8 +24,16 @@ const TREATED = new RegExp(sides.vessels.treated, 'i');
 /** What was settled for one line. */
 export interface SideOutcome { modifiers: string[]; /** Further digits on which the same was done, each a line of its own. */ further?: string[]; finding?: ProcedureFinding; query?: Query }
 
-/** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
-export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
+/** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. A side that the note names of another part of the body alone is none of it. */
+export function addSide(whole: LineView, input: ProcedureInput): SideOutcome {
+  const seen = withoutForeignSides(whole, input);
+  const { finding, query, ...outcome } = settleSide(seen.view, seen.input);
+  const textOf = new Map(input.documents.map(({ id, text }) => [id, text] as const));
+  const quote = <T extends { evidence: Evidence[] }>(of: T): T => ({ ...of, evidence: of.evidence.map((one) => ({ ...one, text: textOf.get(one.documentId)?.slice(one.start, one.end) ?? one.text })) });
+  return { ...outcome, ...(finding ? { finding: quote(finding) } : {}), ...(query ? { query: quote(query) } : {}) };
+}
+
+function settleSide(view: LineView, input: ProcedureInput): SideOutcome {
   const { code } = view.line;
   const places = [...view.quotes, ...view.sentences];
   // where the sentence of the stent or balloon names a vessel, the others were only looked at
@@ -72,7 +81,7 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   if (near !== undefined) return { side: near };
   const title = sideOf(headingsLike(view, input));
   if (title !== undefined) return { side: title };
-  const linked = sideOfDiagnoses(view.line.linkedDiagnoses, input);
+  const linked = sideOfDiagnoses(view, input);
   if (linked !== undefined) return { side: linked };
   const before = REPORTS.has(input.facts.documentType) ? undefined : sideBefore(view, input);
   if (before !== undefined) return { side: before };
@@ -268,10 +277,14 @@ function tellingWords(text: string): string[] {
   return text.toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 4 && !/^(?:procedure|operation|performed|patient|right|placed|using|anterior|posterior|under)$/.test(word)).map((word) => word.slice(0, 7));
 }
 
-function sideOfDiagnoses(codes: readonly string[], input: ProcedureInput): Side | undefined {
-  const named = new Set(codes.flatMap((code) => [...(input.edition.icd10cm.has(code) ? sidesIn(input.edition.icd10cm.title(code)) : [])]));
-  if (named.has('50') || (named.has('LT') && named.has('RT'))) return '50';
-  return named.size === 1 ? [...named][0] : undefined;
+/** The side that the titles of the line's diagnoses name, where they are of its part of the body and the note itself says that side of none but such. */
+function sideOfDiagnoses({ line, quotes, sentences }: LineView, input: ProcedureInput): Side | undefined {
+  const own = regionsIn([...quotes, ...sentences].map(({ text }) => text).join(' . '));
+  const titles = line.linkedDiagnoses.flatMap((code) => (input.edition.icd10cm.has(code) ? [input.edition.icd10cm.title(code)] : [])).filter((title) => !isForeign(title, own));
+  const named = new Set(titles.flatMap((title) => [...sidesIn(title)]));
+  const side = named.has('50') || (named.has('LT') && named.has('RT')) ? '50' : named.size === 1 ? [...named][0] : undefined;
+  const told = side === undefined || own.length === 0 || allSentences(input.documents).some(({ text }) => (side === '50' ? sidesIn(text).size > 0 : sidesIn(text).has(side) || sidesIn(text).has('50')));
+  return told ? side : undefined;
 }
 
 /** The side of nearly all places that name one: four of five. */

@@ -105,7 +105,7 @@ function diameterOf(given: readonly string[]): number | undefined {
     const found = texts.map((text) => pattern.exec(text)).find((one) => one !== null);
     if (found) return inCm(found);
   }
-  const sized = texts.filter((text) => !CLOSING.test(text) || EXCISED.test(text));
+  const sized = texts.filter((text) => !(CLOSING.test(text) || LENGTH.test(text)) || EXCISED.test(text));
   const whole = sized.find((text) => WITH_MARGINS.test(text) && readLengths(text).length > 0);
   if (whole) return Math.max(...readLengths(whole).map(({ cm }) => cm));
   const margin = sized.flatMap((text) => MARGIN.flatMap((pattern) => { const one = pattern.exec(text); return one ? [inCm(one)] : []; }))[0];

@@ -1,6 +1,7 @@
 // Side, digit, eyelid and coronary vessel of a line, from its own words first and the note's headings last.
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
+import { maskFunctions } from './functions.js';
 import table from './sides.json' with { type: 'json' };
 
 export type Side = 'LT' | 'RT' | '50';
@@ -51,7 +52,9 @@ export function sidesTaken(view: Pick<LineView, 'line' | 'policy'>): ReadonlySet
 }
 
 /** Digit or eyelid modifiers of a code in a text, for the side given: `F7` for a right middle finger. Empty when it takes none or none is named. */
-export function zonesIn(code: string, text: string, side: Side | undefined): string[] {
+export function zonesIn(code: string, words: string, side: Side | undefined): string[] {
+  // of an operation on one digit its motion may be all that names it
+  const text = isZoned(code) ? words : maskFunctions(words);
   return [...new Set(ZONES.filter((zone) => zone.takes(code)).flatMap((zone) => {
     const direct = zone.direct.filter(([, pattern]) => pattern.test(text)).map(([modifier]) => modifier);
     return direct.length > 0 ? direct : partsIn(zone, text, side);

@@ -20,6 +20,7 @@ export { addAdministrations, readAdministrations } from './administrations.js';
 export { settleBiopsies } from './biopsies.js';
 export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
+export { dropIncludedClosures } from './included-closures.js';
 export { settleHydration } from './hydration.js';
 export { addRepeats } from './repeats.js';
 export { settleOwnMinutes } from './own-minutes.js';

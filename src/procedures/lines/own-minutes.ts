@@ -3,6 +3,7 @@ import table from '../data/own-minutes.json' with { type: 'json' };
 import type { Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { readClockSpans } from './clock-spans.js';
+import { either } from '../patterns.js';
 import type { Place } from './contract.js';
 import { allSentences, toEvidence } from './read-note.js';
 
@@ -18,6 +19,13 @@ type Row = (typeof ROWS)[number];
 /** Words of the service itself: a note without any gave the number by another's. */
 const OWN = new Map(ROWS.map((row) => [row, new RegExp(`\\b(?:${row.own})`, 'i')] as const));
 
+const BODY = { ...table.ofBody, titles: either(table.ofBody.titles), says: either(table.ofBody.says), mind: either(table.ofBody.mind), names: new Set(table.ofBody.names) };
+
+/** Whether a note is one of physical, occupational or speech therapy and tells of no talking therapy. */
+function isOfBody({ documents }: ProcedureInput): boolean {
+  return documents.some(({ text }) => BODY.titles.test(text.slice(0, BODY.head)) || BODY.says.test(text)) && !documents.some(({ text }) => BODY.mind.test(text));
+}
+
 export interface OwnMinutes { lines: ProcedureLine[]; findings: ProcedureFinding[]; queries: Query[] }
 
 /**
@@ -28,6 +36,7 @@ export function settleOwnMinutes(lines: readonly ProcedureLine[], input: Procedu
   const result: OwnMinutes = { lines: [], findings: [], queries: [] };
   for (const line of lines) {
     const row = ROWS.find((one) => one.codes.includes(line.code));
+    if (row && BODY.names.has(row.name) && isOfBody(input)) continue;
     if (row) settleLine(line, row, input, lines, result);
     else result.lines.push(line);
   }

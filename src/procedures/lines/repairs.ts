@@ -1,10 +1,12 @@
 // Wounds of an injury that were closed: complexity of the closure, group of sites and summed length decide the number.
 import table from '../data/repairs.json' with { type: 'json' };
 import { either } from '../patterns.js';
-import type { DetailQuery, ProcedureInput, ProcedureLine } from '../types.js';
-import { writeLine } from '../write-line.js';
+import { isPaidBy } from '../paid-by.js';
+import type { DetailQuery, ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
+import { findNumber, writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
+import { maskFunctions, maskIntact } from './functions.js';
 import { allSentences, toEvidence } from './read-note.js';
 
 type Complexity = keyof typeof table.groups;
@@ -17,12 +19,18 @@ const [LAYERED, COMPLEX, DENIED, NOT_SITES] = [either(table.layered), either(tab
 /** A tendon that is intact was not what was sewn. */
 const WHOLE = new RegExp(table.whole, 'gi');
 const REPAIRED = either(table.repaired);
+const [MECHANISM, SURGICAL] = [either(table.mechanism), either(table.surgical)];
+/** "Refused sutures, so staples were used": the second part tells what was done. */
+const INSTEAD = /[,;] (?:and )?(?:so|therefore|instead)\b/i;
+const AFTERCARE = new RegExp(table.aftercare, 'i');
 const OWNED = readCodeSet(table.beside);
+const [EXCISIONS, EXCISED] = [readCodeSet(table.excisions), either(table.excised)];
+const BY_ADHESIVE = readCodeSet(table.adhesiveOnly.replaces);
 const REPAIRS = readCodeSet(['12001-13153']);
 const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
 const LENGTH = /(?<![\d.-])(\d{1,2}(?:\.\d+)?|\.\d+)\s*-?\s*(cm|centimeters?|mm|millimeters?|inch(?:es)?)\b(?!\s*(?:x|deep|depth))(?:\s*(?:in length|long))?/gi;
 
-export interface Repairs { lines: ProcedureLine[]; queries: DetailQuery[] }
+export interface Repairs { lines: ProcedureLine[]; queries: DetailQuery[]; findings: ProcedureFinding[] }
 
 /** Wounds that a note describes, each length with its site; a wound without a length where its sentence names one site alone. Linear in the length of the note. */
 export function readWounds(documents: ProcedureInput['documents']): Wound[] {
@@ -47,14 +55,28 @@ export function readWounds(documents: ProcedureInput['documents']): Wound[] {
   return mergeRepeats(found);
 }
 
+/** Wounds of an injury with their lengths, apart from what was cut out: in sentences that name an injury and no growth. */
+export function findWoundsOfInjury(documents: ProcedureInput['documents']): Wound[] {
+  return readWounds(documents).filter(({ cm, place: { text } }) => cm !== undefined && INJURY.test(text) && !EXCISED.test(text));
+}
+
 /** Lengths that a text states, in cm, with their places; of `2 x 1 cm` the last. */
 export function readLengths(text: string): { at: number; cm: number }[] {
   return [...text.matchAll(LENGTH)].map((one) => ({ at: one.index, cm: Number((Number(one[1]) * (/^m/i.test(one[2]!) ? 0.1 : /^i/i.test(one[2]!) ? 2.54 : 1)).toFixed(3)) }));
 }
 
-/** Words of sites in a text with the class of each, in its order. */
-export function siteWordsIn(text: string): { name: string; word: string; at: number }[] {
-  return SITES.flatMap(({ name, pattern }) => [...text.matchAll(pattern)].map((one) => ({ name, word: one[0].toLowerCase(), at: one.index }))).sort((a, b) => a.at - b.at);
+export interface SiteWord { name: string; word: string; at: number }
+
+/** Words of sites in a text with the class of each, in its order; parts of which only the function was examined are none. */
+export function siteWordsIn(text: string): SiteWord[] {
+  const named = wordsOfSites(maskIntact(text));
+  return named.length > 0 ? named : wordsOfSites(maskFunctions(text));
+}
+
+/** Of words that overlap (the back of the head) the longer. */
+function wordsOfSites(text: string): SiteWord[] {
+  const all = SITES.flatMap(({ name, pattern }) => [...text.matchAll(pattern)].map((one) => ({ name, word: one[0].toLowerCase(), at: one.index })));
+  return all.filter((one) => !all.some((other) => other !== one && other.word.length > one.word.length && other.at <= one.at && one.at + one.word.length <= other.at + other.word.length)).sort((a, b) => a.at - b.at);
 }
 
 /** A wound told twice, with the same length or once without, is one. */
@@ -70,41 +92,73 @@ function mergeRepeats(wounds: readonly Wound[]): Wound[] {
 
 /**
  * The lines with the closures of wounds that the note describes: where length and site of every wound are known the numbers follow from them, in place of other
- * numbers of closure; where a length is missing, the lowest number of the site, with a query, if the claim has no closure at all. Pure.
+ * numbers of closure; where a length is missing, the lowest number of the site, with a query, if the claim has no closure at all. A simple closure that the note
+ * tells of as not done, as done elsewhere or as one by strips alone falls, with a finding. Pure.
  */
 export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureInput): Repairs {
   const { documents, facts } = input;
-  const unchanged = { lines: [...lines], queries: [] };
+  const unchanged = { lines: [...lines], queries: [], findings: [] };
   if (!table.settings.includes(facts.setting) || table.notDocumentTypes.includes(facts.documentType) || lines.some(({ code }) => OWNED(code))) return unchanged;
   const sentences = allSentences(documents);
   const says = (pattern: RegExp): boolean => sentences.some(({ text }) => pattern.test(text));
-  if (!says(INJURY) || (says(CLOSED_ELSEWHERE) && !says(HERE))) return unchanged;
-  const closing = sentences.filter(({ text }) => CLOSED.test(text) && !NOT_CLOSED.test(text) && !(STRIPS.test(text) && !SUTURED.test(text)));
-  const wounds = readWounds(documents);
-  const claimed = lines.filter(({ code }) => REPAIRS(code));
-  const byTotals = (): Repairs => ({ lines: lines.map((line) => byTotal(line, claimed.length, input)), queries: [] });
+  const injured = says(INJURY) ? INJURY : says(MECHANISM) && !says(SURGICAL) ? WOUND : undefined;
+  if (!injured) return unchanged;
+  const closing = sentences.filter(({ text }) => tellsClosure(text));
+  const excised = lines.some(({ code }) => EXCISIONS(code));
+  // beside a growth cut out its own layered closure is none of the wound's
+  const claimed = lines.filter(({ code }) => REPAIRS(code) && (!excised || BY_ADHESIVE(code)));
+  const elsewhere = says(CLOSED_ELSEWHERE) && !says(HERE);
+  const undone = elsewhere || closing.length === 0 ? sayUndone(claimed, sentences) : undefined;
+  if (undone) return { ...unchanged, lines: lines.filter(({ code }) => !undone.codes.includes(code)), findings: [undone] };
+  if (elsewhere) return unchanged;
+  const wounds = excised ? findWoundsOfInjury(documents) : readWounds(documents);
+  if (excised && wounds.length === 0) return unchanged;
+  const byTotals = (): Repairs => ({ ...unchanged, lines: lines.map((line) => byAdhesive(byTotal(line, claimed.length, input), closing, input)) });
   if (wounds.length === 0) return byTotals();
-  if (!closing.some((place) => isOfWound(place, wounds, sentences))) return unchanged;
+  if (!closing.some((place) => isOfWound(place, wounds, sentences, injured) && !(excised && EXCISED.test(place.text)))) return unchanged;
   const known = wounds.every(({ cm }) => cm !== undefined);
   if (!known && claimed.length > 0) return byTotals();
-  const numbers = numberRepairs(wounds, closing, totalOf(documents));
+  const numbers = numberRepairs(wounds, excised ? closing.filter(({ text }) => !EXCISED.test(text)) : closing, excised ? undefined : totalOf(documents));
   const fresh = numbers.flatMap(({ code, places }): ProcedureLine[] => {
     const procedure = input.edition.procedure(code);
     const before = claimed.find((one) => one.code === code);
     const logit = Math.max(table.logit, before?.logit ?? 0);
     return before ? [before] : procedure ? [writeLine(procedure, places.slice(0, 2).map(toEvidence), logit)] : [];
-  });
+  }).map((line) => byAdhesive(line, closing, input));
   if (fresh.length === 0) return unchanged;
   const queries = known ? [] : [{ topic: 'procedure_detail', of: { code: fresh[0]!.code, asks: ['the size'] }, message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies DetailQuery[];
-  return { lines: [...lines.filter((one) => !claimed.includes(one)), ...fresh], queries };
+  return { lines: [...lines.filter((one) => !claimed.includes(one) && !fresh.some(({ code }) => code === one.code)), ...fresh], queries, findings: [] };
+}
+
+/** Whether a sentence tells that a wound was closed now, whatever it says of the days after: "stapled, return in a week for removal". */
+function tellsClosure(text: string): boolean {
+  return text.replace(AFTERCARE, ' ').split(INSTEAD).some((act) => CLOSED.test(act) && !NOT_CLOSED.test(act) && !(STRIPS.test(act) && !SUTURED.test(act)));
+}
+
+/** Why the simple closures of a claim were none here, where the note tells of every closure as not done or of strips alone. */
+function sayUndone(claimed: readonly ProcedureLine[], sentences: readonly Place[]): ProcedureFinding | undefined {
+  const simple = claimed.filter(({ code }) => BY_ADHESIVE(code));
+  const told = sentences.find(({ text }) => STRIPS.test(text) || CLOSED_ELSEWHERE.test(text) || (CLOSED.test(text) && NOT_CLOSED.test(text)));
+  if (simple.length === 0 || simple.length < claimed.length || !told) return undefined;
+  const codes = simple.map(({ code }) => code);
+  const why = STRIPS.test(told.text) ? 'adhesive strips alone are part of the visit' : 'the note tells of no closure that was done here';
+  return { rule: 'decision', severity: 'info', codes, message: `${codes.join(', ')} was not billed: ${why}.`, source: 'CPT guidelines for repair of wounds; CMS NCCI Policy Manual, chapter III', evidence: [toEvidence(told)] };
+}
+
+/** Medicare's own number for a wound that tissue adhesive alone closed. */
+function byAdhesive(line: ProcedureLine, closing: readonly Place[], { edition, facts }: ProcedureInput): ProcedureLine {
+  const { payers, code } = table.adhesiveOnly;
+  const only = closing.some(({ text }) => ADHESIVE.test(text)) && !closing.some(({ text }) => THREADED.test(text));
+  const number = only && BY_ADHESIVE(line.code) && isPaidBy(facts.payer, payers) ? findNumber(edition, code) : undefined;
+  return number ? { ...line, system: number.system, code: number.code } : line;
 }
 
 /** Whether a sentence tells of closing a wound: by a thread, staple or glue soon after the wound was described, or by the word wound itself. */
-function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: readonly Place[]): boolean {
+function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: readonly Place[], injured: RegExp): boolean {
   const at = sentences.findIndex((one) => one.start === start);
   const near = wounds.some(({ place }) => {
     const from = sentences.findIndex((one) => one.start === place.start);
-    return INJURY.test(place.text) && at >= from && at - from <= table.nearby;
+    return injured.test(place.text) && at >= from && at - from <= table.nearby;
   });
   return REPAIRED.test(text) || (near && (SUTURED.test(text) || /\bclos(?:ed|ure)\b/i.test(text)));
 }

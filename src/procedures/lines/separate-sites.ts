@@ -1,6 +1,7 @@
 // Whether two services were at separate sites: what an NCCI edit asks before a modifier opens it.
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, PairLookup } from './contract.js';
+import { maskFunctions } from './functions.js';
 import modifiers from './modifiers.json' with { type: 'json' };
 import table from './sites.json' with { type: 'json' };
 
@@ -11,7 +12,8 @@ const IS_VISIT = readCodeSet(modifiers.visits);
 
 /** Sites that a text names, by the names of sites.json. */
 export function sitesIn(text: string): Set<string> {
-  return new Set(SITES.filter(([, pattern]) => pattern.test(text)).map(([site]) => site));
+  const masked = maskFunctions(text);
+  return new Set(SITES.filter(([, pattern]) => pattern.test(masked)).map(([site]) => site));
 }
 
 const NAMES = SITES.map(([site, { source }]) => [site, new RegExp(source, 'gi')] as const);

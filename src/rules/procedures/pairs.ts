@@ -1,5 +1,5 @@
 // NCCI procedure-to-procedure edits: column 2 is not paid beside column 1, unless the edit allows a modifier and one is there.
-import type { PairEdit } from '../../reference/types.js';
+import type { Edition, PairEdit } from '../../reference/types.js';
 import { finding } from '../lines.js';
 import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import { hasAny, isVisit, linesByCode, listCodes, MODIFIERS, modifiersOf, proceduresOf, sideOfClaim, withoutLines } from './procedure-lines.js';
@@ -28,6 +28,12 @@ const SAY: Record<Verdict, (column2: string, column1: string) => string> = {
   'same-site': (column2, column1) => `${column2} and ${column1} name the same site; the site modifier does not make them separate services.`,
 };
 
+/** Further time of a visit whose first time stands on the claim is paid with it: the edit of the primary is judged, and it carries the modifier. */
+function followsPrimary({ column2, modifier }: PairEdit, lines: ReadonlyMap<string, ClaimLine[]>, edition: Edition): boolean {
+  const policy = edition.policy(column2);
+  return modifier === '1' && isVisit(column2) && policy?.addOn === true && policy.primaries.some((code) => lines.has(code));
+}
+
 /** Codes that a finding names at most. */
 const MOST_NAMED = 10;
 
@@ -41,7 +47,7 @@ export const pairs: Rule = {
     if (lines.size < 2) return { draft, findings: [] };
     const side = sideOfClaim(facts);
     const table = edition.ncci.pairs(side, facts.dateOfService);
-    const edits = table.among([...lines.keys()], facts.dateOfService).filter((edit) => !isVisitPair(edit, edition));
+    const edits = table.among([...lines.keys()], facts.dateOfService).filter((edit) => !isVisitPair(edit, edition) && !followsPrimary(edit, lines, edition));
     const denied = new Set(edits.filter((edit) => edit.modifier === '0').map((edit) => edit.column2));
     // A code that falls to another takes none with it: bars come first, and among them those of codes that nothing bars.
     const rank = (edit: PairEdit): number => (edit.modifier === '0' ? 0 : 2) + Number(denied.has(edit.column1));
