@@ -9,7 +9,7 @@ import { joinSides } from './join-sides.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
-import { poolCategories, poolFamilies, settleSiblings } from './siblings/index.js';
+import { poolChances, settleSiblings } from './siblings/index.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -26,7 +26,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
-  const { candidates: merged, expected } = expectCompany(mentions ? poolCategories(poolFamilies(repeated, likely, edition.icd10cm), likely) : repeated, likely, mentions, facts);
+  const { candidates: merged, expected } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));

@@ -6,7 +6,7 @@ import { joinSpans } from '../spans.js';
 import { chooseSibling } from './choose-sibling.js';
 import { NoteText } from './read-note.js';
 
-export { poolCategories, poolFamilies } from './pool-families.js';
+export { poolChances } from './pool-families.js';
 
 /**
  * Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source.

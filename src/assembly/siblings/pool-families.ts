@@ -28,6 +28,15 @@ export function poolCategories(candidates: readonly DraftCode[], worthy: (candid
   return pool(candidates, worthy, ({ code }) => (EVENTS.test(code) ? undefined : code.slice(0, 3)), DISCOUNT.category);
 }
 
+/** Both, each from the candidates as they were scored; where both lift a code, the higher chance holds. */
+export function poolChances(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
+  const byCategory = new Map(poolCategories(candidates, worthy).map((one) => [one.code, one] as const));
+  return poolFamilies(candidates, worthy, codes).map((one) => {
+    const other = byCategory.get(one.code);
+    return other && other.logit > one.logit ? other : one;
+  });
+}
+
 function pool<K>(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, groupOf: (candidate: DraftCode) => K | undefined, discount: number): DraftCode[] {
   const groups = new Map<K, DraftCode[]>();
   for (const candidate of candidates) {
