@@ -21,7 +21,7 @@ def read_forms(billable):
     """[(form, label place)], by place and form, each once."""
     at = {code: i for i, code in enumerate(billable)}
     resolve = sources.Resolver(billable, sources.read_order()[1])
-    pairs = {(' '.join(form.lower().split()), at[code]) for path in (sources.forms_path(), sources.wordings_path()) if path for form, code in sources.form_pairs(path, resolve)}
+    pairs = {(' '.join(form.lower().split()), at[code]) for form, code in sources.form_pairs(sources.forms_path(), resolve)}
     return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
 
 

@@ -169,12 +169,6 @@ def forms_path():
     return first_existing(os.path.join(ROOT, 'training-data/surface-forms/forms.tsv.gz'), os.path.join(SHARED, 'datasets/surface-forms/forms.tsv.gz'))
 
 
-def wordings_path():
-    """Quotes as notes have them, of common codes: for the linker and for search; the lexicon, which wants names, does without."""
-    path = os.environ.get('CHARTCODE_WORDINGS') or os.path.join(ROOT, 'training-data/surface-forms/wordings.tsv.gz')
-    return path if os.path.exists(path) else None
-
-
 def form_pairs(path, resolve):
     with open_text(path) as f:
         for row in csv.reader(f, delimiter='\t', quoting=csv.QUOTE_NONE):

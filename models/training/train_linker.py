@@ -35,9 +35,6 @@ def build_examples(resolve, titles, billable, options, procedures=()):
     forms = sources.forms_path()
     if forms:
         add(sources.form_pairs(forms, resolve), 1.3)
-    wordings = sources.wordings_path()
-    if wordings:
-        add(sources.form_pairs(wordings, resolve), 2.5)
     for code, label, phrases in procedures:
         ex.append((label, PX + code, .5))
         ex.extend((phrase, PX + code, .3) for phrase in phrases)
