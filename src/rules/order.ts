@@ -30,6 +30,7 @@ import { statedConflict } from './diagnoses/stated-conflict.js';
 import { trimester } from './diagnoses/trimester.js';
 import { unstatedPlace } from './diagnoses/unstated-place.js';
 import { uncertainDiagnosis } from './diagnoses/uncertain-diagnosis.js';
+import { vaccineReason } from './diagnoses/vaccine-reason.js';
 import { payerRules } from './payer/payer-rules.js';
 import { addOn } from './procedures/add-on.js';
 import { codeSystem } from './procedures/code-system.js';
@@ -64,6 +65,7 @@ export const RULE_ORDER: readonly RankedRule[] = [
   { rank: 45, rule: healthCheckAge, why: 'before rules that compare codes, and before the age edit, which it settles' },
   { rank: 50, rule: combination, why: 'before Excludes1, which would drop a part that the combination needs' },
   { rank: 55, rule: sepsisInfection, why: 'adds what severe sepsis needs, before the codes are compared and put in order' },
+  { rank: 56, rule: vaccineReason, why: 'adds what vaccines on the claim ask for, before the codes are compared' },
   { rank: 57, rule: pregnancyCondition, why: 'adds or exchanges codes on what combinations left, before Excludes1 compares them' },
   { rank: 60, rule: laterality, why: 'before specificity: the side is the commonest missing detail' },
   { rank: 70, rule: specificity, why: 'before Excludes1, so that the precise code stands for the condition' },

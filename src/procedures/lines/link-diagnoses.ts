@@ -2,6 +2,7 @@
 import type { LineView } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
 import { describeLinks, type DiagnosisView } from './link-features.js';
+import { splitByPlace } from './link-places.js';
 import { isVisit } from './add-modifiers.js';
 import orders from './link-order.json' with { type: 'json' };
 import table from './links.json' with { type: 'json' };
@@ -9,7 +10,10 @@ import table from './links.json' with { type: 'json' };
 /** Diagnosis pointers of one line on the CMS-1500. */
 export const MOST_LINKS = table.most;
 
-const ORDERS = orders.rows.map((row) => ({ ...row, takes: readCodeSet(row.codes) }));
+const ORDERS = orders.rows.map((row) => ({ ...row, only: 'only' in row, takes: readCodeSet(row.codes) }));
+const PARTS = orders.parts.map((row) => ({ ...row, takes: readCodeSet(row.codes) }));
+/** Parts of a report that say what it found. */
+const CONCLUDING: readonly string[] = orders.concluding;
 
 /**
  * Undotted diagnoses of a line, likeliest first; the likeliest alone when none passes the threshold, none when the claim has none.
@@ -24,7 +28,19 @@ export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[
   const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).sort((a, b) => b.p - a.p || a.rank - b.rank);
   const sure = ranked.filter(({ p }) => p >= table.thresholds[kind]);
   const likely = (sure.length > 0 ? sure : ranked.slice(0, 1)).map(({ code }) => code);
-  return putInOrder(view.line.code, likely, ranked.map(({ code }) => code)).slice(0, MOST_LINKS);
+  const found = findingsOf(view, diagnoses).filter((code) => !likely.includes(code));
+  const placed = splitByPlace(view, ranked.map(({ code }) => code));
+  const linked = [...(placed?.own ?? []), ...[...likely, ...found].filter((code) => !placed?.own.includes(code) && !placed?.foreign.includes(code))];
+  return putInOrder(view.line.code, linked, ranked.map(({ code }) => code).filter((code) => !placed?.foreign.includes(code))).slice(0, MOST_LINKS);
+}
+
+/** What a study of a part of the body found in it: diagnoses of that part in the report's conclusion or in the sentence of the study. */
+function findingsOf({ line, sentences }: LineView, diagnoses: readonly DiagnosisView[]): string[] {
+  const row = PARTS.find(({ takes }) => takes(line.code));
+  if (row === undefined) return [];
+  const own = new Set(sentences.map(({ documentId, start }) => `${documentId}:${start}`));
+  const told = ({ sections, sentences: its }: DiagnosisView): boolean => CONCLUDING.some((kind) => sections.has(kind)) || [...its].some((key) => own.has(key));
+  return diagnoses.filter((one) => row.part.some((start) => one.code.startsWith(start)) && told(one)).map(({ code }) => code);
 }
 
 /** Links with the reasons first that the service is done for; `ranked` are all diagnoses of the claim, likeliest first. */
@@ -34,6 +50,7 @@ function putInOrder(procedure: string, likely: readonly string[], ranked: readon
   const first = starting(ranked, row?.first ?? []);
   if (row === undefined || first.length === 0) return [...likely];
   const among = starting(likely, row.then);
+  if (row.only) return [...new Set([...first, ...among])];
   const then = among.length > 0 ? likely.filter((code) => among.includes(code)) : ranked.filter((code) => row.then.some((start) => code.startsWith(start))).slice(0, 1);
   return [...new Set([...first, ...then, ...likely])];
 }
