@@ -1,24 +1,31 @@
 // What must stand beside a diagnosis, and what may not. Rows: data/company.json.
 import { dotted } from '../../reference/index.js';
 import { diagnosesOf, finding, removeCodes } from '../lines.js';
-import type { Rule, RuleFinding } from '../contract.js';
+import type { ClaimLine, Rule, RuleFinding } from '../contract.js';
 import table from '../data/company.json' with { type: 'json' };
 
 type Severity = RuleFinding['severity'];
 
 /** A row: `codes` and the rest are regular expressions over undotted codes. */
-interface Row { id: string; codes: string; when?: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; removed?: boolean; severity: string; message: string; source: string }
+interface Row { id: string; codes: string; when?: string; needs?: string; bars?: string; soft?: { beside: string; severity: string }; removed?: boolean; said?: string; unsaid?: string; severity: string; message: string; source: string }
 
-interface Compiled { row: Row; codes: RegExp; when?: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
+interface Compiled { row: Row; codes: RegExp; said?: RegExp; unsaid?: RegExp; when?: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
 
 const ROWS: readonly Compiled[] = (table.rows as readonly Row[]).map((row) => ({
-  row, codes: new RegExp(row.codes),
+  row, codes: new RegExp(row.codes), ...(row.said ? { said: new RegExp(row.said, 'i') } : {}), ...(row.unsaid ? { unsaid: new RegExp(row.unsaid, 'i') } : {}),
   ...(row.when ? { when: new RegExp(row.when) } : {}), ...(row.needs ? { needs: new RegExp(row.needs) } : {}), ...(row.bars ? { bars: new RegExp(row.bars) } : {}), ...(row.soft ? { beside: new RegExp(row.soft.beside) } : {}),
 }));
 
+/** Whether the sentences of a line are such as the row speaks of; any are where it names no words. */
+function isSpokenOf({ said, unsaid }: Compiled, line: ClaimLine | undefined): boolean {
+  if (!said && !unsaid) return true;
+  const text = (line?.sentences ?? line?.evidence.map((quote) => quote.text) ?? []).join(' ');
+  return text !== '' && (said?.test(text) ?? true) && !unsaid?.test(text);
+}
+
 /** What a row says of the codes of a claim, one finding at most: codes that it speaks of, then those that stand against them. */
-function judge({ row, codes, when, needs, bars, beside }: Compiled, claim: readonly string[]): RuleFinding | undefined {
-  const mine = claim.filter((code) => codes.test(code));
+function judge({ row, codes, when, needs, bars, beside }: Compiled, claim: readonly string[], speaks: (code: string) => boolean): RuleFinding | undefined {
+  const mine = claim.filter((code) => codes.test(code) && speaks(code));
   if (mine.length === 0) return undefined;
   const others = claim.filter((code) => !mine.includes(code));
   if (when && !others.some((code) => when.test(code))) return undefined;
@@ -36,10 +43,12 @@ export const company: Rule = {
   action: 'removed',
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.14, I.C.1 to I.C.21; src/rules/data/company.json',
   run(draft) {
-    const claim = diagnosesOf(draft).map((line) => line.code);
+    const lines = diagnosesOf(draft);
+    const claim = lines.map((line) => line.code);
     const judged = ROWS.flatMap((one) => {
-      const said = judge(one, claim);
-      return said ? [{ said, gone: one.row.removed ? claim.filter((code) => one.codes.test(code)) : [] }] : [];
+      const speaks = (code: string): boolean => isSpokenOf(one, lines.find((line) => line.code === code));
+      const said = judge(one, claim, speaks);
+      return said ? [{ said, gone: one.row.removed ? claim.filter((code) => one.codes.test(code) && speaks(code)) : [] }] : [];
     });
     return { draft: removeCodes(draft, judged.flatMap(({ gone }) => gone)), findings: judged.map(({ said }) => said) };
   },

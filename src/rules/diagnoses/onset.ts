@@ -19,17 +19,22 @@ const PLACES = anyOf([...table.arrival, ...table.stay], 'gi');
 const AT_DELIVERY = new RegExp(table.atDelivery.join('|'));
 const DELIVERED = new RegExp(table.delivered);
 const SKIPPED = new Set(table.skipSections);
-const ROWS = (table.rows as readonly { codes: string; words: string; signs?: string; atArrival?: string }[]).map(({ codes, words, signs, atArrival }) => ({
-  codes: new RegExp(codes), names: { often: true, words: new RegExp(words, 'i'), ...(signs ? { signs: new RegExp(signs, 'i') } : {}), ...(atArrival ? { atArrival: new RegExp(atArrival, 'i') } : {}) } as Names,
-}));
+const ROWS = (table.rows as readonly { codes: string; words: string; signs?: string; atArrival?: string }[]).map((row) => ({ ...row, codes: new RegExp(row.codes) }));
+const either = (patterns: readonly (string | undefined)[]): RegExp | undefined => {
+  const some = patterns.filter((pattern) => pattern !== undefined);
+  return some.length > 0 ? new RegExp(some.join('|'), 'i') : undefined;
+};
 /** Words of titles that name no condition. */
 const COMMON = /^(?:acute|chronic|other|unspecified|with|without|disease|disorder|syndrome|site|left|right|type|specified|complication|initial|encounter|following|stage|elsewhere|classified|post\w*|due)$/;
 const SHORTEST_WORD = 5;
 
-/** How the note may tell of a code: its row, else the words that its quotes share with its title. */
+/** How the note may tell of a code: its rows, else the words that its quotes share with its title. */
 function namesOf(code: string, title: string, evidence: readonly Evidence[]): Names | undefined {
-  const row = ROWS.find(({ codes }) => codes.test(code));
-  if (row) return row.names;
+  const rows = ROWS.filter(({ codes }) => codes.test(code));
+  if (rows.length > 0) {
+    const [words, signs, atArrival] = [either(rows.map((row) => row.words)), either(rows.map((row) => row.signs)), either(rows.map((row) => row.atArrival))];
+    return { often: true, words: words!, ...(signs ? { signs } : {}), ...(atArrival ? { atArrival } : {}) };
+  }
   const quoted = evidence.map(({ text }) => text.toLowerCase()).join(' ');
   const shared = title.toLowerCase().split(/[^a-z]+/).filter((word) => word.length >= SHORTEST_WORD && !COMMON.test(word) && quoted.includes(word));
   return shared.length > 0 ? { words: new RegExp(shared.map((word) => `(?=.*\\b${word})`).join(''), 'is') } : undefined;
