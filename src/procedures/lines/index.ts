@@ -20,6 +20,7 @@ export { settleBiopsies } from './biopsies.js';
 export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
 export { settleHydration } from './hydration.js';
+export { dropNotGiven } from './not-given.js';
 export { addRepeats } from './repeats.js';
 export { settleOwnMinutes } from './own-minutes.js';
 export { dropUnnamedDrugs } from './unnamed-drugs.js';
