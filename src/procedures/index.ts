@@ -4,7 +4,7 @@ import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropNotGiven, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -55,10 +55,11 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const present = dropNotDone(own, input);
     const named = addNamed(scorer ? addTitled(present.lines, visitLines, input) : present.lines, visitLines, input);
     const timed = settleOwnMinutes(addVaccinations(addTherapies(named, visitLines, input), visitLines, input), input);
-    const hydrated = settleHydration(addAdministrations([...visitLines, ...timed.lines], input), input);
+    const given = dropNotGiven([...visitLines, ...timed.lines], input);
+    const hydrated = settleHydration(addAdministrations(given.lines, input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, first.findings, visitLines, input);
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const included = dropIncludedClosures(repaired.lines, input);
@@ -79,7 +80,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const asked = askDetails(chosen.questions, completed.lines, input);
     draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
@@ -96,7 +97,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
 function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine | undefined {
   const { documentType } = input.facts;
   const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType);
-  return [asks ? likeliest : undefined, givenUp && !NO_SERVICE.has(documentType) && isGivenUp(input, givenUp) ? givenUp : undefined].find((line) => line && !fallen.some(({ codes }) => codes.includes(line.code)));
+  return [asks ? likeliest : undefined, givenUp && !NO_SERVICE.has(documentType) && isGivenUp(input, givenUp) ? givenUp : undefined].find((line) => line && !fallen.some(({ codes }) => codes.includes(line.code)) && dropNotGiven([line], input).lines.length > 0);
 }
 
 /** Questions about a number that no other asks already. */

@@ -4,7 +4,8 @@ import type { ProcedureInput, ProcedureLine } from '../types.js';
 import table from './administrations.json' with { type: 'json' };
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
-import doses from './doses.json' with { type: 'json' };
+import { drugNames, isNeverGiven } from './drug-names.js';
+import { isNotGiven, withoutAsides } from './not-given.js';
 import { readDoses } from './parse-dose.js';
 import { allSentences, toEvidence } from './read-note.js';
 import { readClockSpans } from './clock-spans.js';
@@ -15,8 +16,8 @@ type Route = 'push' | 'infusion' | 'shot';
 export interface Administration { code: string; route: Route; minutes: number | undefined; /** By the clock, in minutes of the day. */ span: [number, number] | undefined; place: Place }
 
 const ROUTES = (['push', 'shot', 'infusion'] as const).map((route) => [route, either(table.routes[route])] as const);
-export const [PERFORMED, DENIED, BY_MOUTH, SALTS] = [either(table.performed), either(table.denied), either(table.byMouth), new RegExp(table.salts)];
-const [NEVER, COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.never), readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
+export const [PERFORMED, DENIED, BY_MOUTH] = [either(table.performed), either(table.denied), either(table.byMouth)];
+const [COMPLEX, PLAIN, HORMONES] = [readCodeSet(table.complex), readCodeSet(table.plain), readCodeSet(table.hormones)];
 /** A number without a unit where the dose stands: the drug was given, how much of it is to be asked. */
 export const BARE_DOSE = new RegExp(table.bareDose, 'i');
 const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
@@ -26,47 +27,9 @@ const BEGUN = /\b(?:was |were )?start(?:ed|ing)?\b/gi;
 /** Text after a drug's name in which its dose, route and time stand. */
 const REACH = 90;
 
-/** The substance in a title of HCPCS: what stands before its dose, without what says which maker or form. */
-const TITLE = new RegExp(`^injection, ([a-z][a-z -]{4,40}?)${table.titleQualifiers}, ?(?:up to |per )?[\\d.,]+(?: million| mega)? ?[a-z.]+(?: ?\\(.*)?$`, 'i');
-/** A biosimilar's substance with its suffix, and its brand. */
-const BIOSIMILAR = /^injection, ([a-z]+(?: alfa)?-[a-z]{4})\b[^(]*\(([a-z]+)\)/i;
 const NOTE_TITLES = either(table.noteTitles.says);
 /** Where the words about a drug end: a semicolon, a line, or the next drug with its dose. */
 const NEXT_DRUG = /[;\n]|,\s+(?:and\s+)?[a-z][a-z -]{3,30}\s\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b|,\s+(?:and\s+)?[a-z]+\s(?:PO|by mouth|orally)\b/i;
-
-const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
-
-/** The drug names in the label of a J code, and of a biosimilar's Q51 code: its generic name and its brand. */
-function labelNames(code: string, label: string): string[] {
-  if (/^Q51/.test(code)) return BIOSIMILAR.exec(label.toLowerCase())?.slice(1) ?? [];
-  const name = /^J\d/.test(code) && !NEVER(code) ? TITLE.exec(label)?.[1]?.toLowerCase().replace(SALTS, '') : undefined;
-  // notes leave the suffix of a biologic's name away
-  return name === undefined ? [] : [...new Set([name, name.replace(/-[a-z]{4}$/, '')])];
-}
-
-/** Drug names of the edition's injections and of doses.json; a name that two numbers share is left out, since the note must say more. */
-export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes: ReadonlyMap<string, string> } {
-  const all = edition.procedures();
-  const known = names.get(all);
-  if (known) return known;
-  const codes = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const { code, label } of all) {
-    for (const name of labelNames(code, label)) {
-      if (codes.has(name)) shared.add(name);
-      else codes.set(name, code);
-    }
-  }
-  for (const name of shared) codes.delete(name);
-  for (const row of doses.drugs) {
-    const [code] = row.codes;
-    if (code && /^J\d/.test(code) && !NEVER(code) && edition.procedure(code)) for (const name of row.names) if (/^[a-z -]{5,}$/.test(name) && !codes.has(name)) codes.set(name, code);
-  }
-  for (const [code, brands] of Object.entries(table.brands)) if (typeof brands !== 'string' && edition.procedure(code)) for (const brand of brands) codes.set(brand, code);
-  const built = { pattern: new RegExp(`\\b(${[...codes.keys()].sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'gi'), codes };
-  names.set(all, built);
-  return built;
-}
 
 /** What a note says was given by vein, muscle or skin, in order. Linear in its length. */
 export function readAdministrations(input: ProcedureInput): Administration[] {
@@ -84,7 +47,10 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       // "Infliximab infusion. 500 mg start 9:05": in a record of one drug its dose may stand in the sentences after its name
       const words = givesDrugs && i === drugs.length - 1 && readDoses(own).length === 0 ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
-      if (DENIED.test(`${before}${givesDrugs ? words.replace(BEGUN, ' ') : words}`) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(place.text)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
+      const next = drugs[i + 1]?.index ?? place.text.length;
+      if (isNotGiven(place.text, { index: match.index, end: from, next }, sentences[at + 1]?.text ?? '', facts.setting)) return;
+      const said = withoutAsides(words);
+      if (DENIED.test(`${before}${givesDrugs ? said.replace(BEGUN, ' ') : said}`) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(`${place.text} ${tellsHow(sentences[at + 1]?.text)}`)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
       const named = codes.get(match[0].toLowerCase());
       const code = named && settleByDose(named, words);
@@ -202,7 +168,7 @@ export function addAdministrations(lines: readonly ProcedureLine[], input: Proce
   const givings = numberGivings(given);
   const codes = new Set([...given, ...givings].map(({ code }) => code));
   // a fluid is no drug of its own here: hydration.ts looks at it
-  const complete = lines.every(({ code }) => !IS_DRUG.test(code) || NEVER(code) || codes.has(code));
+  const complete = lines.every(({ code }) => !IS_DRUG.test(code) || isNeverGiven(code) || codes.has(code));
   const kept = lines.filter(({ code }) => !complete || !GIVING(code) || codes.has(code)).map((line) => {
     const giving = givings.find(({ code }) => code === line.code);
     if (!giving) return line;

@@ -1,6 +1,7 @@
 // A drug that a note says was given with a bare number: how much of what, nobody can tell.
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
-import { BARE_DOSE, DENIED, drugNames } from './administrations.js';
+import { BARE_DOSE, DENIED } from './administrations.js';
+import { drugNames } from './drug-names.js';
 import { readDoses } from './parse-dose.js';
 import { allSentences } from './read-note.js';
 

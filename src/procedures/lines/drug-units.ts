@@ -3,7 +3,9 @@ import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import type { Query } from '../../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView, Place } from './contract.js';
+import { either } from '../patterns.js';
 import { belongsToOther } from './dose-owner.js';
+import { drugNames } from './drug-names.js';
 import { sideIn } from './find-side.js';
 import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readSurface, readWeight, type StatedDose } from './parse-dose.js';
 import { allSentences, toEvidence, withHeading } from './read-note.js';
@@ -17,6 +19,10 @@ const BOTH = new RegExp(table.both, 'i');
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
 const WASTE_OF = new RegExp(table.wasteOf, 'i');
+const PART_WASTED = new RegExp(table.partWasted, 'i');
+const [REMAINDER, REMAINDER_LEFT] = [either([table.remainder]), either([table.remainderLeft])];
+const REST = new RegExp(table.rest, 'i');
+const DIVIDED = new RegExp(table.divided, 'i');
 const CONTAINER = new RegExp(table.container, 'i');
 const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
@@ -61,7 +67,7 @@ export function countDrugUnits(view: LineView, views: readonly LineView[], input
     const dose = doseIn(places, unit, drug, input, SUMMED(code), vials);
     if (dose === undefined) continue;
     const units = billUnits(dose, unit.value);
-    return units > mostUnits(view) ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, unit, drug, input) };
+    return units > mostUnits(view) ? { units: 1, finding: impossible(code, units, places[0]!) } : { units, ...readWaste(places, units, unit, drug, input) };
   }
   return { units: 1, ...missing(view, drug) };
 }
@@ -87,15 +93,24 @@ function namedBy(title: string, code: string): Drug {
 function placesOf(view: LineView, drug: Drug, unit: Exclude<DoseUnit, 'whole'>, input: ProcedureInput): Place[][] {
   const named = allSentences(input.documents).filter((one) => drug.pattern.test(one.text));
   // the vial in one sentence, what was injected of it in the next
-  const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input.documents).filter(({ text }) => INJECTED.test(text)) : [];
+  const next = named.some(({ text }) => readDoses(text).some((dose) => isContainer(text, dose))) ? after(named, drug, input).filter(({ text }) => INJECTED.test(text)) : [];
   // where the sentence doubles or totals the amount, its few quoted words do not say all
-  const whole = view.sentences.some(({ text }) => BOTH.test(text) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
+  const whole = view.sentences.some(({ text }) => BOTH.test(text) || readDoses(text).some((one) => isReckoned(text, one)) || (TWO_SIDES.test(text) && readDoses(text).length > 1) || /\btotal|\bin all\b|\baltogether\b/i.test(text));
   // the dose in a sentence of its own: "Botox today. 155 U over 31 sites"
-  const later = after(named, drug, input.documents).filter(({ text }) => !drug.pattern.test(text) && readDoses(text).some((dose) => dose.dimension === unit.dimension));
+  const later = after(named, drug, input).filter(({ text }) => !drug.pattern.test(text) && readDoses(text).some((dose) => dose.dimension === unit.dimension));
   // a sentence for each side: "Right knee: 40 mg. Left knee: 40 mg"
   const sided = named.map((one) => withHeading(one, input.documents)).filter(({ text }) => readDoses(text).some((dose) => dose.dimension === unit.dimension));
   const sides = new Set(sided.map(({ text }) => sideIn(text)));
   return [...(sides.has('LT') && sides.has('RT') ? [sided] : []), ...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
+}
+
+/** What may stand between a dose per kg or m2 and its product. */
+const PRODUCT = /^(?:[^;.]|\.(?=\d)){0,60}(?:=|\(|:|\bequals|\bdose(?: of)?|\btotal(?: of)?)\s*$/i;
+
+/** Whether its product stands behind a dose per kg or m2, which then is what was given: "1.3 mg/m2 (BSA 1.7) = 2.2 mg". */
+function isReckoned(text: string, one: StatedDose): boolean {
+  if (!one.perKg && !one.perArea) return false;
+  return readDoses(text).some((other) => other.start > one.end && !other.perKg && !other.perArea && !other.perMl && !other.rate && other.dimension === one.dimension && PRODUCT.test(text.slice(one.end, other.start)));
 }
 
 /** The dose in the dimension of the billing unit: the largest stated, or the sum for what is given in parts. */
@@ -105,7 +120,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
   const doses = places.flatMap(({ text }) => {
     const name = drug.pattern.exec(text);
     if (named && !name) return [];
-    const usable = readDoses(text).filter((one) => !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
+    const usable = readDoses(text).filter((one) => !isReckoned(text, one) && !isWaste(text, one) && (vials || !isContainer(text, one)) && (!belongsToOther(text, one, drug.pattern) || (name !== null && name.index < one.start && one.dimension === unit.dimension && isTotal(text, one)))).flatMap((one) => {
       const value = convert(one, unit.dimension, text, drug, input);
       const next = readDoses(text).find(({ start, dimension }) => start > one.end && dimension === one.dimension)?.start ?? text.length;
       const said = SIDE_OF_DOSE.exec(text.slice(one.end, Math.min(next, one.end + SIDE_WITHIN))) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start));
@@ -113,7 +128,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
       const side = word ? (EYES[word] ?? word) : OTHER_DAY.test(text) ? undefined : WORD_OF_SIDE[sideIn(text) ?? ''];
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
-      return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !/\btotal\b/i.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
+      return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !DIVIDED.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });
     // "40 mg in each knee, total 80 mg": the total is the dose
     const total = usable.find(({ total: of }) => of);
@@ -151,8 +166,8 @@ function distance(name: RegExpExecArray, dose: StatedDose): number {
 function isWaste(text: string, dose: StatedDose): boolean {
   const behind = text.slice(dose.end, dose.end + 40).split(/[.;]\s/)[0]!;
   const said = WASTED.exec(behind);
-  // the amount that stands last before the word is its own
-  return (said !== null && !/\d/.test(behind.slice(0, said.index)) && !NO_WASTE.test(behind)) || WASTE_OF.test(text.slice(Math.max(0, dose.start - 24), dose.start));
+  // the amount that stands last before the word is its own, but for a part: "65 mg of the 200 mg was wasted"
+  return (said !== null && !/\d/.test(behind.slice(0, said.index)) && !REST.test(behind.slice(0, said.index)) && !NO_WASTE.test(behind)) || PART_WASTED.test(text.slice(dose.end)) || WASTE_OF.test(text.slice(Math.max(0, dose.start - 24), dose.start));
 }
 
 function convert(dose: StatedDose, to: Dimension, text: string, drug: Drug, input: ProcedureInput): number | undefined {
@@ -176,23 +191,44 @@ function strengthIn(text: string, drug: Drug): number | undefined {
   return drug.strengths.find(([name]) => name.test(text))?.[1] ?? drug.mgPerMl;
 }
 
-/** What was thrown away and the kind of container: in the drug's own sentences, and in those after it until another drug is named. */
-function readWaste(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug: Drug, { documents }: ProcedureInput): Pick<DrugUnits, 'wasted' | 'single' | 'spent'> {
-  const texts = [...places, ...after(places, drug, documents)].map((one) => one.text).filter((text) => drug.pattern.test(text) || WASTED.test(text) || SINGLE.test(text) || NO_WASTE.test(text));
+/**
+ * What was thrown away and the kind of container: in the drug's own sentences, and in those after it until another drug is named. Of "the rest of the vial" it is
+ * what the vials hold beyond the `given` units (CMS Claims Processing Manual, chapter 17, section 40: JW for the discarded amount of a single-dose container).
+ */
+function readWaste(places: readonly Place[], given: number, unit: Exclude<DoseUnit, 'whole'>, drug: Drug, input: ProcedureInput): Pick<DrugUnits, 'wasted' | 'single' | 'spent'> {
+  const told = [...new Set([...places, ...after(places, drug, input)].map(({ text }) => text))];
+  const texts = told.filter((text) => drug.pattern.test(text) || WASTED.test(text) || REMAINDER_LEFT.test(text) || SINGLE.test(text) || NO_WASTE.test(text));
   const spent = texts.some((text) => NO_WASTE.test(text));
-  const waste = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && one.dimension === unit.dimension))[0];
-  return { ...(waste ? { wasted: billUnits(waste.value, unit.value) } : {}), ...(spent || texts.some((text) => SINGLE.test(text)) ? { single: true } : {}), ...(spent ? { spent } : {}) };
+  const amounts = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && !isContainer(text, one) && one.dimension === unit.dimension).map((one) => billUnits(one.value, unit.value)));
+  const held = amounts.length === 0 && texts.some((text) => REMAINDER.test(text) || REMAINDER_LEFT.test(text)) ? vialUnits(told, unit) : undefined;
+  const [wasted] = held !== undefined && held > given ? [held - given] : amounts;
+  return { ...(wasted ? { wasted } : {}), ...(spent || texts.some((text) => SINGLE.test(text)) ? { single: true } : {}), ...(spent ? { spent } : {}) };
 }
+
+/** Units that the vials of a drug hold, where their size is stated: "two 100 mg vials", "vial 3.5 mg"; the largest where several are told. */
+function vialUnits(texts: readonly string[], unit: Exclude<DoseUnit, 'whole'>): number | undefined {
+  const sizes = texts.flatMap((text) => readDoses(text).filter((one) => one.dimension === unit.dimension && (isContainer(text, one) || VIAL_BEFORE.test(text.slice(Math.max(0, one.start - 16), one.start)))).map((one) => {
+    const count = COUNT_BEFORE.exec(text.slice(Math.max(0, one.start - 12), one.start))?.[1]?.toLowerCase();
+    return billUnits(one.value * one.times * (count === undefined ? 1 : (COUNTS[count] ?? Number(count))), unit.value);
+  }));
+  return sizes.length > 0 ? Math.max(...sizes) : undefined;
+}
+
+const COUNTS: Readonly<Record<string, number>> = table.words;
+const COUNT_BEFORE = new RegExp(`\\b(\\d|${Object.keys(table.words).join('|')})(?: x)? $`, 'i');
+const VIAL_BEFORE = /\b(?:vials?|size|strength)(?: of| was| is|:)? $/i;
 
 const FURTHER = 3;
 
 /** The sentence of each place and the next ones, up to the first that gives another drug. */
-function after(places: readonly Place[], drug: Drug, documents: ProcedureInput['documents']): Place[] {
-  const all = allSentences(documents);
+function after(places: readonly Place[], drug: Drug, input: ProcedureInput): Place[] {
+  const all = allSentences(input.documents);
+  const { pattern } = drugNames(input);
+  const names = new RegExp(pattern.source, 'i');
   return places.flatMap((place) => {
     const at = all.findIndex((one) => one.documentId === place.documentId && one.start <= place.start && place.start < one.end);
     const next = at < 0 ? [] : all.slice(at, at + 1 + FURTHER);
-    const end = next.findIndex(({ text }, i) => i > 0 && !drug.pattern.test(text) && DRUGS.some(({ pattern }) => pattern.test(text)));
+    const end = next.findIndex(({ text }, i) => i > 0 && !drug.pattern.test(text) && (names.test(text) || DRUGS.some((row) => row.pattern.test(text))));
     return end < 0 ? next : next.slice(0, end);
   });
 }
