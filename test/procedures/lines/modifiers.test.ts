@@ -27,7 +27,8 @@ describe('sides', () => {
   });
   it('takes the side of the linked diagnosis when the words name none, and asks when nothing does', () => {
     const note = op('Total knee arthroplasty was done.', '27447', 'Total knee arthroplasty');
-    expect(modifiersOf({ ...note, diagnoses: [['M1712']] }, '27447')).toEqual(['LT']);
+    const told = op('Arthritis of the left knee. Total knee arthroplasty was done.', '27447', 'Total knee arthroplasty');
+    expect(modifiersOf({ ...told, diagnoses: [['M1712']] }, '27447')).toEqual(['LT']);
     expect(complete(note)).toMatchObject({ lines: [{ modifiers: [] }], queries: [{ topic: 'laterality', evidence: [{ text: 'Total knee arthroplasty' }] }] });
   });
   it('lets the body win over the heading, with both quotes in a finding', () => {

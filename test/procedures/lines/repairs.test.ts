@@ -38,8 +38,8 @@ describe('closures of wounds', () => {
     'Superficial laceration of the toe, 1 cm, no sutures needed.', '2 cm laceration of the chin closed with steri-strips.', 'Laceration of the arm, 3 cm, sutured at an outside hospital.', 'Healing laceration of the leg, 4 cm. Sutures removed.',
     '3 cm laceration of the tongue was sutured with chromic.', '4 cm laceration of the shin left open because of the bite.', 'Hernia repair in the past. He cut his wrist years ago.', 'Wound of the heel, 3 cm, dressed.',
   ])('not billed: %s', (text) => expect(close(text)).toBe(''));
-  it('leaves reports of operations and closures that another number owns', () => {
+  it('leaves reports of operations; a wound beside a growth that was cut out has its own closure', () => {
     expect(close('3 cm laceration of the arm closed with nylon.', [], { type: 'operative_report', setting: 'outpatient_hospital' })).toBe('');
-    expect(close('3 cm laceration of the arm closed with nylon.', ['11602'])).toBe('11602');
+    expect(close('3 cm laceration of the arm closed with nylon.', ['11602'])).toBe('11602 12002');
   });
 });
