@@ -17,14 +17,20 @@ const LEAST_LOGIT = -4.5;
 /** The place of the condition is not sure, and so is its code: just above the threshold, and never more. */
 const ABOVE_KEEP = 0.05;
 
+/** Siblings together can lift a code that is this far below the threshold. */
+const NEAR_KEEP = 1.5;
 /** Ahead of a name in its clause, words by which it is not asserted; looser than the cues of mentions, since these codes need to be plain. */
 const DOUBT = /\b(?:not|never|no|without|rule|r\/o|versus|vs|if|than)\b/i;
+
+/** Whether a code is the row's one without a region. */
+const isOpenCode = (code: string, open: string): boolean => code.startsWith(open.replace(/\$\d$/, ''));
 
 /** Rows to add to the accepted ones of a note; `unsaid` are those refused because the note never names their region. */
 export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly ScoredRow[], mentions: readonly Mention[], { cm, keep }: { cm: DiagnosisCodes; keep: number }): ScoredRow[] {
   return ROWS.flatMap(({ named, codes, open, peers, told, places }): ScoredRow[] => {
     const best = unsaid.filter(({ code, logit }) => logit >= LEAST_LOGIT && codes.test(code)).reduce<ScoredRow | undefined>((most, row) => (!most || row.logit > most.logit ? row : most), undefined);
-    if (!best || accepted.some(({ code, logit }) => logit >= keep && peers.test(code))) return [];
+    // a likelier code whose region the note names has the condition, also where only its siblings together make it likely enough
+    if (!best || accepted.some(({ code, logit }) => logit >= Math.min(keep, Math.max(keep - NEAR_KEEP, best.logit)) && peers.test(code) && !isOpenCode(code, open))) return [];
     const naming = mentions.filter(({ text, assertion }) => isClean(assertion) && !DOUBT.test(text.slice(0, named.exec(text)?.index ?? -1)) && named.test(text));
     // a sentence speaks for itself only where it has no clauses
     const clause = naming.find(({ level }) => level === 'clause') ?? naming.find((sentence) => !mentions.some((part) => part.level === 'clause' && part.documentId === sentence.documentId && part.sentence === sentence.sentence));
