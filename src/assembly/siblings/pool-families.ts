@@ -9,6 +9,8 @@ const LEAST_LOGIT = -3;
 
 /** Chances of siblings do not quite exclude each other: a note may have two, and the trees may be sure of neither (claims train, fold 1); those of a category still less (claims dev). */
 const DISCOUNT = { family: 0.9, category: 0.8 };
+/** No sum is surer than this: of 30 codes that a category lifted on dev, written and dictated tests 18 were right. */
+const MOST = { family: 0.99, category: 0.65 };
 
 const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
@@ -17,7 +19,7 @@ const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
  * Only siblings that share words of the note with the best one count: other words may name another condition. Siblings exclude each other, so chances add.
  */
 export function poolFamilies(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
-  return pool(candidates, worthy, ({ code }) => (codes.isBillable(code) ? findFamily(code, codes)?.siblings : undefined), DISCOUNT.family);
+  return pool(candidates, worthy, ({ code }) => (codes.isBillable(code) ? findFamily(code, codes)?.siblings : undefined), 'family');
 }
 
 /** External causes and factors of a category are different events: their chances do not add. */
@@ -25,7 +27,7 @@ const EVENTS = /^[V-Z]/;
 
 /** The same for codes of one category that no facet tells apart (a cut with and without a foreign body), on the same words. */
 export function poolCategories(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): DraftCode[] {
-  return pool(candidates, worthy, ({ code }) => (EVENTS.test(code) ? undefined : code.slice(0, 3)), DISCOUNT.category);
+  return pool(candidates, worthy, ({ code }) => (EVENTS.test(code) ? undefined : code.slice(0, 3)), 'category');
 }
 
 /** Both, each from the candidates as they were scored; where both lift a code, the higher chance holds. */
@@ -37,7 +39,7 @@ export function poolChances(candidates: readonly DraftCode[], worthy: (candidate
   });
 }
 
-function pool<K>(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, groupOf: (candidate: DraftCode) => K | undefined, discount: number): DraftCode[] {
+function pool<K>(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, groupOf: (candidate: DraftCode) => K | undefined, kind: keyof typeof MOST): DraftCode[] {
   const groups = new Map<K, DraftCode[]>();
   for (const candidate of candidates) {
     const group = candidate.logit >= LEAST_LOGIT ? groupOf(candidate) : undefined;
@@ -48,7 +50,7 @@ function pool<K>(candidates: readonly DraftCode[], worthy: (candidate: DraftCode
     const [best, ...others] = [...members].sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     if (!best || others.length === 0 || members.some(worthy)) continue;
     const sharing = others.filter((other) => other.evidence.some((one) => best.evidence.some((own) => sharedWords(one, own) > 0)));
-    const together = Math.min(0.99, discount * sharing.reduce((sum, other) => sum + probability(other.logit), probability(best.logit)));
+    const together = Math.min(MOST[kind], DISCOUNT[kind] * sharing.reduce((sum, other) => sum + probability(other.logit), probability(best.logit)));
     const pooled: DraftCode = { ...best, logit: Math.log(together / (1 - together)), sources: [...best.sources, 'siblings'] };
     if (sharing.length > 0 && worthy(pooled)) lifted.set(best, pooled);
   }
