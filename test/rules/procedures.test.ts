@@ -22,7 +22,25 @@ function check(lines: string[], facts: Partial<EncounterFacts> = {}) {
   return { ...result, rules: result.findings.map((item) => `${item.rule} ${item.severity} ${item.action} ${item.codes.join(' ')}`), codes: result.draft.codes.map((line) => line.code) };
 }
 
+describe('vaccine-reason', () => {
+  it('adds the encounter for immunization where a vaccine stands, and points the vaccine and its giving to it', () => {
+    const { draft, rules } = check(['S91.331A', '99282-25 >S91.331A', '90715 >S91.331A', '90471 >S91.331A'], { setting: 'emergency' });
+    expect(draft.codes.map(({ code, linkedDiagnoses }) => [code, linkedDiagnoses].flat().join(' '))).toEqual(['S91331A', 'Z23', '99282 S91331A', '90715 Z23', '90471 Z23']);
+    expect(rules).toContain('vaccine-reason warning replaced Z23 90715');
+    expect(check(['90675 >Z20.3', '90471', 'Z20.3']).draft.codes.find(({ code }) => code === '90675')!.linkedDiagnoses).toEqual(['Z23', 'Z203']);
+    expect(check(['90750', '90471']).codes).toContain('Z23');
+  });
+  it('has nothing to say of a claim with it, of globulins or of BCG for the bladder', () => {
+    for (const lines of [['Z23', '90715'], ['S91.331A', '90375'], ['C67.9', '90586'], ['I10', '99213']]) expect(check(lines).rules.filter((one) => one.startsWith('vaccine-reason'))).toEqual([]);
+  });
+});
+
 describe('ncci-ptp', () => {
+  it('judges further critical care by its primary, which carries the modifier', () => {
+    expect(check(['99291-25', '99292', '99152', '31500']).rules.filter((one) => /99292/.test(one))).toEqual([]);
+    expect(check(['99291', '99292', '31500']).rules.filter((one) => /99292/.test(one))).toEqual([]);
+    expect(check(['99291', '99292', '31500']).rules).toEqual(expect.arrayContaining([expect.stringMatching(/^modifier-25 error flagged 99291/)]));
+  });
   it('takes column 2 away where no modifier separates the pair, and says which line fell', () => {
     const { rules, codes, removed, findings } = check(['29881', '29874-59']);
     expect(rules).toEqual(['ncci-ptp error removed 29874 29881']);

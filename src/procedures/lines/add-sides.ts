@@ -1,7 +1,7 @@
 // Gives each line its side: LT, RT, 50, or the digit, lid or vessel where the code is about one.
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { dotted } from '../../reference/index.js';
-import type { Evidence, Query } from '../../types.js';
+import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, vesselsTaken, zonesIn, zonesTaken } from './find-side.js';
@@ -24,21 +24,13 @@ const TREATED = new RegExp(sides.vessels.treated, 'i');
 /** What was settled for one line. */
 export interface SideOutcome { modifiers: string[]; /** Further digits on which the same was done, each a line of its own. */ further?: string[]; finding?: ProcedureFinding; query?: Query }
 
-/** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. A side that the note names of another part of the body alone is none of it. */
-export function addSide(whole: LineView, input: ProcedureInput): SideOutcome {
-  const seen = withoutForeignSides(whole, input);
-  const { finding, query, ...outcome } = settleSide(seen.view, seen.input);
-  const textOf = new Map(input.documents.map(({ id, text }) => [id, text] as const));
-  const quote = <T extends { evidence: Evidence[] }>(of: T): T => ({ ...of, evidence: of.evidence.map((one) => ({ ...one, text: textOf.get(one.documentId)?.slice(one.start, one.end) ?? one.text })) });
-  return { ...outcome, ...(finding ? { finding: quote(finding) } : {}), ...(query ? { query: quote(query) } : {}) };
-}
-
-function settleSide(view: LineView, input: ProcedureInput): SideOutcome {
+/** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
+export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   const { code } = view.line;
   const places = [...view.quotes, ...view.sentences];
   // where the sentence of the stent or balloon names a vessel, the others were only looked at
-  const own = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
-  const treated = own.length > 0 || vesselsTaken(code).length === 0 ? own : vesselsIn(code, allSentences(input.documents).filter(({ text }) => TREATED.test(text) && !ELSEWHERE.test(text)));
+  const stented = vesselsIn(code, places.filter(({ text }) => TREATED.test(text)));
+  const treated = stented.length > 0 || vesselsTaken(code).length === 0 ? stented : vesselsIn(code, allSentences(input.documents).filter(({ text }) => TREATED.test(text) && !ELSEWHERE.test(text)));
   const closed = treated.length > 0 || vesselsTaken(code).length === 0 ? [] : vesselsIn(code, allSentences(input.documents).filter(({ text }) => CULPRIT.test(text) && !ELSEWHERE.test(text)));
   const vessels = [treated, closed, vesselsIn(code, places)].find((one) => one.length > 0) ?? [];
   if (vessels.length > 0) return { modifiers: vessels.slice(0, 1), further: openedVessels(view, input).filter((one) => one !== vessels[0]) };
@@ -49,11 +41,14 @@ function settleSide(view: LineView, input: ProcedureInput): SideOutcome {
   if (digit) return digit;
   const { side, finding } = withOtherSide(settle(view, input), view, input);
   // both sides of one lid are 50, not one of the two lids
-  const named = zoned && !(side === '50' && taken.has('50') && !BOTH_LIDS(code)) ? findZones(view, input, side) : [];
+  const own = withoutForeignSides(view, input);
+  const named = zoned && !(side === '50' && taken.has('50') && !BOTH_LIDS(code)) ? findZones(own.view, own.input, side, input) : [];
   const zones = EACH(code) ? headedZones(view, named, side) : EACH_LID(code) ? lidsTold(view, named, side) : named.slice(0, 1);
   if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(zones.length > 1 ? { further: zones.slice(1) } : {}), ...(finding ? { finding } : {}) };
   if (side !== undefined && taken.has(side)) return { modifiers: [side], ...(finding ? { finding } : {}) };
-  if (side !== undefined || taken.size < 2 || !taken.has('50')) return { modifiers: [], ...(finding ? { finding } : {}) };
+  // a digit or lid that is named without its side
+  const half = zoned && isZoned(code) && places.some(({ text }) => zonesIn(code, text, 'LT').length > 0);
+  if (side !== undefined || (!half && (taken.size < 2 || !taken.has('50')))) return { modifiers: [], ...(finding ? { finding } : {}) };
   return { modifiers: [], query: askSide(view), ...(finding ? { finding } : {}) };
 }
 
@@ -77,20 +72,25 @@ function settle(view: LineView, input: ProcedureInput): Settled {
   if (listed !== undefined) return { side: listed };
   const own = (titled || view.sentences.some(isOnBothSides) || isItemised(view, input) ? '50' : sideOf(view.quotes)) ?? sideOf(view.quotes.filter((one) => !isElsewhere(one, view))) ?? bothIn(view.quotes);
   if (own !== undefined) return { side: own };
+  return { side: sideAround(withoutForeignSides(view, input), input) };
+}
+
+/** The side that the words around a line tell of it: those of another part of the body alone say nothing. */
+function sideAround({ view, input }: { view: LineView; input: ProcedureInput }, whole: ProcedureInput): Side | undefined {
   const near = sideOf(view.sentences);
-  if (near !== undefined) return { side: near };
+  if (near !== undefined) return near;
   const title = sideOf(headingsLike(view, input));
-  if (title !== undefined) return { side: title };
-  const linked = sideOfDiagnoses(view, input);
-  if (linked !== undefined) return { side: linked };
+  if (title !== undefined) return title;
+  const linked = sideOfDiagnoses(view, input, whole);
+  if (linked !== undefined) return linked;
   const before = REPORTS.has(input.facts.documentType) ? undefined : sideBefore(view, input);
-  if (before !== undefined) return { side: before };
+  if (before !== undefined) return before;
   for (const kind of FALLBACK) {
     const said = sideOf(sentencesIn(input.documents, new Set([kind])).filter(({ text }) => !ELSEWHERE.test(text)));
-    if (said !== undefined) return { side: said };
+    if (said !== undefined) return said;
   }
   const most = majority(allSentences(input.documents).filter(({ text }) => !ELSEWHERE.test(text)));
-  return { side: most ?? (sentencesIn(input.documents, BODY).some((one) => sidesIn(one.text).has('50')) ? '50' : undefined) };
+  return most ?? (sentencesIn(input.documents, BODY).some((one) => sidesIn(one.text).has('50')) ? '50' : undefined);
 }
 
 const SAME_THERE = sides.sameThere.map((one) => new RegExp(one, 'i'));
@@ -277,14 +277,19 @@ function tellingWords(text: string): string[] {
   return text.toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 4 && !/^(?:procedure|operation|performed|patient|right|placed|using|anterior|posterior|under)$/.test(word)).map((word) => word.slice(0, 7));
 }
 
-/** The side that the titles of the line's diagnoses name, where they are of its part of the body and the note itself says that side of none but such. */
-function sideOfDiagnoses({ line, quotes, sentences }: LineView, input: ProcedureInput): Side | undefined {
+/** The side that the titles of the line's diagnoses name, where they are of its part of the body and the note (`whole`) does not say that side of other parts alone. */
+function sideOfDiagnoses({ line, quotes, sentences }: LineView, { documents, edition: { icd10cm } }: ProcedureInput, whole: ProcedureInput): Side | undefined {
   const own = regionsIn([...quotes, ...sentences].map(({ text }) => text).join(' . '));
-  const titles = line.linkedDiagnoses.flatMap((code) => (input.edition.icd10cm.has(code) ? [input.edition.icd10cm.title(code)] : [])).filter((title) => !isForeign(title, own));
+  const titles = line.linkedDiagnoses.flatMap((code) => (icd10cm.has(code) ? [icd10cm.title(code)] : [])).filter((title) => !isForeign(title, own));
   const named = new Set(titles.flatMap((title) => [...sidesIn(title)]));
   const side = named.has('50') || (named.has('LT') && named.has('RT')) ? '50' : named.size === 1 ? [...named][0] : undefined;
-  const told = side === undefined || own.length === 0 || allSentences(input.documents).some(({ text }) => (side === '50' ? sidesIn(text).size > 0 : sidesIn(text).has(side) || sidesIn(text).has('50')));
-  return told ? side : undefined;
+  return side !== undefined && (side === '50' || isTold(side, { documents }, whole)) ? side : undefined;
+}
+
+/** Whether a note tells a side of the line's part (`input`, without those of other parts), or of no part at all: then who gave the diagnosis knew it. */
+function isTold(side: Side, input: Pick<ProcedureInput, 'documents'>, whole: ProcedureInput): boolean {
+  const told = (of: Pick<ProcedureInput, 'documents'>): boolean => allSentences(of.documents).some(({ text }) => sidesIn(text).has(side) || sidesIn(text).has('50'));
+  return told(input) || !told(whole);
 }
 
 /** The side of nearly all places that name one: four of five. */
@@ -320,7 +325,7 @@ function openedVessels({ line: { code } }: LineView, { documents }: ProcedureInp
   return [...new Set(clauses.filter(({ text }) => OPENED.test(text)).flatMap((one) => vesselsIn(code, [one]).slice(0, 1)))];
 }
 
-function findZones(view: LineView, input: ProcedureInput, side: Side | undefined): string[] {
+function findZones(view: LineView, input: ProcedureInput, side: Side | undefined, whole: ProcedureInput): string[] {
   const { code } = view.line;
   const tries = [view.quotes, view.sentences, ...(isZoned(code) ? [headingsLike(view, input), sentencesIn(input.documents, new Set(FALLBACK))] : [])];
   // what is of another day or was left alone is none of this line, unless nothing else names a part
@@ -334,7 +339,8 @@ function findZones(view: LineView, input: ProcedureInput, side: Side | undefined
   }
   if (!isZoned(code)) return [];
   const titles = view.line.linkedDiagnoses.filter((one) => input.edition.icd10cm.has(one)).map((one) => input.edition.icd10cm.title(one));
-  return titles.flatMap((title) => zonesIn(code, title, sideIn(title) ?? side));
+  const told = (title: string): Side | undefined => { const said = sideIn(title); return said === undefined || said === '50' || isTold(said, input, whole) ? said : undefined; };
+  return titles.flatMap((title) => zonesIn(code, title, told(title) ?? side));
 }
 
 /** A conflict with the diagnoses that still name the heading's side: they are the note's words, and a coder must settle them with the procedure. */

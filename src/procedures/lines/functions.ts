@@ -2,7 +2,8 @@
 import table from '../data/functions.json' with { type: 'json' };
 
 const PARTS = `${table.part}(?:${table.between}${table.part})*`;
-const compile = (rows: readonly string[]): RegExp => new RegExp(rows.map((one) => one.replaceAll('<PARTS>', `(?:${PARTS})`).replaceAll('<FUNCTION>', table.function)).join('|'), 'gi');
+const JOINED = `${table.part}(?: and | or |/| & )?(?:${table.part})?`;
+const compile = (rows: readonly string[]): RegExp => new RegExp(rows.map((one) => one.replaceAll('<PARTS>', `(?:${PARTS})`).replaceAll('<JOINED>', `(?:${JOINED})`).replaceAll('<FUNCTION>', table.function)).join('|'), 'gi');
 const [STRONG, WEAK] = [compile(table.strong), compile(table.weak)];
 
 const blank = (match: string): string => ' '.repeat(match.length);

@@ -25,7 +25,9 @@ export function splitByPlace({ line, document }: LineView, codes: readonly strin
   const act = scope?.acts.find(({ numbers }) => numbers.includes(line.code));
   if (!scope || !act || !document) return undefined;
   const places = new Set(readActs(scope, document).filter((one) => one.act === act.numbers[0]).flatMap(({ sites }) => sites));
-  const sited = codes.flatMap((code) => { const of = scope.codes.find(([start]) => code.startsWith(start))?.[1]; return of ? [{ code, here: of.some((site) => places.has(site)) }] : []; });
+  // a polyp of no kind gives way to one of a known kind on the same claim (rule open-family)
+  const known = codes.some((code) => code.startsWith(table.known)) ? codes.filter((code) => code !== table.open) : codes;
+  const sited = known.flatMap((code) => { const of = scope.codes.find(([start]) => code.startsWith(start))?.[1]; return of ? [{ code, here: of.some((site) => places.has(site)) }] : []; });
   const own = sited.filter(({ here }) => here).map(({ code }) => code);
   return own.length === 0 ? undefined : { own, foreign: sited.filter(({ here }) => !here).map(({ code }) => code) };
 }

@@ -42,6 +42,21 @@ describe('diagnosis links', () => {
     expect(linksOf({ text, lines: [['45378', 'Screening colonoscopy']], diagnoses })[0]![0]).toBe('Z1211');
     expect(linksOf({ text, lines: [['45385', 'snare polypectomy']], diagnoses: diagnoses.slice(0, 3) })[0]![0]).toBe('K635');
   });
+  it('gives each means of one scope the diagnosis of its own place', () => {
+    const text = 'FINDINGS: A polyp of the ascending colon was removed by cold snare. In the sigmoid colon a polyp was seen. It was removed with biopsy forceps.';
+    const diagnoses: TinyNote['diagnoses'] = [['D122', 'polyp of the ascending colon'], ['D125', 'In the sigmoid colon a polyp']];
+    expect(linksOf({ text, lines: [['45385', 'removed by cold snare'], ['45380', 'removed with biopsy forceps']], diagnoses })).toEqual([['D122'], ['D125']]);
+    expect(linksOf({ text: 'FINDINGS: Polyps of the ascending colon and the sigmoid colon were removed by snare.', lines: [['45385', 'removed by snare']], diagnoses: [['D122'], ['D125']] })[0]!.sort()).toEqual(['D122', 'D125']);
+    expect(linksOf({ text: 'FINDINGS: Two polyps of the transverse colon, one by snare and one by forceps.', lines: [['45385', 'snare'], ['45380', 'forceps']], diagnoses: [['D123', 'polyps of the transverse colon']] })).toEqual([['D123'], ['D123']]);
+    expect(linksOf({ text: 'FINDINGS: Sigmoid polyp by snare, ascending colon polyp by cold forceps.', lines: [['45385', 'snare'], ['45380', 'cold forceps']], diagnoses: [['D122', 'ascending colon polyp'], ['D125', 'Sigmoid polyp']] })).toEqual([['D125'], ['D122']]);
+  });
+  it('points vaccines to the immunization alone, and a study to what it found in its part', () => {
+    const vaccine: TinyNote = { text: 'Hypertension, stable. Tdap was given.', type: 'progress_note', setting: 'office', lines: [['90715', 'Tdap'], ['90471', 'was given']], diagnoses: [['I10', 'Hypertension'], ['Z23', 'Tdap was given']] };
+    expect(linksOf(vaccine)).toEqual([['Z23'], ['Z23']]);
+    const text = 'CT ABDOMEN WITHOUT CONTRAST\nIMPRESSION: Left adrenal adenoma. Cholelithiasis. Old fracture of the rib.';
+    const [links] = linksOf({ text, type: 'diagnostic_report', lines: [['74150', 'CT ABDOMEN WITHOUT CONTRAST']], diagnoses: [['D3502', 'Left adrenal adenoma'], ['K8020', 'Cholelithiasis']] });
+    expect(links!.sort()).toEqual(['D3502', 'K8020']);
+  });
   it('gives chemotherapy its encounter first and the tumour next', () => {
     const text = 'Carcinoma of the sigmoid colon. Chemotherapy cycle 4. Hypertension. Oxaliplatin was infused.';
     const [links] = linksOf({ text, type: 'procedure_note', setting: 'office', lines: [['96413', 'Oxaliplatin was infused']], diagnoses: [['C187', 'Carcinoma of the sigmoid colon'], ['I10', 'Hypertension'], ['Z5111', 'Chemotherapy cycle 4']] });

@@ -31,6 +31,18 @@ describe('sides', () => {
     expect(modifiersOf({ ...told, diagnoses: [['M1712']] }, '27447')).toEqual(['LT']);
     expect(complete(note)).toMatchObject({ lines: [{ modifiers: [] }], queries: [{ topic: 'laterality', evidence: [{ text: 'Total knee arthroplasty' }] }] });
   });
+  it.each([
+    'Left ankle fracture in 2019. Knee injected with steroid.', 'Knee injected with steroid. She left ambulating.', 'Uses 2 L oxygen at night. Knee injected with steroid.',
+    'Meloxicam 15 mg OD. Knee injected with steroid.', 'Knee injected with steroid right after the exam, needle left in place.', 'L spine films seen. Knee injected with steroid.',
+  ])('invents no side and asks for it: %s', (text) => {
+    expect(complete({ text, type: 'progress_note', setting: 'office', lines: [['20610', 'Knee injected with steroid']] })).toMatchObject({ lines: [{ modifiers: [] }], queries: [{ topic: 'laterality' }] });
+  });
+  it.each([['Pain of the left leg around the knee. Knee injected.', 'LT'], ['Knee pain, worse on the right. Knee injected.', 'RT'], ['R knee pain. Left hip stiff. Knee injected.', 'RT'], ['L knee OA. Knee injected.', 'LT']])('takes the side of the part: %s', (text, side) => {
+    expect(modifiersOf({ text, type: 'progress_note', setting: 'office', lines: [['20610', 'Knee injected']] }, '20610')).toEqual([side]);
+  });
+  it('takes no side from a diagnosis whose side the note says of another part', () => {
+    expect(modifiersOf({ text: 'Knee pain, and he stepped on his left foot. Knee injected.', type: 'progress_note', setting: 'office', lines: [['20610', 'Knee injected']], diagnoses: [['M25562', 'Knee pain']] }, '20610')).toEqual([]);
+  });
   it('lets the body win over the heading, with both quotes in a finding', () => {
     const text = 'PROCEDURE: Left knee arthroscopy.\n\nDESCRIPTION OF PROCEDURE: The right knee was entered through two portals.';
     const { lines, findings } = complete({ text, lines: [['29881', 'Left knee arthroscopy', 'The right knee was entered']] });

@@ -1,6 +1,6 @@
 // Wounds that were closed: each branch of complexity, site and summed length, on texts written for these tests.
 import { describe, expect, it } from 'vitest';
-import { settleRepairs } from '../../../src/procedures/lines/index.js';
+import { dropIncludedClosures, settleRepairs } from '../../../src/procedures/lines/index.js';
 import { readNote, type TinyNote } from './helpers.js';
 
 const close = (text: string, claimed: string[] = [], note: Partial<TinyNote> = {}): string => {
@@ -12,6 +12,53 @@ const close = (text: string, claimed: string[] = [], note: Partial<TinyNote> = {
 
 it('adds no closure that was made elsewhere', () => {
   expect(close('6 cm sutured laceration of the forearm, edges together, nylon sutures in place. Laceration, repaired elsewhere.')).toBe('');
+});
+
+describe('a part of which the function was examined is no site', () => {
+  it.each([
+    ['Left forearm: 4.5 cm laceration, finger flexion intact. Closed in layers with vicryl and nylon.', '12032'],
+    ['Right ankle: 3 cm laceration, moves toes well, sensation of the foot normal. Closed in two layers, vicryl and nylon.', '12032'],
+    ['Wrist with a 2 cm laceration, can oppose thumb. Closed with nylon.', '12001'],
+    ['3 cm laceration of the hand, wrist extension and grip normal. Closed in layers with vicryl and nylon.', '12042'],
+    ['3 cm laceration of the hand and finger flexion intact. Closed in layers with vicryl and nylon.', '12042'],
+    ['3 cm laceration of the knee, foot and toe movement normal. Closed in layers with vicryl and nylon.', '12032'],
+    ['2 cm laceration over the thumb flexion crease. Closed in layers with vicryl and nylon.', '12041'],
+    ['3 cm laceration of the thumb, thumb warm and pink. Closed in layers with vicryl and nylon.', '12042'],
+  ])('%s', (text, expected) => expect(close(text)).toBe(expected));
+});
+
+describe('staples, adhesive and strips', () => {
+  it.each([
+    ['2 cm scalp laceration, stapled, return in 10 days for removal.', '12001'],
+    ['He fell. Scalp with a 2 cm wound. Wound stapled.', '12001'],
+    ['He struck a shelf. Lac to top of head, 2 cm. Stapled x 4, staples out in 7 days.', '12001'],
+    ['2 cm scalp laceration. Parents refused sutures, so three staples were placed.', '12001'],
+    ['1.5 cm cheek laceration glued.', '12011'],
+  ])('billed: %s', (text, expected) => expect(close(text)).toBe(expected));
+  it.each([
+    '2 cm scalp laceration, edges together, no staples needed.', '2 cm shin laceration. Steri-Strips applied.', '1.5 cm brow laceration: butterfly closures only.',
+    '2 cm scalp laceration stapled yesterday at urgent care. Staples in place.', '2 cm scalp laceration. Staples recommended but the patient left before repair.',
+  ])('not billed, though the trees said so: %s', (text) => expect(close(text, ['12001'])).toBe(''));
+  it('has a number of its own with Medicare where adhesive alone closed it', () => {
+    expect(close('2 cm laceration of the arm closed with Dermabond.', [], { payer: 'medicare' })).toBe('G0168');
+    expect(close('2 cm laceration of the arm closed with Dermabond.')).toBe('12001');
+    expect(close('2 cm laceration of the arm closed with nylon, Dermabond over it.', [], { payer: 'medicare' })).toBe('12001');
+  });
+});
+
+describe('closures beside a growth cut out', () => {
+  const left = (text: string, claimed: string[]): string => {
+    const { input, lines } = readNote({ text, lines: claimed.map((code) => [code, text.slice(0, 10)]), type: 'procedure_note', setting: 'office' });
+    return dropIncludedClosures(settleRepairs(lines, input).lines, input).lines.map(({ code }) => code).join(' ');
+  };
+  it.each([
+    ['Nevus of the back excised, wound sutured with nylon.', ['11402', '12001'], '11402'],
+    ['Nevus of the back excised, closed in layers.', ['11402', '12031'], '11402 12031'],
+    ['Nevus of 3 mm of the back excised, closed in layers.', ['11400', '12031'], '11400'],
+    ['Carcinoma of the cheek excised, closed in layers.', ['11640', '12051'], '11640 12051'],
+    ['Rash of the arm, punch biopsy, one suture.', ['11104', '12001'], '11104'],
+    ['Nevus of the back excised. A 3 cm laceration of the knee from a fall was closed with nylon.', ['11402'], '11402 12002'],
+  ])('%s', (text, claimed, expected) => expect(left(text, claimed)).toBe(expected));
 });
 
 describe('closures of wounds', () => {
@@ -38,8 +85,9 @@ describe('closures of wounds', () => {
     'Superficial laceration of the toe, 1 cm, no sutures needed.', '2 cm laceration of the chin closed with steri-strips.', 'Laceration of the arm, 3 cm, sutured at an outside hospital.', 'Healing laceration of the leg, 4 cm. Sutures removed.',
     '3 cm laceration of the tongue was sutured with chromic.', '4 cm laceration of the shin left open because of the bite.', 'Hernia repair in the past. He cut his wrist years ago.', 'Wound of the heel, 3 cm, dressed.',
   ])('not billed: %s', (text) => expect(close(text)).toBe(''));
-  it('leaves reports of operations; a wound beside a growth that was cut out has its own closure', () => {
+  it('leaves reports of operations and closures that another number owns', () => {
     expect(close('3 cm laceration of the arm closed with nylon.', [], { type: 'operative_report', setting: 'outpatient_hospital' })).toBe('');
-    expect(close('3 cm laceration of the arm closed with nylon.', ['11602'])).toBe('11602 12002');
+    expect(close('Carcinoma of the arm excised, the 3 cm wound of the arm closed with nylon.', ['11602'])).toBe('11602');
+    expect(close('3 cm laceration of the arm closed with nylon.', ['14020'])).toBe('14020');
   });
 });
