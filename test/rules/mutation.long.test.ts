@@ -17,6 +17,7 @@ const OTHERS: Record<string, { lines: ForeignLine[]; facts?: EncounterFacts }> =
   specificity: { lines: [dx('E78.5'), dx('J45.909'), dx('J45.40'), dx('M54.50'), dx('M54.59'), dx('I50.9'), dx('I50.22'), dx('F32.A'), dx('F32.1')] },
   'stated-conflict': { lines: [dx('M17.11', { flags: ['conflict:laterality'] })] },
   'questionable-admission': { lines: [dx('E66.9', { presentOnAdmission: 'Y' })], facts: INPATIENT }, 'unspecified-code': { lines: [dx('J18.9'), dx('I82.409')], facts: INPATIENT },
+  'vaccine-reason': { lines: [dx('J06.9'), cpt('90686')] },
   'open-family': { lines: [dx('D64.9'), dx('D50.9')] }, etiology: { lines: [dx('I10'), dx('F02.80')] },
   'uncertain-diagnosis': { lines: [dx('J18.9', { evidence: [{ documentId: 'd1', start: 0, end: 18, text: 'possible pneumonia' }] })] },
   'procedure-patient': { lines: [cpt('58150')], facts: { ...OFFICE, patient: { sex: 'M' } } },
@@ -35,9 +36,22 @@ const OTHERS: Record<string, { lines: ForeignLine[]; facts?: EncounterFacts }> =
   payer: { lines: [cpt('99243')], facts: { ...OFFICE, payer: 'medicare' } },
 };
 
+/** A rule that only asks says so in the claim's questions. */
+const ASKING: Record<string, ForeignLine[]> = {
+  'unstated-place': [dx('T14.8XXA', { evidence: [{ documentId: 'd1', start: 0, end: 10, text: 'laceration' }] })],
+};
+const questionsOf = (lines: ForeignLine[], off: string[] = []) => applyRules(readForeignClaim(lines), OFFICE, edition, { off }).draft.queries.map((query) => query.message);
+
+describe('every rule that asks', () => {
+  it.each(Object.entries(ASKING))('%s is missed when it is off', (id, lines) => {
+    const left = questionsOf(lines, [id]);
+    expect(questionsOf(lines).filter((message) => !left.includes(message))).not.toEqual([]);
+  });
+});
+
 describe('every rule', () => {
   const plants = plantDiagnoses(edition);
-  it.each(RULE_ORDER.map(({ rule }) => rule.id))('%s is missed when it is off, and alone says what it says', (id) => {
+  it.each(RULE_ORDER.map(({ rule }) => rule.id).filter((id) => ASKING[id] === undefined))('%s is missed when it is off, and alone says what it says', (id) => {
     const other = OTHERS[id];
     const claims = other ? [{ wrong: other.lines, facts: other.facts ?? OFFICE }] : plants.filter((plant) => plant.rule === id);
     expect(claims.length, 'no planted error').toBeGreaterThan(0);
