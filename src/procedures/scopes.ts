@@ -74,10 +74,11 @@ function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: Readonly
   // a report of which the body does not speak of the scope says nothing against its title
   if (!sentences.some(({ text }) => scope.wentIn.test(text)) && !scope.acts.some(({ tells }) => told(tells).length > 0)) return { lines: [...lines], findings };
   // what another endoscopy of the claim took says nothing of this one
+  const telling = [...body, ...aside];
   const others = SCOPES.some((other) => other !== scope && lines.some(({ code }) => other.takes(code)));
   let current = lines.filter(({ code, evidence }) => {
     const act = scope.acts.find((one) => one.code === code);
-    if (!act || [...body, ...aside].some(({ text }) => doneIn(text, act.keeps).length > 0 && !(others && isForeign(scope, text)))) return true;
+    if (!act || telling.some(({ text }) => doneIn(text, act.keeps).length > 0 && !(others && isForeign(scope, text)))) return true;
     findings.push({ ...RULE, codes: [code], message: `${code} was not billed: the body of the report tells of no such act, only its title does.`, evidence: evidence.slice(0, 1) });
     return false;
   });

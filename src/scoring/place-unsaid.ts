@@ -5,16 +5,16 @@ import { isClean } from './features/context.js';
 import type { ScoredRow } from './score-rows.js';
 import table from './unplaced.json' with { type: 'json' };
 
-interface Row { named: RegExp; codes: RegExp; open: string; peers: RegExp; told: RegExp; places: { region: RegExp; code: string }[] }
+interface Row { named: RegExp; codes: RegExp; /** The same to the end of a code. */ whole: RegExp; open: string; peers: RegExp; told: RegExp; places: { region: RegExp; code: string }[] }
 
 const ROWS = (table.rows as unknown as readonly { named: string; codes: string; open: string; peers: string; told: string; places: [string, string][] }[]).map((row): Row => ({
-  named: new RegExp(row.named, 'i'), codes: new RegExp(row.codes), open: row.open, peers: new RegExp(row.peers), told: new RegExp(row.told, 'i'),
+  named: new RegExp(row.named, 'i'), codes: new RegExp(row.codes), whole: new RegExp(`${row.codes}.*$`), open: row.open, peers: new RegExp(row.peers), told: new RegExp(row.told, 'i'),
   places: row.places.map(([region, code]) => ({ region: new RegExp(`\\b(?:${region})\\b`, 'i'), code })),
 }));
 
 /** Refused candidates less likely than this say nothing. */
 const LEAST_LOGIT = -4.5;
-/** The place of the condition is not sure, and so is its code: just above the threshold, and never more. */
+/** The place of the condition is not sure, and so is its code: just above the threshold, and no more than it was by itself. */
 const ABOVE_KEEP = 0.05;
 
 /** Siblings together can lift a code that is this far below the threshold. */
@@ -27,7 +27,7 @@ const isOpenCode = (code: string, open: string): boolean => code.startsWith(open
 
 /** Rows to add to the accepted ones of a note; `unsaid` are those refused because the note never names their region. */
 export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly ScoredRow[], mentions: readonly Mention[], { cm, keep }: { cm: DiagnosisCodes; keep: number }): ScoredRow[] {
-  return ROWS.flatMap(({ named, codes, open, peers, told, places }): ScoredRow[] => {
+  return ROWS.flatMap(({ named, codes, whole, open, peers, told, places }): ScoredRow[] => {
     const best = unsaid.filter(({ code, logit }) => logit >= LEAST_LOGIT && codes.test(code)).reduce<ScoredRow | undefined>((most, row) => (!most || row.logit > most.logit ? row : most), undefined);
     // a likelier code whose region the note names has the condition, also where only its siblings together make it likely enough
     if (!best || accepted.some(({ code, logit }) => logit >= Math.min(keep, Math.max(keep - NEAR_KEEP, best.logit)) && peers.test(code) && !isOpenCode(code, open))) return [];
@@ -37,7 +37,7 @@ export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly Sco
     if (!clause) return [];
     const telling = mentions.filter(({ level, text, assertion }) => level === 'sentence' && !assertion.family && !assertion.hypothetical && told.test(text));
     const regions = places.filter(({ region }) => telling.some(({ text }) => region.test(text)));
-    const code = best.code.replace(new RegExp(`${codes.source}.*$`), regions.length === 1 ? regions[0]!.code : open);
+    const code = best.code.replace(whole, regions.length === 1 ? regions[0]!.code : open);
     if (!cm.isBillable(code)) return [];
     const { documentId, start, end, text, section } = clause;
     const known = accepted.find((row) => row.code === code);

@@ -18,7 +18,7 @@ const probability = (logit: number): number => 1 / (1 + Math.exp(-logit));
  * Candidates with the best sibling of each family lifted to the family's log-odds, where no sibling is worthy alone but together they are.
  * Only siblings that share words of the note with the best one count: other words may name another condition. Siblings exclude each other, so chances add.
  */
-export function poolFamilies(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
+function poolFamilies(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, codes: DiagnosisCodes): DraftCode[] {
   return pool(candidates, worthy, ({ code }) => (codes.isBillable(code) ? findFamily(code, codes)?.siblings : undefined), 'family');
 }
 
@@ -26,7 +26,7 @@ export function poolFamilies(candidates: readonly DraftCode[], worthy: (candidat
 const EVENTS = /^[V-Z]/;
 
 /** The same for codes of one category that no facet tells apart (a cut with and without a foreign body), on the same words. */
-export function poolCategories(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): DraftCode[] {
+function poolCategories(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean): DraftCode[] {
   return pool(candidates, worthy, ({ code }) => (EVENTS.test(code) ? undefined : code.slice(0, 3)), 'category');
 }
 

@@ -1,6 +1,7 @@
 // Families of sibling codes: the codes whose titles say the same once their facets are taken out.
 import type { DiagnosisCodes } from '../../reference/types.js';
 import { FACETS } from './facet-table.js';
+import limbParts from './limb-parts.json' with { type: 'json' };
 
 /** A code as a point in its family: the value of each facet that its title states. A facet that is missing is left open. */
 export interface Sibling { code: string; values: Readonly<Record<string, string>> }
@@ -108,15 +109,8 @@ export function findFamily(code: string, codes: DiagnosisCodes): Family | undefi
   return { words: [...new Set(base.split(' ').filter((word) => word !== ''))], sites: readSites(siblings, codes), siblings };
 }
 
-/** Parts by which a note names a limb that titles name as a whole ("upper limb, including shoulder", "right arm" beside "right leg"), with the words of titles that show it. */
-const PARTS: readonly { shown: readonly string[]; parts: readonly string[] }[] = [
-  { shown: ['limb', 'upper'], parts: ['arm', 'forearm', 'elbow', 'wrist', 'hand', 'finger', 'thumb', 'shoulder'] },
-  { shown: ['limb', 'lower'], parts: ['leg', 'thigh', 'knee', 'calf', 'shin', 'ankle', 'foot', 'toe', 'heel', 'hip'] },
-  { shown: ['arm', 'leg'], parts: ['forearm', 'elbow', 'wrist', 'hand', 'finger', 'thumb', 'shoulder', 'thigh', 'knee', 'calf', 'shin', 'ankle', 'foot', 'toe', 'heel', 'hip'] },
-];
-
 /** "Sprain of unspecified ligament of right ankle, initial encounter": ankle. */
 function readSites(siblings: readonly Sibling[], codes: DiagnosisCodes): string[] {
   const sites = siblings.flatMap(({ code }) => [...codes.title(code).toLowerCase().matchAll(/\b(?:left|right|bilateral) ([^,]*)/g)].flatMap((match) => contentWords(match[1] ?? '')));
-  return [...new Set([...sites, ...PARTS.filter(({ shown }) => shown.every((word) => sites.includes(word))).flatMap(({ parts }) => parts)])].filter((word) => word !== 'side' && word !== 'dominant' && word !== 'nondominant');
+  return [...new Set([...sites, ...limbParts.rows.filter(({ shown }) => shown.every((word) => sites.includes(word))).flatMap(({ parts }) => parts)])].filter((word) => word !== 'side' && word !== 'dominant' && word !== 'nondominant');
 }

@@ -41,8 +41,7 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   if (digit) return digit;
   const { side, finding } = withOtherSide(settle(view, input), view, input);
   // both sides of one lid are 50, not one of the two lids
-  const own = withoutForeignSides(view, input);
-  const named = zoned && !(side === '50' && taken.has('50') && !BOTH_LIDS(code)) ? findZones(own.view, own.input, side, input) : [];
+  const named = zoned && !(side === '50' && taken.has('50') && !BOTH_LIDS(code)) ? findZones(withoutForeignSides(view, input), side, input) : [];
   const zones = EACH(code) ? headedZones(view, named, side) : EACH_LID(code) ? lidsTold(view, named, side) : named.slice(0, 1);
   if (zones.length > 0) return { modifiers: zones.slice(0, 1), ...(zones.length > 1 ? { further: zones.slice(1) } : {}), ...(finding ? { finding } : {}) };
   if (side !== undefined && taken.has(side)) return { modifiers: [side], ...(finding ? { finding } : {}) };
@@ -325,7 +324,7 @@ function openedVessels({ line: { code } }: LineView, { documents }: ProcedureInp
   return [...new Set(clauses.filter(({ text }) => OPENED.test(text)).flatMap((one) => vesselsIn(code, [one]).slice(0, 1)))];
 }
 
-function findZones(view: LineView, input: ProcedureInput, side: Side | undefined, whole: ProcedureInput): string[] {
+function findZones({ view, input }: { view: LineView; input: ProcedureInput }, side: Side | undefined, whole: ProcedureInput): string[] {
   const { code } = view.line;
   const tries = [view.quotes, view.sentences, ...(isZoned(code) ? [headingsLike(view, input), sentencesIn(input.documents, new Set(FALLBACK))] : [])];
   // what is of another day or was left alone is none of this line, unless nothing else names a part

@@ -16,6 +16,7 @@ import { closureOf, numberOfClosure, readLengths, siteWordsIn } from './repairs.
 type Kind = 'benign' | 'malignant';
 /** A growth cut out; `cm` the excised diameter where the note states what it takes to know it. */
 export interface Excision { kind: Kind; site: string; word: string; cm: number | undefined; places: Place[] }
+type Sided = Excision & { side: string | undefined };
 
 const [MALIGNANT, BENIGN, EXCISED, NOT_EXCISED] = [either(table.malignant), either(table.benign), either(table.excised), either(table.notExcised)];
 const UNCERTAIN = either(table.uncertain);
@@ -35,9 +36,9 @@ const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, 
 /** Growths that a note says were cut out here, each once. Empty where a sentence of it names no site. Linear in the length of the note. */
 export function readExcisions(documents: ProcedureInput['documents']): Excision[] {
   const sentences = allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section));
-  const items: (Excision & { at: number; side: string | undefined })[] = [];
+  const items: Sided[] = [];
   /** The growth of which a sentence tells. */
-  const told = new Map<number, (typeof items)[number]>();
+  const told = new Map<number, Sided>();
   sentences.forEach((place, at) => {
     const { text } = place;
     const kind = kindOf(text);
@@ -46,18 +47,22 @@ export function readExcisions(documents: ProcedureInput['documents']): Excision[
     if (!site) return;
     const side = sideIn(text);
     const item = items.find((one) => one.site === site.name && one.word === site.word && (side === undefined || one.side === undefined || one.side === side) && !areListed(one.places, place))
-      ?? { kind, site: site.name, word: site.word, cm: undefined, places: [], at, side };
+      ?? { kind, site: site.name, word: site.word, cm: undefined, places: [], side };
     if (item.places.length === 0) items.push(item);
     item.places.push(place);
     told.set(at, item);
   });
   if (items.length === 0) items.push(...nameApart(sentences));
-  return items.map((entry) => {
-    const { at: _at, side: _side, ...item } = entry;
-    // of one growth the whole note speaks, of several each until another is told of
-    let current: (typeof items)[number] | undefined;
-    const own = items.length === 1 ? sentences : sentences.filter((_, i) => (current = told.get(i) ?? current) === entry);
-    return { ...item, cm: diameterOf(own.map(({ text }) => text)) };
+  // of one growth the whole note speaks, of several each until another is told of
+  const texts = new Map<Sided, string[]>(items.map((item) => [item, []]));
+  let current = items.length === 1 ? items[0] : undefined;
+  sentences.forEach(({ text }, at) => {
+    current = told.get(at) ?? current;
+    if (current) texts.get(current)!.push(text);
+  });
+  return items.map((item) => {
+    const { side: _side, ...excision } = item;
+    return { ...excision, cm: diameterOf(texts.get(item)!) };
   });
 }
 
@@ -68,7 +73,7 @@ function areListed(known: readonly Place[], place: Place): boolean {
 }
 
 /** One growth whose kind and site stand in another sentence than its cutting out: the note names no other site with a growth. */
-function nameApart(sentences: readonly Place[]): (Excision & { at: number; side: string | undefined })[] {
+function nameApart(sentences: readonly Place[]): Sided[] {
   const done = sentences.find(({ text }) => EXCISED.test(text) && !NOT_EXCISED.test(text));
   const named = sentences.flatMap((place) => {
     const kind = kindOf(place.text);
@@ -77,7 +82,7 @@ function nameApart(sentences: readonly Place[]): (Excision & { at: number; side:
   });
   const [one = apart(sentences)] = named;
   const sites = new Set(sentences.flatMap(({ text }) => siteWordsIn(text).map(({ word }) => word)));
-  return done && one && sites.size === 1 ? [{ kind: one.kind, site: one.site.name, word: one.site.word, cm: undefined, places: [one.place, done], at: 0, side: undefined }] : [];
+  return done && one && sites.size === 1 ? [{ kind: one.kind, site: one.site.name, word: one.site.word, cm: undefined, places: [one.place, done], side: undefined }] : [];
 }
 
 /** Kind and site in sentences of their own, where the note has one of each. */

@@ -1,12 +1,12 @@
 // Sizes that cannot be: a diameter or a length below zero. It is not read, and said so.
+import table from '../data/excisions.json' with { type: 'json' };
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
 import type { LineView } from './contract.js';
 import { findBelowZero } from './measures.js';
 import { allSentences, toEvidence } from './read-note.js';
 
-/** Numbers that are chosen by a size: shaving, excision and repair of skin, excision of soft tissue. */
-const SIZED = readCodeSet(['11300-11313', '11400-11646', '12001-13160', '17260-17286', '21011-21016', '21552-21558', '21930-21936', '23071-23078', '24071-24079', '25071-25078', '27043-27049', '27327-27339', '27618-27634']);
+const SIZED = readCodeSet(table.sized);
 
 /** A finding for each sentence that states a size below zero, with the lines that go by sizes; none where no line does. Linear in the length of the note. */
 export function findImpossibleSizes(views: readonly LineView[], { documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding[] {

@@ -11,7 +11,10 @@ interface Row { id: string; codes: string; when?: string; needs?: string; bars?:
 
 interface Compiled { row: Row; codes: RegExp; said?: RegExp; unsaid?: RegExp; when?: RegExp; needs?: RegExp; bars?: RegExp; beside?: RegExp }
 
-const ROWS: readonly Compiled[] = (table.rows as readonly Row[]).map((row) => ({
+/** Rows of one kind for an organism and the codes that name it. */
+const GROUPED = table.groups.flatMap(({ row, members }) => members.map(([code, holder]): Row => ({ ...row, id: row.id.replace('<CODE>', code!.toLowerCase()), codes: row.codes.replace('<CODE>', code!), bars: row.bars.replace('<HOLDER>', holder!) })));
+
+const ROWS: readonly Compiled[] = [...GROUPED, ...(table.rows as readonly Row[])].map((row) => ({
   row, codes: new RegExp(row.codes), ...(row.said ? { said: new RegExp(row.said, 'i') } : {}), ...(row.unsaid ? { unsaid: new RegExp(row.unsaid, 'i') } : {}),
   ...(row.when ? { when: new RegExp(row.when) } : {}), ...(row.needs ? { needs: new RegExp(row.needs) } : {}), ...(row.bars ? { bars: new RegExp(row.bars) } : {}), ...(row.soft ? { beside: new RegExp(row.soft.beside) } : {}),
 }));

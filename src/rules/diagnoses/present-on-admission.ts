@@ -13,16 +13,12 @@ const OFTEN_IN_STAY = anyOf(table.oftenInStay, '');
 const ABSENT = anyOf(table.absent);
 const PRESENT = anyOf(table.present);
 const CHRONIC = anyOf(table.chronic, '');
-const ARISES = anyOf(table.arise);
-const DAY = anyOf(table.day);
 /** Sections of a summary without headings. */
 const UNTITLED: ReadonlySet<string> = new Set(['unheaded']);
 
-/** Whether one sentence of the text tells of something that arose on a day of the stay. */
-const arisesInStay = (text: string): boolean => text.split(/[.;]\s/).some((sentence) => ARISES.test(sentence) && DAY.test(sentence));
-
 /**
- * Y for what is chronic; else what the sentences that name the condition say of its beginning (onset.ts; W where the provider cannot tell). Where they say nothing, Y for what is said to have been there. N when the words call it acquired in the stay or tell the day of the stay on which it arose; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
+ * Y for what is chronic; else what the sentences that name the condition say of its beginning (onset.ts; W where the provider cannot tell). Where they say nothing,
+ * Y for what is said to have been there. N when the words call it acquired in the stay; when all that supports a code stands in the course of the stay (a list of final diagnoses aside) and says
  * that it arose there; or when a list of final diagnoses tells it of an operation that the claim has. U when only the course tells of a condition that
  * often begins in a stay, and nothing says when. Else Y.
  */
@@ -38,7 +34,7 @@ function inferIndicator(line: ClaimLine, title: string, claim: DraftClaim): 'Y' 
   const onset = readOnset(line.code, title, line.evidence, line.told ?? []);
   if (onset !== undefined && !(principal && onset === 'N')) return onset;
   if (says(PRESENT)) return 'Y';
-  if (says(ACQUIRED) || texts.some(arisesInStay)) return 'N';
+  if (says(ACQUIRED)) return 'N';
   const timed = line.evidence.filter((item) => !table.neutralSections.includes(item.section ?? ''));
   if (timed.length === 0) return !principal && hasProcedure && line.evidence.some((item) => SURGICAL.test(item.text)) ? 'N' : 'Y';
   const untitled = timed.every((item) => UNTITLED.has(item.section ?? 'unheaded')) && hasProcedure && OFTEN_IN_STAY.test(line.code);
