@@ -12,9 +12,12 @@ export type DoseUnit = Amount | 'whole';
 /** An amount in a text. `perKg`, `perArea`: to be multiplied by body weight or surface (m2); `perMl`: a strength; `rate`: a flow, which is no dose by itself. */
 export interface StatedDose extends Amount { start: number; end: number; perKg?: boolean; perArea?: boolean; perMl?: boolean; rate?: boolean; times: number }
 
+/** Units as patterns that ignore case take them: the micro sign and the Greek letter have one upper case. */
+const keyOf = (unit: string): string => unit.toUpperCase().replace(/\s+/g, ' ');
+
 const FACTORS = new Map<string, { dimension: Dimension; factor: number }>();
 for (const dimension of Object.keys(table.units) as Dimension[]) {
-  for (const [word, factor] of Object.entries(table.units[dimension])) FACTORS.set(word, { dimension, factor });
+  for (const [word, factor] of Object.entries(table.units[dimension])) FACTORS.set(keyOf(word), { dimension, factor });
 }
 const escape = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+');
 const UNIT = [...FACTORS.keys()].sort((a, b) => b.length - a.length).map(escape).join('|');
@@ -29,7 +32,7 @@ function toNumber(word: string): number {
 }
 
 function toAmount(number: string, unit: string): Amount {
-  const { dimension, factor } = FACTORS.get(unit.toLowerCase().replace(/\s+/g, ' '))!;
+  const { dimension, factor } = FACTORS.get(keyOf(unit))!;
   // 0.1 mg and 100 mcg are the same unit; the rounding keeps binary fractions out of the division
   return { value: Number((toNumber(number) * factor).toPrecision(12)), dimension };
 }

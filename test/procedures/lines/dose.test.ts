@@ -20,6 +20,7 @@ describe('amounts in words', () => {
   it.each([
     ['40 mg of Kenalog', 40, 'mg'], ['40-mg', 40, 'mg'], ['0.5 mL', 0.5, 'ml'], ['.5 cc', 0.5, 'ml'], ['1,000 mcg', 1, 'mg'], ['1 g of Rocephin', 1000, 'mg'],
     ['2 million units', 2000000, 'unit'], ['one gram', 1000, 'mg'], ['10.8 mCi', 10.8, 'mci'],
+    ['fentanyl 50 \u00b5g with the micro sign', 0.05, 'mg'], ['fentanyl 50 \u03bcg with the Greek letter', 0.05, 'mg'],
   ] as const)('%s', (text, value, dimension) => expect(readDoses(text)[0]).toMatchObject({ value, dimension }));
   it('tells a strength, a weight dose and a flow from a dose', () => {
     expect(readDoses('40 mg/mL')[0]).toMatchObject({ perMl: true });
