@@ -65,10 +65,10 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
 }
 
 /** What a coder would report; under a profile of exhaustive coding, every finding that the note asserts. */
-function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): DraftCode[] {
+function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, firstOfClaim, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): DraftCode[] {
   const labels = current.icd10cm;
   if (findings && findingsScorer) return scoreFindings(input, labels, findingsScorer, findingTerms).filter(({ logit }) => logit >= findings.leastLogit);
-  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions }).codes;
+  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, firstOfClaim }).codes;
 }
 
 /** The map of diagnoses belongs to the claim's trees; those of findings get the logistic function. */

@@ -1,5 +1,6 @@
 // Everything a note needs on its way, opened once a worker: model package, encoders, tables, profile.
 import { gunzipSync } from 'node:zlib';
+import { type FirstOfClaim, readFirstOfClaim } from './assembly/first-of-claim.js';
 import { type Calibration, readCalibration } from './calibration/index.js';
 import { type Linker, type NoteWordModel, openLinker, openTagger, openTokenizer, readNoteWords, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';
@@ -31,7 +32,7 @@ export interface Encoders {
   latest?: { key: string; note: PreparedNote };
 }
 
-export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Phrases that these trees read of; a package may lack them. */ findingTerms: FindingTerms | undefined; /** What ranks a phrase of a search; made when first asked. */ phraseRanker: () => PhraseRanker; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
+export interface Resources extends Encoders { scorer: Scorer; /** Trees for every asserted finding instead of what a coder reports; a package may lack them. */ findingsScorer: Scorer | undefined; /** Phrases that these trees read of; a package may lack them. */ findingTerms: FindingTerms | undefined; /** What ranks a phrase of a search; made when first asked. */ phraseRanker: () => PhraseRanker; /** Trees for the first-listed choice; a package may lack them. */ firstListedScorer: Scorer | undefined; /** Trees that compare the codes of a claim for that choice; a package may lack them. */ firstOfClaim: FirstOfClaim | undefined; /** Trees for CPT and HCPCS lines; a package without them yields none. */ procedureScorer: ProcedureScorer | undefined; calibration: Calibration; profiles: Profiles }
 
 /**
  * Opens the encoders of a package (default: the one that ships) with `threads` ONNX Runtime threads.
@@ -66,6 +67,7 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
     findingsScorer: pkg.manifest.scorer.findings ? readScorer(pkg.read(pkg.manifest.scorer.findings), FINDING_NAMES) : undefined,
     findingTerms: pkg.manifest.findingTerms && readFindingTerms(gunzipSync(pkg.read(pkg.manifest.findingTerms.file))),
     firstListedScorer: pkg.manifest.scorer.firstListed ? readScorer(pkg.read(pkg.manifest.scorer.firstListed), FIRST_LISTED_NAMES) : undefined,
+    firstOfClaim: pkg.manifest.scorer.firstOfClaim ? readFirstOfClaim(pkg.read(pkg.manifest.scorer.firstOfClaim)) : undefined,
     procedureScorer: pkg.manifest.scorer.procedures ? readProcedureScorer(pkg.read(pkg.manifest.scorer.procedures)) : undefined,
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profiles,

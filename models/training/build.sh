@@ -83,6 +83,7 @@ same_notes() { # one set of notes read by each pair: what join_dumps.py brings t
   done
 }
 scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" ${both:+--rounds 500 --rate .04} && ts check-trees.ts --dump "$whole" --scorer "$package/scorer.json"; }
+first_of_claim() { ts dump-first-of-claim.ts "$work/first-of-claim" && py train_first_of_claim.py --dump "$work/first-of-claim" --out "$package/scorer-first-of-claim.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
     py write_folds.py "$work/codiesp" --notes "$work/codiesp.jsonl" && # how often a code is given there, counted without the document's own fold
@@ -155,6 +156,7 @@ else
 fi
 step scorer scorer
 step first-listed py train_first_listed.py --dump "$whole" --out "$package/scorer-first-listed.json"
+step first-of-claim first_of_claim
 [ -z "$both" ] || step split py join_dumps.py --split "$whole" "${dumps[@]}" # calibration goes on with fold 1, whose encoders the package has
 step dump-procedures ts dump-procedures.ts --package "$(read_by "$work/package-0" "$work/package-without-{fold}")" --limit "$notes" --cache "$work/cache" --folds "$(read_by "$work/folds.json" "$work/folds/folds.json")" $(read_by '--fold 1' '') --out "$work/dump-procedures"
 step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$package/scorer-procedures.json"

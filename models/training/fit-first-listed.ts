@@ -1,7 +1,7 @@
 // Fits the section, order and chapter weights of src/assembly/first-listed.json on the claims train notes: `npx tsx models/training/fit-first-listed.ts [--write]`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { describeCodes, scoreFirstListed, type FirstListedFeatures, type FirstListedWeights } from '../../src/assembly/put-in-order.js';
+import { describeCodes, scoreFirstListed, type FirstListedFeatures, type FirstListedWeights } from '../../src/assembly/first-listed-place.js';
 import { readDocument } from '../../src/document/index.js';
 import { loadEdition, undotted } from '../../src/reference/index.js';
 import { barredFirst } from '../../src/reference/sequencing.js';

@@ -34,7 +34,7 @@ const manifest = {
       }
     : {}),
   lexicon: { file: 'lexicon.txt.gz' },
-  scorer: { file: 'scorer.json', ...Object.fromEntries(([['findings', 'scorer-findings.json'], ['firstListed', 'scorer-first-listed.json'], ['procedures', 'scorer-procedures.json']] as const).filter(([, file]) => listed.includes(file))) },
+  scorer: { file: 'scorer.json', ...Object.fromEntries(([['findings', 'scorer-findings.json'], ['firstListed', 'scorer-first-listed.json'], ['firstOfClaim', 'scorer-first-of-claim.json'], ['procedures', 'scorer-procedures.json']] as const).filter(([, file]) => listed.includes(file))) },
   ...(listed.includes('note-words.bin') ? { noteWords: { file: 'note-words.bin' } } : {}),
   ...(listed.includes('written-forms.bin') ? { writtenForms: { file: 'written-forms.bin' } } : {}),
   ...(listed.includes('finding-terms.json.gz') ? { findingTerms: { file: 'finding-terms.json.gz' } } : {}),

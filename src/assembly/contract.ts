@@ -1,6 +1,7 @@
 // What assembly takes and gives.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { Edition } from '../reference/types.js';
+import type { FirstOfClaim } from './first-of-claim.js';
 
 export interface AssemblyContext {
   edition: Edition;
@@ -9,6 +10,8 @@ export interface AssemblyContext {
   keep: number | ((candidate: DraftCode) => boolean);
   /** The note as the mentions stage gave it: with it, facets that the note states choose among sibling codes. */
   mentions?: readonly Mention[];
+  /** Trees that compare the codes of the claim for the first-listed choice; without them their places and the candidates' own log-odds decide. */
+  firstOfClaim?: FirstOfClaim | undefined;
 }
 
 export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 'same-words' | 'same-evidence' | 'bilateral' | 'sibling';

@@ -18,7 +18,7 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  * What found no place is listed with its reason. Does not depend on the order of the candidates.
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
-  const { edition, facts, keep, mentions } = context;
+  const { edition, facts, keep, mentions, firstOfClaim } = context;
   const merges = mergeRepeats(discountUnassessed(candidates));
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
@@ -35,7 +35,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   return {
-    codes: putInOrder(joined.kept, edition, facts),
+    codes: putInOrder(joined.kept, edition, facts, firstOfClaim),
     dropped: [...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
   };
 }

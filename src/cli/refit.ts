@@ -37,7 +37,7 @@ async function runRefit(path: string, options: RefitCommandOptions, context: Cli
   const { notes, report: read } = await loadCodedNotes(path, true);
   const dataSha256 = await digestFile(path);
   const resources = await loadResources({ ...(options.model === undefined ? {} : { modelDir: options.model }), threads: 2 });
-  const { pkg, scorer, calibration, edition, firstListedScorer } = resources;
+  const { pkg, scorer, calibration, edition, firstListedScorer, firstOfClaim } = resources;
   if (pkg.manifest.trainingData.some(({ sha256 }) => sha256 === dataSha256))
     context.stderr.write(`${pkg.manifest.id} was trained on these very notes: figures on them flatter it and the candidate alike\n`);
   const readNotes = [];
@@ -52,7 +52,7 @@ async function runRefit(path: string, options: RefitCommandOptions, context: Cli
     showProgress(context, readNotes.length + failed, Math.min(limit, notes.length));
   }
   const result = refit(readNotes, {
-    code: createCoder({ edition, firstListed: firstListedScorer, rates: scorer.rates.code }), keep: scorer.keepLogit, calibration, dataSha256,
+    code: createCoder({ edition, firstListed: firstListedScorer, firstOfClaim, rates: scorer.rates.code }), keep: scorer.keepLogit, calibration, dataSha256,
   });
   const { report } = result;
   const created = new Date().toISOString().slice(0, 10);

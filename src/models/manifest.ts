@@ -38,8 +38,8 @@ export const ManifestSchema = z.object({
     .optional(),
   /** Exact phrases of the classification and of how clinicians write it. */
   lexicon: z.object({ file: z.string() }),
-  /** Trees for what a coder reports, and, where a package has them, for every finding that a note asserts, for the first-listed choice, for procedures. */
-  scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), procedures: z.string().optional() }),
+  /** Trees for what a coder reports, and, where a package has them, for every finding that a note asserts, for the first-listed choice (of a candidate, of the codes of a claim), for procedures. */
+  scorer: z.object({ file: z.string(), findings: z.string().optional(), firstListed: z.string().optional(), firstOfClaim: z.string().optional(), procedures: z.string().optional() }),
   /** Which codes the words of a whole note speak for; a package without it is scored without its features. */
   noteWords: z.object({ file: z.string() }).optional(),
   /** Vectors of how clinicians write a code, for search; a package without them ranks by the linker and the lexicon. */

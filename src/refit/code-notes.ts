@@ -1,5 +1,6 @@
 // Claims of read notes under other log-odds and thresholds, through the engine's own assembly and rules.
 import { assemble } from '../assembly/index.js';
+import type { FirstOfClaim } from '../assembly/first-of-claim.js';
 import type { CalibrationPoint } from '../calibration/fit.js';
 import { type Covariates, readCovariates, type TrainingRates } from '../calibration/index.js';
 import { type Edition, undotted } from '../reference/index.js';
@@ -17,7 +18,7 @@ export interface Counts { right: number; predicted: number; found: number; requi
 export interface CodedNote { counts: Counts; points: CalibrationPoint[] }
 
 /** What coding needs beside the note. `rates` are those that the package's calibration reads. */
-export interface CodingContext { edition: Edition; firstListed: Scorer | undefined; rates: TrainingRates }
+export interface CodingContext { edition: Edition; firstListed: Scorer | undefined; firstOfClaim: FirstOfClaim | undefined; rates: TrainingRates }
 
 /** Codes a note with the given log-odds, one a candidate, at a threshold. */
 export type NoteCoder = (note: ReadNote, logits: ArrayLike<number>, keep: number) => CodedNote;
@@ -29,7 +30,7 @@ export function createCoder(context: CodingContext): NoteCoder {
 
 function codeNote(note: ReadNote, logits: ArrayLike<number>, keep: number, context: CodingContext): CodedNote {
   const rows = note.candidates.map((candidate, i) => ({ ...candidate, logit: logits[i]! })).filter(({ logit }) => logit >= LEAST_LOGIT);
-  const assembled = assemble(draftRows(rows, context.firstListed), { edition: context.edition, facts: note.facts, keep, mentions: note.mentions });
+  const assembled = assemble(draftRows(rows, context.firstListed), { edition: context.edition, facts: note.facts, keep, mentions: note.mentions, firstOfClaim: context.firstOfClaim });
   const { draft } = applyRules(readDraft(assembled.codes), note.facts, context.edition);
   return judgeLines(note, draft.codes, (line) => readCovariates(line, context));
 }

@@ -16,6 +16,7 @@ const EARLIER_VALUES: Record<string, string[]> = {
   // A title's words are compared in the spelling that the lexicon stores: two normalisers would drift apart.
   scoring: ['src/retrieval/normalize.ts', 'src/retrieval/lexicon.ts'],
   // One function runs boosted trees, one weighs a note's words, whatever they speak for: the training formats must not fork.
+  assembly: ['src/scoring/trees.ts'],
   procedures: ['src/scoring/trees.ts', 'src/encoder/note-words.ts'],
 };
 

@@ -54,7 +54,7 @@ describe('refit', () => {
 
   it('goes the way of the engine: assembly and rules judge the codes too', () => {
     const notes = plantNotes(40, wrongHere, 3);
-    const way = createCoder({ edition: loadEdition(), firstListed: undefined, rates: {} });
+    const way = createCoder({ edition: loadEdition(), firstListed: undefined, firstOfClaim: undefined, rates: {} });
     const asked = notes.slice(0, 3).map((note) => ({ coded: way(note, note.candidates.map(({ logit }) => logit), 0), plain: simple(note, note.candidates.map(({ logit }) => logit), 0) }));
     for (const { coded, plain } of asked) {
       expect(coded.counts.required).toBe(plain.counts.required);

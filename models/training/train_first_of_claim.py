@@ -1,0 +1,55 @@
+"""Trains the trees that compare the codes of a claim for the first-listed choice (LambdaRank), on claims.jsonl and habits.json of dump-first-of-claim.ts.
+
+  python train_first_of_claim.py --dump work/first-of-claim --out package/scorer-first-of-claim.json [--dev work/first-of-claim-dev]
+
+Prints the share of claims (two codes or more, the codes given) whose best one is the coded first-listed diagnosis, in ten parts held out in turn, by source."""
+import argparse, collections, json, os
+import numpy as np
+import lightgbm as lgb
+from train_scorer import flatten
+
+PARAMS = {'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 15, 'learning_rate': .05, 'feature_fraction': .5, 'min_data_in_leaf': 20,
+          'bagging_fraction': .8, 'bagging_freq': 1, 'seed': 5, 'verbose': -1, 'num_threads': 2, 'deterministic': True, 'force_row_wise': True}
+
+
+def read(folder):
+    with open(os.path.join(folder, 'claims.jsonl')) as f:
+        claims = [json.loads(line) for line in f]
+    if not claims:
+        raise SystemExit(f'{folder}/claims.jsonl: no claim with a first-listed diagnosis and another code')
+    return claims
+
+
+def fit(claims, rounds):
+    rows = np.concatenate([np.array(c['rows'], dtype=np.float32) for c in claims])
+    return lgb.train(PARAMS, lgb.Dataset(rows, np.concatenate([c['first'] for c in claims]), group=[len(c['first']) for c in claims]), rounds)
+
+
+def hits(model, claims):
+    return [c['first'][int(np.argmax(model.predict(np.array(c['rows'], dtype=np.float32))))] for c in claims]
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=200)
+    a = a.parse_args()
+    claims = read(a.dump)
+    by_source = collections.defaultdict(list)
+    for tenth in sorted({c['tenth'] for c in claims}):
+        held = [c for c in claims if c['tenth'] == tenth]
+        rest = [c for c in claims if c['tenth'] != tenth] or held
+        for c, hit in zip(held, hits(fit(rest, a.rounds), held)):
+            by_source[c['source'].split('-')[0]].append(hit); by_source['all'].append(hit)
+    print('held out:', ', '.join(f'{k} {np.mean(v):.4f} of {len(v)}' for k, v in sorted(by_source.items())))
+    model = fit(claims, a.rounds)
+    if a.dev:
+        print('dev:', round(float(np.mean(hits(model, read(a.dev)))), 4))
+    trees = [flatten(t) for t in model.dump_model()['tree_info']]
+    with open(os.path.join(a.dump, 'habits.json')) as f:
+        habits = json.load(f)
+    with open(a.out, 'w') as f:
+        json.dump({'schema': 1, 'features': claims[0]['names'], 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}, 'habits': habits}, f, separators=(',', ':'))
+
+
+if __name__ == '__main__':
+    main()
