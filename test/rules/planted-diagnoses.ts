@@ -48,7 +48,7 @@ export function plantDiagnoses({ icd10cm: codes }: Edition): DiagnosisPlant[] {
     ...([['R05.9', 'J18.9'], ['R07.9', 'I21.4'], ['R50.9', 'J18.9'], ['R10.31', 'K35.80'], ['R11.2', 'K52.9'], ['R30.0', 'N30.00'], ['R51.9', 'G43.909'], ['R42', 'H81.10'], ['R17', 'K70.30'], ['R60.0', 'I50.9']] as const).map(([symptom, disease]) => plant('integral-symptom', [disease, symptom], [disease])),
     ...([['G30.9', 'F02.80'], ['I12.9', 'N18.30'], ['I11.0', 'I50.9'], ['N40.1', 'R35.0'], ['A41.9', 'R65.20'], ['N39.0', 'B96.20'], ['N30.00', 'B96.20'], ['N10', 'B96.1']] as const).map(([before, after]) => plant(after.startsWith('B9') ? 'use-additional' : 'code-first', ['K21.9', after, before], ['K21.9', before, after])),
     ...['W19.XXXA', 'V43.52XA', 'X10.0XXA', 'Y04.0XXA'].map((code) => plant('external-cause-first', [code, 'S00.03XA'], ['S00.03XA', code])),
-    ...['Z79.4', 'Z85.3', 'Z68.41', 'Z59.00', 'Z91.14'].flatMap((code) => (codes.isBillable(code.replace('.', '')) ? [plant('secondary-first', [code, 'K21.9'], ['K21.9', code])] : [])),
+    ...['Z79.4', 'Z85.3', 'Z59.00', 'Z91.14', 'Z80.3'].flatMap((code) => (codes.isBillable(code.replace('.', '')) ? [plant('secondary-first', [code, 'K21.9'], ['K21.9', code])] : [])),
     ...[['N18.30', 'N18.4'], ['Z3A.20', 'Z3A.30'], ['Z68.41', 'Z68.30'], ['L89.153', 'L89.154'], ['L89.213', 'L89.214'], ['T40.1X1A', 'T40.1X4A']].map((codesOf) => plant('one-of-category', ['E66.9', ...codesOf], ['E66.9', codesOf[0]!])),
     ...([['N40.0', 'N40.1'], ['E11.9', 'E11.42'], ['E11.40', 'E11.41'], ['E10.319', 'E10.3293'], ['A01.00', 'A01.02'], ['K51.90', 'K51.012'], ['I48.91', 'I48.0'], ['N18.9', 'N18.4'], ['Z00.00', 'Z00.01'], ['K57.92', 'K57.93']] as const).map(([open, precise]) => plant('specificity', [open, precise], [precise])),
     ...([
@@ -58,7 +58,7 @@ export function plantDiagnoses({ icd10cm: codes }: Edition): DiagnosisPlant[] {
     ...(['R65.20', 'R65.21'] as const).map((code) => plant('sepsis-infection', ['J18.9', code, 'N17.9'], ['A41.9', 'J18.9', code, 'N17.9'])),
     ...([
       [['Z3A.20', 'M17.11'], ['M17.11']], [['Z3A.20', 'O03.9'], ['O03.9']], [['M17.11', 'Z37.0'], ['M17.11']], [['O80'], ['O80', 'Z37.0']], [['O80', 'O99.214', 'Z37.0'], ['O99.214', 'Z37.0']], [['Z38.00', 'O80', 'Z37.0'], ['O80', 'Z37.0']], [['I10', 'W19.XXXA'], ['S00.03XA', 'W19.XXXA']],
-      [['K21.9', 'Z68.41'], ['E66.01', 'Z68.41']], [['T31.0'], ['T20.20XA', 'T31.0']], [['C78.01'], ['C50.911', 'C78.01']], [['C61', 'Z85.46'], ['C61']], [['C50.911', 'Z85.3'], ['C50.911']], [['C67.9', 'Z85.51'], ['C67.9']], [['J43.9', 'J44.9'], ['J43.9']],
+      [['K21.9', 'Z68.41'], ['E66.01', 'Z68.41']], [['T31.0'], ['T20.20XA', 'T31.0']], [['C78.01'], ['C50.911', 'C78.01']], [['C61', 'Z85.46'], ['C61']], [['C50.911', 'Z85.3'], ['C50.911']], [['C67.9', 'Z85.51'], ['C67.9']], [['J43.9', 'J44.9'], ['J43.9']], [['D69.3', 'D69.6'], ['D69.3']], [['I25.10', 'I25.9'], ['I25.10']],
       [['T45.515A'], ['R04.0', 'T45.515A']], [['T46.5X6A'], ['I10', 'T46.5X6A']], [['S83.211S'], ['M25.561', 'S83.211S']],
     ] as const).map(([wrong, right]) => plant('company', wrong, right)),
     ...([
