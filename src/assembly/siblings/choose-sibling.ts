@@ -76,7 +76,9 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const wanted = apart ? 'right' : said;
     // a default ("without bleeding") also holds for a title that does not speak of it
     const silent = stated === undefined && wanted !== undefined && wanted === facet.unstated ? pool.filter((sibling) => sibling.values[facet.name] === wanted || sibling.values[facet.name] === undefined) : [];
-    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? narrow(pool, facet, scored) ?? pool);
+    // what is left open goes to the wider value where no title is silent: one knee, no side, is "unilateral, unspecified knee"
+    const wider = wanted === undefined && scored !== undefined ? facet.wider[scored] : undefined;
+    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? narrow(pool, facet, scored) ?? pool);
     if (!left.some((sibling) => sibling.values[facet.name] === scored)) {
       choice.by.push(facet.name);
       if (stated !== undefined && stated !== 'conflict') choice.quotes.push(stated.quote);
