@@ -6,6 +6,7 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { placeGrowths } from './place-growths.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
@@ -19,11 +20,12 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions, firstOfClaim } = context;
-  const merges = mergeRepeats(discountUnassessed(candidates));
+  const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
+  const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
+  const merges = mergeRepeats(growths.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
-  const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
   const { candidates: merged, expected } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
@@ -36,7 +38,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   return {
     codes: putInOrder(joined.kept, edition, facts, firstOfClaim),
-    dropped: [...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
+    dropped: [...growths.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
   };
 }
 

@@ -24,7 +24,7 @@ export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Score
   const scored = rows.map((row, i) => ({ ...row, logit: logits[i]! }));
   const accepted = scored.filter((row) => row.refused === undefined);
   const placed = placeUnsaid(accepted, scored.filter((row) => row.refused !== undefined), input.mentions, { cm, keep: scorer.keepLogit });
-  const codes = new Set(placed.map(({ code }) => code));
+  const codes = new Set(placed.flatMap(({ code, instead }) => [code, instead]));
   return draftRows([...accepted.filter(({ code }) => !codes.has(code)), ...placed], firstListed);
 }
 

@@ -18,6 +18,11 @@ describe('when a condition began', () => {
     ['I4891', 'Unspecified atrial fibrillation', 'Y', 'Known atrial fibrillation went fast on POD 2.'],
     ['I82401', 'Acute embolism and thrombosis of unspecified deep veins of right lower extremity', 'W', 'It could not be determined whether the DVT was there on admission.'],
     ['T8149XA', 'Infection following a procedure, other surgical site, initial encounter', 'Y', 'She came back a week after the operation with an infected incision.'],
+    ['T84020A', 'Dislocation of internal right hip prosthesis, initial encounter', 'N', 'On hospital day 2 she dislocated the new hip as she rose from a chair.'],
+    ['T84021A', 'Dislocation of internal left hip prosthesis, initial encounter', 'N', 'Two days after the operation the hip came out of the socket.'],
+    ['T84021A', 'Dislocation of internal left hip prosthesis, initial encounter', 'Y', 'The prosthesis had dislocated at home.'],
+    ['T84021A', 'Dislocation of internal left hip prosthesis, initial encounter', undefined, 'On hospital day 3 he walked with dislocation precautions.'],
+    ['T8132XA', 'Disruption of internal operation (surgical) wound, not elsewhere classified, initial encounter', 'N', 'On POD 6 the fascia dehisced.'],
   ])('%s %s: %s', (code, title, onset, sentence) => {
     expect(read(code, title, sentence)).toBe(onset);
   });

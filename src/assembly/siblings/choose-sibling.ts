@@ -67,8 +67,10 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
     const stated = readFacet(facet, note, { condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
-    const kept = scored === undefined || stands ? scored : (facet.instead[scored] ?? scored);
-    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note);
+    const unless = scored === undefined ? undefined : facet.unlessFor[scored];
+    const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];
+    const kept = replaced ?? scored;
+    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note, family.sites);
     const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
     const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && sharesClause(stated.quote, candidate.evidence);

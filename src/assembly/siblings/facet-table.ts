@@ -19,6 +19,7 @@ interface FacetRow {
   wider?: Record<string, string>;
   instead?: Record<string, string>;
   insteadUnless?: string;
+  unlessFor?: Record<string, { words: string; instead: string }>;
   keepValues?: string[];
   heads?: string[];
   beside?: string;
@@ -51,6 +52,8 @@ export interface Facet {
   instead: Readonly<Record<string, string>>;
   /** Words anywhere in the note that let the values of `instead` stand. */
   insteadUnless: RegExp | undefined;
+  /** Such words of a value of its own, which `instead` replaces in its absence. */
+  unlessFor: Readonly<Record<string, { words: RegExp; instead: string }>>;
   /** Values of scoring's choice that this facet leaves alone; with `insteadUnless`, where the note says such words. */
   keepValues: readonly string[];
   /** Other names of the condition in notes. */
@@ -87,6 +90,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   wider: row.wider ?? {},
   instead: row.instead ?? {},
   insteadUnless: row.insteadUnless === undefined ? undefined : new RegExp(row.insteadUnless, 'i'),
+  unlessFor: Object.fromEntries(Object.entries(row.unlessFor ?? {}).map(([value, { words, instead }]) => [value, { words: new RegExp(words, 'i'), instead }])),
   keepValues: row.keepValues ?? [],
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   besideSite: row.beside === 'site',

@@ -1,6 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
 import type { Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
+import { isOfOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -123,7 +124,9 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
-  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, names)), facet, undefined);
+  // the part that has the side may be named in words of its own ("right lower extremity")
+  const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
+  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
@@ -158,9 +161,9 @@ function mostly(found: readonly Statement[], facet: Facet): Statement | 'conflic
   return found.find((one) => found.filter((other) => other.value === one.value).length >= OUTWEIGHS * found.filter((other) => other.value !== one.value).length) ?? agreed;
 }
 
-/** True when the note names the value, and no other value anywhere but in passing. */
-export function isMainValue(facet: Facet, value: string, note: NoteText): boolean {
-  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text));
+/** True when the note names the value, and no other value anywhere but in passing. A side that another part of the body has ("left hip" in a note of a shoulder) is not the condition's. */
+export function isMainValue(facet: Facet, value: string, note: NoteText, sites: readonly string[]): boolean {
+  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !(facet.besideSite && isOfOtherPart(piece.text, match, sites))));
   const same = found.filter((match) => match.value === value).length;
   return same > 0 && same >= OUTWEIGHS * (found.length - same);
 }

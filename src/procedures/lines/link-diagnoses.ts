@@ -12,6 +12,8 @@ export const MOST_LINKS = table.most;
 
 const ORDERS = orders.rows.map((row) => ({ ...row, only: 'only' in row, takes: readCodeSet(row.codes) }));
 const PARTS = orders.parts.map((row) => ({ ...row, takes: readCodeSet(row.codes) }));
+const LOCAL = { ...orders.local, takes: readCodeSet(orders.local.codes) };
+const startsWithAny = (code: string, starts: readonly string[]): boolean => starts.some((start) => code.startsWith(start));
 /** Parts of a report that say what it found. */
 const CONCLUDING: readonly string[] = orders.concluding;
 
@@ -20,18 +22,26 @@ const CONCLUDING: readonly string[] = orders.concluding;
  * A line that names links keeps those that are on the claim. Where the rows of link-order.json say what a service was done for, that comes first.
  */
 export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[]): string[] {
-  const onClaim = new Set(diagnoses.map(({ code }) => code));
+  const codes = diagnoses.map(({ code }) => code);
+  const onClaim = new Set(codes);
   const given = view.line.linkedDiagnoses.filter((code) => onClaim.has(code));
   if (given.length > 0) return given.slice(0, MOST_LINKS);
   const kind = isVisit(view.line.code) ? 'visit' : 'other';
   const features = describeLinks(view, diagnoses);
-  const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).sort((a, b) => b.p - a.p || a.rank - b.rank);
+  const foreign = systemicFor(view.line.code, codes);
+  const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).filter(({ code }) => !foreign.has(code)).sort((a, b) => b.p - a.p || a.rank - b.rank);
   const sure = ranked.filter(({ p }) => p >= table.thresholds[kind]);
   const likely = (sure.length > 0 ? sure : ranked.slice(0, 1)).map(({ code }) => code);
   const found = findingsOf(view, diagnoses).filter((code) => !likely.includes(code));
   const placed = splitByPlace(view, ranked.map(({ code }) => code));
   const linked = [...(placed?.own ?? []), ...[...likely, ...found].filter((code) => !placed?.own.includes(code) && !placed?.foreign.includes(code))];
   return putInOrder(view.line.code, linked, ranked.map(({ code }) => code).filter((code) => !placed?.foreign.includes(code))).slice(0, MOST_LINKS);
+}
+
+/** Diseases of the whole body beside which the claim has another reason for an act at one place: frozen spots point to them, not to the diabetes of the same visit. */
+function systemicFor(procedure: string, codes: readonly string[]): ReadonlySet<string> {
+  const systemic = LOCAL.takes(procedure) ? codes.filter((code) => startsWithAny(code, LOCAL.systemic)) : [];
+  return new Set(codes.some((code) => !systemic.includes(code) && !startsWithAny(code, LOCAL.notReasons)) ? systemic : []);
 }
 
 /** What a study of a part of the body found in it: diagnoses of that part in the report's conclusion or in the sentence of the study. */

@@ -2,10 +2,11 @@
 import { dotted } from '../../reference/index.js';
 import { diagnosesOf, finding, isChosenReason, reorder } from '../lines.js';
 import type { Rule, RuleFinding } from '../contract.js';
+import { readOnset } from './onset.js';
 import table from '../data/expected-order.json' with { type: 'json' };
 
 /** A row; regular expressions over undotted codes. */
-interface Row { id: string; first: string; later?: string; unless?: string; settings?: string[]; moves?: boolean; severity: string; message: string; source: string }
+interface Row { id: string; first: string; later?: string; unless?: string; settings?: string[]; /** Not where the note tells that the first began in the stay. */ unlessInStay?: boolean; moves?: boolean; severity: string; message: string; source: string }
 
 const ROWS = (table.rows as readonly Row[]).map((row) => ({ row, first: new RegExp(row.first), later: new RegExp(row.later ?? '.'), unless: row.unless ? new RegExp(row.unless) : undefined }));
 
@@ -29,14 +30,18 @@ export const expectedOrder: Rule = {
   severity: 'error',
   action: 'flagged',
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.8, I.B.10, I.C.1 to I.C.21; src/rules/data/expected-order.json',
-  run(draft, facts) {
+  run(draft, facts, edition) {
     const lines = diagnosesOf(draft);
     const own = lines.some(isChosenReason);
+    const beganInStay = (code: string): boolean => {
+      const line = lines.find((one) => one.code === code);
+      return line?.presentOnAdmission === 'N' || (line !== undefined && readOnset(code, edition.icd10cm.title(code), line.evidence, line.told ?? []) === 'N');
+    };
     let claim = lines.map((line) => line.code);
     const findings = ROWS.flatMap((entry): RuleFinding[] => {
       const { row } = entry;
       const broken = row.settings && !row.settings.includes(facts.setting) ? undefined : findBroken(entry, claim);
-      if (!broken) return [];
+      if (!broken || (row.unlessInStay && beganInStay(broken.first))) return [];
       const moves = own && row.moves === true;
       if (moves) claim = moveBefore(claim, broken.first, broken.later);
       const message = row.message.replaceAll('{first}', dotted(broken.first)).replaceAll('{later}', dotted(broken.later));

@@ -50,6 +50,20 @@ describe('diagnosis links', () => {
     expect(linksOf({ text: 'FINDINGS: Two polyps of the transverse colon, one by snare and one by forceps.', lines: [['45385', 'snare'], ['45380', 'forceps']], diagnoses: [['D123', 'polyps of the transverse colon']] })).toEqual([['D123'], ['D123']]);
     expect(linksOf({ text: 'FINDINGS: Sigmoid polyp by snare, ascending colon polyp by cold forceps.', lines: [['45385', 'snare'], ['45380', 'cold forceps']], diagnoses: [['D122', 'ascending colon polyp'], ['D125', 'Sigmoid polyp']] })).toEqual([['D125'], ['D122']]);
   });
+  it('points an act at one place to the disease of that place, and to one of the whole body only where nothing else stands', () => {
+    const warts: TinyNote = { text: 'COPD is stable. A plantar wart of the heel was frozen.', type: 'progress_note', setting: 'office', lines: [['17110', 'plantar wart of the heel was frozen']], diagnoses: [['J449', 'COPD'], ['B070', 'plantar wart']] };
+    expect(linksOf(warts)).toEqual([['B070']]);
+    expect(linksOf({ ...warts, diagnoses: [['J449', 'COPD']] })).toEqual([['J449']]);
+    const knee: TinyNote = { text: 'Diabetes with hyperglycemia. Left knee arthritis. The left knee was injected.', type: 'progress_note', setting: 'office', lines: [['20610', 'The left knee was injected']], diagnoses: [['E1165', 'Diabetes with hyperglycemia'], ['M1712', 'Left knee arthritis']] };
+    expect(linksOf(knee)).toEqual([['M1712']]);
+    const ulcer: TinyNote = { text: 'Diabetic foot ulcer of the heel, debrided to fat.', lines: [['11042', 'debrided to fat']], diagnoses: [['E11621', 'Diabetic foot ulcer'], ['L97422', 'ulcer of the heel']] };
+    expect(linksOf(ulcer)[0]).toContain('E11621');
+  });
+  it('points a repair of the rotator cuff to its tear first', () => {
+    const text = 'POSTOPERATIVE DIAGNOSIS: Rotator cuff tear and impingement, right shoulder.\nPROCEDURE: Arthroscopic rotator cuff repair and subacromial decompression.';
+    const diagnoses: TinyNote['diagnoses'] = [['M7541', 'impingement, right shoulder'], ['M75121', 'Rotator cuff tear']];
+    expect(linksOf({ text, lines: [['29827', 'Arthroscopic rotator cuff repair'], ['29826', 'subacromial decompression']], diagnoses }).map(([reason]) => reason)).toEqual(['M75121', 'M7541']);
+  });
   it('points vaccines to the immunization alone, and a study to what it found in its part', () => {
     const vaccine: TinyNote = { text: 'Hypertension, stable. Tdap was given.', type: 'progress_note', setting: 'office', lines: [['90715', 'Tdap'], ['90471', 'was given']], diagnoses: [['I10', 'Hypertension'], ['Z23', 'Tdap was given']] };
     expect(linksOf(vaccine)).toEqual([['Z23'], ['Z23']]);
