@@ -18,7 +18,8 @@ import { addTitled } from './titles.js';
 import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { findBareVisit, findDecisionVisit } from './visit/bare-visit.js';
-import { codeVisit } from './visit/index.js';
+import { billsTest } from './visit/billed-tests.js';
+import { type CodedVisit, codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -42,11 +43,11 @@ export interface ProcedureResources {
  * completed; the facility's come from the ICD-10-PCS tables. Evidence is always a slice of its document. Pure; throws only for a broken edition (E3xx).
  */
 export function codeProcedures(input: ProcedureInput, { scorer, visit: visitModel, pcs }: ProcedureResources): ProcedureDraft {
-  const asked = input.claimType ?? 'both';
+  const claimType = input.claimType ?? 'both';
   const draft: ProcedureDraft = { lines: [], em: null, queries: [], findings: [] };
-  if (asked !== 'institutional') {
-    const visit = codeVisit(input, visitModel);
-    const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
+  if (claimType !== 'institutional') {
+    const alone = codeVisit(input, visitModel);
+    const visitLines = [...(alone.line ? [alone.line] : []), ...alone.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
     const chosen: ChosenLines = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
@@ -69,8 +70,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const again = seenThrough.lines.some(({ code }) => !done.lines.some((one) => one.code === code)) ? dropNotDone(seenThrough.lines, input) : { lines: seenThrough.lines, findings: [] };
     const scoped = { lines: again.lines, findings: [...seenThrough.findings, ...again.findings] };
     const drugs = dropUnnamedDrugs(scoped.lines, input);
-    const detailed = settleNeededDetails(drugs.lines, input);
-    const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
+    const whose = settleNeededDetails(drugs.lines, input);
+    const visit = codeBeside(alone, whose.lines.filter(({ code }) => !taken.has(code)), input, visitModel);
+    const detailed = { ...whose, lines: whose.lines.map((line) => (line.code === alone.line?.code && visit.line ? visit.line : line)) };
+    taken.add(visit.line?.code ?? '');
+    // what the visit's level loses to a billed test says nothing of whether there was one
+    const bare = findBareVisit(alone.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
     const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
     const whole = completeLines(addRepeats(kept, input), input, lookUpPairs(input));
     const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), visit.managed, input);
@@ -82,7 +87,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
     draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
-  if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
+  if (claimType === 'institutional' || (claimType === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
     const carriedOut = dropNotDone(facility.lines, input);
     draft.lines.push(...carriedOut.lines);
@@ -91,6 +96,12 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   }
   draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at).map(({ topic, message, evidence }) => ({ topic, message, evidence }));
   return draft;
+}
+
+/** The visit beside what else is billed: tests whose reading is on the claim are none of its data. */
+function codeBeside(alone: CodedVisit, others: readonly ProcedureLine[], input: ProcedureInput, model: VisitModel | undefined): CodedVisit {
+  const beside = alone.line && others.some(billsTest) ? codeVisit(input, model, others) : alone;
+  return beside.line ? beside : alone;
 }
 
 /** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it; and the operation that a note tells as begun and given up. */
