@@ -32,3 +32,32 @@ describe('tests on the claim', () => {
 describe('guidance', () => {
   it.each(['The knee was injected under ultrasound guidance.', 'Ultrasound-guided injection of the hip was done.'])('%s', (text) => expect(quotes(text, 'data')).not.toMatch(/ultrasound/i));
 });
+
+describe('what belongs to a procedure is no risk of the visit', () => {
+  it.each([
+    'The wound was irrigated with 500 mL saline.',
+    'Irrigated copiously with a liter of sterile normal saline under pressure.',
+    'Port flushed with 10 mL saline and heparin 500 units.',
+    'PICC line flushed, 10 mL NS, no resistance.',
+    'Area numbed with 3 mL of 1% lidocaine with epinephrine.',
+    'Digital block with 4 mL of 2% lidocaine and 0.5% bupivacaine.',
+    '500 mL normal saline irrigation was used.',
+    'Lidocaine 1% 5 mL was infiltrated around the abscess.',
+    'Marcaine 0.25% 10 mL for local anesthesia.',
+  ])('%s', (text) => expect(quotes(text, 'risk')).not.toMatch(/saline|heparin|caine|mL|NS/i));
+  it.each([
+    ['Wound irrigated with saline. Cephalexin 500 mg four times daily prescribed.', 'Cephalexin'],
+    ['Washed out with saline, cephalexin 500 mg qid x 7 days.', 'cephalexin'],
+    ['Irrigated with saline and started on doxycycline 100 mg bid.', 'doxycycline'],
+    ['1 L normal saline IV bolus was given.', 'saline'],
+    ['Nasal saline irrigation twice daily for the sinusitis.', 'saline'],
+    ['Lidocaine patch 5% daily prescribed for the back.', 'Lidocaine|patch|daily'],
+    ['Under local anesthesia the cyst was drained. Doxycycline 100 mg bid for 7 days.', 'Doxycycline'],
+    ['Hot flushes: start venlafaxine 37.5 mg daily.', 'venlafaxine'],
+  ])('%s stays', (text, words) => expect(quotes(text, 'risk')).toMatch(new RegExp(words)));
+});
+
+describe('a drug with its days', () => {
+  it.each(['Abscess of the arm drained. Clindamycin seven days.', 'A/P: cystitis. Nitrofurantoin x 5 days.'])('%s is managed', (text) => expect(quotes(text, 'risk')).toMatch(/days/));
+  it.each(['She took amoxicillin for ten days in May.', 'He finished cephalexin for two weeks in the spring.'])('%s is not', (text) => expect(quotes(text, 'risk')).not.toMatch(/days|weeks/));
+});
