@@ -6,7 +6,7 @@ import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { drugNames, isNeverGiven } from './drug-names.js';
 import { isNotGiven, withoutAsides } from './not-given.js';
-import { readDoses } from './parse-dose.js';
+import { isContainer, readDoses } from './parse-dose.js';
 import { allSentences, toEvidence } from './read-note.js';
 import { readClockSpans } from './clock-spans.js';
 import { readMinutes, unitsOf } from './time-units.js';
@@ -45,7 +45,7 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const from = match.index + match[0].length;
       const own = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
       // "Infliximab infusion. 500 mg start 9:05": in a record of one drug its dose may stand in the sentences after its name
-      const words = givesDrugs && i === drugs.length - 1 && readDoses(own).length === 0 ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
+      const words = givesDrugs && i === drugs.length - 1 && readDoses(own).every((dose) => isContainer(own, dose)) ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
       const next = drugs[i + 1]?.index ?? place.text.length;
       if (isNotGiven(place.text, { index: match.index, end: from, next }, sentences[at + 1]?.text ?? '', facts.setting)) return;
