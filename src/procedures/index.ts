@@ -27,6 +27,8 @@ export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } 
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
 /** Of a stay, whose visits may lie outside of the note. */
 const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_assessment']);
+/** Findings by which the note is one of a therapist, who operates on no one. */
+const BY_THERAPIST: ReadonlySet<string> = new Set(['therapist-note', 'therapy-alone']);
 const VISIT_ALONE: ReadonlySet<string> = new Set(outside.visitAlone);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
@@ -60,8 +62,9 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations(given.lines, input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input);
-    const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input, alone.findings.some(({ rule }) => BY_THERAPIST.has(rule)));
+    const alike = settleOwnMinutes(likeliest ? [likeliest] : [], input);
+    const decided = likeliest ? decideLines(addCompanions([...first.lines, ...alike.lines], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const included = dropIncludedClosures(repaired.lines, input);
     const done = dropNotDone(included.lines, input);
@@ -83,9 +86,9 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.em = decision ? null : visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
     const asked = askDetails(chosen.questions, completed.lines, input);
-    draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...alike.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...alike.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
   if (claimType === 'institutional' || (claimType === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
@@ -105,9 +108,9 @@ function codeBeside(alone: CodedVisit, others: readonly ProcedureLine[], input: 
 }
 
 /** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it; and the operation that a note tells as begun and given up. */
-function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine | undefined {
+function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput, byTherapist: boolean): ProcedureLine | undefined {
   const { documentType } = input.facts;
-  const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType);
+  const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType) && !(byTherapist && likeliest && /^[1-6]/.test(likeliest.code));
   return [asks ? likeliest : undefined, givenUp && !NO_SERVICE.has(documentType) && isGivenUp(input, givenUp) ? givenUp : undefined].find((line) => line && !fallen.some(({ codes }) => codes.includes(line.code)) && dropNotGiven([line], input).lines.length > 0);
 }
 
