@@ -52,13 +52,13 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const said = withoutAsides(words);
       if (DENIED.test(`${before}${givesDrugs ? said.replace(BEGUN, ' ') : said}`) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(`${place.text} ${tellsHow(sentences[at + 1]?.text)}`)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
-      const named = codes.get(match[0].toLowerCase());
-      const code = named && settleByDose(named, words);
       // in a record of infusions a drug with a beginning and an end was infused
       // the clock may stand before the drug, as in a flow sheet
       const later = i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
       const clock = spanIn(words) ?? spanIn(before) ?? spanIn(later) ?? spanOfRows(place.text, later);
       const route = told ?? (givesDrugs && clock ? 'infusion' : undefined);
+      const named = codes.get(match[0].toLowerCase()) ?? (route && BY_ROUTE[match[0].toLowerCase()]?.[route]);
+      const code = named && settleByDose(named, words);
       if (!route || !code || found.has(code)) return;
       const span = route === 'infusion' ? clock : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? (readMinutes(words).minutes ?? readMinutes(later).minutes) : undefined;
@@ -68,6 +68,8 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   return [...found.values()];
 }
 
+/** Numbers of a shared name by route. */
+const BY_ROUTE = table.byRoute as unknown as Readonly<Record<string, Partial<Record<Route, string>>>>;
 const BRANDS = new Set(Object.values(table.brands).flatMap((names) => (typeof names === 'string' ? [] : names)));
 
 /** Of two names of one drug, the second in brackets behind the first, the brand, which says more; else the first. */
