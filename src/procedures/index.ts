@@ -77,11 +77,11 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const visit = codeBeside(alone, whose.lines.filter(({ code }) => !taken.has(code)), input, visitModel);
     const detailed = { ...whose, lines: whose.lines.map((line) => (line.code === alone.line?.code && visit.line ? visit.line : line)) };
     taken.add(visit.line?.code ?? '');
-    // what the visit's level loses to a billed test says nothing of whether there was one
+    // what the visit's level loses to a billed test says nothing of whether there was one, here and below
     const bare = findBareVisit(alone.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
     const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
     const whole = completeLines(addRepeats(kept, input), input, lookUpPairs(input));
-    const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), visit.managed, input);
+    const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), alone.managed, input);
     const completed = decision ? { ...whole, lines: whole.lines.filter(({ code }) => code !== visit.line?.code) } : whole;
     draft.em = decision ? null : visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));

@@ -13,6 +13,8 @@ const CASES: Case[] = [
   ['Port flushed with 5 mL heparin 100 units/mL.', 'J1644', '', office],
   ['PROCEDURE: Chest port placed through the right jugular vein, port flushed.', '36561', '36561'],
   ['Heparin 5000 units SC given in the abdomen.', 'J1644', 'J1644', office],
+  ['Nurse infusion visit. Zoledronic acid 5 mg IV over 20 min.', '99601 96365', '96365', office],
+  ['Home infusion visit by the nurse. Ceftriaxone 2 g IV.', '99601', '99601', office],
   ['PICC dressing changed by the nurse.', '15852', '', office],
   ['Dressing changed under general anesthesia in the operating room.', '15852', '15852'],
   ['PT eval. Evolving presentation, meets 97162 criteria.', '97161', '97162', office],
