@@ -36,7 +36,7 @@ export function buildClaim(parts: ClaimParts): Claim {
     documentType: prepared.facts.documentType,
     setting: prepared.facts.setting,
     codes: ruled.draft.codes.map((line) => flagLine(printLine(line, parts, hccOf), numberFindings(parts))),
-    em: parts.procedures.em,
+    em: isBilled(parts.procedures.em, ruled.draft.codes) ? parts.procedures.em : null,
     findings: [...ruled.findings, ...numberFindings(parts)],
     rejected: [...parts.rejected, ...integralSymptoms(ruled)].map((r) => ({ ...r, wouldBe: dotted(r.wouldBe) })),
     queries: [...ruled.draft.queries, ...parts.procedures.queries],
@@ -72,6 +72,11 @@ function procedureEditions(edition: Edition): Record<string, string> {
 }
 
 /** The official title of a PCS or HCPCS code; for CPT, whose descriptors are the AMA's, the project's own label. */
+/** Whether the claim still has the visit, or what a rule made of it: one that a rule took away is explained no more. */
+function isBilled(em: Claim['em'], lines: readonly ClaimLine[]): boolean {
+  return lines.some(({ code, sources }) => code === em?.code || sources.some((one) => one.startsWith('visit:')));
+}
+
 function describeProcedure({ system, code }: ClaimLine, edition: Edition): string {
   const title = system === 'CPT' ? undefined : edition.procedureTitle(system === 'ICD-10-PCS' ? 'ICD-10-PCS' : 'HCPCS', code);
   return title ?? edition.procedure(code)?.label ?? '';

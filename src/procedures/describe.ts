@@ -19,7 +19,7 @@ export function isVisit(code: string): boolean {
 
 /** The label index of an edition without the visit's numbers. */
 export function procedureIndex(input: Pick<ProcedureInput, 'edition'>): LabelIndex {
-  return openLabelIndex(input.edition, ({ code }) => !isVisit(code));
+  return openLabelIndex(input.edition, ({ code, facets }) => !isVisit(code) && facets['rulesOnly'] !== true);
 }
 
 /** All candidates of a note. Pure. */

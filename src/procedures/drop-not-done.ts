@@ -19,12 +19,12 @@ const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|p
 const DENIED = 'not carried out';
 
 interface SentenceRow { why: string; before?: string; after?: string; within?: string; both?: boolean; not?: string }
-interface ClauseRow { why: string; codes: string[]; clause: string[]; not: string[]; documentTypes?: string[]; anywhere?: boolean; sections?: string[] }
+interface ClauseRow { why: string; codes: string[]; clause: string[]; not: string[]; documentTypes?: string[]; anywhere?: boolean; sections?: string[]; settings?: string[] }
 const ROWS = table.rows as (SentenceRow | ClauseRow)[];
 const compile = (pattern: string | undefined): RegExp | undefined => (pattern === undefined ? undefined : new RegExp(pattern, 'i'));
 /** `inside`: the words after an act where the quote begins with the act and holds some of them itself. */
 const SENTENCES = ROWS.flatMap((row) => ('clause' in row ? [] : [{ why: row.why, both: row.both ?? false, before: compile(row.before), after: compile(row.after), within: compile(row.within), not: compile(row.not), inside: row.both ? undefined : compile(row.after?.replace(/^\^(\[\^[^\]]*\])\{0,\d+\}/, '^$1{0,60}')) }]));
-const CLAUSES = ROWS.flatMap((row) => ('clause' in row ? [{ why: row.why, takes: readCodeSet(row.codes), says: either(row.clause), not: either(row.not), types: new Set(row.documentTypes ?? table.visits), anywhere: row.anywhere ?? false, sections: row.sections && new Set(row.sections) }] : []));
+const CLAUSES = ROWS.flatMap((row) => ('clause' in row ? [{ why: row.why, takes: readCodeSet(row.codes), says: either(row.clause), not: either(row.not), types: new Set(row.documentTypes ?? table.visits), anywhere: row.anywhere ?? false, sections: row.sections && new Set(row.sections), settings: row.settings && new Set(row.settings) }] : []));
 const CLAUSE_WHYS: ReadonlySet<string> = new Set(CLAUSES.map(({ why }) => why));
 /** What was of another day or only wanted in one sentence may be told as done in the next. */
 const TOLD_LATER = /^of |^planned, |^named in the plan|^only possible/;
@@ -82,8 +82,12 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
   return { lines: kept, findings };
 }
 
-function isDisease({ documentId, start, end, section }: Evidence, diagnoses: ProcedureInput['diagnoses']): boolean {
-  return !HEADED.has(section ?? '') && diagnoses.some((one) => !one.code.startsWith('Z') && one.evidence.some((other) => other.documentId === documentId && other.start <= start && end <= other.end));
+/** Words beside a disease that tell of no act: "Low back pain follow-up". */
+const BESIDE_DISEASE = /^(?:[\s,.:;()/-]|\b(?:follow(?:ed|ing)?|up|f\/u|re-?check|check|visit|evaluation|worse|better|stable|chronic|acute|old|new|known|left|right|bilateral|mild|moderate|severe|the|a|an|of|in|for|with|and|to|patient|pt|established|consult|here|presents|today)\b)*$/i;
+
+function isDisease({ documentId, start, end, section, text }: Evidence, diagnoses: ProcedureInput['diagnoses']): boolean {
+  const overlapping = diagnoses.filter(({ code }) => !code.startsWith('Z')).flatMap(({ evidence }) => evidence.filter((other) => other.documentId === documentId && other.start < end && start < other.end));
+  return !HEADED.has(section ?? '') && overlapping.some((other) => (other.start <= start && end <= other.end) || (start <= other.start && other.end <= end && BESIDE_DISEASE.test(`${text.slice(0, other.start - start)} ${text.slice(other.end - start)}`)));
 }
 
 /** Why the sentence or the clause around a quote says that the act was not done at this encounter. */
@@ -104,7 +108,7 @@ function whyNotDone(quote: Evidence, code: string, { documents, facts }: Input):
   });
   if (ofSentence || facts === undefined) return ofSentence?.why;
   const clauses = clausesOf(whole, quote.start - sentence.start, quote.end - sentence.start);
-  return CLAUSES.find(({ takes, says, not, types, anywhere, sections }) => (sections?.has(sentence.section) ?? true) && (anywhere || !REPORT.has(sentence.section)) && takes(code) && types.has(facts.documentType) && clauses.some((clause) => says.test(clause)) && !clauses.some((clause) => not.test(clause)))?.why;
+  return CLAUSES.find(({ takes, says, not, types, anywhere, sections, settings }) => (sections?.has(sentence.section) ?? true) && (settings?.has(facts.setting) ?? true) && (anywhere || !REPORT.has(sentence.section)) && takes(code) && types.has(facts.documentType) && clauses.some((clause) => says.test(clause)) && !clauses.some((clause) => not.test(clause)))?.why;
 }
 
 /** The parts of a sentence between semicolons, lines and words of contrast over which a quote runs. */

@@ -18,7 +18,8 @@ import { addTitled } from './titles.js';
 import type { DetailQuery, ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 import type { VisitModel } from './visit/apply-model.js';
 import { findBareVisit, findDecisionVisit } from './visit/bare-visit.js';
-import { codeVisit } from './visit/index.js';
+import { billsTest } from './visit/billed-tests.js';
+import { type CodedVisit, codeVisit } from './visit/index.js';
 
 export { type ProcedureScorer, readProcedureScorer } from './scorer.js';
 export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
@@ -26,6 +27,8 @@ export type { ProcedureDraft, ProcedureFinding, ProcedureInput, ProcedureLine } 
 const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_note', 'diagnostic_report']);
 /** Of a stay, whose visits may lie outside of the note. */
 const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_assessment']);
+/** Findings by which the note is one of a therapist, who operates on no one. */
+const BY_THERAPIST: ReadonlySet<string> = new Set(['therapist-note', 'therapy-alone']);
 const VISIT_ALONE: ReadonlySet<string> = new Set(outside.visitAlone);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
@@ -42,11 +45,11 @@ export interface ProcedureResources {
  * completed; the facility's come from the ICD-10-PCS tables. Evidence is always a slice of its document. Pure; throws only for a broken edition (E3xx).
  */
 export function codeProcedures(input: ProcedureInput, { scorer, visit: visitModel, pcs }: ProcedureResources): ProcedureDraft {
-  const asked = input.claimType ?? 'both';
+  const claimType = input.claimType ?? 'both';
   const draft: ProcedureDraft = { lines: [], em: null, queries: [], findings: [] };
-  if (asked !== 'institutional') {
-    const visit = codeVisit(input, visitModel);
-    const visitLines = [...(visit.line ? [visit.line] : []), ...visit.addOns];
+  if (claimType !== 'institutional') {
+    const alone = codeVisit(input, visitModel);
+    const visitLines = [...(alone.line ? [alone.line] : []), ...alone.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
     const chosen: ChosenLines = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
@@ -59,8 +62,9 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations(given.lines, input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input);
-    const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
+    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input, alone.findings.some(({ rule }) => BY_THERAPIST.has(rule)));
+    const alike = settleOwnMinutes(likeliest ? [likeliest] : [], input);
+    const decided = likeliest ? decideLines(addCompanions([...first.lines, ...alike.lines], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const included = dropIncludedClosures(repaired.lines, input);
     const done = dropNotDone(included.lines, input);
@@ -69,20 +73,24 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const again = seenThrough.lines.some(({ code }) => !done.lines.some((one) => one.code === code)) ? dropNotDone(seenThrough.lines, input) : { lines: seenThrough.lines, findings: [] };
     const scoped = { lines: again.lines, findings: [...seenThrough.findings, ...again.findings] };
     const drugs = dropUnnamedDrugs(scoped.lines, input);
-    const detailed = settleNeededDetails(drugs.lines, input);
-    const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
+    const whose = settleNeededDetails(drugs.lines, input);
+    const visit = codeBeside(alone, whose.lines.filter(({ code }) => !taken.has(code)), input, visitModel);
+    const detailed = { ...whose, lines: whose.lines.map((line) => (line.code === alone.line?.code && visit.line ? visit.line : line)) };
+    taken.add(visit.line?.code ?? '');
+    // what the visit's level loses to a billed test says nothing of whether there was one, here and below
+    const bare = findBareVisit(alone.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
     const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
     const whole = completeLines(addRepeats(kept, input), input, lookUpPairs(input));
-    const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), visit.managed, input);
+    const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), alone.managed, input);
     const completed = decision ? { ...whole, lines: whole.lines.filter(({ code }) => code !== visit.line?.code) } : whole;
     draft.em = decision ? null : visit.em;
     draft.lines.push(...nameQuotes(completed.lines, input));
     const asked = askDetails(chosen.questions, completed.lines, input);
-    draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
+    draft.queries.push(...(decision ? [] : visit.queries), ...asked, ...withoutRepeats(detailed.queries, [...asked, ...repaired.queries]), ...timed.queries, ...alike.queries, ...hydrated.queries, ...repaired.queries, ...completed.queries);
     const seen = completed.findings.filter((one) => one.rule !== 'negative-time' || !visit.findings.some((other) => overlaps(one, other)));
-    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
+    draft.findings.push(...(decision ? [decision] : visit.findings), ...present.findings, ...timed.findings, ...alike.findings, ...given.findings, ...hydrated.findings, ...together.findings, ...(likeliest ? first.findings : []), ...decided.findings, ...repaired.findings, ...included.findings, ...done.findings, ...scoped.findings, ...drugs.findings, ...seen);
   }
-  if (asked === 'institutional' || (asked === 'both' && !NO_FACILITY.has(input.facts.setting))) {
+  if (claimType === 'institutional' || (claimType === 'both' && !NO_FACILITY.has(input.facts.setting))) {
     const facility = codeFacilityProcedures(input, pcs);
     const carriedOut = dropNotDone(facility.lines, input);
     draft.lines.push(...carriedOut.lines);
@@ -93,10 +101,16 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
   return draft;
 }
 
+/** The visit beside what else is billed: tests whose reading is on the claim are none of its data. */
+function codeBeside(alone: CodedVisit, others: readonly ProcedureLine[], input: ProcedureInput, model: VisitModel | undefined): CodedVisit {
+  const beside = alone.line && others.some(billsTest) ? codeVisit(input, model, others) : alone;
+  return beside.line ? beside : alone;
+}
+
 /** What a report of a procedure, or a note without a visit, tells of when nothing else stands: the likeliest number of the trees, as unsure as they are of it; and the operation that a note tells as begun and given up. */
-function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine | undefined {
+function findLikeliest({ likeliest, givenUp }: ChosenLines, fallen: readonly ProcedureFinding[], visitLines: readonly ProcedureLine[], input: ProcedureInput, byTherapist: boolean): ProcedureLine | undefined {
   const { documentType } = input.facts;
-  const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType);
+  const asks = (visitLines.length === 0 || REPORTS.has(documentType)) && !NO_SERVICE.has(documentType) && !(byTherapist && likeliest && /^[1-6]/.test(likeliest.code));
   return [asks ? likeliest : undefined, givenUp && !NO_SERVICE.has(documentType) && isGivenUp(input, givenUp) ? givenUp : undefined].find((line) => line && !fallen.some(({ codes }) => codes.includes(line.code)) && dropNotGiven([line], input).lines.length > 0);
 }
 

@@ -69,6 +69,13 @@ describe('document type', () => {
     expect(inferSetting(doc)).toBe('inpatient');
   });
 
+  it.each([
+    'Physical Therapy Evaluation\nReason for referral: lumbar radiculopathy.\nFindings: SLR positive left. Impression: left L5 radiculopathy. Moderate complexity, 97162 criteria.',
+    'SPEECH LANGUAGE PATHOLOGY EVALUATION\nWAB-R aphasia quotient 68.2. Impression: moderate Broca aphasia.',
+    'Vestibular PT evaluation. Dix-Hallpike right positive. Head impulse normal. Low complexity (97161 criteria).',
+    'OT EVAL: R hand, TAM IF 180. Impression: stiffness.',
+  ])('an evaluation by a therapist is no report of a study: %s', (text) => expect(readDocument({ id: 'd', text }).type).toBe('progress_note'));
+
   it('reads a short report of a study', () => {
     for (const text of ['CT head without contrast: no hemorrhage, no mass effect. Impression: normal.', 'Echo: EF 55%, mild MR. No effusion.']) expect(readDocument({ id: 'd', text }).type).toBe('diagnostic_report');
   });

@@ -6,7 +6,7 @@ import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { drugNames, isNeverGiven } from './drug-names.js';
 import { isNotGiven, withoutAsides } from './not-given.js';
-import { readDoses } from './parse-dose.js';
+import { isContainer, readDoses } from './parse-dose.js';
 import { allSentences, toEvidence } from './read-note.js';
 import { readClockSpans } from './clock-spans.js';
 import { readMinutes, unitsOf } from './time-units.js';
@@ -45,20 +45,20 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
       const from = match.index + match[0].length;
       const own = place.text.slice(from, Math.min(drugs[i + 1]?.index ?? place.text.length, from + REACH)).split(NEXT_DRUG)[0]!;
       // "Infliximab infusion. 500 mg start 9:05": in a record of one drug its dose may stand in the sentences after its name
-      const words = givesDrugs && i === drugs.length - 1 && readDoses(own).length === 0 ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
+      const words = givesDrugs && i === drugs.length - 1 && readDoses(own).every((dose) => isContainer(own, dose)) ? [own, ...tellsDose(sentences.slice(at + 1, at + 1 + DOSE_WITHIN), pattern)].join(' ') : own;
       const before = place.text.slice(i === 0 ? Math.max(0, match.index - 60) : match.index, match.index);
       const next = drugs[i + 1]?.index ?? place.text.length;
       if (isNotGiven(place.text, { index: match.index, end: from, next }, sentences[at + 1]?.text ?? '', facts.setting)) return;
       const said = withoutAsides(words);
       if (DENIED.test(`${before}${givesDrugs ? said.replace(BEGUN, ' ') : said}`) || BY_MOUTH.test(words) || !(givesDrugs || PERFORMED.test(`${place.text} ${tellsHow(sentences[at + 1]?.text)}`)) || (readDoses(words).length === 0 && !BARE_DOSE.test(words))) return;
       const told = (ROUTES.find(([, one]) => one.test(words)) ?? ROUTES.find(([, one]) => one.test(tellsHow(sentences[at + 1]?.text))))?.[0];
-      const named = codes.get(match[0].toLowerCase());
-      const code = named && settleByDose(named, words);
       // in a record of infusions a drug with a beginning and an end was infused
       // the clock may stand before the drug, as in a flow sheet
       const later = i === drugs.length - 1 ? tellsTime(sentences.slice(at + 1, at + 1 + TIME_WITHIN), pattern) : '';
       const clock = spanIn(words) ?? spanIn(before) ?? spanIn(later) ?? spanOfRows(place.text, later);
       const route = told ?? (givesDrugs && clock ? 'infusion' : undefined);
+      const named = codes.get(match[0].toLowerCase()) ?? (route && BY_ROUTE[match[0].toLowerCase()]?.[route]);
+      const code = named && settleByDose(named, words);
       if (!route || !code || found.has(code)) return;
       const span = route === 'infusion' ? clock : undefined;
       const minutes = span ? span[1] - span[0] : route === 'infusion' ? (readMinutes(words).minutes ?? readMinutes(later).minutes) : undefined;
@@ -68,6 +68,8 @@ export function readAdministrations(input: ProcedureInput): Administration[] {
   return [...found.values()];
 }
 
+/** Numbers of a shared name by route. */
+const BY_ROUTE = table.byRoute as unknown as Readonly<Record<string, Partial<Record<Route, string>>>>;
 const BRANDS = new Set(Object.values(table.brands).flatMap((names) => (typeof names === 'string' ? [] : names)));
 
 /** Of two names of one drug, the second in brackets behind the first, the brand, which says more; else the first. */

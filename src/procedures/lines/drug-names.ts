@@ -11,6 +11,8 @@ export const isNeverGiven = readCodeSet(table.never);
 const TITLE = new RegExp(`^injection, ([a-z][a-z -]{4,40}?)${table.titleQualifiers}, ?(?:up to |per )?[\\d.,]+(?: million| mega)? ?[a-z.]+(?: ?\\(.*)?$`, 'i');
 /** A biosimilar's substance with its suffix, and its brand. */
 const BIOSIMILAR = /^injection, ([a-z]+(?: alfa)?-[a-z]{4})\b[^(]*\(([a-z]+)\)/i;
+/** Names that two numbers share, which the route tells apart. */
+const SHARED_BY_ROUTE = Object.keys(table.byRoute).filter((name) => name !== 'comment');
 const names = new WeakMap<object, { pattern: RegExp; codes: ReadonlyMap<string, string> }>();
 
 /** The drug names in the label of a J code, and of a biosimilar's Q51 code: its generic name and its brand. */
@@ -40,7 +42,7 @@ export function drugNames({ edition }: ProcedureInput): { pattern: RegExp; codes
     if (code && /^J\d/.test(code) && !isNeverGiven(code) && edition.procedure(code)) for (const name of row.names) if (/^[a-z -]{5,}$/.test(name) && !codes.has(name)) codes.set(name, code);
   }
   for (const [code, brands] of Object.entries(table.brands)) if (typeof brands !== 'string' && edition.procedure(code)) for (const brand of brands) codes.set(brand, code);
-  const built = { pattern: new RegExp(`\\b(${[...codes.keys()].sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'gi'), codes };
+  const built = { pattern: new RegExp(`\\b(${[...codes.keys(), ...SHARED_BY_ROUTE].sort((a, b) => b.length - a.length).join('|')})(?![\\w-])`, 'gi'), codes };
   names.set(all, built);
   return built;
 }

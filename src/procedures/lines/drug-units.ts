@@ -7,8 +7,9 @@ import { either } from '../patterns.js';
 import { belongsToOther } from './dose-owner.js';
 import { drugNames } from './drug-names.js';
 import { sideIn } from './find-side.js';
-import { billUnits, type Dimension, type DoseUnit, readDoses, readDoseUnit, readSurface, readWeight, type StatedDose } from './parse-dose.js';
+import { billUnits, type Dimension, type DoseUnit, isContainer, readDoses, readDoseUnit, readSurface, readWeight, type StatedDose } from './parse-dose.js';
 import { allSentences, toEvidence, withHeading } from './read-note.js';
+import administrations from './administrations.json' with { type: 'json' };
 import table from './doses.json' with { type: 'json' };
 import sideTable from './sides.json' with { type: 'json' };
 
@@ -19,11 +20,10 @@ const BOTH = new RegExp(table.both, 'i');
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
 const WASTE_OF = new RegExp(table.wasteOf, 'i');
-const PART_WASTED = new RegExp(table.partWasted, 'i');
+const PART_WASTED = either([table.partWasted]);
 const [REMAINDER, REMAINDER_LEFT] = [either([table.remainder]), either([table.remainderLeft])];
 const REST = new RegExp(table.rest, 'i');
 const DIVIDED = new RegExp(table.divided, 'i');
-const CONTAINER = new RegExp(table.container, 'i');
 const INJECTED = new RegExp(table.injected, 'i');
 const TOTAL_OF = new RegExp(table.totalOf, 'i');
 /** The side before a dose, as in a list: "Right knee: 40 mg"; no other dose between. */
@@ -80,13 +80,17 @@ function impossible(code: string, units: number, place: Place): ProcedureFinding
   return { rule: 'dose-impossible', severity: 'warning', codes: [code], message: `The dose stated for ${code} would be ${units} units, which no one is given; 1 unit was billed.`, source: SOURCE, evidence: [toEvidence(place)] };
 }
 
-/** A drug that the table lacks is found by the substance in its title. */
+const BRANDS: Readonly<Record<string, string | readonly string[]>> = administrations.brands;
+
+/** A drug that the table lacks is found by the substance in its title and its US brands. */
 function namedBy(title: string, code: string): Drug {
   const word = title.toLowerCase().replace(/^injection,\s*/, '').split(/[^a-z-]+/).find((one) => one.length > 4) ?? code;
   // notes leave the suffix of a biosimilar away
   const name = word.replace(/[^a-z-]/g, '').replace(/-[a-z]{4}$/, '(?:$&)?');
+  const brands = BRANDS[code];
   // the amount that follows a combination is the first substance's
-  return { codes: [code], names: [word], pattern: new RegExp(`\\b${/ and hyaluronidase/i.test(title) ? `(?:${name}|hyaluronidase)` : name}`, 'i'), strengths: [] };
+  const all = [name, ...(/ and hyaluronidase/i.test(title) ? ['hyaluronidase'] : []), ...(Array.isArray(brands) ? brands.map((brand) => `${brand}(?![\\w-])`) : [])];
+  return { codes: [code], names: [word], pattern: new RegExp(`\\b(?:${all.join('|')})`, 'i'), strengths: [] };
 }
 
 /** Where a dose is looked for: the quotes, their sentences, then every sentence that names the drug. */
@@ -101,7 +105,9 @@ function placesOf(view: LineView, drug: Drug, unit: Exclude<DoseUnit, 'whole'>, 
   // a sentence for each side: "Right knee: 40 mg. Left knee: 40 mg"
   const sided = named.map((one) => withHeading(one, input.documents)).filter(({ text }) => readDoses(text).some((dose) => dose.dimension === unit.dimension));
   const sides = new Set(sided.map(({ text }) => sideIn(text)));
-  return [...(sides.has('LT') && sides.has('RT') ? [sided] : []), ...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
+  // parts of a drug that is summed have their total told in a sentence of its own
+  const totals = SUMMED(view.line.code) && !named.some(({ text }) => readDoses(text).some((dose) => dose.dimension === unit.dimension && !isContainer(text, dose))) ? allSentences(input.documents).filter(({ text }) => readDoses(text).some((dose) => dose.dimension === unit.dimension && isTotal(text, dose))).slice(0, 1) : [];
+  return [...(totals.length > 0 ? [totals] : []), ...(sides.has('LT') && sides.has('RT') ? [sided] : []), ...(whole ? [view.sentences, view.quotes] : [view.quotes, view.sentences]), named, next, later];
 }
 
 /** What may stand between a dose per kg or m2 and its product. */
@@ -145,11 +151,6 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
 
 function isTotal(text: string, dose: StatedDose): boolean {
   return TOTAL_OF.test(text.slice(Math.max(0, dose.start - 40), dose.start));
-}
-
-/** The size of a vial is not what was given of it. */
-function isContainer(text: string, dose: StatedDose): boolean {
-  return CONTAINER.test(text.slice(dose.end, dose.end + 40));
 }
 
 /** Parts with their sum beside them: the sum is said twice. */
@@ -200,14 +201,14 @@ function readWaste(places: readonly Place[], given: number, unit: Exclude<DoseUn
   const texts = told.filter((text) => drug.pattern.test(text) || WASTED.test(text) || REMAINDER_LEFT.test(text) || SINGLE.test(text) || NO_WASTE.test(text));
   const spent = texts.some((text) => NO_WASTE.test(text));
   const amounts = texts.flatMap((text) => readDoses(text).filter((one) => isWaste(text, one) && !isContainer(text, one) && one.dimension === unit.dimension).map((one) => billUnits(one.value, unit.value)));
-  const held = amounts.length === 0 && texts.some((text) => REMAINDER.test(text) || REMAINDER_LEFT.test(text)) ? vialUnits(told, unit) : undefined;
+  const held = amounts.length === 0 && texts.some((text) => REMAINDER.test(text) || REMAINDER_LEFT.test(text)) ? vialUnits([...told, ...allSentences(input.documents).map(({ text }) => text).filter((text) => drug.pattern.test(text))], unit) : undefined;
   const [wasted] = held !== undefined && held > given ? [held - given] : amounts;
   return { ...(wasted ? { wasted } : {}), ...(spent || texts.some((text) => SINGLE.test(text)) ? { single: true } : {}), ...(spent ? { spent } : {}) };
 }
 
 /** Units that the vials of a drug hold, where their size is stated: "two 100 mg vials", "vial 3.5 mg"; the largest where several are told. */
 function vialUnits(texts: readonly string[], unit: Exclude<DoseUnit, 'whole'>): number | undefined {
-  const sizes = texts.flatMap((text) => readDoses(text).filter((one) => one.dimension === unit.dimension && (isContainer(text, one) || VIAL_BEFORE.test(text.slice(Math.max(0, one.start - 16), one.start)))).map((one) => {
+  const sizes = texts.flatMap((text) => readDoses(text).filter((one) => one.dimension === unit.dimension && isContainer(text, one)).map((one) => {
     const count = COUNT_BEFORE.exec(text.slice(Math.max(0, one.start - 12), one.start))?.[1]?.toLowerCase();
     return billUnits(one.value * one.times * (count === undefined ? 1 : (COUNTS[count] ?? Number(count))), unit.value);
   }));
@@ -216,7 +217,6 @@ function vialUnits(texts: readonly string[], unit: Exclude<DoseUnit, 'whole'>): 
 
 const COUNTS: Readonly<Record<string, number>> = table.words;
 const COUNT_BEFORE = new RegExp(`\\b(\\d|${Object.keys(table.words).join('|')})(?: x)? $`, 'i');
-const VIAL_BEFORE = /\b(?:vials?|size|strength)(?: of| was| is|:)? $/i;
 
 const FURTHER = 3;
 

@@ -22,6 +22,10 @@ const GIVING = readCodeSet(['96365-96368', '96372-96375', '96401-96417']);
 /** Names of doses.json that several numbers share. */
 const SHARED = doses.drugs.filter(({ codes }) => codes.some(TAKES)).map(({ codes, names }) => ({ codes, pattern: new RegExp(`^(?:${names.join('|')})$`, 'i') }));
 const SHARED_NAMES = doses.drugs.filter(({ codes }) => codes.some(TAKES)).flatMap(({ names }) => names).join('|');
+/** Behind a drug that is taken often: "today's dose given SC". */
+const TODAYS = new RegExp(table.todays, 'i');
+/** Directly before the name: it was given. */
+const GAVE = /\b(?:injected|given|gave|administered|infused|received)(?: (?:with|by|of|the|a|an|her|him|here|today))*\W*$/i;
 /** Words behind a drug that may speak of it, in UTF-16 units. */
 const REACH = 120;
 /** A dose before the name is the name's own: `60 mg of ketorolac`. */
@@ -41,20 +45,20 @@ export function withoutAsides(text: string): string {
   return text.replace(ASIDE, ' ');
 }
 
-/** Whether the words around a drug say that it was not given here by needle. `next` is the sentence behind. Linear in the text. */
-export function isNotGiven(text: string, { index, end, next }: NamedAt, following: string, setting: string): boolean {
+/** Whether the words around a drug say that it was not given here by needle; that it is wanted or taken often says so of a stated dose alone. Linear in the text. */
+export function isNotGiven(text: string, { index, end, next }: NamedAt, following: string, setting: string, dosed = true): boolean {
   const from = Math.max(0, ...[...text.slice(0, index).matchAll(CUT)].map((cut) => cut.index + cut[0].length));
   const lead = text.slice(from, index);
   const near = lead.slice(readDoses(lead).at(-1)?.end ?? 0);
   const own = withoutAsides(text.slice(end, Math.min(next, end + REACH)).split(CUT)[0]!);
   if (REFUSED.test(near)) return true;
   const rest = text.slice(end, next);
-  if (!RESUMED.test(text.slice(end)) && (WITHHELD.test(rest) || (next === text.length && GOES_ON.test(following) && WITHHELD.test(` ${following}`)))) return true;
+  if (!RESUMED.test(text.slice(end)) && (WITHHELD.test(rest) || (next === text.length && !GAVE.test(near) && GOES_ON.test(following) && WITHHELD.test(` ${following}`)))) return true;
   const elsewhere = setting === 'emergency' ? ELSEWHERE : OR_EMERGENCY;
   const last = (all: RegExp): number => [...lead.matchAll(all)].at(-1)?.index ?? -1;
   if (!HERE.test(own) && (own.search(elsewhere) >= 0 || last(elsewhere) > last(HERES))) return true;
   if (MOUTH.test(own) && !NEEDLE.test(own)) return true;
-  return !GIVEN.test(own) && (WANTED.test(near) || OFTEN.test(own));
+  return dosed && !GIVEN.test(own) && !TODAYS.test(rest) && (WANTED.test(near) || OFTEN.test(own));
 }
 
 interface Mentioned { place: Place; dosed: boolean; not: boolean }
@@ -74,7 +78,8 @@ export function dropNotGiven(lines: readonly ProcedureLine[], input: ProcedureIn
     for (const named of namesIn(place.text, names)) {
       const own = codes.get(named.name.toLowerCase());
       const around = place.text.slice(Math.max(0, named.index - DOSE_BEFORE), Math.min(named.next, named.end + REACH));
-      const said = { place, dosed: readDoses(around).length > 0, not: isNotGiven(place.text, named, following, input.facts.setting) };
+      const dosed = readDoses(around).length > 0;
+      const said = { place, dosed, not: isNotGiven(place.text, named, following, input.facts.setting, dosed) };
       for (const code of new Set([...(own ? [own] : []), ...SHARED.flatMap((row) => (row.pattern.test(named.name) ? row.codes : []))])) mentions.set(code, [...(mentions.get(code) ?? []), said]);
       const key = `${place.documentId}:${place.start}`;
       bySentence.set(key, [...(bySentence.get(key) ?? []), said]);

@@ -13,7 +13,7 @@ const CLOCK = '\\d{1,2}:\\d{2}(?: ?[ap]\\.?m\\.?)?';
 const ROWS = table.rows.map((row) => ({
   ...row, beyond: 'beyond' in row,
   // the count before the service (`20 minutes of therapy`, `20 min CBT`) or after it (`psychotherapy: 20 minutes`), with nothing said in between that has a time of its own
-  patterns: [`${MINUTES}(?:\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,4}\\s+(?:${row.own})\\b`, `\\b(?:incl(?:uding|\\.)?|of which)\\s+(\\d{1,3})\\s*(?:min\\w*)?\\s+(?:of\\s+)?(?:${row.own})\\b`, `\\b(?:${row.own})(?:\\s*[:,(=-]+\\s*|\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,6}(?:\\s*${CLOCK}\\s*(?:to|-|–|until)\\s*${CLOCK})?\\s*[:,(=-]*\\s*${MINUTES}`].map((one) => new RegExp(one, 'gi')),
+  patterns: [`${MINUTES}(?:\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,4}\\s+(?:${row.own})\\b`, `\\b(?:incl(?:uding|\\.)?|of which)\\s+(\\d{1,3})\\s*(?:min\\w*)?\\s+(?:of\\s+)?(?:${row.own})\\b`, `\\b(?:${row.own})(?:\\s*[:,(=-]+\\s*|\\s+#\\d{1,2}(?!\\d)|\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,6}(?:\\s*${CLOCK}\\s*(?:to|-|–|until)\\s*${CLOCK})?\\s*[:,(=-]*\\s*${MINUTES}`].map((one) => new RegExp(one, 'gi')),
 }));
 type Row = (typeof ROWS)[number];
 /** Words of the service itself: a note without any gave the number by another's. */

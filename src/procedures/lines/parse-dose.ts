@@ -69,6 +69,14 @@ function isGauge([, number, unit]: RegExpExecArray): boolean {
   return unit === 'G' && Number(number) >= 11 && Number(number) <= 34;
 }
 
+const CONTAINER = new RegExp(table.container, 'i');
+const VIAL_BEFORE = /\b(?:vials?|ampu\w+|size|strength)(?: of| was| is|:)? $/i;
+
+/** Whether an amount is the size of a vial, which is not what was given of it: `100 mg vial`, `vial of 3.5 mg`. */
+export function isContainer(text: string, { start, end }: Pick<StatedDose, 'start' | 'end'>): boolean {
+  return CONTAINER.test(text.slice(end, end + 40)) || VIAL_BEFORE.test(text.slice(Math.max(0, start - 16), start));
+}
+
 /** Body weight in kg that a text states, the first one; undefined without one. */
 export function readWeight(text: string): number | undefined {
   for (const pattern of table.weight) {

@@ -7,6 +7,7 @@ import table from './repeats.json' with { type: 'json' };
 
 interface RepeatRow { codes: string[]; documentTypes?: string[]; again: string; timed: string; needs?: string }
 const NOT = new RegExp(table.not, 'i');
+const EARLIER = new RegExp(table.earlier, 'i');
 const ROWS = (table.rows as RepeatRow[]).map((row) => ({ ...row, takes: readCodeSet(row.codes), again: new RegExp(row.again, 'i'), timed: new RegExp(row.timed, 'gi'), needs: row.needs === undefined ? undefined : new RegExp(row.needs, 'i') }));
 type Row = (typeof ROWS)[number];
 
@@ -24,5 +25,7 @@ export function addRepeats(lines: readonly ProcedureLine[], { documents, facts }
 function findSecond({ again, timed, needs }: Row, sentences: readonly Place[]): Place | undefined {
   const told = sentences.filter(({ text }) => !NOT.test(text) && (needs?.test(text) ?? true));
   const hours = new Map(told.flatMap((place) => [...place.text.matchAll(timed)].map((match) => [match[1]!.replace(':', '').padStart(4, '0'), place] as const)));
-  return told.find(({ text }) => again.test(text)) ?? (hours.size > 1 ? [...hours.values()].at(-1) : undefined);
+  // "an ECG last week; repeated today" is one of this day
+  const other = sentences.some(({ text }) => EARLIER.test(text));
+  return (other ? undefined : told.find(({ text }) => again.test(text))) ?? (hours.size > 1 ? [...hours.values()].at(-1) : undefined);
 }

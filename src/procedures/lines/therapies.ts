@@ -7,8 +7,8 @@ import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { allSentences, toEvidence } from './read-note.js';
 
-/** A service that the note says was done; `minutes` where they are stated (a unit counts 15), the place its own words and time. */
-export interface Therapy { code: string; minutes: number | undefined; place: Place }
+/** A service that the note says was done; `minutes` where they are stated (a unit counts 15), the place its own words and time; `untimed`: billed once, whatever its minutes. */
+export interface Therapy { code: string; minutes: number | undefined; untimed?: true; place: Place }
 
 const NOTES = either(table.notes);
 const NOT = either(table.not);
@@ -21,12 +21,12 @@ const SERVICES = table.services.map(({ code, words, ...row }) => {
   const name = `(?:${words.join('|')}|\\b${code}\\b)`;
   return {
     code, untimed: 'untimed' in row, named: new RegExp(name, 'i'),
-    minutes: [new RegExp(`${name}(?:\\s*\\(?\\b${code}\\b\\)?)?${NEAR}\\b${TIME}`, 'i'), new RegExp(`${TIME}\\s*(?:of\\s+|for\\s+|[-–:]\\s*)?(?:skilled\\s+)?${name}`, 'i')],
+    minutes: [new RegExp(`${name}(?:\\s*\\(?\\b${code}\\b\\)?)?${NEAR}\\b${TIME}`, 'gi'), new RegExp(`${TIME}\\s*(?:of\\s+|for\\s+|[-–:]\\s*)?(?:skilled\\s+)?${name}`, 'gi')],
     units: new RegExp(`${name}(?:\\s*\\(?\\b${code}\\b\\)?)?[^.;,\\n\\d]{0,20}\\b${UNITS}`, 'i'),
   };
 });
-/** Whether words name any service: a time after them is its own. */
-const ANY = new RegExp(table.services.flatMap(({ words }) => words).join('|'), 'gi');
+/** Whether words name any service, or what is none: a time after them is its own. */
+const ANY = new RegExp([...table.services.flatMap(({ words }) => words), ...table.others].join('|'), 'gi');
 
 /** Services of therapy with their minutes, each once with its longest time. Empty where the note is none of therapy. Linear in its length. */
 export function readTherapies({ documents, facts }: Pick<ProcedureInput, 'documents' | 'facts'>, claimed: readonly string[] = []): Therapy[] {
@@ -46,11 +46,12 @@ export function readTherapies({ documents, facts }: Pick<ProcedureInput, 'docume
 }
 
 function readService({ code, untimed, named, minutes, units }: (typeof SERVICES)[number], place: Place): Therapy | undefined {
-  const write = (match: RegExpExecArray, value: number | undefined): Therapy => ({ code, minutes: value, place: { ...place, start: place.start + match.index, end: place.start + match.index + match[0].length, text: match[0] } });
+  const write = (match: RegExpExecArray, value: number | undefined): Therapy => ({ code, minutes: value, ...(untimed ? { untimed: true as const } : {}), place: { ...place, start: place.start + match.index, end: place.start + match.index + match[0].length, text: match[0] } });
   for (const pattern of minutes) {
-    const match = pattern.exec(place.text);
-    // of "manual therapy, gait training 10 min" the time is the gait's
-    if (match && !(match[0].slice(named.exec(match[0])?.[0].length ?? 0).match(ANY)?.some((word) => !named.test(word)) ?? false)) return write(match, Number(match[1]));
+    for (const match of place.text.matchAll(pattern)) {
+      // of "manual therapy, gait training 10 min" the time is the gait's
+      if (!(match[0].slice(named.exec(match[0])?.[0].length ?? 0).match(ANY)?.some((word) => !named.test(word)) ?? false)) return write(match, Number(match[1]));
+    }
   }
   const counted = units.exec(place.text);
   if (counted) return write(counted, Number(counted[1]) * 15);

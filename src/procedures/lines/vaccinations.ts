@@ -12,9 +12,10 @@ import { allSentences, toEvidence } from './read-note.js';
 interface VaccineRow { code: string; names: string[]; from?: number; under?: number; without?: string[] }
 const ROWS = (table.rows as VaccineRow[]).map((row) => ({ ...row, pattern: new RegExp(row.names.join('|'), 'gi'), bars: readCodeSet([row.code, ...(row.without ?? [])]) }));
 const [GIVEN, DENIED, COUNSELLED, ABOUT] = [either(table.given), either(table.denied), either(table.counselled), either(table.about)];
-const IS_VACCINE = readCodeSet(counts.vaccines);
+const IS_COVID = readCodeSet(table.covid.vaccines);
+const IS_VACCINE = readCodeSet([...counts.vaccines, ...table.covid.vaccines]);
 const BY_MOUTH = readCodeSet(table.byMouth);
-const GIVING = readCodeSet(['90460', '90461', '90471-90474', 'G0008-G0010']);
+const GIVING = readCodeSet(['90460', '90461', '90471-90474', table.covid.giving, 'G0008-G0010']);
 /** The numbers that Medicare has for the giving of its preventive vaccines. */
 const MEDICARE = Object.entries(table.medicare).map(([code, vaccines]) => [code, readCodeSet(vaccines)] as const);
 const COMBINED = new Map(Object.entries(table.combined).map(([code, parts]) => [code, readCodeSet(parts)] as const));
@@ -59,8 +60,9 @@ export function addVaccinations(lines: readonly ProcedureLine[], given: readonly
   const all = dropVaccineParts([...said, ...fresh], input);
   const vaccines = all.filter(({ code }) => IS_VACCINE(code));
   if (vaccines.length === 0) return all;
-  // a claim with a number that Medicare alone has is one of Medicare
-  const medicare = isPaidBy(input.facts.payer, ['medicare']) || (!input.facts.payer && codes.some((code) => MEDICARE.some(([own]) => own === code)));
+  // a claim with a number that Medicare alone has is one of Medicare, where the note names it or the age is one of Medicare's
+  const byAge = (input.facts.patient.age ?? Number.POSITIVE_INFINITY) >= table.medicareFrom || input.documents.some(({ text }) => /medicare/i.test(text));
+  const medicare = isPaidBy(input.facts.payer, ['medicare']) || (!input.facts.payer && byAge && codes.some((code) => MEDICARE.some(([own]) => own === code)));
   const wanted = numberGivings(vaccines.map(({ code }) => code), isCounselled(all, input), medicare);
   const place = named[0]!.place;
   const kept = all.flatMap((line) => (!GIVING(line.code) ? [line] : wanted.has(line.code) ? [{ ...line, units: wanted.get(line.code)! }] : []));
@@ -75,15 +77,16 @@ export function dropVaccineParts(lines: readonly ProcedureLine[], { edition, fac
   return lines.filter((line) => !vaccines.includes(line) || !vaccines.some(({ code }) => COMBINED.get(code)?.(line.code) || edits.find(code, line.code, facts.dateOfService)?.modifier === '0'));
 }
 
-/** Numbers of giving with their units. Medicare has a number for the giving of influenza, pneumococcal and hepatitis B vaccines each; of the rest, counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
+/** Numbers of giving with their units. Each dose against COVID-19 has the one number of its giving. Medicare has a number for the giving of influenza, pneumococcal and hepatitis B vaccines each; of the rest, counselled: each vaccine and each further component; else the first and each further dose, by needle before mouth and nose. */
 export function numberGivings(all: readonly string[], counselled: boolean, medicare = false): Map<string, number> {
   const ofMedicare = medicare ? MEDICARE.filter(([, takes]) => all.some(takes)) : [];
-  const vaccines = all.filter((code) => !ofMedicare.some(([, takes]) => takes(code)));
+  const vaccines = all.filter((code) => !IS_COVID(code) && !ofMedicare.some(([, takes]) => takes(code)));
   const numbers = new Map<string, number>();
   const add = (code: string, units: number): void => {
     if (units > 0) numbers.set(code, units);
   };
   for (const [code] of ofMedicare) add(code, 1);
+  add(table.covid.giving, all.filter(IS_COVID).length);
   if (counselled) {
     add('90460', vaccines.length);
     add('90461', vaccines.reduce((sum, code) => sum + (COMPONENTS.get(code) ?? 1) - 1, 0));

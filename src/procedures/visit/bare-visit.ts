@@ -1,6 +1,7 @@
 // A visit of a low level beside a procedure or a test that is part of it: one without a history, an examination or a judgement of its own, and one that only decided for a minor procedure.
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { readCodeSet } from '../lines/code-ranges.js';
+import { sideIn } from '../lines/find-side.js';
 import table from './data/no-visit.json' with { type: 'json' };
 
 const CODES: ReadonlySet<string> = new Set(table.bare.codes);
@@ -31,7 +32,13 @@ export function findDecisionVisit(visit: ProcedureLine | undefined, others: read
   const minor = others.filter(({ code }) => /^[1-6]/.test(code) && decision.globals.includes(edition.policy(code)?.globalDays ?? ''));
   const answered = new Set(minor.flatMap(({ linkedDiagnoses }) => linkedDiagnoses));
   const diseases = diagnoses.filter(({ system, code }) => system === 'ICD-10-CM' && !code.startsWith(decision.notDiseases));
-  if (minor.length === 0 || diseases.length === 0 || !diseases.every(({ code }) => answered.has(code))) return undefined;
+  // a disease of the right knee is none that a left hip was injected for
+  const sides = new Set(minor.map(({ modifiers }) => modifiers.find((one) => one === 'LT' || one === 'RT')));
+  const isOfOtherSide = (code: string): boolean => {
+    const side = edition.icd10cm.has(code) ? sideIn(edition.icd10cm.title(code)) : undefined;
+    return (side === 'LT' || side === 'RT') && !sides.has(side) && !sides.has(undefined);
+  };
+  if (minor.length === 0 || diseases.length === 0 || !diseases.every(({ code }) => answered.has(code) && !isOfOtherSide(code))) return undefined;
   const message = `${visit.code} was not billed: the note tells of no problem but what the minor procedures of the day were done for, and the decision for them is part of them.`;
   return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message, source: decision.source, evidence: visit.evidence.slice(0, 1) };
 }

@@ -2,24 +2,31 @@
 import type { Evidence } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import table from './data/no-visit.json' with { type: 'json' };
+import { DRUG_LETTER, GENERAL_LETTER, maskDrugs } from './mask-drugs.js';
 
 const THERAPY_SOURCE = 'CPT psychotherapy guidelines: 90832, 90834 and 90837 without, 90833, 90836 and 90838 with a medical evaluation';
 const WORDS = table.words.map((words) => (words.startsWith('(?-i:') ? new RegExp(words.slice(5, -1)) : new RegExp(words, 'i')));
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
 const CALLED = new RegExp(table.opening.words, 'i');
 
-const THERAPY = { ...table.therapyAlone, session: new RegExp(table.therapyAlone.session, 'i'), by: new RegExp(table.therapyAlone.by, 'i'), unless: new RegExp(table.therapyAlone.unless) };
+const THERAPY = { ...table.therapyAlone, session: new RegExp(table.therapyAlone.session, 'i'), by: new RegExp(table.therapyAlone.by, 'i'), unless: new RegExp(table.therapyAlone.unless), held: new RegExp(table.therapyAlone.held, 'i'), timed: new RegExp(table.therapyAlone.timed, 'i'), medical: new RegExp(table.therapyAlone.medical, 'i') };
 
 /** A finding with the words by which the note is a session of talking therapy alone; undefined for any other. */
 export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
   if (documents.some(({ text }) => THERAPY.unless.test(text))) return undefined;
   for (const { id, text } of documents) {
-    const named = THERAPY.session.exec(text.slice(0, THERAPY.opening));
-    if (!named || !THERAPY.by.test(text)) continue;
+    const opening = text.slice(0, THERAPY.opening);
+    const named = THERAPY.by.test(text) ? THERAPY.session.exec(opening) : THERAPY.timed.test(text) && !isMedical(text) ? THERAPY.held.exec(opening) : null;
+    if (!named) continue;
     const start = named.index, end = start + named[0].length;
     return { rule: 'therapy-alone', severity: 'info', codes: [], message: 'The note is one of talking therapy without a medical service; no visit was coded beside it.', source: THERAPY_SOURCE, evidence: [{ documentId: id, start, end, text: named[0] }] };
   }
   return undefined;
+}
+
+/** Whether a note tells of medicine: a drug, an examination, a measured value, a physician. */
+function isMedical(text: string): boolean {
+  return THERAPY.medical.test(text) || new RegExp(`${DRUG_LETTER}|${GENERAL_LETTER}`).test(maskDrugs(text));
 }
 
 const THERAPIST = { opening: table.therapist.opening, session: new RegExp(table.therapist.session, 'i'), short: new RegExp(table.therapist.short), unless: new RegExp(table.therapist.unless) };

@@ -3,6 +3,7 @@ import type { Claim, Evidence, Query } from '../../types.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { applyHead, logOdds, type VisitModel } from './apply-model.js';
 import { asVisit } from './as-visit.js';
+import { denyBilled } from './billed-tests.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
 import { chooseFamily, FAMILIES, type FamilyChoice, isAlways } from './choose-family.js';
 import { certainLevel, countElements } from './count-elements.js';
@@ -50,14 +51,16 @@ const MOST_LINKS = 4;
 
 /**
  * Codes the visit of one encounter. Every offset is into the original document. The line's `logit` is the fitted log-odds that category and
- * level are right; `probability` is the same before calibration. Modifiers are left to the lines' own part. Never fails on any text.
+ * level are right; `probability` is the same before calibration. Modifiers are left to the lines' own part. Tests that `billed` lines report with their reading are no
+ * data of the visit. Never fails on any text.
  */
-export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel): CodedVisit {
+export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as unknown as VisitModel, billed: readonly ProcedureLine[] = []): CodedVisit {
   const input = asVisit(given);
   const none: CodedVisit = { addOns: [], em: null, managed: false, queries: [], findings: [] };
   const unseen = findUnseen(input) ?? findTherapyAlone(input) ?? findTherapist(input);
   if (unseen) return { ...none, findings: [unseen] };
-  const reading = describeVisit(input);
+  const read = describeVisit(input);
+  const reading = { ...read, hits: denyBilled(read.hits, billed, input.documents) };
   const after = findPostoperative(input);
   const likeliest = chooseFamily(reading, input.facts, model.heads.family, after?.inPeriod) ?? findTitled(NO_VISIT, input);
   if (likeliest === undefined) return { ...none, findings: tellImpossible(reading.impossible) };

@@ -20,7 +20,8 @@ export function tellTime(code: CodeChoice, level: Level): ProcedureFinding[] {
 export function tellImpossible(impossible: readonly TimeHit[], code?: string): ProcedureFinding[] {
   if (impossible.length === 0) return [];
   const evidence = impossible.map((one) => one.evidence);
-  return [{ rule: 'visit-time-impossible', severity: 'warning', codes: code === undefined ? [] : [code], message: 'A stated time of the visit is negative or longer than ten hours; it was not counted.', source: SOURCE, evidence }];
+  const said = impossible.map(({ minutes, evidence: { text } }) => `"${text}" is ${minutes < 0 ? `negative (${minutes} minutes)` : minutes < 1 ? 'less than a minute' : 'longer than ten hours'}`);
+  return [{ rule: 'visit-time-impossible', severity: 'warning', codes: code === undefined ? [] : [code], message: `A stated time of the visit cannot be: ${[...new Set(said)].join('; ')}; it was not counted.`, source: SOURCE, evidence }];
 }
 
 /** Critical care of less than its least time is billed as another visit. */

@@ -18,6 +18,10 @@ describe('drugs given', () => {
     expect(given('Bortezomib 2.4 mg SC abdomen today.')).toEqual(['99214', 'J9041', '96401']);
     expect(given('Fulvestrant 500 mg IM given by RN.')).toContain('96402');
   });
+  it('a name that two numbers share takes the one of its route', () => {
+    expect(given('Methylprednisolone 125 mg IV push given by RN.')).toEqual(['99214', 'J2919', '96374']);
+    expect(given('Methylprednisolone 80 mg IM given by RN.')).toEqual(['99214']);
+  });
   it('a biosimilar is its own number, a product with two numbers takes the one of its dose', () => {
     expect(given('Infliximab-dyyb 400 mg IV 0912-1122 today.')).toEqual(['99214', 'Q5103', '96413', '96415']);
     expect(given('Fulphila 6 mg SC given in the abdomen.')).toEqual(['99214', 'Q5108', '96372']);

@@ -32,6 +32,19 @@ describe('times that cannot be', () => {
   it.each(['Manual therapy minus 12 minutes.', 'Session length: -45 min.', 'Counseled for -5 minutes.'])('%s', (text) => expect(said(text).map(([rule]) => rule)).toEqual(['negative-time']));
   it.each(['Pain for 10-15 minutes.', 'Exercise - 20 minutes, manual - 10 minutes.', 'Treated for 15 minutes.'])('says nothing of "%s"', (text) => expect(said(text)).toEqual([]));
   it('says that a start and a stop are the same', () => expect(said('Zometa 4 mg IV, start 10:00, end 10:00.').map(([rule]) => rule)).toEqual(['negative-time']));
+  it('quotes both times, or the words that are negative', () => {
+    const messages = (text: string) => complete(therapy(text)).findings.map(({ message }) => message);
+    expect(messages('Therapeutic exercise from 10:40 to 10:20.')[0]).toBe('The stop time 10:20 lies before the start time 10:40 (-20 minutes), and the note names no other day; no minutes were counted from it.');
+    expect(messages('Session from 3:45 PM to 3:00 PM.')[0]).toContain('stop time 3:00 PM lies before the start time 3:45 PM (-45 minutes)');
+    expect(messages('Zometa 4 mg IV, start 10:00, end 10:00.')[0]).toContain('stop time 10:00 is the same as the start time 10:00');
+    expect(messages('Manual therapy -15 minutes.')[0]).toBe('The time -15 minutes is below zero; it was not counted.');
+  });
+  it('compares a total of timed minutes with timed services alone', () => {
+    const rules = (text: string) => complete(therapy(text, ['97110', 'Therapeutic exercise'])).findings.map(({ rule }) => rule);
+    expect(rules('PHYSICAL THERAPY DAILY NOTE\nTherapeutic exercise 25 min, manual therapy 15 min, unattended e-stim 15 min. Total timed minutes: 40.')).toEqual([]);
+    expect(rules('PT DAILY NOTE\nTherapeutic exercise 20 min, gait training 10 min, mechanical traction 12 min, paraffin 10 min. Total timed time 30 min.')).toEqual([]);
+    expect(rules('PT DAILY NOTE\nTherapeutic exercise 20 min, gait training 15 min, mechanical traction 12 min. Total timed time 30 min.')).toEqual(['time-total']);
+  });
   it('counts by a total that is smaller than its parts, with all quotes', () => {
     const { lines, findings } = complete(therapy('PHYSICAL THERAPY DAILY NOTE\nTherapeutic exercise 25 minutes. Manual therapy 20 minutes. Total timed minutes: 30.', ['97110', 'Therapeutic exercise 25 minutes'], ['97140', 'Manual therapy 20 minutes']));
     expect(lines.map(({ code, units }) => [code, units])).toEqual([['97110', 1], ['97140', 1]]);

@@ -18,6 +18,8 @@ describe('services of therapists', () => {
     ['PT session. Ther ex 20 min. MT 18 min. US 5 min.', '97110x2 97140x1'],
     ['PT treatment. 97110 x 2 units, 97140 x 1 unit. Mechanical traction to the neck.', '97110x2 97140x1 97012x1'],
     ['Physical therapy. Manual therapy, gait training 23 min.', '97116x2'],
+    ['PT daily note. Therapeutic exercise with the timed up and go test 17 minutes, ther ex alone 15 min.', '97110x1'],
+    ['PT daily note. Manual therapy, cold pack 10 min. Gait training 16 min.', '97116x1'],
     ["PT tx note. TE 24' for the quads, gait trng 8'. Interferential current to the knee.", '97110x2 97014x1'],
   ])('%s', (text, expected) => expect(bill(text)).toBe(expected));
   it.each([

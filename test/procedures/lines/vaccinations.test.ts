@@ -20,10 +20,15 @@ describe('vaccines of a visit', () => {
     ['RotaTeq and Hib given today. No counseling on vaccines by me.', 0, '90471 90474 90648 90680'],
     ['Shingrix was administered. Pneumovax declined.', 66, '90471 90750'],
     ['Prevnar 20 and Fluarix given today in the left and right deltoids.', 70, '90471 90472 90656 90677'],
+    ['Comirnaty 2025-2026 formula 0.3 mL given IM in the left deltoid.', 66, '90480 91320'],
+    ['Comirnaty given IM in the left deltoid; no counseling by the doctor.', 8, '90480 91319'],
+    ['Spikevax and Fluzone given IM today.', 45, '90471 90480 90656 91322'],
+    ['Arexvy 0.5 mL was given IM.', 76, '90471 90679'],
+    ['mRESVIA given IM in the right arm.', 77, '90471 90683'],
     ['Will receive MMR today; flu vaccine declined.', 4, '90471 90707'],
   ])('%s at %i', (text, age, expected) => expect(give(text, age)).toBe(expected));
   it.each([
     'Immunizations are up to date, Tdap given in 2019.', 'Flu vaccine due, will be given at the pharmacy.', 'Mother refused MMR today.', 'Last tetanus shot (Tdap) was given 3 years ago.', 'Hep B #1 given at birth in the nursery.', 'Shingrix recommended. He received the flu shot last fall.',
-    'HPV test negative today.', 'Discussed Gardasil; not given.',
+    'HPV test negative today.', 'Discussed Gardasil; not given.', 'She had Comirnaty at the pharmacy in October.', 'A COVID-19 vaccine was given.',
   ])('not billed: %s', (text) => expect(give(text, 30)).toBe(''));
 });

@@ -9,6 +9,17 @@ const office = { type: 'progress_note', setting: 'office' } as const;
 const report = { type: 'diagnostic_report' } as const;
 
 const CASES: Case[] = [
+  ['Chemo port check. Port accessed and flushed with saline.', '36561', '', office],
+  ['Port flushed with 5 mL heparin 100 units/mL.', 'J1644', '', office],
+  ['PROCEDURE: Chest port placed through the right jugular vein, port flushed.', '36561', '36561'],
+  ['Heparin 5000 units SC given in the abdomen.', 'J1644', 'J1644', office],
+  ['Nurse infusion visit. Zoledronic acid 5 mg IV over 20 min.', '99601 96365', '96365', office],
+  ['Home infusion visit by the nurse. Ceftriaxone 2 g IV.', '99601', '99601', office],
+  ['PICC dressing changed by the nurse.', '15852', '', office],
+  ['Dressing changed under general anesthesia in the operating room.', '15852', '15852'],
+  ['PT eval. Evolving presentation, meets 97162 criteria.', '97161', '97162', office],
+  ['PT evaluation. 97161, stable presentation.', '97163', '97161', office],
+  ['COVID vaccine given.', '91322 90471 90480', '91322 90480', office],
   ['PROCEDURE: SynchroMed pump placement. The catheter was tunneled to the pocket.', '36561', '62362'],
   ['PROCEDURE: Removal of venous port. The port was removed from its pocket.', '36561', '36590'],
   ['PROCEDURE: Removal of Hickman catheter.', '36558', '36589'],

@@ -43,6 +43,16 @@ describe('findTherapyAlone', () => {
   });
 
   it.each([
+    'Behavioral health progress note. Start 9:00, stop 9:45. Patient seen for individual psychotherapy. Supportive techniques for grief. Plan: continue weekly therapy.',
+    'CBT session #6, 52 min, by video. Thought records reviewed. Homework set.',
+    'Counseling session, 50 minutes. She spoke of the conflict with her sister.',
+  ])('is one where no one is named and nothing medical is told: %s', (text) => expect(therapy(text)?.rule).toBe('therapy-alone'));
+
+  it.each([
+    'OFFICE VISIT\nAnxiety, new. Discussed starting psychotherapy; referral placed. Sleep hygiene. 25 minutes.',
+    'Psychotherapy session 45 minutes. Sertraline 50 mg started.',
+    'Follow-up of depression. She goes to a therapy session each week. BP 118/70. 30 minutes.',
+    'Physical therapy session 45 minutes. Therapeutic exercise.',
     'PSYCHIATRY FOLLOW-UP\nSertraline increased to 100 mg. Individual psychotherapy 20 minutes by the psychologist.',
     'OFFICE VISIT\nKnee pain. Physical therapy session tomorrow.',
     'PSYCHOTHERAPY NOTE by Dr. Hale, MD. Medication unchanged. 45 minutes.',
