@@ -11,7 +11,8 @@ import { sideIn } from './find-side.js';
 import { allSentences, toEvidence } from './read-note.js';
 import { tellsSeveral } from './separate-sites.js';
 import { settleShaves } from './shaves.js';
-import { closureOf, numberOfClosure, readLengths, siteWordsIn } from './repairs.js';
+import { closureOf, numberOfClosure } from './repairs.js';
+import { readLengths, siteWordsIn } from './wounds.js';
 
 type Kind = 'benign' | 'malignant';
 /** A growth cut out; `cm` the excised diameter where the note states what it takes to know it. */

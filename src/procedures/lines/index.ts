@@ -29,7 +29,8 @@ export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
 export { isGivenUp } from './course.js';
 export { addTherapies } from './therapies.js';
-export { settleRepairs, siteWordsIn } from './repairs.js';
+export { settleRepairs } from './repairs.js';
+export { siteWordsIn } from './wounds.js';
 export { readMinutes } from './time-units.js';
 export { addVaccinations, dropVaccineParts } from './vaccinations.js';
 

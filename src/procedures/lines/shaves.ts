@@ -5,7 +5,7 @@ import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import { allSentences, toEvidence } from './read-note.js';
-import { readLengths, siteWordsIn } from './repairs.js';
+import { readLengths, siteWordsIn } from './wounds.js';
 import type { Place } from './contract.js';
 
 const { kinds, diameters, groups } = table.shaves;
