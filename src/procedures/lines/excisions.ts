@@ -95,7 +95,7 @@ export function settleExcisions(lines: readonly ProcedureLine[], input: Procedur
   const growths = owned ? [] : readGrowths(documents);
   const told = growths.filter(({ act }) => act === 'excised');
   // one growth is read from the whole note, several from what is told of each
-  const apart = growths.length > 1 && told.length > 0 && told.every(({ cm }) => cm !== undefined);
+  const apart = growths.length > 1 && told.length > 0 && told.every(({ cm, open }) => cm !== undefined && !open);
   const excisions = owned ? [] : apart ? told : readExcisions(documents);
   // fewer growths than the claim has numbers for were not all read
   const claimed = lines.filter(({ code }) => IS_KIND(code));

@@ -13,7 +13,7 @@ import { readLengths, siteWordsIn } from './wounds.js';
 export type Kind = 'benign' | 'malignant';
 type Act = 'excised' | 'shaved' | 'sampled';
 /** A growth and what was done to it; `cm` the excised diameter of one that was cut out, else its size, where the note states what it takes to know it. */
-export interface Growth { act: Act; kind: Kind; site: string; word: string; side: Side | undefined; cm: number | undefined; places: Place[] }
+export interface Growth { act: Act; kind: Kind; site: string; word: string; side: Side | undefined; cm: number | undefined; /** Its words leave open at which of two groups of sites it lay. */ open: boolean; places: Place[] }
 
 const { shaves, several, closures } = table;
 const [MALIGNANT, BENIGN, UNCERTAIN] = [either(table.malignant), either(table.benign), either(table.uncertain)];
@@ -130,7 +130,7 @@ function readItem(item: readonly Place[]): Growth | undefined {
   const told = item.filter((one, i) => i === 0 || actOf([wordsOf(one)]) === act);
   return {
     act, kind: kinds.includes('malignant') ? 'malignant' : 'benign', site: site.name, word: site.word, side: item.map(({ text }) => sideIn(text)).find((side) => side !== undefined),
-    cm: open ? undefined : act === 'excised' ? diameterOf(texts) : sizes.length > 0 ? Math.max(...sizes) : undefined, places: told.slice(0, 2),
+    open, cm: act === 'excised' ? diameterOf(texts) : sizes.length > 0 ? Math.max(...sizes) : undefined, places: told.slice(0, 2),
   };
 }
 

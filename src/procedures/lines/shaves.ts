@@ -22,7 +22,7 @@ export function settleShaves(lines: readonly ProcedureLine[], { documents, editi
   const shaving = sentences.filter(({ text }) => SHAVED.test(text));
   if (shaving.length > 0 && shaving.every(({ text }) => LEFT.test(text))) return lines.filter(({ code }) => !IS_SHAVE(code));
   const shaved = growths.filter(({ act }) => act === 'shaved');
-  const apart = growths.length > 1 && shaved.length > 0 && shaved.every(({ cm }) => cm !== undefined);
+  const apart = growths.length > 1 && shaved.length > 0 && shaved.every(({ cm, open }) => cm !== undefined && !open);
   const found = new Map<string, { units: number; place: Place }>();
   for (const { site, cm, place } of apart ? shaved.map((one) => ({ site: one.site, cm: one.cm!, place: one.places.at(-1)! })) : readShaved(sentences)) {
     const numbers = groups.find(({ classes }) => classes.includes(site))?.numbers;

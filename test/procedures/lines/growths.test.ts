@@ -5,7 +5,7 @@ import { settleBiopsies, settleExcisions } from '../../../src/procedures/lines/i
 import { readNote } from './helpers.js';
 
 const read = (text: string, claimed: string[] = []) => readNote({ text, lines: claimed.map((code) => [code, text.slice(0, 10)]), type: 'progress_note', setting: 'office' });
-const growths = (text: string): string[] => readGrowths(read(text).input.documents).map(({ act, word, cm }) => `${act} ${word} ${cm ?? '?'}`);
+const growths = (text: string): string[] => readGrowths(read(text).input.documents).map(({ act, word, cm, open }) => `${act} ${word} ${open ? '?' : cm}`);
 const settle = (text: string, claimed: string[] = []): string => {
   const { input, lines } = read(text, claimed);
   return settleExcisions(settleBiopsies(lines, input), input).map(({ code, units }) => (units > 1 ? `${code}x${units}` : code)).sort().join(' ');
