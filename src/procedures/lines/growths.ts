@@ -19,6 +19,7 @@ const { shaves, several, closures } = table;
 const [MALIGNANT, BENIGN, UNCERTAIN] = [either(table.malignant), either(table.benign), either(table.uncertain)];
 export const [EXCISED, NOT_EXCISED, SHAVED, NOT_SHAVED] = [either(table.excised), either(table.notExcised), either(shaves.shaved), either(shaves.notShaved)];
 const [TECHNIQUE, SAMPLED, NOT_SAMPLED] = [either(biopsies.techniques.flatMap(({ says }) => says)), either(biopsies.sampled), either(biopsies.not)];
+const ACTED = either(table.reports.acts);
 export const GROWTH = either([...table.benign, ...table.malignant, ...shaves.growths]);
 export const [FROZEN, LEFT] = [either(shaves.frozen), either(several.left)];
 const [BEGINS, SPLIT] = [either(several.begins), new RegExp(several.split, 'i')];
@@ -31,8 +32,8 @@ const MARGIN = table.margin.map((one) => new RegExp(one, 'i'));
 export const ELSEWHERE: ReadonlySet<string> = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan]);
 
 /** Whether notes of this kind are read for growths at all. */
-export function tellsGrowths({ facts }: Pick<ProcedureInput, 'facts'>): boolean {
-  return table.settings.includes(facts.setting) && table.documentTypes.includes(facts.documentType);
+export function tellsGrowths({ facts, documents }: Pick<ProcedureInput, 'facts' | 'documents'>): boolean {
+  return table.settings.includes(facts.setting) && (table.documentTypes.includes(facts.documentType) || (facts.documentType === table.reports.type && documents.some(({ text }) => ACTED.test(text))));
 }
 
 /** What a sentence calls a growth; undefined where it names none of either kind. */
@@ -52,13 +53,18 @@ export function diameterOf(given: readonly string[]): number | undefined {
     const found = texts.map((text) => pattern.exec(text)).find((one) => one !== null);
     if (found) return inCm(found);
   }
-  const sized = texts.filter((text) => !(CLOSING.test(text) || LENGTH.test(text)) || EXCISED.test(text));
+  const sized = texts.filter((text) => !isOfClosure(text) || EXCISED.test(text)).map((text) => text.split(/[;,](?!\d)/).filter((part) => !isOfClosure(part) || EXCISED.test(part)).join(','));
   const whole = sized.find((text) => WITH_MARGINS.test(text) && readLengths(text).length > 0);
   if (whole) return Math.max(...readLengths(whole).map(({ cm }) => cm));
   const margin = sized.flatMap((text) => MARGIN.flatMap((pattern) => { const one = pattern.exec(text); return one ? [inCm(one)] : []; }))[0];
   const growth = sized.flatMap((text) => readLengths(MARGIN.reduce((rest, pattern) => rest.replace(pattern, ' '), text)).map(({ cm }) => cm));
   // without a margin the size that is stated is the least that was cut out
   return growth.length === 0 ? undefined : Number((Math.max(...growth.slice(0, 2)) + 2 * (margin ?? 0)).toFixed(2));
+}
+
+/** Whether words tell of the closing of the defect, whose length is none of the growth's. */
+function isOfClosure(text: string): boolean {
+  return CLOSING.test(text) || LENGTH.test(text);
 }
 
 /**
