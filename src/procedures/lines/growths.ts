@@ -36,6 +36,8 @@ export function tellsGrowths({ facts, documents }: Pick<ProcedureInput, 'facts' 
   return table.settings.includes(facts.setting) && (table.documentTypes.includes(facts.documentType) || (facts.documentType === table.reports.type && documents.some(({ text }) => ACTED.test(text))));
 }
 
+const REASONS: ReadonlySet<string> = new Set(zoneTable.zones.indication);
+
 /** What a sentence calls a growth; undefined where it names none of either kind. */
 export function kindOf(text: string): Kind | undefined {
   const malignant = MALIGNANT.exec(text);
@@ -69,13 +71,13 @@ function isOfClosure(text: string): boolean {
 
 /**
  * The growths of a note to which something was done here, each once: each item of a list, and each sentence that names a growth or an act at another
- * site, begins one; sentences without a site go on with it. Linear in the length of the note.
+ * site, begins one; sentences of its section without a site go on with it. Linear in the length of the note.
  */
 export function readGrowths(documents: ProcedureInput['documents']): Growth[] {
   const items: Place[][] = [];
-  for (const place of allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section)).map((one) => withHeading(one, documents)).flatMap(partsOf)) {
+  for (const place of allSentences(documents).filter(({ section }) => !ELSEWHERE.has(section) && !REASONS.has(section)).map((one) => withHeading(one, documents)).flatMap(partsOf)) {
     const last = items.at(-1);
-    if (!last || BEGINS.test(place.text) || isOfAnother(place, last)) items.push([place]);
+    if (!last || last[0]!.section !== place.section || BEGINS.test(place.text) || isOfAnother(place, last)) items.push([place]);
     else last.push(place);
   }
   const growths: Growth[] = [];

@@ -12,6 +12,7 @@ export interface Wound { cm: number | undefined; site: string; word: string; pla
 
 const [WOUND, INJURY, CLOSED, EXCISED, NOT_SITES] = [either(table.wounds), either(table.injury), either(table.closed), either(table.excised), either(table.notSites)];
 const [SURGICAL, TOTAL, MEASURED, OTHER] = [either(table.surgical), either(table.total), either(table.measured), either(table.other)];
+const SEWN = either([...table.sutured, ...table.layered]);
 /** A tendon that is intact was not what was sewn. */
 const WHOLE = new RegExp(table.whole, 'gi');
 const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
@@ -85,7 +86,7 @@ export function readWounds(documents: ProcedureInput['documents']): Wound[] {
     const [length, site] = [lengths[0]!.cm, sites[0]];
     const same = site ? found.filter((one) => one.site === site.name) : age <= table.nearby ? told : [];
     if (lengths.length === 1 && new Set(sites.map(({ name }) => name)).size < 2 && same.length > 0) measure(same, length, found);
-    else if (lengths.length === 1 && site && CLOSED.test(text) && !SURGICAL.test(text)) {
+    else if (lengths.length === 1 && site && SEWN.test(text) && !SURGICAL.test(text)) {
       told = [{ cm: length, site: site.name, word: site.word, place }];
       found.push(...told);
       age = 0;
