@@ -17,6 +17,9 @@ const SOURCE = 'CPT instructions for use: the number that names the service perf
 /** Verbs of procedures as a whole: "areas not grafted" says nothing of the grafting. */
 const CARRIED_OUT = /^(?:done|performed|attempted|undertaken|carried|completed|pursued|deferred|cancell?ed|postponed|aborted|abandoned|declined|refused|omitted|needed|required|necessary|indicated)$/;
 const DENIED = 'not carried out';
+/** The same of one clause about a part that was not treated. */
+const LEFT_OUT = 'told as left out';
+const isDenial = (why: string | undefined): boolean => why === DENIED || why === LEFT_OUT;
 
 interface SentenceRow { why: string; before?: string; after?: string; within?: string; both?: boolean; not?: string }
 interface ClauseRow { why: string; codes: string[]; clause: string[]; not: string[]; documentTypes?: string[]; anywhere?: boolean; sections?: string[]; settings?: string[] }
@@ -50,7 +53,7 @@ type Input = Pick<ProcedureInput, 'documents'> & Partial<Pick<ProcedureInput, 'd
 
 /**
  * The lines without those whose every quote stands in words that deny the act ("biceps tenodesis planned, not done"), want it only if something is found,
- * place it at another time or place, or say that another did it, with a finding for each. Pure.
+ * place it at another time or place, or say that another did it, with a finding for each; of the quotes of the others those that deny the act fall. Pure.
  */
 export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { lines: ProcedureLine[]; findings: ProcedureFinding[] } {
   const { diagnoses, facts } = input;
@@ -70,16 +73,24 @@ export function dropNotDone(lines: readonly ProcedureLine[], input: Input): { li
       return [];
     }
     const [first] = why;
-    if (first === undefined || why.includes(undefined)) return [line];
+    if (first === undefined || why.includes(undefined)) {
+      const told = quotes.filter((_, at) => !isDenial(whys[at]));
+      return [told.length > 0 && told.length < quotes.length ? { ...line, evidence: told } : line];
+    }
     const again = why.every((one) => TOLD_LATER.test(one!)) ? findToldAgain(line, lines, input) : undefined;
     if (again) return [{ ...line, evidence: [again] }];
     // what was scheduled, prepared and then given up was begun
     const begun = (one: string, at: number): boolean => PLANNED.test(one) || (one === DENIED && UNFINISHED.test(sentenceOf(quotes[at]!, input.documents)));
     if (whys.every((one) => PLANNED.test(one!) || one === DENIED) && whys.some((one, at) => begun(one!, at)) && facts && isGivenUp({ documents: input.documents, facts }, line) && isOnlyOperation(line, lines)) return [line];
-    findings.push({ ...(CLAUSE_WHYS.has(first) ? { rule: 'procedure-elsewhere', severity: 'info' } : { rule: 'procedure-not-done', severity: 'warning' }), codes: [code], message: `By the words of the note this was ${first}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
+    findings.push({ ...(CLAUSE_WHYS.has(first) && !isDenial(first) ? { rule: 'procedure-elsewhere', severity: 'info' } : { rule: 'procedure-not-done', severity: 'warning' }), codes: [code], message: `By the words of the note this was ${first}; it was not coded.`, source: SOURCE, evidence: [...evidence] });
     return [];
   });
   return { lines: kept, findings };
+}
+
+/** Whether the words around a quote say that the act was not done: no line rests on such. */
+export function deniesAct(quote: Evidence, code: string, input: Input): boolean {
+  return isDenial(whyNotDone(quote, code, input));
 }
 
 /** Words beside a disease that tell of no act: "Low back pain follow-up". */

@@ -1,4 +1,5 @@
 // Procedures stage: what was done at the encounter, as CPT and HCPCS lines with modifiers, units and diagnoses, and as ICD-10-PCS.
+import { askConflicts } from './ask-conflicts.js';
 import { askDetails } from './ask-details.js';
 import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
@@ -97,6 +98,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     draft.queries.push(...facility.queries);
     draft.findings = joinConflicts(draft.findings, [...facility.findings, ...carriedOut.findings]);
   }
+  draft.queries.push(...askConflicts(draft.findings, draft.lines));
   draft.queries = draft.queries.filter((one, at, all) => all.findIndex(({ message }) => message === one.message) === at).map(({ topic, message, evidence }) => ({ topic, message, evidence }));
   return draft;
 }

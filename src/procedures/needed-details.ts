@@ -6,7 +6,7 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import { readCodeSet } from './lines/code-ranges.js';
 import type { Place } from './lines/contract.js';
 import { readAreas, readLengths, withoutBelowZero } from './lines/measures.js';
-import { readLengths as readWounds } from './lines/repairs.js';
+import { readLengths as readWounds } from './lines/wounds.js';
 import { readAdministrations, readMinutes, siteWordsIn, tellingSentences, toEvidence } from './lines/index.js';
 import { either } from './patterns.js';
 import type { DetailQuery, ProcedureInput, ProcedureLine } from './types.js';

@@ -245,3 +245,13 @@ describe('every choice', () => {
     expect(readTitle('S52615B', cm.title('S52615B')).base).toBe(base);
   });
 });
+
+describe('a finger that no word names', () => {
+  it.each([
+    ['S61.211A', 'Laceration of a finger of the left hand, closed with nylon.', 'Laceration of a finger', 'S61219A'],
+    ['S61.218A', 'He cut his finger on a can.', 'cut his finger', 'S61219A'],
+    ['S61.211A', 'Laceration. The left index finger was cut.', 'Laceration', 'S61211A'],
+    ['S61.218A', 'Laceration of the ring finger.', 'Laceration of the ring finger', 'S61218A'],
+    ['S62.620A', 'Fracture of the middle phalanx, digit 2 of the right hand.', 'Fracture of the middle phalanx', 'S62620A'],
+  ])('%s: %s', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+});

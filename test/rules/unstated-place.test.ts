@@ -22,6 +22,12 @@ describe('a place that the note does not state', () => {
     expect(asked(line('G5602', 'Left carpal tunnel syndrome.'))).toEqual([]);
     expect(asked(line('I10', 'Hypertension.'))).toEqual([]);
   });
+  it('asks for the finger or toe', () => {
+    const [query] = unstatedPlace.run({ codes: [line('S61219A', 'He cut his finger.')], queries: [] }, facts('emergency'), edition).draft.queries;
+    expect([query?.topic, query?.message]).toEqual(['site', 'Which finger does Laceration without foreign body of unspecified finger without damage to nail, initial encounter (S61.219A) concern?']);
+    expect(asked(line('S61211A', 'Cut of the left index finger.'))).toEqual([]);
+    expect(asked(line('S61218A', 'Cut of the index finger.'))).toEqual([]);
+  });
   it('asks for the site, and leaves open sides of a stay to the Code Editor', () => {
     expect(asked(line('T148XXA', 'a 2 cm laceration'))).toEqual(['site']);
     expect(asked(line('L0291', 'Abscess.'), 'inpatient')).toEqual(['site']);

@@ -5,12 +5,13 @@ import type { DroppedCode } from '../contract.js';
 import { joinSpans } from '../spans.js';
 import { chooseSibling } from './choose-sibling.js';
 import { NoteText } from './read-note.js';
+import { openPart } from './unnamed-parts.js';
 
 export { poolChances } from './pool-families.js';
 
 /**
  * Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source.
- * Both sides of a condition that has no two-sided code come as two codes (guideline I.B.13).
+ * Both sides of a condition that has no two-sided code come as two codes (guideline I.B.13). A digit that no word of the note names is left open.
  */
 export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Mention[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
   const note = new NoteText(mentions);
@@ -25,5 +26,12 @@ export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Me
     const chosen = { ...candidate, code: choice.code, evidence: joinSpans(candidate.evidence, choice.quotes), sources: [...new Set([...candidate.sources, 'facets'])], flags };
     return otherSide ? [chosen, { ...chosen, code: otherSide }] : chosen;
   });
-  return { kept: settled, dropped };
+  const open = settled.map((one): DraftCode => {
+    const code = openPart(one.code, note, codes);
+    if (code === undefined) return one;
+    dropped.push({ code: one.code, reason: 'sibling', by: code });
+    return { ...one, code, sources: [...new Set([...one.sources, 'facets'])] };
+  });
+  // two digits that no word names are one that is left open
+  return { kept: open.filter((one, at) => open[at] === settled[at] || !open.some(({ code }, before) => code === one.code && (before < at || open[before] === settled[before]))), dropped };
 }

@@ -5,6 +5,7 @@ import type { Query } from '../../types.js';
 import type { LineView, Place } from './contract.js';
 import { readCodeSet } from './code-ranges.js';
 import { BODY, FALLBACK, HEADINGS, isZoned, type Side, sideIn, sidesIn, sidesTaken, vesselsIn, vesselsTaken, zonesIn, zonesTaken } from './find-side.js';
+import { jointsNeedled, type Needled } from './joints.js';
 import { allSentences, sentencesIn, toEvidence, withHeading } from './read-note.js';
 import { isForeign, regionsIn, withoutForeignSides } from './regions.js';
 import { findShortConflict, tellsAct } from './short-heading.js';
@@ -22,7 +23,7 @@ const BODY_ALONE: ReadonlySet<string> = new Set([...BODY].filter((kind) => !HEAD
 const TREATED = new RegExp(sides.vessels.treated, 'i');
 
 /** What was settled for one line. */
-export interface SideOutcome { modifiers: string[]; /** Further digits on which the same was done, each a line of its own. */ further?: string[]; finding?: ProcedureFinding; query?: Query }
+export interface SideOutcome { modifiers: string[]; /** Further digits on which the same was done, each a line of its own. */ further?: string[]; /** The joints of which each is a line of its own, the first one's first. */ joints?: Needled[]; finding?: ProcedureFinding; query?: Query }
 
 /** The side of a line. Its evidence decides, then the sentence, the headings, its diagnoses and the rest of the note; body before heading. */
 export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
@@ -37,6 +38,8 @@ export function addSide(view: LineView, input: ProcedureInput): SideOutcome {
   const taken = sidesTaken(view);
   const zoned = zonesTaken(code).size > 0;
   if (taken.size === 0 && !zoned) return { modifiers: [] };
+  const joints = jointsNeedled(code, input);
+  if (joints.length > 0) return { modifiers: [joints[0]!.side], joints };
   const digit = zoned && isZoned(code) ? findDigitConflict(view, input) : undefined;
   if (digit) return digit;
   const { side, finding } = withOtherSide(settle(view, input), view, input);
@@ -120,7 +123,7 @@ function withOtherSide(settled: Settled, view: LineView, input: ProcedureInput):
     const other = sided.find((one) => one !== undefined)?.toLowerCase();
     return other !== undefined && (OPPOSITE[other] ?? settled.side) === settled.side ? { side: '50' } : settled;
   }
-  const told = all.map((place) => ({ place, side: NOT_DONE.exec(place.text)?.slice(1).find((one) => one !== undefined)?.toLowerCase() })).find(({ side }) => side !== undefined);
+  const told = all.map((one) => withHeading(one, input.documents)).map((place) => ({ place, side: NOT_DONE.exec(place.text)?.slice(1).find((one) => one !== undefined)?.toLowerCase() })).find(({ side }) => side !== undefined);
   if (!told) return settled;
   return { side: OPPOSITE[told.side!], finding: { rule: 'side-not-done', severity: 'warning', codes: [view.line.code], message: `The note says that the ${told.side} side was not done; the other side alone was coded.`, source: NOT_DONE_SOURCE, evidence: [toEvidence(told.place)] } };
 }

@@ -7,6 +7,7 @@ import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
 import { sideIn, type Side } from './find-side.js';
+import { readGrowths, tellsGrowths } from './growths.js';
 import { readCount } from './measures.js';
 import { tellingSentences, toEvidence } from './read-note.js';
 import { siteNamesIn } from './separate-sites.js';
@@ -17,6 +18,7 @@ const [SAMPLED, NOT] = [either(table.sampled), either(table.not)];
 const ALL = table.all.map((one) => new RegExp(one, 'gi'));
 const OWN = new Map<string, string>(Object.entries(table.own));
 const IS_SAMPLE = readCodeSet(['11102-11107']);
+const OWNING = readCodeSet(table.owning);
 const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.indication]);
 /** So many characters before a site tell its side. */
 const LEAD = 26;
@@ -27,11 +29,11 @@ interface Sampled { technique: Technique; lesions: number; place: Place; own: { 
 
 /**
  * The lines with the numbers of the samples of skin that the note tells, in place of those on the claim: the first technique in order is primary, every further
- * lesion takes the further number of its technique. Unchanged where the claim has no such number or the note tells no technique. Pure; linear in the length of the note.
+ * lesion takes the further number of its technique. Unchanged where the claim has no such number and no growth is told as sampled, or the note tells no technique. Pure; linear in the length of the note.
  */
-export function settleBiopsies(lines: readonly ProcedureLine[], input: Pick<ProcedureInput, 'documents' | 'edition'>): ProcedureLine[] {
+export function settleBiopsies(lines: readonly ProcedureLine[], input: Pick<ProcedureInput, 'documents' | 'edition' | 'facts'>): ProcedureLine[] {
   const claimed = lines.filter(({ code }) => IS_SAMPLE(code));
-  const told = claimed.length === 0 ? [] : TECHNIQUES.flatMap((technique) => readSampled(technique, input) ?? []);
+  const told = claimed.length === 0 && !tellsSampled(lines, input) ? [] : TECHNIQUES.flatMap((technique) => readSampled(technique, input) ?? []);
   if (told.length === 0) return [...lines];
   const wanted = new Map<string, { units: number; place: Place }>();
   for (const { code, place } of told.flatMap(({ own }) => own)) wanted.set(code, { units: 1, place });
@@ -51,6 +53,11 @@ export function settleBiopsies(lines: readonly ProcedureLine[], input: Pick<Proc
     return procedure ? [writeLine(procedure, evidence, logit, { units })] : [];
   });
   return [...lines.filter((one) => !claimed.includes(one)), ...fresh];
+}
+
+/** Whether the note of a visit tells of a growth that was sampled and not taken away whole, beside no number that owns it. */
+function tellsSampled(lines: readonly ProcedureLine[], input: Pick<ProcedureInput, 'documents' | 'facts'>): boolean {
+  return tellsGrowths(input) && !lines.some(({ code }) => OWNING(code)) && readGrowths(input.documents).some(({ act }) => act === 'sampled');
 }
 
 function readSampled(technique: Technique, { documents }: Pick<ProcedureInput, 'documents'>): Sampled | undefined {

@@ -1,37 +1,27 @@
 // Growths of the skin that were cut out: kind, group of sites and excised diameter decide the number, one number a growth; and the closure that is more than simple.
 import table from '../data/excisions.json' with { type: 'json' };
-import zoneTable from '../data/zones.json' with { type: 'json' };
-import { either } from '../patterns.js';
 import type { ProcedureInput, ProcedureLine } from '../types.js';
 import { writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
-import { withoutBelowZero } from './measures.js';
 import type { Place } from './contract.js';
 import { sideIn } from './find-side.js';
+import { diameterOf, ELSEWHERE, EXCISED, type Kind, kindOf, NOT_EXCISED, readGrowths, tellsGrowths } from './growths.js';
 import { allSentences, toEvidence } from './read-note.js';
 import { tellsSeveral } from './separate-sites.js';
 import { settleShaves } from './shaves.js';
-import { closureOf, numberOfClosure, readLengths, siteWordsIn } from './repairs.js';
+import { closureOf, numberOfClosure } from './repairs.js';
+import { readLengths, siteWordsIn } from './wounds.js';
 
-type Kind = 'benign' | 'malignant';
 /** A growth cut out; `cm` the excised diameter where the note states what it takes to know it. */
 export interface Excision { kind: Kind; site: string; word: string; cm: number | undefined; places: Place[] }
 type Sided = Excision & { side: string | undefined };
 
-const [MALIGNANT, BENIGN, EXCISED, NOT_EXCISED] = [either(table.malignant), either(table.benign), either(table.excised), either(table.notExcised)];
-const UNCERTAIN = either(table.uncertain);
-const DIAMETER = table.diameter.map((one) => new RegExp(`${one}(?:[\\d.]+ ?x ?)*?([\\d.]+)(?: ?(?:-|to) ?[\\d.]+)? ?-?(cm|mm)`, 'i'));
-/** "1.6 cm excised diameter" */
-const DIAMETER_BEHIND = /([\d.]+) ?-?(cm|mm) (?:total )?(?:excised|excision) diameter/i;
-const WITH_MARGINS = new RegExp(table.withMargins, 'i');
-const MARGIN = table.margin.map((one) => new RegExp(one, 'i'));
 const OWNED = readCodeSet(table.owned);
 const IS_KIND = readCodeSet(table.kinds);
 const CLOSURES = readCodeSet(['12001-13153']);
 const LAYERED_CLOSURES = readCodeSet(['12031-13153']);
 const { single, closing, mohs, length } = table.closures;
 const [SINGLE, CLOSING, MOHS, LENGTH] = [single, closing, mohs, length].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp, RegExp];
-const ELSEWHERE = new Set([...zoneTable.zones.past, ...zoneTable.zones.history, ...zoneTable.zones.plan]);
 
 /** Growths that a note says were cut out here, each once. Empty where a sentence of it names no site. Linear in the length of the note. */
 export function readExcisions(documents: ProcedureInput['documents']): Excision[] {
@@ -94,47 +84,27 @@ function apart(sentences: readonly Place[]): { kind: Kind; site: ReturnType<type
   return place && kind && site && new Set(kinds).size === 1 && new Set(sites.map(({ word }) => word)).size === 1 ? { kind, site, place } : undefined;
 }
 
-function kindOf(text: string): Kind | undefined {
-  const malignant = MALIGNANT.exec(text);
-  if (malignant && !UNCERTAIN.test(text.slice(0, malignant.index))) return 'malignant';
-  return BENIGN.test(text) ? 'benign' : undefined;
-}
-
-/** The excised diameter in cm: stated as such, else the growth and its margin on both sides. */
-function diameterOf(given: readonly string[]): number | undefined {
-  const texts = given.map(withoutBelowZero);
-  const inCm = (match: RegExpExecArray): number => Number(match[1]) * (match[2]!.toLowerCase() === 'mm' ? 0.1 : 1);
-  const before = texts.map((text) => DIAMETER_BEHIND.exec(text)).find((one) => one !== null);
-  if (before) return inCm(before);
-  for (const pattern of DIAMETER) {
-    const found = texts.map((text) => pattern.exec(text)).find((one) => one !== null);
-    if (found) return inCm(found);
-  }
-  const sized = texts.filter((text) => !(CLOSING.test(text) || LENGTH.test(text)) || EXCISED.test(text));
-  const whole = sized.find((text) => WITH_MARGINS.test(text) && readLengths(text).length > 0);
-  if (whole) return Math.max(...readLengths(whole).map(({ cm }) => cm));
-  const margin = sized.flatMap((text) => MARGIN.flatMap((pattern) => { const one = pattern.exec(text); return one ? [inCm(one)] : []; }))[0];
-  const growth = sized.flatMap((text) => readLengths(MARGIN.reduce((rest, pattern) => rest.replace(pattern, ' '), text)).map(({ cm }) => cm));
-  // without a margin the size that is stated is the least that was cut out
-  return growth.length === 0 ? undefined : Number((Math.max(...growth.slice(0, 2)) + 2 * (margin ?? 0)).toFixed(2));
-}
-
 /**
  * The lines with one number for each growth that was cut out, in place of others for the same act, where site and diameter of all are known; and with the number of
  * a closure that is more than simple, by the site and length that the note states. Pure.
  */
 export function settleExcisions(lines: readonly ProcedureLine[], input: ProcedureInput): ProcedureLine[] {
-  const { documents, facts } = input;
-  if (!table.settings.includes(facts.setting) || !table.documentTypes.includes(facts.documentType)) return [...lines];
-  const excisions = lines.some(({ code }) => OWNED(code)) ? [] : readExcisions(documents);
+  const { documents } = input;
+  if (!tellsGrowths(input)) return [...lines];
+  const owned = lines.some(({ code }) => OWNED(code));
+  const growths = owned ? [] : readGrowths(documents);
+  const told = growths.filter(({ act }) => act === 'excised');
+  // one growth is read from the whole note, several from what is told of each
+  const apart = growths.length > 1 && told.length > 0 && told.every(({ cm, open }) => cm !== undefined && !open);
+  const excisions = owned ? [] : apart ? told : readExcisions(documents);
   // fewer growths than the claim has numbers for were not all read
   const claimed = lines.filter(({ code }) => IS_KIND(code));
   const single = excisions.length === 1 && !tellsSeveral(documents);
-  const read = excisions.length > 0 && (excisions.length >= claimed.length || single);
+  const read = excisions.length > 0 && (excisions.length >= claimed.length || single || (apart && growths.length >= claimed.length));
   // the site of the one growth is known without its size: the least of its group stands where the claim has such a number
   const known = read && (excisions.every(({ cm }) => cm !== undefined) || (single && claimed.length > 0));
   const cut = known ? replace(lines, IS_KIND, excisions.map(({ kind, site, cm, places }) => ({ code: numberOf(kind, site, cm ?? 0), places })), input) : [...lines];
-  return settleClosure(settleShaves(cut, input), excisions, input);
+  return settleClosure(settleShaves(cut, input, growths), excisions, input);
 }
 
 function numberOf(kind: Kind, site: string, cm: number): string {

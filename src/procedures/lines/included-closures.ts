@@ -3,7 +3,7 @@ import table from '../data/excisions.json' with { type: 'json' };
 import { either } from '../patterns.js';
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from '../types.js';
 import { readCodeSet } from './code-ranges.js';
-import { findWoundsOfInjury } from './repairs.js';
+import { findWoundsOfInjury } from './wounds.js';
 
 const { least, source } = table.included;
 const ROWS = table.included.rows.map((row) => ({ ...row, beside: readCodeSet(row.beside), takes: readCodeSet(row.closures), without: readCodeSet(row.without) }));

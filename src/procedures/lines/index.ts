@@ -11,7 +11,8 @@ import { findBareDoses } from './bare-doses.js';
 import { findImpossibleSizes } from './impossible-sizes.js';
 import { linkDiagnoses } from './link-diagnoses.js';
 import { viewDiagnoses } from './link-features.js';
-import { allSentences, viewLines } from './read-note.js';
+import type { Needled } from './joints.js';
+import { allSentences, toEvidence, viewLines } from './read-note.js';
 import { settleUnits } from './settle-units.js';
 
 export type { PairLookup } from './contract.js';
@@ -29,7 +30,8 @@ export { dropUnnamedDrugs } from './unnamed-drugs.js';
 export { tellingSentences, toEvidence, viewLines } from './read-note.js';
 export { isGivenUp } from './course.js';
 export { addTherapies } from './therapies.js';
-export { settleRepairs, siteWordsIn } from './repairs.js';
+export { settleRepairs } from './repairs.js';
+export { siteWordsIn } from './wounds.js';
 export { readMinutes } from './time-units.js';
 export { addVaccinations, dropVaccineParts } from './vaccinations.js';
 
@@ -70,7 +72,7 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
     if (broken && modifiers.includes('53')) findings.push(sayBrokenOff(view, broken));
     const line: ProcedureLine = { ...view.line, units, modifiers, evidence: quoteOwnSide(view.line.evidence, modifiers) };
     const further = (side.further ?? []).map((digit) => ({ ...line, modifiers: line.modifiers.map((one) => (side.modifiers.includes(one) ? digit : one)) }));
-    done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : [line, ...further]);
+    done.set(view.source, units === 0 ? [] : waste ? [line, { ...line, ...waste }] : side.joints ? joinJoints(line, side.joints) : [line, ...further]);
   }
   const givenUp = [...done.values()].flat().filter(({ modifiers }) => modifiers.includes('53')).map(({ code }) => code);
   for (const view of views.filter((one) => isUnplaced(one, givenUp))) {
@@ -83,6 +85,12 @@ export function completeLines(lines: readonly ProcedureLine[], input: ProcedureI
   const open = sayWholeService(views, done, input);
   if (open) findings.push(open);
   return { lines: lines.flatMap((line) => done.get(line) ?? [line]), findings: mergeConflicts(findings).map((one) => sayOtherSides(one, views, sideModifiers, input)), queries: queries.filter(({ topic, message }) => topic !== 'dose' || ![...answered].some((code) => message.includes(code))) };
+}
+
+/** A line for each joint, quoted by its own sentence; the further ones as separate services (NCCI Policy Manual, chapter I, section E). */
+function joinJoints(line: ProcedureLine, joints: readonly Needled[]): ProcedureLine[] {
+  const others = line.modifiers.filter((one) => one !== joints[0]!.side && one !== '59');
+  return joints.map(({ side, place }, at) => ({ ...line, modifiers: [...others, side, ...(at > 0 ? ['59'] : [])], evidence: [toEvidence(place)] }));
 }
 
 const HOSPITAL: ReadonlySet<string> = new Set(['outpatient_hospital', 'inpatient', 'emergency']);

@@ -6,18 +6,14 @@ import type { DetailQuery, ProcedureFinding, ProcedureInput, ProcedureLine } fro
 import { findNumber, writeLine } from '../write-line.js';
 import { readCodeSet } from './code-ranges.js';
 import type { Place } from './contract.js';
-import { maskFunctions, maskIntact } from './functions.js';
 import { allSentences, toEvidence } from './read-note.js';
+import { findWoundsOfInjury, hasLength, partsOf, readWounds, siteWordsIn, totalOf, type Wound } from './wounds.js';
 
 type Complexity = keyof typeof table.groups;
-/** A wound with its length in cm, where it is stated, and the class of its site. */
-export interface Wound { cm: number | undefined; site: string; word: string; place: Place }
 
 const [WOUND, INJURY, CLOSED, NOT_CLOSED, STRIPS, SUTURED] = [either(table.wounds), either(table.injury), either(table.closed), either(table.notClosed), either(table.strips), either(table.sutured)];
 const [ADHESIVE, THREADED] = [either(table.adhesive), either(table.threaded)];
-const [LAYERED, COMPLEX, DENIED, NOT_SITES] = [either(table.layered), either(table.complex), either(table.denied), either(table.notSites)];
-/** A tendon that is intact was not what was sewn. */
-const WHOLE = new RegExp(table.whole, 'gi');
+const [LAYERED, COMPLEX, DENIED] = [either(table.layered), either(table.complex), either(table.denied)];
 const REPAIRED = either(table.repaired);
 const [MECHANISM, SURGICAL] = [either(table.mechanism), either(table.surgical)];
 /** "Refused sutures, so staples were used": the second part tells what was done. */
@@ -27,72 +23,12 @@ const OWNED = readCodeSet(table.beside);
 const [EXCISIONS, EXCISED] = [readCodeSet(table.excisions), either(table.excised)];
 const BY_ADHESIVE = readCodeSet(table.adhesiveOnly.replaces);
 const REPAIRS = readCodeSet(['12001-13153']);
-const SITES = table.sites.map((site) => ({ name: site.class, pattern: new RegExp(`\\b(?:${site.words.join('|')})\\b`, 'gi') }));
-const LENGTH = /(?<![\d.-])(\d{1,2}(?:\.\d+)?|\.\d+)\s*-?\s*(cm|centimeters?|mm|millimeters?|inch(?:es)?)\b(?!\s*(?:x|deep|depth))(?:\s*(?:in length|long))?/gi;
 
 export interface Repairs { lines: ProcedureLine[]; queries: DetailQuery[]; findings: ProcedureFinding[] }
 
-/** Wounds that a note describes, each length with its site; a wound without a length where its sentence names one site alone. Linear in the length of the note. */
-export function readWounds(documents: ProcedureInput['documents']): Wound[] {
-  const found: Wound[] = [];
-  for (const place of allSentences(documents)) {
-    if (!WOUND.test(place.text) || NOT_SITES.test(place.text.replace(WHOLE, ' '))) continue;
-    const sites = siteWordsIn(place.text);
-    const lengths = readLengths(place.text);
-    if (lengths.length === 0) {
-      const [only] = sites;
-      if (only && new Set(sites.map(({ name }) => name)).size === 1) found.push({ cm: undefined, site: only.name, word: only.word, place });
-      continue;
-    }
-    // "chin laceration 2 cm, forearm 4 cm" names the site first, "2 cm laceration of the chin" the length
-    const siteFirst = sites.some(({ at }) => at < lengths[0]!.at) && (sites.filter(({ at }) => at > lengths.at(-1)!.at).length === 0 || lengths.length > 1);
-    lengths.forEach(({ at, cm }, i) => {
-      const [from, to] = siteFirst ? [lengths[i - 1]?.at ?? 0, at] : [at, lengths[i + 1]?.at ?? place.text.length];
-      const site = (siteFirst ? sites.findLast((one) => one.at >= from && one.at < to) : sites.find((one) => one.at >= from && one.at < to)) ?? (lengths.length === 1 ? sites[0] : undefined);
-      if (site) found.push({ cm, site: site.name, word: site.word, place });
-    });
-  }
-  return mergeRepeats(found);
-}
-
-/** Wounds of an injury with their lengths, apart from what was cut out: in sentences that name an injury and no growth. */
-export function findWoundsOfInjury(documents: ProcedureInput['documents']): Wound[] {
-  return readWounds(documents).filter(({ cm, place: { text } }) => cm !== undefined && INJURY.test(text) && !EXCISED.test(text));
-}
-
-/** Lengths that a text states, in cm, with their places; of `2 x 1 cm` the last. */
-export function readLengths(text: string): { at: number; cm: number }[] {
-  return [...text.matchAll(LENGTH)].map((one) => ({ at: one.index, cm: Number((Number(one[1]) * (/^m/i.test(one[2]!) ? 0.1 : /^i/i.test(one[2]!) ? 2.54 : 1)).toFixed(3)) }));
-}
-
-export interface SiteWord { name: string; word: string; at: number }
-
-/** Words of sites in a text with the class of each, in its order; parts of which only the function was examined are none. */
-export function siteWordsIn(text: string): SiteWord[] {
-  const named = wordsOfSites(maskIntact(text));
-  return named.length > 0 ? named : wordsOfSites(maskFunctions(text));
-}
-
-/** Of words that overlap (the back of the head) the longer. */
-function wordsOfSites(text: string): SiteWord[] {
-  const all = SITES.flatMap(({ name, pattern }) => [...text.matchAll(pattern)].map((one) => ({ name, word: one[0].toLowerCase(), at: one.index })));
-  return all.filter((one) => !all.some((other) => other !== one && other.word.length > one.word.length && other.at <= one.at && one.at + one.word.length <= other.at + other.word.length)).sort((a, b) => a.at - b.at);
-}
-
-/** A wound told twice, with the same length or once without, is one. */
-function mergeRepeats(wounds: readonly Wound[]): Wound[] {
-  const kept: Wound[] = [];
-  for (const one of wounds) {
-    const same = kept.findIndex((other) => other.site === one.site && (other.cm === one.cm || other.cm === undefined || one.cm === undefined) && (other.place !== one.place || other.word === one.word));
-    if (same < 0) kept.push(one);
-    else if (kept[same]!.cm === undefined) kept[same] = one;
-  }
-  return kept;
-}
-
 /**
  * The lines with the closures of wounds that the note describes: where length and site of every wound are known the numbers follow from them, in place of other
- * numbers of closure; where a length is missing, the lowest number of the site, with a query, if the claim has no closure at all. A simple closure that the note
+ * numbers of closure; where a length is missing, the lowest number of the site, with a query, if the claim has no closure at all or the note no length. A simple closure that the note
  * tells of as not done, as done elsewhere or as one by strips alone falls, with a finding. Pure.
  */
 export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureInput): Repairs {
@@ -103,7 +39,7 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   const says = (pattern: RegExp): boolean => sentences.some(({ text }) => pattern.test(text));
   const injured = says(INJURY) ? INJURY : says(MECHANISM) && !says(SURGICAL) ? WOUND : undefined;
   if (!injured) return unchanged;
-  const closing = sentences.filter(({ text }) => tellsClosure(text));
+  const closing = sentences.flatMap(partsOf).filter(({ text }) => tellsClosure(text));
   const excised = lines.some(({ code }) => EXCISIONS(code));
   // beside a growth cut out its own layered closure is none of the wound's
   const claimed = lines.filter(({ code }) => REPAIRS(code) && (!excised || BY_ADHESIVE(code)));
@@ -117,8 +53,11 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
   if (wounds.length === 0) return byTotals();
   if (!closing.some((place) => isOfWound(place, wounds, sentences, injured) && !(excised && EXCISED.test(place.text)))) return unchanged;
   const known = wounds.every(({ cm }) => cm !== undefined);
-  if (!known && claimed.length > 0) return byTotals();
-  const numbers = numberRepairs(wounds, excised ? closing.filter(({ text }) => !EXCISED.test(text)) : closing, excised ? undefined : totalOf(documents));
+  // lengths that no wound took may still be theirs: the number that the words chose stands
+  const total = excised ? undefined : totalOf(documents);
+  const numbers = numberRepairs(wounds, excised ? closing.filter(({ text }) => !EXCISED.test(text)) : closing, total);
+  const summed = total !== undefined && numbers.length === 1;
+  if (!known && !summed && claimed.length > 0 && hasLength(documents)) return byTotals();
   const fresh = numbers.flatMap(({ code, places }): ProcedureLine[] => {
     const procedure = input.edition.procedure(code);
     const before = claimed.find((one) => one.code === code);
@@ -126,7 +65,7 @@ export function settleRepairs(lines: readonly ProcedureLine[], input: ProcedureI
     return before ? [before] : procedure ? [writeLine(procedure, places.slice(0, 2).map(toEvidence), logit)] : [];
   }).map((line) => byAdhesive(line, closing, input));
   if (fresh.length === 0) return unchanged;
-  const queries = known ? [] : [{ topic: 'procedure_detail', of: { code: fresh[0]!.code, asks: ['the size'] }, message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies DetailQuery[];
+  const queries = known || summed ? [] : [{ topic: 'procedure_detail', of: { code: fresh[0]!.code, asks: ['the size'] }, message: `${fresh[0]!.code}: the note does not state the length of the wound, which decides between this and neighbouring codes`, evidence: fresh[0]!.evidence.slice(0, 1) }] satisfies DetailQuery[];
   return { lines: [...lines.filter((one) => !claimed.includes(one) && !fresh.some(({ code }) => code === one.code)), ...fresh], queries, findings: [] };
 }
 
@@ -155,21 +94,16 @@ function byAdhesive(line: ProcedureLine, closing: readonly Place[], { edition, f
 
 /** Whether a sentence tells of closing a wound: by a thread, staple or glue soon after the wound was described, or by the word wound itself. */
 function isOfWound({ text, start }: Place, wounds: readonly Wound[], sentences: readonly Place[], injured: RegExp): boolean {
-  const at = sentences.findIndex((one) => one.start === start);
+  const holding = (from: number): number => sentences.findIndex((one) => one.start <= from && from < one.end);
+  const at = holding(start);
   const near = wounds.some(({ place }) => {
-    const from = sentences.findIndex((one) => one.start === place.start);
-    return injured.test(place.text) && at >= from && at - from <= table.nearby;
+    const from = holding(place.start);
+    return (injured.test(place.text) || (WOUND.test(place.text) && !SURGICAL.test(place.text))) && at >= from && at - from <= table.nearby;
   });
   return REPAIRED.test(text) || (near && (SUTURED.test(text) || /\bclos(?:ed|ure)\b/i.test(text)));
 }
 
-const [TOTAL, CLOSED_ELSEWHERE, HERE] = [table.total, table.elsewhere, table.here].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp, RegExp];
-
-/** The length in cm of all wounds together that a note states. */
-function totalOf(documents: ProcedureInput['documents']): number | undefined {
-  const stated = documents.map(({ text }) => TOTAL.exec(text)?.[1]).find((one) => one !== undefined);
-  return stated === undefined ? undefined : Number(stated);
-}
+const [CLOSED_ELSEWHERE, HERE] = [table.elsewhere, table.here].map((row) => new RegExp(row, 'i')) as [RegExp, RegExp];
 
 /** The one closure of a claim by the length that the note states for all of its wounds. */
 function byTotal(line: ProcedureLine, closures: number, { documents, edition }: ProcedureInput): ProcedureLine {
@@ -193,10 +127,13 @@ export function numberRepairs(wounds: readonly Wound[], closing: readonly Place[
   return [...sums].map(([{ numbers }, { cm, places }]) => ({ code: numberOfLength(numbers, sums.size === 1 ? Math.max(cm, total ?? 0) : cm), places }));
 }
 
-/** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's. */
+/** How a wound was closed: by the sentences of closing that name its site, and by those that name no other wound's and do not stand before it is told. */
 function complexityOf(wound: Wound, wounds: readonly Wound[], closing: readonly Place[]): Complexity {
   const names = (one: Wound, text: string): boolean => siteWordsIn(text).some(({ word, name }) => word === one.word || (name === one.site && wounds.every((other) => other === one || other.site !== one.site)));
-  const own = closing.filter(({ text }) => names(wound, text) || !wounds.some((other) => other !== wound && names(other, text)));
+  const open = closing.filter(({ text }) => names(wound, text) || !wounds.some((other) => other !== wound && names(other, text)));
+  const told = ({ documentId, start, text }: Place): boolean => names(wound, text) || documentId !== wound.place.documentId || start >= wound.place.start;
+  // of a wound that is told first behind every closing all of them may speak
+  const own = open.some(told) ? open.filter(told) : open;
   return closureOf(own.map(({ text }) => text));
 }
 

@@ -9,13 +9,14 @@ const CARRIED: ReadonlySet<string> = new Set(table.bare.unless);
 interface RoutineRow { why: string; codes: string[]; beside?: string[]; says?: string; unless?: string }
 const ROUTINE = (table.routine.rows as RoutineRow[]).map(({ why, codes, beside, says, unless }) => ({ why, takes: readCodeSet(codes), beside: beside && readCodeSet(beside), says: says === undefined ? undefined : new RegExp(says, 'i'), unless: unless === undefined ? undefined : new RegExp(unless, 'i') }));
 const EVALUATED: ReadonlySet<string> = new Set(table.bare.evaluated);
+const [PROBLEM, EXAM] = [new RegExp(table.bare.own.problem, 'i'), new RegExp(table.bare.own.exam, 'i')];
 
 /** The finding that drops such a visit; undefined where the visit stands. `others` are the lines of the claim without visits. */
 export function findBareVisit(visit: ProcedureLine | undefined, others: readonly ProcedureLine[], { documents }: Pick<ProcedureInput, 'documents'>): ProcedureFinding | undefined {
   const said = (pattern: RegExp | undefined): boolean => pattern !== undefined && documents.some(({ text }) => pattern.test(text));
   const routine = visit && ROUTINE.find(({ takes, beside, says, unless }) => takes(visit.code) && (!beside || others.some(({ code }) => beside(code))) && (!says || said(says)) && !said(unless));
   if (visit && routine) return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message: `${visit.code} was not billed: ${routine.why}.`, source: table.routine.source, evidence: visit.evidence.slice(0, 1) };
-  if (!visit || !CODES.has(visit.code) || others.length === 0 || others.some(({ code }) => CARRIED.has(code)) || documents.some(({ sentences }) => sentences.some(({ section }) => EVALUATED.has(section)))) return undefined;
+  if (!visit || !CODES.has(visit.code) || others.length === 0 || others.some(({ code }) => CARRIED.has(code)) || documents.some(({ sentences }) => sentences.some(({ section }) => EVALUATED.has(section))) || (said(PROBLEM) && said(EXAM))) return undefined;
   const message = `${visit.code} was not billed: the note tells of no history, examination or assessment beyond the procedure or test of the day.`;
   return { rule: 'visit-within-procedure', severity: 'info', codes: [visit.code], message, source: table.bare.source, evidence: visit.evidence.slice(0, 1) };
 }

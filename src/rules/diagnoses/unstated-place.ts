@@ -8,6 +8,7 @@ import table from '../data/unstated-place.json' with { type: 'json' };
 
 const SITE = new RegExp(table.site.join('|'));
 const SIDE = new RegExp(table.side.join('|'));
+const PARTS = table.parts.map(({ codes, title, what }) => ({ codes: new RegExp(codes), title: new RegExp(title, 'i'), what }));
 const STATED = /\b(?:left|right|both|bilateral(?:ly)?)\b/i;
 /** Codes that differ in the side alone share this much of their beginnings. */
 const STEM = 4;
@@ -30,6 +31,8 @@ export const unstatedPlace: Rule = {
     const asked = lines.reduce<DraftClaim>((claim, line) => {
       const { code, evidence } = line;
       if (SITE.test(code)) return ask(claim, { topic: 'site', message: `Which site of the body does ${codes.title(code)} (${dotted(code)}) concern?`, evidence });
+      const part = PARTS.find((row) => row.codes.test(code) && row.title.test(codes.title(code)));
+      if (part) return ask(claim, { topic: 'site', message: `Which ${part.what} does ${codes.title(code)} (${dotted(code)}) concern?`, evidence });
       if (facts.setting !== 'inpatient' && leavesSideOpen(line, codes)) return ask(claim, { topic: 'laterality', message: `Which side does ${codes.title(code)} (${dotted(code)}) concern?`, evidence });
       return claim;
     }, draft);

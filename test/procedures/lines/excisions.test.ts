@@ -23,6 +23,7 @@ describe('growths that were cut out', () => {
     ['Excision of a nevus of the cheek, excised diameter 0.9 cm. Complex closure of 2.8 cm with vicryl and nylon.', '11441 13132'],
     ['Diagnosis: nevus of the thigh. The lesion, 7 mm, was excised with 2 mm margins.', '11402'],
     ['Excision of a nevus of the abdomen, excised diameter of 1.2-1.4 cm.', '11402'],
+    ['Excision of a basal cell carcinoma of the back, 0.9 cm with 0.3 cm margins, layered closure 3.1 cm.', '11602 12032'],
     ['Excision of a nevus of the abdomen, excised diameter - 0.9 cm.', '11401'],
   ])('%s', (text, expected) => expect(cut(text)).toBe(expected));
   it('takes the place of another number for the same act', () => expect(cut('Excision of a basal cell carcinoma of the nose, excised diameter 0.9 cm.', ['17281'])).toBe('11641'));

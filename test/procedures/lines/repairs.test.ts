@@ -91,3 +91,28 @@ describe('closures of wounds', () => {
     expect(close('3 cm laceration of the arm closed with nylon.', ['14020'])).toBe('14020');
   });
 });
+
+describe('a length wherever it stands in the telling', () => {
+  it.each([
+    ['He fell. Wound of the right cheek. Closed in layers with vicryl and nylon, 3.0 cm.', '12052'],
+    ['Laceration of the chin. It measured 28 mm. Closed with 6-0 nylon.', '12013'],
+    ['Laceration of the shin. Layered closure over a length of 8 cm with vicryl and nylon.', '12034'],
+    ['Laceration of the calf closed in layers with vicryl and nylon, nine centimeters in all.', '12034'],
+    ['2.8 cm laceration with clean edges. Closed with 6-0 nylon. Diagnosis: laceration of the chin.', '12013'],
+    ['Laceration of the chin 2,8 cm, closed with 6-0 nylon.', '12013'],
+    ['Laceration of the thigh 7 x 2 cm, closed with 3-0 nylon.', '12002'],
+    ['2.4 cm laceration of the forehead. Edges trimmed, closed with 6-0 nylon, repaired length 2.7 cm. Diagnosis: 2.4 cm forehead laceration.', '12013'],
+    ['He fell. Wound of the left cheek, closed in layers with vicryl and nylon, 3 cm. He cut his hand too; 1.5 cm, two nylon stitches.', '12052 12001'],
+    ['Lacerations: forehead 4 cm, simple closure with 6-0 nylon; forearm 6 cm, closed in layers with vicryl and nylon.', '12013 12032'],
+  ])('%s', (text, expected) => expect(close(text).split(' ').sort()).toEqual(expected.split(' ').sort()));
+  it.each([
+    ['Laceration of the scalp, 2 cm, four staples. Old 6 cm scar of the forearm.', '12001'],
+    ['Laceration of the chin 1.2 cm; abrasion of the finger 3 cm. Chin closed with 6-0 nylon.', '12011'],
+    ['2 cm laceration of the arm closed with nylon, sutures 6 mm apart. Bruise of the arm, 9 cm.', '12001'],
+  ])('what is no wound has none: %s', (text, expected) => expect(close(text, ['12002'])).toBe(expected));
+  it('bills the least and asks where the only length is that of a bruise', () => {
+    const { input, lines } = readNote({ text: 'Laceration of the forehead closed in layers with vicryl and nylon. A bruise of 4 cm on the cheek.', lines: [['12052', 'Laceration']], type: 'emergency_department_note', setting: 'emergency' });
+    const settled = settleRepairs(lines, input);
+    expect([settled.lines.map(({ code }) => code), settled.queries.map(({ message }) => message)]).toEqual([['12051'], ['12051: the note does not state the length of the wound, which decides between this and neighbouring codes']]);
+  });
+});
