@@ -7,6 +7,7 @@ import { settleFailed } from './failed.js';
 import { readFeatures } from './features.js';
 import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
+import { readStudy } from './imaging.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
 import { askAbout, findNoteConflicts, settleSides } from './queries.js';
 import { REPORTS } from './read-note.js';
@@ -58,10 +59,11 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const { kept, findings } = applyGuidelines<{ code: string; evidence: Evidence[]; line: ProcedureLine; candidate?: Candidate }>([...opened, ...begun].sort((a, b) => b.line.logit - a.line.logit));
   const standing = new Set(kept);
   const left = opened.filter((one) => standing.has(one));
+  const study = readStudy(input);
   const seen = left.flatMap(({ code }) => conversion.inspection(code) ?? []).slice(0, 1).filter(({ code }) => !left.some((one) => one.code === code));
   return {
-    lines: [...left, ...begun.filter((one) => standing.has(one)), ...seen.map(writeInspection)].map(({ line }) => line),
-    queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
+    lines: [...left, ...begun.filter((one) => standing.has(one)), ...seen.map(writeInspection), ...(study ? [writeInspection(study)] : [])].map(({ line }) => line),
+    queries: [...left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)), ...(study?.queries ?? [])],
     findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...undone, ...findings],
   };
 }
