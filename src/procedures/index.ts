@@ -4,7 +4,7 @@ import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropNotGiven, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropNotGiven, dropUnnamedDrugs, dropVaccineParts, isGivenUp, keepOwnJoints, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -27,6 +27,8 @@ const REPORTS: ReadonlySet<string> = new Set(['operative_report', 'procedure_not
 /** Of a stay, whose visits may lie outside of the note. */
 const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_assessment']);
 const VISIT_ALONE: ReadonlySet<string> = new Set(outside.visitAlone);
+/** What guides a needle is no service of its own. */
+const GUIDANCE: ReadonlySet<string> = new Set(outside.guidance);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
@@ -59,7 +61,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations(given.lines, input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input);
+    const likeliest = first.lines.some(({ code }) => !taken.has(code) && !GUIDANCE.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, likeliest], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
     const included = dropIncludedClosures(repaired.lines, input);
@@ -72,7 +74,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const detailed = settleNeededDetails(drugs.lines, input);
     const bare = findBareVisit(visit.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
     const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
-    const whole = completeLines(addRepeats(kept, input), input, lookUpPairs(input));
+    const whole = completeLines(keepOwnJoints(addRepeats(kept, input)), input, lookUpPairs(input));
     const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), visit.managed, input);
     const completed = decision ? { ...whole, lines: whole.lines.filter(({ code }) => code !== visit.line?.code) } : whole;
     draft.em = decision ? null : visit.em;
