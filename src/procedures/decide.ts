@@ -81,7 +81,26 @@ function asAnaesthesia({ needed, none, here, pairs }: typeof table.anaesthesia):
   }]);
 }
 
-const FAMILIES = [...(table.families as Family[]), ...asLess(table.less), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false)).map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
+/** An open treatment of a fracture or dislocation whose body says that nothing was opened, or that is told in the words of a closed reduction alone: the closed one. */
+function asUnopened({ denied, opened, reduced, closed, cut, pairs }: typeof table.unopened): Family[] {
+  return pairs.map(([open, without]): Family => ({
+    name: `open treatment that opened nothing: ${open}`, among: [open!], scope: 'operation',
+    branches: [
+      { code: without!, says: denied, also: reduced, not: opened, documentTypes: REPORTS, why: 'the body tells of a reduction without an incision' },
+      { code: without!, says: closed, not: cut, why: 'the note tells of a closed reduction alone' },
+    ],
+  }));
+}
+
+/** A closed treatment with manipulation that the note denies, and the one without beside the one with. */
+function asManipulated({ denied, done, several, pairs }: typeof table.manipulation): Family[] {
+  return pairs.flatMap(([withIt, without]): Family[] => [
+    { name: `manipulation that was not done: ${withIt}`, among: [withIt!], scope: 'operation', branches: [{ code: without!, says: denied, not: done, why: 'the note says that nothing was manipulated' }] },
+    { name: `the same fracture with and without manipulation: ${without}`, among: [without!], scope: 'operation', branches: [{ code: null, beside: [withIt!], not: several, why: 'the fracture was reduced, and the number with manipulation stands' }] },
+  ]);
+}
+
+const FAMILIES = [...(table.families as Family[]), ...asLess(table.less), ...asUnopened(table.unopened), ...asManipulated(table.manipulation), ...asAnaesthesia(table.anaesthesia), ...asFamilies(table.counterparts)].toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false)).map((family) => ({ ...family, takes: readCodeSet(family.among), gate: either(family.needs), rows: family.branches.map(compile) }));
 type Decision = (typeof FAMILIES)[number];
 
 /** Sections that speak of other days than that of the operation. */

@@ -5,7 +5,7 @@ import { type ChosenLines, chooseLines } from './choose.js';
 import { decideLines } from './decide.js';
 import { describeCandidateProcedures } from './describe.js';
 import { dropNotDone } from './drop-not-done.js';
-import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropNotGiven, dropUnnamedDrugs, dropVaccineParts, isGivenUp, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
+import { addAdministrations, addCompanions, addRepeats, addTherapies, addVaccinations, completeLines, dropIncludedClosures, dropNotGiven, dropUnnamedDrugs, dropVaccineParts, isGivenUp, keepOwnJoints, type PairLookup, settleBiopsies, settleExcisions, settleHydration, settleOwnMinutes, settleRepairs } from './lines/index.js';
 import { codeFacilityProcedures } from './pcs/index.js';
 import type { PcsModel } from './pcs/model.js';
 import outside from './data/outside.json' with { type: 'json' };
@@ -31,6 +31,8 @@ const NO_SERVICE: ReadonlySet<string> = new Set(['discharge_summary', 'nursing_a
 /** Findings by which the note is one of a therapist, who operates on no one. */
 const BY_THERAPIST: ReadonlySet<string> = new Set(['therapist-note', 'therapy-alone']);
 const VISIT_ALONE: ReadonlySet<string> = new Set(outside.visitAlone);
+/** What guides a needle is no service of its own. */
+const GUIDANCE: ReadonlySet<string> = new Set(outside.guidance);
 const NO_FACILITY: ReadonlySet<string> = new Set(outside.noFacility);
 
 /** What the stage needs beside a note: the trees for CPT and HCPCS. A package without them yields no such lines, rather than guesses. */
@@ -63,7 +65,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     const hydrated = settleHydration(addAdministrations(given.lines, input), input);
     const together = addCompanions(hydrated.lines, input);
     const first = decideLines(dropVaccineParts(together.lines, input), input);
-    const likeliest = first.lines.some(({ code }) => !taken.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input, alone.findings.some(({ rule }) => BY_THERAPIST.has(rule)));
+    const likeliest = first.lines.some(({ code }) => !taken.has(code) && !GUIDANCE.has(code)) ? undefined : findLikeliest(chosen, [...given.findings, ...first.findings], visitLines, input, alone.findings.some(({ rule }) => BY_THERAPIST.has(rule)));
     const alike = settleOwnMinutes(likeliest ? [likeliest] : [], input);
     const decided = likeliest ? decideLines(addCompanions([...first.lines, ...alike.lines], input).lines, input) : first;
     const repaired = settleRepairs(settleExcisions(settleBiopsies(decided.lines, input), input), input);
@@ -81,7 +83,7 @@ export function codeProcedures(input: ProcedureInput, { scorer, visit: visitMode
     // what the visit's level loses to a billed test says nothing of whether there was one, here and below
     const bare = findBareVisit(alone.line, detailed.lines.filter(({ code }) => !taken.has(code)), input);
     const kept = bare ? detailed.lines.filter(({ code }) => code !== visit.line?.code) : detailed.lines;
-    const whole = completeLines(addRepeats(kept, input), input, lookUpPairs(input));
+    const whole = completeLines(keepOwnJoints(addRepeats(kept, input)), input, lookUpPairs(input));
     const decision = bare ?? findDecisionVisit(visit.line, whole.lines.filter(({ code }) => !taken.has(code)), alone.managed, input);
     const completed = decision ? { ...whole, lines: whole.lines.filter(({ code }) => code !== visit.line?.code) } : whole;
     draft.em = decision ? null : visit.em;

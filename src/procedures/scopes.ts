@@ -9,8 +9,8 @@ import zoneTable from './data/zones.json' with { type: 'json' };
 import type { ProcedureFinding, ProcedureInput, ProcedureLine } from './types.js';
 import { writeLine } from './write-line.js';
 
-interface ActRow { code: string; sizes?: [code: string, from: number][]; tells?: string[]; keeps: string[]; unless?: string[]; over?: string[]; apart?: boolean; from?: string[] }
-const compile = ({ tells, keeps, unless = [], over = [], from = [], ...row }: ActRow) => ({ ...row, tells: either(tells), keeps: either(keeps), unless: readCodeSet([row.code, ...unless]), over: readCodeSet(over), from: readCodeSet(from) });
+interface ActRow { code: string; sizes?: [code: string, from: number][]; tells?: string[]; keeps: string[]; unless?: string[]; over?: string[]; apart?: boolean; from?: string[]; caused?: { says: string[]; unless: string[] } }
+const compile = ({ tells, keeps, unless = [], over = [], from = [], caused, ...row }: ActRow) => ({ ...row, caused: caused && { says: either(caused.says), unless: either(caused.unless) }, tells: either(tells), keeps: either(keeps), unless: readCodeSet([row.code, ...unless]), over: readCodeSet(over), from: readCodeSet(from) });
 type Act = ReturnType<typeof compile>;
 const SCOPES = table.scopes.map((row) => ({ ...row, cancelled: either(table.cancelled.map((one) => one.replaceAll('<SCOPE>', `(?:${row.name})`))), begun: new RegExp(table.begun.replaceAll('<SCOPE>', `(?:${row.name})`), 'i'), beside: readCodeSet('beside' in row && row.beside ? row.beside : []), foreign: 'foreign' in row && row.foreign ? new RegExp(row.foreign, 'i') : undefined, takes: readCodeSet(row.numbers), wentIn: new RegExp(row.in, 'i'), sites: new RegExp(row.sites, 'gi'), acts: (row.acts as ActRow[]).map(compile) }));
 type Scope = (typeof SCOPES)[number];
@@ -87,7 +87,7 @@ function reconcile(scope: Scope, lines: readonly ProcedureLine[], gone: Readonly
     const places = told(act.tells);
     if (places.length > 0 && named.length > 0 && !named.includes(act) && current.some(({ code }) => code === act.code))
       findings.push({ ...RULE, codes: [act.code], message: `${act.code} is told in the body of the report; its title names another act.`, evidence: [...titles.slice(0, 1), ...places.slice(0, 1)].map(toEvidence) });
-    if (places.length === 0 || gone.has(act.code) || current.some(({ code }) => act.unless(code)) || (act.apart && !isApart(act, sentences, scope, current))) continue;
+    if (places.length === 0 || isCaused(act, places, sentences) || gone.has(act.code) || current.some(({ code }) => act.unless(code)) || (act.apart && !isApart(act, sentences, scope, current))) continue;
     const procedure = input.edition.procedure(sizedCode(act, places));
     if (!procedure) continue;
     const line = writeLine(procedure, places.slice(0, 1).map(toEvidence), LOGIT, { source: 'procedure-scopes' });
@@ -123,6 +123,11 @@ function doneIn(text: string, pattern: RegExp): string[] {
     const match = pattern.exec(clause);
     return match && !NOT.test(match[0]) && !DENIED.test(clause.slice(0, match.index)) && !UNDONE.test(clause.slice(match.index + match[0].length));
   });
+}
+
+/** Whether every place lays what was treated to the scope itself, in one session. */
+function isCaused({ caused }: Act, places: readonly Place[], sentences: readonly Place[]): boolean {
+  return caused !== undefined && places.every(({ text }) => caused.says?.test(text)) && !sentences.some(({ text }) => caused.unless?.test(text));
 }
 
 /** Whether an act beside others of its scope names a place of its own. */

@@ -9,6 +9,8 @@ const SIDES = ['50', 'LT', 'RT'] as const;
 
 const NOT = new RegExp(table.not.map((one) => `\\b(?:${one})`).join('|'), 'gi');
 const WORDS = new Map(SIDES.map((side) => [side, [new RegExp(table.sides[side].join('|'), 'i'), new RegExp(table.caseSensitive[side].join('|'))]] as const));
+/** The digit to which a broken one was taped. */
+const NEIGHBOUR = new RegExp(table.neighbour, 'gi');
 const TAKES = { indicators: new Set(table.takes.indicators), except: readCodeSet(table.takes.except), oneSide: readCodeSet(table.takes.oneSide) };
 /** Parts of the body that have a modifier of their own; each zone of the table names other parts. */
 interface ZoneRow { codes: string[]; only: string[]; parts: Record<string, string[]>; /** Abbreviations that name side and part together. */ direct?: Record<string, string[]>; modifiers: Record<'LT' | 'RT', Record<string, string>> }
@@ -54,7 +56,7 @@ export function sidesTaken(view: Pick<LineView, 'line' | 'policy'>): ReadonlySet
 /** Digit or eyelid modifiers of a code in a text, for the side given: `F7` for a right middle finger. Empty when it takes none or none is named. */
 export function zonesIn(code: string, words: string, side: Side | undefined): string[] {
   // of an operation on one digit its motion may be all that names it
-  const text = isZoned(code) ? words : maskFunctions(words);
+  const text = (isZoned(code) ? words : maskFunctions(words)).replace(NEIGHBOUR, ' ');
   return [...new Set(ZONES.filter((zone) => zone.takes(code)).flatMap((zone) => {
     const direct = zone.direct.filter(([, pattern]) => pattern.test(text)).map(([modifier]) => modifier);
     return direct.length > 0 ? direct : partsIn(zone, text, side);

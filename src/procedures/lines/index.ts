@@ -23,6 +23,7 @@ export { addCompanions } from './companions.js';
 export { settleExcisions } from './excisions.js';
 export { dropIncludedClosures } from './included-closures.js';
 export { settleHydration } from './hydration.js';
+export { keepOwnJoints } from './joint-sizes.js';
 export { dropNotGiven } from './not-given.js';
 export { addRepeats } from './repeats.js';
 export { settleOwnMinutes } from './own-minutes.js';

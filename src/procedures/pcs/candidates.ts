@@ -23,6 +23,7 @@ const BEFORE = 3;
 const AFTER = 4;
 const ZONE_WEIGHT = { title: 3, body: 2, course: 2, findings: 1, other: 1.5, history: 0.5, plan: 0.3 };
 const ELSEWHERE = { ...cues.elsewhere, part: new RegExp(cues.elsewhere.part, 'gi'), says: either(cues.elsewhere.says), from: new RegExp(cues.elsewhere.from, 'i'), until: new RegExp(cues.elsewhere.until, 'i'), later: new RegExp(cues.elsewhere.later, 'i'), toCome: new RegExp(cues.elsewhere.toCome, 'i') };
+const PLANNED = { label: new RegExp(cues.planned.label, 'i'), done: new RegExp(cues.planned.done, 'i') };
 const OF_FINDINGS = new RegExp(`:(?:${cues.findingCues})$`, 'i');
 const NOTHING: Assertion = { negated: false, uncertain: false, historical: false, hypothetical: false, family: false };
 
@@ -72,13 +73,14 @@ const TAP = /\b(?:thoracentesis|paracentesis|pericardiocentesis|tap(?:ped)?)\b/i
 const DRAIN = /\b(?:tubes?|catheters?|pig-?\s?tails?|drains?|PleurX|thoracostomy)\b/i;
 
 function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mention[]>, edition: Edition, counts: AxisCounts): Generator<Occurrence> {
+  const planned = findPlanned(note.doc);
   for (const one of note.sentences) {
     for (const { hit: { term, places }, negated, denied } of findHits(one, note.doc.text)) {
       const context = readContext(note, one, places);
       const [start, end] = [one.words[places[0]!]!.start, one.words[places.at(-1)!]!.end];
       const words = places.map((place) => one.words[place]!.word);
       const said = assertionAt(assertions.get(one.index) ?? [], start);
-      const assertion = negated || isNotDone(one, places, note.doc.text) || isElsewhere(note.doc.text.slice(one.sentence.start, one.sentence.end), start - one.sentence.start, end - one.sentence.start) ? { ...said, negated: true } : said;
+      const assertion = negated || planned(one) || isNotDone(one, places, note.doc.text) || isElsewhere(note.doc.text.slice(one.sentence.start, one.sentence.end), start - one.sentence.start, end - one.sentence.start) ? { ...said, negated: true } : said;
       for (const code of term.codes) {
         for (const choice of chooseCode(edition, code, context, counts)) {
           yield { note, one, term, words, start, end, choice, assertion, denied, weight: ZONE_WEIGHT[one.zone] * (1 + 0.2 * term.groups) * (assertion.negated || assertion.historical || assertion.hypothetical ? 0.3 : 1) };
@@ -86,6 +88,15 @@ function* findOccurrences(note: ReadNote, assertions: ReadonlyMap<number, Mentio
       }
     }
   }
+}
+
+/** Whether a sentence stands under what was meant to be done, in a document that says under another heading what was done. */
+function findPlanned({ text, sections }: ParsedDocument): (one: ReadSentence) => boolean {
+  if (!PLANNED.done.test(text)) return () => false;
+  return ({ sentence: { start, end } }) => {
+    const own = sections.find((section) => section.start <= start && start < section.end);
+    return PLANNED.label.test(text.slice(start, end)) || (own !== undefined && PLANNED.label.test(text.slice(own.headingStart, own.start)));
+  };
 }
 
 const YIELDS = guidelines.yields.map(({ code, to }) => ({ from: new RegExp(`^${code}$`), to: new RegExp(`^${to}$`) }));

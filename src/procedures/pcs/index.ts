@@ -7,8 +7,9 @@ import { settleFailed } from './failed.js';
 import { readFeatures } from './features.js';
 import { canBeMother, isMaternity } from '../mother.js';
 import { applyGuidelines } from './guidelines.js';
+import { readStudy } from './imaging.js';
 import { MODEL, scoreFeatures, type PcsModel } from './model.js';
-import { askAbout, findNoteConflicts, settleSides } from './queries.js';
+import { askAbout, askSide, findNoteConflicts, inventsSide, settleSides } from './queries.js';
 import { REPORTS } from './read-note.js';
 import cues from './data/status-cues.json' with { type: 'json' };
 import { readConversion, settleUndone, type Inspection } from './undone.js';
@@ -57,12 +58,16 @@ export function codeFacilityProcedures(input: ProcedureInput, model: PcsModel = 
   const begun = inspections.filter(({ code }) => !opened.some((one) => one.code === code)).map(writeInspection);
   const { kept, findings } = applyGuidelines<{ code: string; evidence: Evidence[]; line: ProcedureLine; candidate?: Candidate }>([...opened, ...begun].sort((a, b) => b.line.logit - a.line.logit));
   const standing = new Set(kept);
-  const left = opened.filter((one) => standing.has(one));
+  const sidedOnes = opened.filter((one) => standing.has(one));
+  const sideless = sidedOnes.filter(({ candidate }) => inventsSide(candidate, sidedOnes.map((other) => other.candidate)));
+  const asked = sideless.map(({ candidate, evidence }) => askSide(candidate, evidence));
+  const left = sidedOnes.filter((one) => !sideless.includes(one));
+  const study = readStudy(input);
   const seen = left.flatMap(({ code }) => conversion.inspection(code) ?? []).slice(0, 1).filter(({ code }) => !left.some((one) => one.code === code));
   return {
-    lines: [...left, ...begun.filter((one) => standing.has(one)), ...seen.map(writeInspection)].map(({ line }) => line),
-    queries: left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)),
-    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...undone, ...findings],
+    lines: [...left, ...begun.filter((one) => standing.has(one)), ...seen.map(writeInspection), ...(study ? [writeInspection(study)] : [])].map(({ line }) => line),
+    queries: [...asked.map(({ query }) => query), ...left.flatMap(({ candidate, evidence }) => askAbout(candidate, evidence)), ...(study?.queries ?? [])],
+    findings: [...conflicts.filter((one) => left.some(({ code }) => one.codes.includes(code))), ...findNoteConflicts(left.map(({ candidate }) => candidate)), ...asked.map(({ finding }) => finding), ...undone, ...findings],
   };
 }
 

@@ -21,6 +21,27 @@ export function askAbout({ code, occurrences }: Candidate, evidence: Evidence[])
   return queries;
 }
 
+/** Body systems whose sides a code means as such: a chamber of the heart or a part of the bowel has its side by its name. */
+const PAIRED = new RegExp(cues.sides.paired);
+/** Short words that name a side with a part. */
+const SHORT_SIDED = new RegExp(cues.sides.short);
+
+/** Whether a code would invent its side: no word of the notes tells one, and no other line is of the other side. */
+export function inventsSide({ code, occurrences }: Candidate, others: readonly Candidate[]): boolean {
+  const { choice } = occurrences[0]!;
+  if (!PAIRED.test(code) || !/\b(?:Right|Left)\b/.test(choice.body) || occurrences.some((one) => one.choice.sideKnown || one.note.sides.size > 0 || SHORT_SIDED.test(one.note.doc.text))) return false;
+  return !others.some((other) => other.code !== code && other.code.slice(0, 3) === code.slice(0, 3) && other.occurrences[0]!.choice.body.replace(/Right|Left/, '') === choice.body.replace(/Right|Left/, ''));
+}
+
+/** What is said and asked of a procedure that the tables only hold with a side. */
+export function askSide({ code, occurrences }: Candidate, evidence: Evidence[]): { query: Query; finding: ProcedureFinding } {
+  const part = occurrences[0]!.choice.body.replace(/,? ?\b(?:Right|Left)\b/, '');
+  return {
+    query: { topic: 'laterality', message: `Table ${code.slice(0, 3)}, ${part}: the note does not state the side of the procedure; without it there is no code, and none was given`, evidence },
+    finding: { rule: 'procedure-side-unstated', severity: 'warning', codes: [code], source: 'ICD-10-PCS Official Guidelines FY2026, A11, B4.1', message: 'The tables hold this procedure for the right or the left side only, and the note names neither; it is not coded', evidence },
+  };
+}
+
 /** Candidates without those whose side only the heading names while the description names the other: the description stands. One finding a conflict, with both quotes. */
 export function settleSides(candidates: readonly Candidate[]): { kept: Candidate[]; findings: ProcedureFinding[] } {
   const findings: ProcedureFinding[] = [];

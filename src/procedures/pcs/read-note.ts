@@ -60,7 +60,7 @@ const TITLE_HEADING = /procedure|operation|surger/i;
 /** A title names procedures in a line; running text under the same heading tells how they went. */
 const LONGEST_TITLE = 45;
 /** A line of a report without headings that lists what was planned or done. */
-const LISTED = /^\W*(?:procedures?|operations?)(?: (?:listed|planned|performed|scheduled|title|name|booked))?\s*:/i;
+const LISTED = /^\W*(?:(?:procedures?|operations?)(?: (?:listed|planned|performed|done|scheduled|title|name|booked))?|(?:actually )?(?:performed|done))\s*:/i;
 const LONG_SECTION = 600;
 const LONGEST_ITEM = 20;
 const TELLING = new Set(['was', 'were', 'patient', 'then', 'had', 'after', 'is', 'i', 'we']);

@@ -69,7 +69,7 @@ describe('words that a sentence denies', () => {
 /** Acts as `X was done`: its words, the table it codes to when it was done, and how the same act is denied. */
 const ACTS: [noun: string, done: string, table: string][] = [
   ['central venous line', 'placed', '02H'], ['PICC line', 'placed', '02H'], ['lumbar puncture', 'performed', '009'], ['bronchoscopy', 'performed', '0BJ'],
-  ['thoracentesis', 'performed', '0W9'], ['paracentesis', 'performed', '0W9'], ['chest tube', 'placed', '0W9'], ['percutaneous gastrostomy tube', 'placed', '0DH'],
+  ['left thoracentesis', 'performed', '0W9'], ['paracentesis', 'performed', '0W9'], ['left chest tube', 'placed', '0W9'], ['percutaneous gastrostomy tube', 'placed', '0DH'],
   ['tracheostomy', 'performed', '0B1'], ['percutaneous liver biopsy', 'performed', '0FB'], ['bone marrow biopsy', 'performed', '07D'], ['appendectomy', 'performed', '0DT'],
   ['IVC filter', 'placed', '06H'], ['pericardiocentesis', 'performed', '0W9'], ['hemodialysis', 'started', '5A1'],
 ];

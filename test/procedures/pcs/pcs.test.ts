@@ -96,9 +96,21 @@ describe('parts, sides and steps', () => {
 });
 
 describe('what the note leaves open', () => {
-  it('asks for the side of a procedure', () => {
-    const { queries } = code(report('Total knee arthroplasty, cemented.', 'The knee was opened, the cuts were made and the components were cemented.'));
+  it('asks for the side of a procedure, and gives none', () => {
+    const { queries, codes, findings } = code(report('Total knee arthroplasty, cemented.', 'The knee was opened, the cuts were made and the components were cemented.'));
     expect(queries.some((query) => query.topic === 'laterality')).toBe(true);
+    expect(codes).toEqual([]);
+    expect(findings.map(({ rule }) => rule)).toContain('procedure-side-unstated');
+  });
+
+  it('gives what has its side by its name, or both sides', () => {
+    expect(code(report('Implantation of a dual chamber pacemaker.', 'Leads were placed in the atrium and the ventricle and a generator in a pocket.')).findings.map(({ rule }) => rule)).not.toContain('procedure-side-unstated');
+    expect(code(report('Bilateral total knee arthroplasty, cemented.', 'Both knees were opened and the components were cemented.')).codes).toHaveLength(2);
+  });
+
+  it('gives nothing for what was only planned, where another heading says what was done', () => {
+    expect(code('OPERATIVE REPORT\nPlanned procedure: laparoscopic cholecystectomy.\nProcedure performed: diagnostic laparoscopy.\nThe gallbladder was healthy.').codes).toEqual(['0WJG4ZZ']);
+    expect(code('OPERATIVE REPORT\nPlanned procedure: laparoscopic cholecystectomy.\nProcedure performed: laparoscopic cholecystectomy.\nThe gallbladder was removed.').codes).toEqual(['0FT44ZZ']);
   });
 
   it('follows the description where the heading names the other side, and says so with both quotes', () => {
