@@ -9,6 +9,7 @@ import { areApart, areTold, asksSeparate } from './separate-sites.js';
 import { isPaidBy } from '../paid-by.js';
 import table from './modifiers.json' with { type: 'json' };
 
+type Kind = 'XE' | 'XS' | 'XP' | 'XU';
 interface PolicyRow { /** What it may stand on at all; <visits> and <telehealth> are the lists of the table. */ codes?: string[]; visit?: boolean; globals?: string[]; bilateral?: string[]; coSurgeon?: string[]; assistant?: string[]; parts?: string[]; addOn?: boolean }
 interface ModifierRow extends PolicyRow {
   modifier: string;
@@ -37,10 +38,15 @@ interface ModifierRow extends PolicyRow {
   sites?: boolean;
   /** The line repeats the code of an earlier one. */
   repeat?: boolean;
+  /** Words of the sentence of a cue that put off what it tells. */
+  later?: string[];
+  /** Which X modifier a 59 of this row is where no words say which. */
+  kind?: Kind;
   /** Only the first line that is no add-on. */
   first?: boolean;
 }
-interface CompiledRow extends Omit<ModifierRow, 'not' | 'with'> {
+interface CompiledRow extends Omit<ModifierRow, 'not' | 'with' | 'later'> {
+  later: RegExp | undefined;
   takes: CodeTest;
   except: CodeTest;
   besideCodes: CodeTest;
@@ -63,7 +69,11 @@ const ROWS: CompiledRow[] = (table.rows as ModifierRow[]).map((row) => ({
   group: row.with ? readCodeSet(row.with) : undefined,
   words: row.cues ? new RegExp(row.cues.join('|'), 'im') : undefined,
   against: row.unless ? new RegExp(row.unless.join('|'), 'i') : undefined,
+  later: row.later ? new RegExp(row.later.join('|'), 'i') : undefined,
 }));
+/** A note that tells of two encounters of the day. */
+const TWICE = new RegExp(table.kinds.note.join('|'), 'i');
+const KINDS = (['XE', 'XP', 'XS', 'XU'] as const).map((kind) => [kind, new RegExp(table.kinds[kind].join('|'), 'i')] as const);
 
 function spell(codes: readonly string[]): string[] {
   return codes.flatMap((one) => (one === '<visits>' ? table.visits : one === '<telehealth>' ? table.telehealth : [one]));
@@ -103,10 +113,23 @@ export function addModifiers(view: LineView, views: readonly LineView[], input: 
   for (const row of ROWS) {
     // one modifier a kind: a visit that carries 57 needs no 25, a line that carries 53 no 52
     if (found.has(row.modifier) || EXCLUSIVE.some((group) => group.includes(row.modifier) && group.some((one) => found.has(one)))) continue;
-    if (fits(row)) found.add(row.modifier);
+    if (fits(row)) found.add(row.modifier === '59' || row.modifier === 'XS' ? nameKind(row.modifier === 'XS' ? 'XS' : row.kind, view, views, input, pair) : row.modifier);
   }
   if (found.has('57')) found.delete('25');
   return [...found];
+}
+
+/**
+ * The X modifier for a 59: Medicare takes 59 only where none of them tells more (CMS Transmittal R1422OTN; MLN1783722), other payers where the note writes it itself.
+ * A note of two encounters tells XE, else words of the line tell which, then sites that differ, then the pair of services.
+ */
+function nameKind(usual: Kind | undefined, view: LineView, views: readonly LineView[], input: ProcedureInput, pair: PairLookup | undefined): Kind | '59' {
+  const written = input.documents.flatMap(({ text }) => [...text.matchAll(/\bmodifier (X[EPSU])\b/g)]).map((match) => match[1] as Kind);
+  if (!isPaidBy(input.facts.payer, table.kinds.payers)) return written[0] ?? '59';
+  const texts = [...view.quotes, ...view.sentences].map(({ text }) => text);
+  if (input.documents.some(({ text }) => TWICE.test(text))) return written[0] ?? 'XE';
+  const said = KINDS.find(([, words]) => texts.some((text) => words.test(text)))?.[0];
+  return written[0] ?? said ?? (areApart(view, views, pair, () => false) ? 'XS' : (usual ?? '59'));
 }
 
 function fitsEncounter(row: CompiledRow, { facts, claimType }: ProcedureInput): boolean {
@@ -145,5 +168,11 @@ function fitsWords(row: CompiledRow, view: LineView, input: ProcedureInput): boo
   if (row.words === undefined) return true;
   const texts = row.scope === 'note' ? input.documents.map((doc) => doc.text)
     : [...view.quotes, ...view.sentences, ...(row.scope === 'heading' ? sentencesIn(input.documents, HEADINGS) : [])].map((one) => one.text);
-  return texts.some((text) => row.words!.test(text)) && !texts.some((text) => row.against?.test(text));
+  return texts.some((text) => tells(text, row.words!, row.later)) && !texts.some((text) => row.against?.test(text));
+}
+
+/** Whether a text says one of the words in a sentence that does not put it off. */
+function tells(text: string, words: RegExp, later: RegExp | undefined): boolean {
+  if (later === undefined) return words.test(text);
+  return text.split(/(?<=[.;])\s|\n/).some((sentence) => words.test(sentence) && !later.test(sentence));
 }

@@ -17,6 +17,8 @@ const SOURCE = 'HCPCS Level II dose units; CMS Claims Processing Manual, chapter
 const SUMMED = readCodeSet(table.sum);
 const PER_STUDY = { takes: readCodeSet(table.perStudy.codes), two: new Set(table.perStudy.two) };
 const BOTH = new RegExp(table.both, 'i');
+/** Units of what is spread over many sites are told in total, unless each side got them. */
+const EACH = /\beach (?:side|eye|arm|leg|hand|foot|axilla)\b|\bper side\b/i;
 const WASTED = new RegExp(table.wasted, 'i');
 const SINGLE = new RegExp(table.single, 'i');
 const WASTE_OF = new RegExp(table.wasteOf, 'i');
@@ -134,7 +136,7 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
       const side = word ? (EYES[word] ?? word) : OTHER_DAY.test(text) ? undefined : WORD_OF_SIDE[sideIn(text) ?? ''];
       if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
-      return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * (BOTH.test(text) && one.times === 1 && !DIVIDED.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
+      return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * ((sum ? EACH : BOTH).test(text) && one.times === 1 && !DIVIDED.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });
     // "40 mg in each knee, total 80 mg": the total is the dose
     const total = usable.find(({ total: of }) => of);

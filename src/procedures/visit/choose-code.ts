@@ -21,7 +21,7 @@ export interface CodeChoice {
 /** The code of a category, from the MDM level, the documented times, the age and, for further time, the payer. */
 export function chooseCode({ family, days }: FamilyChoice, level: Level, reading: VisitReading, { patient, payer }: Pick<EncounterFacts, 'patient' | 'payer'>): CodeChoice {
   const first = family.codes[0]!;
-  if (family.by === 'mdm') return byLevel(family.codes, family.minutes ?? null, level, reading);
+  if (family.by === 'mdm') return byLevel(family, level, reading, payer);
   if (family.by === 'time') return byTime(family, reading, payer);
   if (family.by === 'age') {
     if (patient.age === undefined) return { code: family.unknownAge ?? first, basis: 'mdm', missing: 'age' };
@@ -37,11 +37,15 @@ export function chooseCode({ family, days }: FamilyChoice, level: Level, reading
   return { code: first, basis: 'mdm' };
 }
 
-function byLevel(codes: readonly string[], minutes: readonly number[] | null, level: Level, { times }: VisitReading): CodeChoice {
+function byLevel({ codes, minutes, further }: FamilyChoice['family'], level: Level, { times }: VisitReading, payer: string | undefined): CodeChoice {
   const time = longest(times, 'total');
-  const timed = time && levelByTime(time.minutes, minutes);
-  if (time && timed !== undefined && timed > level) return { code: codes[timed]!, basis: 'time', level: timed, time };
-  return { code: codes[level]!, basis: 'mdm', level };
+  const timed = time && levelByTime(time.minutes, minutes ?? null);
+  if (!time || timed === undefined) return { code: codes[level]!, basis: 'mdm', level };
+  const prolonged = further?.find(({ payers }) => payers === undefined || isPaidBy(payer, payers));
+  const units = prolonged && timed === codes.length - 1 ? Math.floor((time.minutes - prolonged.after) / prolonged.each) : 0;
+  // further time goes with a level that was chosen by time alone
+  if (timed <= level && units < 1) return { code: codes[level]!, basis: 'mdm', level };
+  return { code: codes[timed]!, basis: 'time', level: timed, time, ...(prolonged && units > 0 ? { addOn: { code: prolonged.code, units } } : {}) };
 }
 
 function byTime(family: FamilyChoice['family'], { times }: VisitReading, payer: string | undefined): CodeChoice {

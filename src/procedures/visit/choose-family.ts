@@ -28,6 +28,8 @@ export interface Family {
   oldest?: number;
   /** Units for each further time begun; for the payers of `wholeFor` for each whole one. */
   addOn?: { code: string; after: number; each: number; wholeFor: string[]; source: string };
+  /** Prolonged time beyond the highest level: a unit for each whole `each` minutes after `after`; the first row that the payer takes. */
+  further?: { code: string; after: number; each: number; payers?: string[] }[];
 }
 
 export const FAMILIES: Record<string, Family> = table.families as unknown as Record<string, Family>;

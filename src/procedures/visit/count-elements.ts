@@ -21,7 +21,8 @@ export function countElements(hits: readonly CueHit[], problems: readonly RatedP
   const data = of('data');
   const risk = of('risk');
   const over = hits.filter(({ element, denied, level }) => element === 'problems' && denied && level === 3);
-  const counted = countProblems(of('problems'), problems.map((one) => (one.level === 3 && isOver(one, over) ? { ...one, level: 2 as Level } : one)));
+  const urgent = risk.filter(({ cue }) => cue === 'emergency_decided').slice(0, 1).map((one) => ({ ...one, level: 3 as Level }));
+  const counted = countProblems([...of('problems'), ...urgent], problems.map((one) => (one.level === 3 && isOver(one, over) ? { ...one, level: 2 as Level } : one)));
   return {
     levels: { problems: counted.level, data: countData(data), risk: highest(risk) },
     support: { problems: counted.support, data: data.map(asSupport), risk: risk.map(asSupport) },
@@ -89,6 +90,20 @@ export function certainLevel({ levels, support }: CountedElements, setting: Enco
   const prescribed = (parts: ReadonlySet<string>): boolean => support.risk.some(({ cue, level, evidence }) => PRESCRIBED.has(cue) && level >= 2 && parts.has(evidence.section ?? ''));
   if (setting === 'emergency' && levels.data >= 2 && prescribed(EMERGENCY)) return 2;
   return chronic && worse && prescribed(JUDGED) ? 2 : prescribed(DECIDED) && support.problems.some(({ cue }) => cue.startsWith('problem:')) ? 1 : 0;
+}
+
+const SETTLED = /\b(?:decision|decided|agree[sd]?|schedul\w*|booked|consent\w*|planned|proceed\w*|elect(?:s|ed)|will undergo)\b/i;
+
+/**
+ * Elements that the words give without weighing (AMA table of 2021, risk): deciding for an emergency major operation, or for an elective one in a patient whose own
+ * risk the note names, and intensive monitoring for toxicity are high; what needs the operation at once threatens life or function.
+ */
+export function certainElements({ levels, support }: CountedElements): Partial<ElementLevels> {
+  const cues = new Set(support.risk.map(({ cue }) => cue));
+  const emergency = cues.has('emergency_decided');
+  const risky = cues.has('risky_surgery') && support.risk.some(({ cue, evidence }) => (cue === 'surgery' || cue === 'risky_surgery') && SETTLED.test(evidence.text));
+  if (!emergency && !risky && !cues.has('toxicity_told')) return {};
+  return { risk: 3, ...(emergency ? { problems: 3 } : {}), ...(levels.data === 3 ? { data: 3 } : {}) };
 }
 
 /** Words that say by themselves that an illness is not at its goal. */

@@ -10,10 +10,18 @@ interface TimeRow {
 }
 
 const NUMBER = '(?<n>\\d{1,3}(?:\\.\\d)?)';
-const WORDS: Record<string, number> = table.numbers;
+/** Numbers as words, those of tens alone and with ones behind them. */
+const WORDS: Record<string, number> = Object.fromEntries(
+  Object.entries(table.numbers as Record<string, number>).flatMap(([word, value]) =>
+    [[word, value] as const, ...(value >= 20 && value % 10 === 0 ? Object.entries(table.ones).map(([one, more]) => [`${word}-${one}`, value + more] as const) : [])]),
+);
 const UNIT = `(?<unit>${table.units.join('|')})`;
 const BOUND = `(?<bound>${table.moreThan.join('|')})?`;
-const COUNT = `(?:${NUMBER}|(?<word>${Object.keys(WORDS).join('|')}))`;
+const COUNT = `(?:${NUMBER}|(?<word>${Object.keys(WORDS).sort((a, b) => b.length - a.length).join('|')}))`;
+
+/** How far words speak for a time, and the length below which a sentence says nothing but its time, in UTF-16 units. */
+const REACH = 40;
+const BARE = 24;
 
 /** A minus sign that belongs to the number: before it a blank, after it no blank. */
 const NEGATIVE = /\s[-−]\d/;
@@ -23,7 +31,7 @@ const ROWS = (table.rows as TimeRow[]).map(({ kind, patterns, not }) => ({
   kind,
   not: not.map((one) => new RegExp(one, 'iu')),
   regexes: patterns.map((one) => {
-    const source = one.replaceAll(' ', '\\s+').replace('<COUNT>', COUNT).replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d{1,4})?[\\s-]*${UNIT}`)
+    const source = one.replaceAll(' ', '\\s+').replace('<COUNT>', COUNT).replace('<TIME>', `${BOUND}\\s*(?:an?\\s+)?${COUNT}(?:\\s*(?:to|-)\\s*\\d{1,4})?[\\s-]*${UNIT}(?:,?\\s*(?:and\\s+)?(?<more>\\d{1,2})[\\s-]*(?:minutes?|mins?|m))?`)
       // bounded: a text of blanks alone must not be tried from every blank to every other
       .replaceAll('[\\s-]*', '[\\s-]{0,9}').replace(/\[[^\]]*\]|\\s[*+]/g, (part) => (part === '\\s*' ? '\\s{0,9}' : part === '\\s+' ? '\\s{1,9}' : part));
     return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
@@ -48,7 +56,7 @@ export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
           const minutes = (readMinutes(match.groups ?? {}) + more) * (NEGATIVE.test(match[0]) || MINUS.test(doc.text.slice(Math.max(0, match.index - 12), match.index + match[0].length)) ? -1 : 1);
           const start = match.index;
           const end = start + match[0].length;
-          const around = doc.text.slice(Math.max(0, start - 40), end + 40);
+          const around = aroundOf(doc.text, start, end);
           if (minutes === 0 || not.some((one) => one.test(around))) return [];
           return [{ kind, minutes, evidence: quote(doc, start, end) }];
         }),
@@ -57,9 +65,16 @@ export function findTimes(documents: readonly ParsedDocument[]): TimeHit[] {
   );
 }
 
+/** Text that tells what the minutes were spent on: of its sentence, 40 units to either side; where little stands before, also what leads to it. */
+function aroundOf(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - REACH), start);
+  const own = before.split(/[.;]\s|\n/).at(-1)!;
+  return (own.trim().length + end - start < BARE ? before : own) + text.slice(start, end + REACH);
+}
+
 function readMinutes(groups: Record<string, string | undefined>): number {
   const count = groups.n === undefined ? (WORDS[(groups.word ?? '').toLowerCase()] ?? 0) : Number(groups.n);
-  const minutes = /^h/i.test(groups.unit ?? '') ? count * 60 : count;
+  const minutes = /^h/i.test(groups.unit ?? '') ? count * 60 + Number(groups.more ?? 0) : count;
   return Math.floor(minutes);
 }
 

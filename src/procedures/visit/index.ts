@@ -6,7 +6,7 @@ import { asVisit } from './as-visit.js';
 import { denyBilled } from './billed-tests.js';
 import { chooseCode, type CodeChoice } from './choose-code.js';
 import { chooseFamily, FAMILIES, type FamilyChoice, isAlways } from './choose-family.js';
-import { certainLevel, countElements } from './count-elements.js';
+import { certainElements, certainLevel, countElements } from './count-elements.js';
 import fitted from './data/visit-model.json' with { type: 'json' };
 import { describeVisit, type VisitReading } from './describe-visit.js';
 import { doubtPatient } from './doubt-patient.js';
@@ -72,7 +72,7 @@ export function codeVisit(given: ProcedureInput, model: VisitModel = fitted as u
     data: applyHead(model.heads.data, reading.features),
     risk: applyHead(model.heads.risk, reading.features),
   };
-  const settled = settleLevel(odds, counted.levels, certainLevel(counted, input.facts.setting));
+  const settled = settleLevel(odds, counted.levels, certainLevel(counted, input.facts.setting), certainElements(counted));
   const transition = preventive ? undefined : findTransition(likeliest, settled.level, input);
   const choice = transition?.choice ?? findTitled(likeliest, input) ?? (preventive && !preventive.beside ? preventive.choice : likeliest);
   const code = chooseCode(choice, transition?.level ?? settled.level, reading, input.facts);

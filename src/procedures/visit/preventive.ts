@@ -28,7 +28,7 @@ export function findPreventive(choice: FamilyChoice, { documents, facts: { patie
     const said = sentences.find(({ start, end }) => start < opening && !DENIED.test(text.slice(start, end)) && (child ? CHILD : ADULT).test(text.slice(start, end)));
     if (!said) continue;
     const { start, end, section } = said;
-    return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child && !healthy };
+    return { choice: { ...choice, name, family }, evidence: { documentId: id, start, end, text: text.slice(start, end), section }, beside: !child && !healthy && !isSettled(documents) };
   }
   // such a note whose first diagnosis is the examination itself was that examination, however it begins
   const quote = healthy && EXAMINATION.test(named[0]?.code ?? '') ? named[0]?.evidence[0] : undefined;
@@ -36,7 +36,15 @@ export function findPreventive(choice: FamilyChoice, { documents, facts: { patie
 }
 
 const BESIDE: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(TWINS).map(([visit, name]) => [name, visit]));
-const [SEPARATE, UNSETTLED] = [either(table.preventive.separate), either(table.preventive.unsettled)];
+const [SEPARATE, UNSETTLED, SETTLED, CHANGED] = [either(table.preventive.separate), either(table.preventive.unsettled), either(table.preventive.settled), either(table.preventive.changed)];
+/** What the note says was not there or not done. */
+const NOTHING = /\b(?:no|not|without|denies|never)\b(?: [\w-]+){1,3}/gi;
+
+/** Whether the note says that its diseases are settled, and nothing of one that is not, separate or changed: such a disease is looked at with the preventive visit (CPT: an insignificant problem is not reported beside). */
+function isSettled(documents: ProcedureInput['documents']): boolean {
+  const text = documents.map((one) => one.text.replace(NOTHING, ' ')).join('\n');
+  return documents.some((one) => SETTLED.test(one.text)) && ![SEPARATE, UNSETTLED, CHANGED].some((words) => words.test(text));
+}
 
 /**
  * The problem visit that goes with a preventive one: a problem that is none of the examination was treated with a prescription drug and the note calls it new,

@@ -21,16 +21,16 @@ export interface ElementOdds { level: readonly number[]; problems: readonly numb
 
 /**
  * Chooses the elements and the level that two of three of them make: the likeliest level, or where the quotes do not reach it what they
- * reach (`ceiling`), never less than what is `certain` by the rules alone, and for it the likeliest elements that make exactly that level. `odds` are probabilities by
+ * reach (`ceiling`), never less than what is `certain` by the rules alone or what the `least` elements make, and for it the likeliest elements that make exactly that level. `odds` are probabilities by
  * level, 0 to 3.
  */
-export function settleLevel(odds: ElementOdds, ceiling: ElementLevels, certain: Level = 0): { level: Level; elements: ElementLevels } {
+export function settleLevel(odds: ElementOdds, ceiling: ElementLevels, certain: Level = 0, least: Partial<ElementLevels> = {}): { level: Level; elements: ElementLevels } {
   const likeliest = LEVELS.reduce((best, one) => (at(odds.level, one) > at(odds.level, best) ? one : best), 0 as Level);
-  const level = Math.min(Math.max(likeliest, certain), meetTwoOfThree(ceiling)) as Level;
+  const level = Math.min(Math.max(likeliest, certain, meetTwoOfThree({ problems: 0, data: 0, risk: 0, ...least })), meetTwoOfThree(ceiling)) as Level;
   let best: { elements: ElementLevels; score: number } | undefined;
-  for (const problems of upTo(ceiling.problems)) {
-    for (const data of upTo(ceiling.data)) {
-      for (const risk of upTo(ceiling.risk)) {
+  for (const problems of upTo(ceiling.problems, least.problems)) {
+    for (const data of upTo(ceiling.data, least.data)) {
+      for (const risk of upTo(ceiling.risk, least.risk)) {
         const elements = { problems, data, risk };
         if (meetTwoOfThree(elements) !== level) continue;
         const score = Math.log(at(odds.problems, problems)) + Math.log(at(odds.data, data)) + Math.log(at(odds.risk, risk));
@@ -41,8 +41,8 @@ export function settleLevel(odds: ElementOdds, ceiling: ElementLevels, certain: 
   return { level, elements: best?.elements ?? ceiling };
 }
 
-function upTo(top: Level): Level[] {
-  return LEVELS.filter((one) => one <= top);
+function upTo(top: Level, least: Level = 0): Level[] {
+  return LEVELS.filter((one) => one <= top && one >= least);
 }
 
 function at(odds: readonly number[], level: Level): number {

@@ -230,3 +230,20 @@ describe('properties', () => {
     }), { numRuns: 60 });
   });
 });
+
+describe('assistants, stages and kinds of separate service', () => {
+  it.each([
+    ['I served as minimum assistant to Dr. Wen. Total abdominal hysterectomy.', ['81']],
+    ['I assisted Dr. Lane for a portion of the case only. Total abdominal hysterectomy.', ['81']],
+    ['Total abdominal hysterectomy. None of the residents was free. I acted as the assistant surgeon for the case.', ['82']],
+    ['Total abdominal hysterectomy. I dictate as assistant surgeon because a qualified resident surgeon was not available.', ['82']],
+    ['Surgeon: Dr. Gray. Assistant: Dr. Holt, because no qualified resident was available. Total abdominal hysterectomy.', []],
+    ['Total abdominal hysterectomy. I served as first assistant to Dr. Moss. A resident scrubbed for closure.', ['80']],
+    ['She is brought back for the second stage, which we arranged at the time of the first operation. Total abdominal hysterectomy.', ['58']],
+    ['Total abdominal hysterectomy. If margins are involved, a staged resection will be planned.', []],
+  ])('%s', (text, expected) => expect(modifiersOf(op(text, '58150', 'Total abdominal hysterectomy'), '58150')).toEqual(expected));
+  it.each([
+    ['Decision for laparoscopic cholecystectomy in two weeks. Consent signed.', []],
+    ['Decision for laparoscopic cholecystectomy tonight. Seen again in two weeks.', ['57']],
+  ])('%s', (text, expected) => expect(modifiersOf(op(text, '99214', 'Decision for', { type: 'progress_note', setting: 'office' }), '99214')).toEqual(expected));
+});

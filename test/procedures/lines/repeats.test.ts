@@ -18,6 +18,13 @@ describe('a second study of the day', () => it.each([
   ['CHEST 1 VIEW, 0600. Comparison: 1 day ago.', '71045', 'diagnostic_report', '71045'],
 ] as const)('%s', (text, code, type, expected) => expect(repeat(text, code, type)).toBe(expected)));
 
+describe('a study that another physician read first', () => it.each([
+  ['EKG 21:10, second tracing of today; Dr. Ortiz interpreted the first one at noon. Sinus tachycardia.', '93010', '93010-77'],
+  ['Chest film, repeat of the film of this morning, which was read by Dr. Sand; I am a different radiologist.', '71045', '71045-77'],
+  ['Chest film. Repeat for hypoxia. Comparison: film of yesterday, read by Dr. Hill.', '71045', '71045'],
+  ['Chest film. Compared with a film of an outside hospital, which was read by another radiologist.', '71045', '71045'],
+] as const)('%s', (text, code, expected) => expect(repeat(text, code, 'diagnostic_report')).toBe(expected)));
+
 describe('a dose for each side', () => it.each([
   ['Right knee: 40 mg Kenalog. Left knee: 40 mg Kenalog.', 8], ['Kenalog 40 mg into the right knee and Kenalog 40 mg into the left knee.', 8], ['Kenalog 40 mg into the right knee; the left knee got 40 mg of Kenalog last month.', 4],
 ])('%s', (text, units) => expect(unitsOf({ text, lines: [['J3301', 'Kenalog']], type: 'progress_note', setting: 'office' }, 'J3301')).toBe(units)));
