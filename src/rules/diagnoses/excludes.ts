@@ -64,18 +64,23 @@ function winnerOf(weak: string, strong: string, opening: string | undefined) {
     .find(({ loses, wins, beside }) => startsWith(weak, loses) && startsWith(strong, wins) && (!beside || (opening !== undefined && startsWith(opening, beside))));
 }
 
+/** Whether one line of a pair is the reason for the encounter, and by its own words likelier to be than the other: which code a claim opens with is also a matter of the codes beside it. */
+function isReasonOver(line: ClaimLine, other: ClaimLine): boolean {
+  return isChosenReason(line) && line.firstLogit! >= (other.firstLogit ?? -Infinity);
+}
+
 /** The line of a pair that goes: what a guideline says, else not the reason for the encounter (out of fold that choice is right more often than the surer code), else the less sure one. */
 function weakerOf(a: ClaimLine, b: ClaimLine, isOpen: (code: string) => boolean, owner: string | undefined, opening: string | undefined): ClaimLine {
   if (winnerOf(a.code, b.code, opening)) return a;
-  if (winnerOf(b.code, a.code, opening) || isChosenReason(a)) return b;
-  return isChosenReason(b) || compareStrength(a, b, isOpen, owner) < 0 ? a : b;
+  if (winnerOf(b.code, a.code, opening) || isReasonOver(a, b)) return b;
+  return isReasonOver(b, a) || compareStrength(a, b, isOpen, owner) < 0 ? a : b;
 }
 
 /** What makes one line of a pair the weaker one; undefined when only its place on the claim would decide. */
 function reasonOf(weak: ClaimLine, strong: ClaimLine, owner: string | undefined, isOpen: (code: string) => boolean, opening: string | undefined): string | undefined {
   const winner = winnerOf(weak.code, strong.code, opening);
   if (winner) return `${winner.why} (${winner.source})`;
-  if (isChosenReason(strong)) return 'the other is the reason for the encounter';
+  if (isReasonOver(strong, weak)) return 'the other is the reason for the encounter';
   if (weak.code.startsWith('R') && !strong.code.startsWith('R')) return 'it is a sign or symptom';
   if (weak.probability !== strong.probability || weak.logit !== strong.logit) return 'less speaks for it';
   if (weak.code === owner) return 'its own note points to the other';
