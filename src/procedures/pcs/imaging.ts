@@ -4,8 +4,9 @@ import { allSentences, toEvidence } from '../lines/read-note.js';
 import type { ProcedureInput } from '../types.js';
 import table from './data/imaging.json' with { type: 'json' };
 
-const [STUDY, NOT, LOW, HIGH, WITHOUT, WITH, BOTH] = [table.study, table.not, table.low, table.high, table.without, table.with, table.both].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
+const [STUDY, NOT, LOW, HIGH, WITH, BOTH] = [table.study, table.not, table.low, table.high, table.with, table.both].map((one) => new RegExp(one, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp, RegExp];
 const PARTS = table.parts.map(({ code, says }) => ({ code, says: says.map((one) => new RegExp(one, 'i')) }));
+const WITHOUT = new RegExp(table.without, 'gi');
 /** Sentences of a report that may name the study. */
 const NAMING = 3;
 
@@ -20,7 +21,7 @@ export function readStudy({ documents, facts, claimType, edition }: ProcedureInp
   if (!part || named.some(({ text }) => NOT.test(text))) return undefined;
   const said = (pattern: RegExp): boolean => sentences.some(({ text }) => pattern.test(text));
   const both = said(BOTH);
-  const given = both || sentences.some(({ text }) => WITH.test(text.replace(new RegExp(WITHOUT, 'gi'), ' ')));
+  const given = both || sentences.some(({ text }) => WITH.test(text.replace(WITHOUT, ' ')));
   const contrast = !given ? 'Z' : said(LOW) ? '1' : said(HIGH) ? '0' : 'Y';
   const code = [both ? '0' : 'Z', 'Z'].map((qualifier) => `${part.code}${contrast}${qualifier}Z`).find((one) => edition.procedureTitle('ICD-10-PCS', one) !== undefined);
   if (code === undefined) return undefined;

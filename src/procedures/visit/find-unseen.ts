@@ -4,6 +4,7 @@ import type { ProcedureFinding, ProcedureInput } from '../types.js';
 import table from './data/no-visit.json' with { type: 'json' };
 import { DRUG_LETTER, GENERAL_LETTER, maskDrugs } from './mask-drugs.js';
 
+const DRUG = new RegExp(`${DRUG_LETTER}|${GENERAL_LETTER}`);
 const THERAPY_SOURCE = 'CPT psychotherapy guidelines: 90832, 90834 and 90837 without, 90833, 90836 and 90838 with a medical evaluation';
 const WORDS = table.words.map((words) => (words.startsWith('(?-i:') ? new RegExp(words.slice(5, -1)) : new RegExp(words, 'i')));
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
@@ -26,7 +27,7 @@ export function findTherapyAlone({ documents }: Pick<ProcedureInput, 'documents'
 
 /** Whether a note tells of medicine: a drug, an examination, a measured value, a physician. */
 function isMedical(text: string): boolean {
-  return THERAPY.medical.test(text) || new RegExp(`${DRUG_LETTER}|${GENERAL_LETTER}`).test(maskDrugs(text));
+  return THERAPY.medical.test(text) || DRUG.test(maskDrugs(text));
 }
 
 const THERAPIST = { opening: table.therapist.opening, session: new RegExp(table.therapist.session, 'i'), short: new RegExp(table.therapist.short), unless: new RegExp(table.therapist.unless) };
