@@ -249,6 +249,72 @@ def training_notes():
     return [note for path in note_paths() for note in read_jsonl(path)]
 
 
+# kinds of mtsamples-brat spans that name what was found, and what was done
+FINDINGS, ACTS = {'diagnosis', 'problem', 'signsymptom'}, {'procedure', 'treatment'}
+
+
+def like_held_out(texts):
+    """Indices of texts that share half of their 5-word shingles with a note of claims dev: what is measured there must not be learned."""
+    dev = first_existing(os.path.join(SHARED, 'datasets/claims/dev.jsonl.gz'))
+    where = {}
+    for i, note in enumerate(read_jsonl(dev) if dev else []):
+        for gram in shingles(note['encounter']['text']):
+            where.setdefault(gram, set()).add(i)
+    out = set()
+    for i, text in enumerate(texts):
+        own, shared = shingles(text), {}
+        for gram in own:
+            for note in where.get(gram, ()):
+                shared[note] = shared.get(note, 0) + 1
+        if any(count >= 3 and count >= .5 * len(own) for count in shared.values()):
+            out.add(i)
+    return out
+
+
+def span_texts():
+    """[(text, [(start, end, 'finding' or 'act')])] of mtsamples-brat: the spans of all annotators of a text together, the longest where they overlap; texts of claims dev are left out."""
+    at = os.path.join(SHARED, 'datasets/mtsamples-brat')
+    path = first_existing(os.path.join(at, 'texts.jsonl.gz'))
+    if not path:
+        return []
+    spans = {}
+    for row in read_jsonl(os.path.join(at, 'annotations.jsonl.gz')):
+        kept = spans.setdefault(row['doc'], set())
+        kept.update((start, end, 'finding' if kind in FINDINGS else 'act') for kind, start, end in row['spans'] if kind in FINDINGS | ACTS)
+    texts = {row['doc']: row['text'] for row in read_jsonl(path) if spans.get(row['doc'])}
+    names = list(texts)
+    held_out = like_held_out([texts[name] for name in names])
+    out = []
+    for i, name in enumerate(names):
+        if i in held_out:
+            continue
+        chosen = []
+        for start, end, kind in sorted(spans[name], key=lambda span: span[0] - span[1]):
+            if all(end <= a or start >= b for a, b, _ in chosen):
+                chosen.append((start, end, kind))
+        out.append((texts[name], chosen))
+    return out
+
+
+def negex_half(sentence):
+    """0 or 1 by a hash of the sentence's words: one half may be learned, the other is for measuring."""
+    return int(hashlib.sha256(' '.join(re.findall(r'[a-z0-9]+', sentence.lower())).encode()).hexdigest()[:8], 16) % 2
+
+
+def negex_sentences():
+    """[(sentence, start, end of the condition in it, 'negated' | 'historical' | 'family' | None, half)] of the NegEx set; rows whose condition is not in its sentence are left out."""
+    path = first_existing(os.path.join(SHARED, 'datasets/negex/sentences.tsv'))
+    out = []
+    if path:
+        with open(path, encoding='utf8', errors='replace') as f:
+            for _, condition, sentence, negation, temporality, experiencer in list(csv.reader(f, delimiter='\t'))[1:]:
+                found = re.search(r'\s+'.join(map(re.escape, condition.split())), sentence, re.I)
+                if found:
+                    kind = 'negated' if negation == 'Negated' else 'family' if experiencer != 'Patient' else 'historical' if temporality == 'Historical' else None
+                    out.append((sentence, *found.span(), kind, negex_half(sentence)))
+    return out
+
+
 def clause_around(text, quote):
     """The quote widened to the punctuation around it, as the engine's clauses are."""
     at = text.find(quote)

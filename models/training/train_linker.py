@@ -55,6 +55,25 @@ def build_examples(resolve, titles, billable, options, procedures=()):
     return ex, checkpoints.folds_digest(fold)
 
 
+def weak_pairs(path, resolve, known):
+    """Examples of mined notes (mine-weak-labels.ts), half as heavy as a written note's: what the engine was sure of is not always right."""
+    check_training_data([path])
+    out = []
+    for note in sources.read_jsonl(path):
+        out += [((quote, clause), code, 1.2 * w) for quote, clause, code, w, trap in sources.note_pairs(note, resolve) if not trap]
+        out += [((quote, clause), PX + code, 1.2 * w) for quote, clause, code, w in sources.procedure_pairs(note, known)]
+    return out
+
+
+def hard_rest(cos, scale, y, category, most=16):
+    """Gradient by the logits [texts, labels] of a second softmax: over the right label, its category and the `most` labels that the model now takes for likeliest."""
+    near = category[None, :] == category[y][:, None]
+    near.scatter_(1, cos.topk(most).indices, True)
+    p = (cos * scale).masked_fill(~near, -torch.inf).softmax(-1)
+    p[torch.arange(len(y), device=cos.device), y] -= 1
+    return p
+
+
 def title_vectors(enc, tok, billable, titles, resolve, quick):
     """First label table: each title's own vector. `quick`: those of codes with written forms only, a tenth, and noise for the rest: a rough start for short runs."""
     forms = sources.forms_path() if quick else None
@@ -112,6 +131,8 @@ def main():
     a.add_argument('--warmup', type=int, default=150); a.add_argument('--procedures', action='store_true')
     a.add_argument('--without-fold', help="instead of --note-fold: all notes but those of this fold of --folds, or 'none'"); a.add_argument('--folds', type=int, default=2)
     a.add_argument('--device', default='cpu', help='cpu or cuda'); a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
+    a.add_argument('--hard', type=float, default=0, help="weight of a second softmax over the right code's category and the likeliest 16: siblings and what the model confuses (EXPERIMENTS.md, 68)")
+    a.add_argument('--weak', help='notes that mine-weak-labels.ts wrote (.jsonl)')
     a.add_argument('--resume', action='store_true'); a.add_argument('--quick-titles', action='store_true')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
@@ -124,6 +145,8 @@ def main():
     own = os.path.join(a.out, 'linker.pt')
     resumed = a.resume and os.path.exists(own)
     examples, folds_sha256 = build_examples(resolve, titles, billable, a, procedures)
+    if a.weak:
+        examples += weak_pairs(a.weak, resolve, {code for code, _, _ in procedures})
     weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
     enc, scale = Encoder.pretrained(), 20.0
     dev = {'icd': dev_pairs(resolve), 'procedures': dev_procedure_pairs({code for code, _, _ in procedures})}
@@ -152,6 +175,9 @@ def main():
     numbers = [code for code, _, _ in procedures]
     record = {'note_folds': before['note_folds'], 'folds_sha256': folds_sha256, 'labels': checkpoints.label_digest(billable, numbers)}
     enc.to(a.device); table = table.to(a.device)
+    names = [c[:3] for c in billable] + [PX + code[:3] for code in numbers]
+    place = {c: i for i, c in enumerate(dict.fromkeys(names))}
+    category = torch.tensor([place[c] for c in names], device=a.device) if a.hard else None
     print('start', both_retrievals(enc, tok, table, dev, code_at, len(billable)), flush=True)
     log_scale = torch.nn.Parameter(torch.tensor(float(np.log(scale)), device=a.device))
     mean = None
@@ -191,6 +217,8 @@ def main():
                 p = (cos * s).softmax(-1)
                 losses.append(-p[torch.arange(len(y), device=a.device), y].clamp(min=1e-9).log().mean().item())
                 p[torch.arange(len(y), device=a.device), y] -= 1
+                if a.hard:
+                    p = (p + a.hard * hard_rest(cos, s, y, category)) / (1 + a.hard)
                 log_scale.grad = ((p * cos).sum() * s / len(y)).reshape(())
                 grad_q = (p @ table) * (s / len(y))
                 table.addmm_(p.T, q.detach(), alpha=-a.table_lr * max(.1, 1 - gone) * float(s))

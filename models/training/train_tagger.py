@@ -14,6 +14,9 @@ from check_data import check_training_data
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 from running_mean import RunningMean
 
+MENTION_WEIGHT = .3  # of the second head's loss beside the first's
+ASK = -101  # a token of a mined note of which the engine said nothing: the starting model is asked
+MENTIONS = ['outside', 'finding', 'act']  # --spans: what people marked as named in a text, whether or not a coder reports it
 CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit']
 TRAP = {'negated': 'negated', 'ruled_out': 'negated', 'historical': 'historical', 'family': 'family', 'uncertain': 'uncertain', 'hypothetical': 'uncertain', 'integral': 'integral'}
 
@@ -76,16 +79,60 @@ def prefix_text(encounter, document_type):
 
 
 def windows_of(note, tok, window, stride):
-    e = tok.encode(note['encounter']['text'], add_special_tokens=False)
-    labels = char_labels(note)
-    tags = [int(np.bincount(labels[a:b]).argmax()) if b > a else 0 for a, b in e.offsets]
-    head = [101] + tok.encode(prefix_text(note['encounter'], note.get('document_type', 'progress_note')), add_special_tokens=False).ids
+    return cut_windows(note['encounter']['text'], char_labels(note), note['encounter'], note.get('document_type', 'progress_note'), tok, window, stride)
+
+
+def cut_windows(text, labels, encounter, document_type, tok, window, stride):
+    """(ids, tag of each token): a token's tag is the commonest label of its characters; the prefix has none (-100)."""
+    e = tok.encode(text, add_special_tokens=False)
+    tags = [int(np.bincount(labels[a:b].astype(np.int64) + 101).argmax()) - 101 if b > a else 0 for a, b in e.offsets]
+    head = [101] + tok.encode(prefix_text(encounter, document_type), add_special_tokens=False).ids
     room = window - len(head) - 1
     for at in range(0, max(1, len(e.ids)), stride):
-        ids = head + e.ids[at:at + room] + [102]
-        yield ids, [-100] * len(head) + tags[at:at + room] + [-100]
+        yield head + e.ids[at:at + room] + [102], [-100] * len(head) + tags[at:at + room] + [-100]
         if at + room >= len(e.ids):
             break
+
+
+def marked_windows(tok, window):
+    """[(ids, tags by CLASSES: none, tags by MENTIONS)] of mtsamples-brat texts."""
+    rows = []
+    for text, spans in sources.span_texts():
+        labels = np.zeros(len(text), dtype=np.int64)
+        for start, end, kind in spans:
+            labels[start:end] = MENTIONS.index(kind)
+        rows += [(ids, [-100] * len(ids), tags) for ids, tags in cut_windows(text, labels, {}, 'progress_note', tok, window, window - 40)]
+    return rows
+
+
+def negex_windows(tok, window, half):
+    """[(ids, tags by CLASSES, tags by MENTIONS)] of one half of the NegEx sentences: a condition that is denied, past or of the family is such a trap; one that is affirmed is only named, since no coder was asked."""
+    rows = []
+    for sentence, start, end, kind, part in sources.negex_sentences():
+        if part == half:
+            trap, named = np.full(len(sentence), -100), np.full(len(sentence), -100)
+            named[start:end] = MENTIONS.index('finding')
+            if kind: trap[start:end] = CLASSES.index(kind)
+            rows += [(ids, tags, others) for (ids, tags), (_, others) in zip(*(cut_windows(sentence, labels, {}, 'progress_note', tok, window, window) for labels in (trap, named)))]
+    return rows
+
+
+def weak_windows(notes, model, tok, window, sure):
+    """[(ids, tags)] of mined notes (mine-weak-labels.ts): sure quotes are evidence or traps, quotes of unsure codes say nothing, every other token has the starting model's class where that model gives it `sure`."""
+    rows = []
+    model.eval()
+    for note in notes:
+        text, labels = note['encounter']['text'], char_labels(note).astype(np.int64)
+        unsure = np.zeros(len(text), dtype=bool)
+        for quote in note.get('unsure', []):
+            for start, end in occurrences(text, quote):
+                unsure[start:end] = True
+        labels = np.where(labels > 0, labels, np.where(unsure, -100, ASK))
+        for ids, tags in cut_windows(text, labels, note['encounter'], note['document_type'], tok, window, window - 40):
+            with torch.inference_mode():
+                p = model(*(t.to(model.head.weight.device) for t in pad([ids]))).softmax(-1)[0].cpu()
+            rows.append((ids, [tag if tag != ASK else int(k) if b >= sure else -100 for tag, b, k in zip(tags, *p.max(-1))]))
+    return rows
 
 
 def corrupted(x, m, share):
@@ -121,6 +168,9 @@ def main():
     a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
     a.add_argument('--corrupt', type=float, default=.1, help='share of words replaced in most batches: notes are few, and are else learned by heart')
     a.add_argument('--share', action='append', default=[], metavar='FOLDER=SHARE', help='of the notes of training-data/FOLDER (or claims) each epoch draws this share: who goes on (--from) needs few of the notes that the model knows')
+    a.add_argument('--spans', action='store_true', help='also mtsamples-brat (a second head, not kept, says what is named) and half of the NegEx sentences')
+    a.add_argument('--span-share', type=float, default=.25, help='share of the windows of mtsamples-brat that an epoch reads')
+    a.add_argument('--weak', help='with --from: notes that mine-weak-labels.ts wrote (.jsonl)'); a.add_argument('--sure', type=float, default=.9)
     a.add_argument('--notes', help='further notes (.jsonl), all of them in every epoch: half of a new collection, so that the other half stays unseen')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
@@ -152,7 +202,16 @@ def main():
         model.encoder.load_state_dict(ck['encoder']); starts = [ck['state']]
     record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a), *starts), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
     model.to(a.device); mean = None
-    opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}], weight_decay=.01)
+    if a.weak and not a.start:
+        checkpoints.fail('--weak', 'needs --from: the model that is asked about what the mined notes leave open', 1)
+    if a.weak:
+        check_training_data([a.weak])
+    further = weak_windows(sources.read_jsonl(a.weak), model, tok, a.window, a.sure) if a.weak else []
+    mentions = nn.Linear(WIDTH, len(MENTIONS)).to(a.device) if a.spans else None
+    marked, sentences = (marked_windows(tok, a.window), negex_windows(tok, a.window, 0)) if a.spans else ([], [])
+    print('windows: mined notes', len(further), 'marked texts', len(marked), 'NegEx', len(sentences), flush=True)
+    further += sentences
+    opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}, {'params': mentions.parameters() if mentions else [], 'lr': 2e-3}], weight_decay=.01)
     base = [g['lr'] for g in opt.param_groups]
     weight = torch.ones(len(CLASSES), device=a.device); weight[1:] = 1.5; weight[0] = .7
     began, limit, step, seen, epoch, losses, last = time.time() - 60 * before['minutes'], a.minutes * 60, before['step'], before['seen'], 0, [], time.time()
@@ -167,6 +226,7 @@ def main():
             shift = rng.randrange(0, 60)
             all_rows = list(windows_of(n, tok, a.window, a.window - 20 - shift))
             rows += all_rows
+        rows += further + rng.sample(marked, int(len(marked) * a.span_share))
         rng.shuffle(rows)
         rows = [r for i in range(0, len(rows), a.batch * 20) for r in sorted(rows[i:i + a.batch * 20], key=lambda r: len(r[0]))]
         cuts = [rows[i:i + a.batch] for i in range(0, len(rows), a.batch)]
@@ -181,14 +241,23 @@ def main():
             model.train()
             x, m = pad([r[0] for r in cut])
             y = torch.full(x.shape, -100)
-            for i, (_, t) in enumerate(cut):
+            for i, (_, t, *_) in enumerate(cut):
                 y[i, :len(t)] = torch.tensor(t)
+            named = torch.full(x.shape, -100)
+            for i, (_, _, *t) in enumerate(cut):
+                if t: named[i, :len(t[0])] = torch.tensor(t[0])
             if a.corrupt and rng.random() < .7:
                 x = corrupted(x, m, a.corrupt)
-            x, m, y = (t.to(a.device) for t in (x, m, y))
+            x, m, y, named = (t.to(a.device) for t in (x, m, y, named))
             with torch.autocast(a.device, torch.bfloat16):
-                out = model(x, m)
-            loss = F.cross_entropy(out.float().flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100)
+                hidden = model.encoder(x, m)
+                out = model.head(hidden)
+                others = mentions(hidden) if mentions and (named >= 0).any() else None
+            loss = F.cross_entropy(out.float().flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100) if (y >= 0).any() else 0
+            if others is not None:
+                loss = loss + MENTION_WEIGHT * F.cross_entropy(others.float().flatten(0, 1), named.flatten(), ignore_index=-100)
+            if not torch.is_tensor(loss):
+                continue  # mined windows of which nothing is sure
             opt.zero_grad(); loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             opt.step()

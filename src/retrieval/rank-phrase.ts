@@ -11,12 +11,16 @@ const CLAUSE_WEIGHT = 0.3;
 const WORDS_WEIGHT = 0.1;
 const RATE_WEIGHT = 0.012;
 const LEAST_RATE = 1e-4;
+/** How far below the first code its other encounter (7th character A or D) stands, where its own score is lower: a phrase seldom says which encounter it is (EXPERIMENTS.md, 66). */
+const OTHER_ENCOUNTER = 0.12;
 
 export interface PhraseRanker {
   forms: WrittenForms | undefined;
   phrases: SimilarPhrases;
   /** log10 of the rate of each label among training notes, with a least rate. */
   rates: Float32Array;
+  /** Place of each label's code of the other encounter (`otherEncounters`). */
+  encounters: Int32Array;
 }
 
 export interface RankedLabel { label: number; score: number }
@@ -26,21 +30,31 @@ export function logRates(codes: readonly string[], rates: Readonly<Record<string
   return Float32Array.from(codes, (code) => Math.log10((rates[code] ?? 0) + LEAST_RATE));
 }
 
+/** For each code the place of the same with 7th character D where it has A, and with A where it has D; -1 for all others. */
+export function otherEncounters(codes: readonly string[]): Int32Array {
+  const at = new Map(codes.map((code, place) => [code, place]));
+  return Int32Array.from(codes, (code) => (code.length === 7 && /[AD]$/.test(code) ? (at.get(code.slice(0, 6) + (code.endsWith('A') ? 'D' : 'A')) ?? -1) : -1));
+}
+
 /** The `k` best labels of a phrase, best first, ties by place. `cosines` with every label: of the whole phrase, then of its clauses (none for a phrase of one). Pure. */
-export function rankPhrase(text: string, [whole, ...clauses]: readonly [Float32Array, ...Float32Array[]], k: number, { forms, phrases, rates }: PhraseRanker): RankedLabel[] {
+export function rankPhrase(text: string, [whole, ...clauses]: readonly [Float32Array, ...Float32Array[]], k: number, { forms, phrases, rates, encounters }: PhraseRanker): RankedLabel[] {
   const own = weighForms(whole, forms);
   const parts = clauses.map((cosines) => weighForms(cosines, forms));
   const words = phrases.compare(text);
+  const scores = own.map((alone, label) => {
+    const best = parts.reduce((most, part) => Math.max(most, part[label]!), -Infinity);
+    const meaning = parts.length > 0 ? (alone + CLAUSE_WEIGHT * best) / (1 + CLAUSE_WEIGHT) : alone;
+    return meaning + WORDS_WEIGHT * words[label]! + RATE_WEIGHT * rates[label]!;
+  });
+  const first = scores.reduce((best, score, label) => (score > scores[best]! ? label : best), 0);
+  const other = encounters[first] ?? -1;
+  if (other >= 0) scores[other] = Math.max(scores[other]!, scores[first]! - OTHER_ENCOUNTER);
   const ranked: RankedLabel[] = [];
-  for (let label = 0; label < own.length; label++) {
-    let best = -Infinity;
-    for (const part of parts) if (part[label]! > best) best = part[label]!;
-    const meaning = parts.length > 0 ? (own[label]! + CLAUSE_WEIGHT * best) / (1 + CLAUSE_WEIGHT) : own[label]!;
-    const score = meaning + WORDS_WEIGHT * words[label]! + RATE_WEIGHT * rates[label]!;
-    if (ranked.length === k && score <= ranked[k - 1]!.score) continue;
+  scores.forEach((score, label) => {
+    if (ranked.length === k && score <= ranked[k - 1]!.score) return;
     ranked.splice(ranked.findLastIndex((one) => one.score >= score) + 1, 0, { label, score });
     if (ranked.length > k) ranked.pop();
-  }
+  });
   return ranked;
 }
 

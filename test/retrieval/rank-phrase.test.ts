@@ -1,7 +1,7 @@
 // Ranking a search phrase: shared words by rarity, then what words, clauses and rates add to cosines.
 import { describe, expect, it } from 'vitest';
 import { readLexicon } from '../../src/retrieval/index.js';
-import { logRates, rankPhrase } from '../../src/retrieval/rank-phrase.js';
+import { logRates, otherEncounters, rankPhrase } from '../../src/retrieval/rank-phrase.js';
 import { indexPhrases } from '../../src/retrieval/similar-phrases.js';
 
 // labels: 0 gout, 1 gout of the knee, 2 pain of the knee, 3 sprain
@@ -22,7 +22,7 @@ describe('shared words', () => {
 
 describe('a phrase', () => {
   const codes = ['M109', 'M1006', 'M2556', 'S8390', 'Z000'];
-  const ranker = { forms: undefined, phrases, rates: logRates(codes, {}) };
+  const ranker = { forms: undefined, phrases, rates: logRates(codes, {}), encounters: otherEncounters(codes) };
   const rank = (text: string, cosines: [Float32Array, ...Float32Array[]], k = 5, rates = {}) => rankPhrase(text, cosines, k, { ...ranker, rates: logRates(codes, rates) }).map(({ label }) => label);
   const even = Float32Array.of(0.5, 0.5, 0.5, 0.5, 0.4);
 
@@ -42,5 +42,19 @@ describe('a phrase', () => {
     const clause = Float32Array.of(0, 0, 0.9, 0, 0);
     expect(rank('zebra', [even, clause], 1)).toEqual([2]);
     expect(rank('zebra', [Float32Array.of(0.9, 0, 0.3, 0, 0), clause], 2)).toEqual([0, 2]);
+  });
+});
+
+describe('encounters', () => {
+  const codes = ['S0101XA', 'S0101XD', 'S0101XS', 'S0100XA', 'M8008XA', 'I10'];
+  const ranker = { forms: undefined, phrases: indexPhrases(readLexicon('gout\t5:1\n'), 6), rates: logRates(codes, {}), encounters: otherEncounters(codes) };
+
+  it('are initial and subsequent; a code without its other has none', () => expect([...otherEncounters(codes)]).toEqual([1, 0, -1, -1, -1, -1]));
+
+  it('stand near each other when the first code has one, in the order that the phrase gives them', () => {
+    const rank = (...cosines: number[]) => rankPhrase('zebra', [Float32Array.from(cosines)], 6, ranker).map(({ label }) => label);
+    expect(rank(0.9, 0.2, 0.3, 0.8, 0.7, 0.1)).toEqual([0, 3, 1, 4, 2, 5]);
+    expect(rank(0.2, 0.9, 0.3, 0.8, 0.7, 0.1)).toEqual([1, 3, 0, 4, 2, 5]);
+    expect(rank(0.7, 0.2, 0.3, 0.1, 0.1, 0.9)).toEqual([5, 0, 2, 1, 3, 4]);
   });
 });

@@ -1,0 +1,61 @@
+// Spans of mtsamples-brat and sentences of NegEx as the support model's trainer reads them. Standard library of Python only.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findPython, NO_PYTHON, runPython, trainingEnv } from './python.js';
+
+const python = findPython();
+const home = mkdtempSync(join(tmpdir(), 'chartcode-marked-'));
+const write = (path: string, rows: readonly object[]): void => {
+  mkdirSync(join(home, 'datasets', path, '..'), { recursive: true });
+  writeFileSync(join(home, 'datasets', path), gzipSync(rows.map((row) => JSON.stringify(row)).join('\n')));
+};
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const TEXT = 'IMPRESSION: Acute appendicitis with perforation. Appendectomy was done.';
+const HELD_OUT = Array.from({ length: 300 }, (_, i) => `word${i}`).join(' ');
+write('mtsamples-brat/texts.jsonl.gz', [{ doc: 'a', text: TEXT }, { doc: 'unmarked', text: 'Nothing.' }, { doc: 'dev', text: `${HELD_OUT} and so on` }]);
+write('mtsamples-brat/annotations.jsonl.gz', [
+  { doc: 'a', annotator: 'one', stage: 'work', spans: [['diagnosis', 18, 30], ['procedure', 49, 61], ['medication', 0, 10]] },
+  { doc: 'a', annotator: 'two', stage: 'review', spans: [['problem', 12, 47], ['procedure', 49, 61]] },
+  { doc: 'dev', annotator: 'one', stage: 'work', spans: [['diagnosis', 0, 5]] },
+]);
+write('claims/dev.jsonl.gz', [{ id: 'd1', encounter: { text: HELD_OUT }, diagnoses: [] }]);
+mkdirSync(join(home, 'datasets/negex'), { recursive: true });
+writeFileSync(join(home, 'datasets/negex/sentences.tsv'), [
+  'line\tCondition\tsentence\tnegation\ttemporality\texperiencer',
+  '1\tchest  pain\tHe denies CHEST PAIN.\tNegated\tRecent\tPatient',
+  '2\tangina\tHistory of ANGINA.\tAffirmed\tHistorical\tPatient',
+  '3\tcolon cancer\tFather had COLON CANCER.\tAffirmed\tHistorical\tOther',
+  '4\tasthma\tASTHMA.\tAffirmed\tRecent\tPatient',
+  '5\tgout\tNo mention of it.\tAffirmed\tRecent\tPatient',
+].join('\n'));
+
+const read = (code: string): unknown => {
+  const { out, err, status } = runPython(python!, ['-c', `import json, sources; print(json.dumps(${code}))`], { ...trainingEnv(home), CHARTCODE_SHARED: home });
+  expect(status, err).toBe(0);
+  return JSON.parse(out);
+};
+
+describe.skipIf(!python)(python ? 'marked texts' : `marked texts (${NO_PYTHON})`, () => {
+  it('join the annotators of a text, the longest span first, and leave texts of claims dev out', () => {
+    expect(read('sources.span_texts()')).toEqual([[TEXT, [[12, 47, 'finding'], [49, 61, 'act']]]]);
+  });
+
+  it('tell of a NegEx condition where it stands and whether it is denied, past or of the family', () => {
+    const rows = read('sources.negex_sentences()') as [string, number, number, string | null, number][];
+    expect(rows.map(([sentence, start, end, kind]) => [sentence.slice(start, end), kind])).toEqual([['CHEST PAIN', 'negated'], ['ANGINA', 'historical'], ['COLON CANCER', 'family'], ['ASTHMA', null]]);
+  });
+
+  it('put a sentence into the same half however it is written', () => {
+    const [a, b] = read('[sources.negex_half("No  chest pain."), sources.negex_half("no chest PAIN")]') as [number, number];
+    expect(a).toBe(b);
+  });
+
+  it('are none where the datasets are absent', () => {
+    const { out } = runPython(python!, ['-c', 'import sources; print(sources.span_texts(), sources.negex_sentences())'], trainingEnv(home));
+    expect(out.trim()).toBe('[] []');
+  });
+});
