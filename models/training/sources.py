@@ -296,22 +296,25 @@ def span_texts():
     return out
 
 
-def negex_half(sentence):
-    """0 or 1 by a hash of the sentence's words: one half may be learned, the other is for measuring."""
-    return int(hashlib.sha256(' '.join(re.findall(r'[a-z0-9]+', sentence.lower())).encode()).hexdigest()[:8], 16) % 2
+def negex_half(line):
+    """A or B by a hash of the row's number, as eval/negex.ts has it: A may be learned, B is for reporting."""
+    return 'AB'[hashlib.sha1(line.encode()).digest()[0] % 2]
 
 
 def negex_sentences():
-    """[(sentence, start, end of the condition in it, 'negated' | 'historical' | 'family' | None, half)] of the NegEx set; rows whose condition is not in its sentence are left out."""
+    """[(sentence, start, end of the condition in it, 'negated' | 'historical' | 'family' | None)] of half A of the NegEx set, without sentences that half B asks about too; a row whose condition is not in its sentence is left out."""
     path = first_existing(os.path.join(SHARED, 'datasets/negex/sentences.tsv'))
+    if not path:
+        return []
+    with open(path, encoding='utf8', errors='replace') as f:
+        rows = list(csv.reader(f, delimiter='\t'))[1:]
+    plain = lambda sentence: ' '.join(re.findall(r'[a-z0-9]+', sentence.lower()))
+    reported = {plain(row[2]) for row in rows if negex_half(row[0].strip()) == 'B'}
     out = []
-    if path:
-        with open(path, encoding='utf8', errors='replace') as f:
-            for _, condition, sentence, negation, temporality, experiencer in list(csv.reader(f, delimiter='\t'))[1:]:
-                found = re.search(r'\s+'.join(map(re.escape, condition.split())), sentence, re.I)
-                if found:
-                    kind = 'negated' if negation == 'Negated' else 'family' if experiencer != 'Patient' else 'historical' if temporality == 'Historical' else None
-                    out.append((sentence, *found.span(), kind, negex_half(sentence)))
+    for line, condition, sentence, negation, temporality, experiencer in rows:
+        found = re.search(r'\s+'.join(map(re.escape, condition.split())), sentence, re.I)
+        if found and negex_half(line.strip()) == 'A' and plain(sentence) not in reported:
+            out.append((sentence, *found.span(), 'negated' if negation == 'Negated' else 'family' if experiencer != 'Patient' else 'historical' if temporality == 'Historical' else None))
     return out
 
 

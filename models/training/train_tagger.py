@@ -105,15 +105,14 @@ def marked_windows(tok, window):
     return rows
 
 
-def negex_windows(tok, window, half):
-    """[(ids, tags by CLASSES, tags by MENTIONS)] of one half of the NegEx sentences: a condition that is denied, past or of the family is such a trap; one that is affirmed is only named, since no coder was asked."""
+def negex_windows(tok, window):
+    """[(ids, tags by CLASSES, tags by MENTIONS)] of NegEx sentences (half A): a condition that is denied, past or of the family is such a trap; one that is affirmed is only named, since no coder was asked."""
     rows = []
-    for sentence, start, end, kind, part in sources.negex_sentences():
-        if part == half:
-            trap, named = np.full(len(sentence), -100), np.full(len(sentence), -100)
-            named[start:end] = MENTIONS.index('finding')
-            if kind: trap[start:end] = CLASSES.index(kind)
-            rows += [(ids, tags, others) for (ids, tags), (_, others) in zip(*(cut_windows(sentence, labels, {}, 'progress_note', tok, window, window) for labels in (trap, named)))]
+    for sentence, start, end, kind in sources.negex_sentences():
+        trap, named = np.full(len(sentence), -100), np.full(len(sentence), -100)
+        named[start:end] = MENTIONS.index('finding')
+        if kind: trap[start:end] = CLASSES.index(kind)
+        rows += [(ids, tags, others) for (ids, tags), (_, others) in zip(*(cut_windows(sentence, labels, {}, 'progress_note', tok, window, window) for labels in (trap, named)))]
     return rows
 
 
@@ -168,7 +167,7 @@ def main():
     a.add_argument('--average', action='store_true', help='keep the running mean of the weights over the last 60 %% of the time')
     a.add_argument('--corrupt', type=float, default=.1, help='share of words replaced in most batches: notes are few, and are else learned by heart')
     a.add_argument('--share', action='append', default=[], metavar='FOLDER=SHARE', help='of the notes of training-data/FOLDER (or claims) each epoch draws this share: who goes on (--from) needs few of the notes that the model knows')
-    a.add_argument('--spans', action='store_true', help='also mtsamples-brat (a second head, not kept, says what is named) and half of the NegEx sentences')
+    a.add_argument('--spans', action='store_true', help='also mtsamples-brat (a second head, not kept, says what is named) and half A of the NegEx sentences')
     a.add_argument('--span-share', type=float, default=.25, help='share of the windows of mtsamples-brat that an epoch reads')
     a.add_argument('--weak', help='with --from: notes that mine-weak-labels.ts wrote (.jsonl)'); a.add_argument('--sure', type=float, default=.9)
     a.add_argument('--notes', help='further notes (.jsonl), all of them in every epoch: half of a new collection, so that the other half stays unseen')
@@ -208,7 +207,7 @@ def main():
         check_training_data([a.weak])
     further = weak_windows(sources.read_jsonl(a.weak), model, tok, a.window, a.sure) if a.weak else []
     mentions = nn.Linear(WIDTH, len(MENTIONS)).to(a.device) if a.spans else None
-    marked, sentences = (marked_windows(tok, a.window), negex_windows(tok, a.window, 0)) if a.spans else ([], [])
+    marked, sentences = (marked_windows(tok, a.window), negex_windows(tok, a.window)) if a.spans else ([], [])
     print('windows: mined notes', len(further), 'marked texts', len(marked), 'NegEx', len(sentences), flush=True)
     further += sentences
     opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}, {'params': mentions.parameters() if mentions else [], 'lr': 2e-3}], weight_decay=.01)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { halfOf } from '../../eval/negex.js';
 import { findPython, NO_PYTHON, runPython, trainingEnv } from './python.js';
 
 const python = findPython();
@@ -26,11 +27,13 @@ write('claims/dev.jsonl.gz', [{ id: 'd1', encounter: { text: HELD_OUT }, diagnos
 mkdirSync(join(home, 'datasets/negex'), { recursive: true });
 writeFileSync(join(home, 'datasets/negex/sentences.tsv'), [
   'line\tCondition\tsentence\tnegation\ttemporality\texperiencer',
-  '1\tchest  pain\tHe denies CHEST PAIN.\tNegated\tRecent\tPatient',
-  '2\tangina\tHistory of ANGINA.\tAffirmed\tHistorical\tPatient',
-  '3\tcolon cancer\tFather had COLON CANCER.\tAffirmed\tHistorical\tOther',
-  '4\tasthma\tASTHMA.\tAffirmed\tRecent\tPatient',
-  '5\tgout\tNo mention of it.\tAffirmed\tRecent\tPatient',
+  '2\tchest  pain\tHe denies CHEST PAIN.\tNegated\tRecent\tPatient',
+  '5\tangina\tHistory of ANGINA.\tAffirmed\tHistorical\tPatient',
+  '7\tcolon cancer\tFather had COLON CANCER.\tAffirmed\tHistorical\tOther',
+  '8\tasthma\tASTHMA.\tAffirmed\tRecent\tPatient',
+  '1\tdyspnea\tDYSPNEA.\tAffirmed\tRecent\tPatient', // half B, and so is its sentence in half A
+  '14\tdyspnea\tDyspnea.\tAffirmed\tRecent\tPatient',
+  '9\tgout\tNo mention of it.\tAffirmed\tRecent\tPatient',
 ].join('\n'));
 
 const read = (code: string): unknown => {
@@ -44,14 +47,11 @@ describe.skipIf(!python)(python ? 'marked texts' : `marked texts (${NO_PYTHON})`
     expect(read('sources.span_texts()')).toEqual([[TEXT, [[12, 47, 'finding'], [49, 61, 'act']]]]);
   });
 
-  it('tell of a NegEx condition where it stands and whether it is denied, past or of the family', () => {
-    const rows = read('sources.negex_sentences()') as [string, number, number, string | null, number][];
+  it('tell of a NegEx condition where it stands and whether it is denied, past or of the family; half A alone, without what half B asks about', () => {
+    const rows = read('sources.negex_sentences()') as [string, number, number, string | null][];
     expect(rows.map(([sentence, start, end, kind]) => [sentence.slice(start, end), kind])).toEqual([['CHEST PAIN', 'negated'], ['ANGINA', 'historical'], ['COLON CANCER', 'family'], ['ASTHMA', null]]);
-  });
-
-  it('put a sentence into the same half however it is written', () => {
-    const [a, b] = read('[sources.negex_half("No  chest pain."), sources.negex_half("no chest PAIN")]') as [number, number];
-    expect(a).toBe(b);
+    const lines = Array.from({ length: 40 }, (_, line) => String(line));
+    expect(read(`[sources.negex_half(line) for line in ${JSON.stringify(lines)}]`)).toEqual(lines.map(halfOf));
   });
 
   it('are none where the datasets are absent', () => {
