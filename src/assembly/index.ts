@@ -7,6 +7,7 @@ import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
 import { placeGrowths } from './place-growths.js';
+import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
@@ -22,7 +23,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const { edition, facts, keep, mentions, firstOfClaim } = context;
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
-  const merges = mergeRepeats(growths.candidates);
+  const spread = placeSpread(growths.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
+  const merges = mergeRepeats(spread.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
@@ -38,7 +40,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   return {
     codes: putInOrder(joined.kept, edition, facts, firstOfClaim),
-    dropped: [...growths.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
+    dropped: [...growths.dropped, ...spread.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
   };
 }
 
