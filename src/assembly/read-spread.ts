@@ -17,9 +17,11 @@ const ORIGIN = any(table.primaries.map(({ words }) => words));
 const NAMED = `(?:(?:${ORIGIN})(?: \\w+){0,2} (?:${table.kind})|(?:${table.kind}) (?:of|in) the (?:(?:left|right) )?(?:${ORIGIN})|melanoma|RCC|HCC|NSCLC|SCLC)`;
 /** What may stand before and between places of a list: "the liver, both lungs and left femur". */
 const LISTED = '(?:the|his|her|both|bilateral|left|right|multiple|several|diffuse|widespread|distal|proximal|probable|regional|also|and|or|as well as|to|,|/|&)';
-const PLACES = `(?:(?:\\s|${LISTED}\\b|[,/&])*(?:${PLACE})\\b)+`;
+const PLACES = `(?:(?:\\s|\\b${LISTED}\\b|[,/&])*\\b(?:${PLACE})\\b)+`;
 /** Before a statement: what denies it or leaves it open. */
 const UNSAID = /\b(?:no|not|without|denies|negative|r\/o|rules? out|any|evaluat\w+|assess\w*|possible|possibly|probable|suspicious|suspected|concern\w*|question\w*|free|clear|resected|removed|history)\b[^,.;:]{0,40}$/i;
+/** Before the first place of a list: it is where the malignancy began ("adenocarcinoma of the right lower lobe, brain metastases"). */
+const BEGAN_AT = new RegExp(`\\b(?:${table.kind}) (?:of|in)\\s*$`, 'i');
 /** Malignancies whose spread has codes of its own (C7B). */
 const NEUROENDOCRINE = /neuro-?endocrine|carcinoid|\bp?NETs?\b|merkel/i;
 const METASTASES = '(?:metastas[ei]s|mets?|metastatic (?:disease|lesions?|deposits?|nodules?|foci|spread|involvement)|lesions|deposits|nodules)';
@@ -63,7 +65,8 @@ export function readSpread(sentences: readonly Mention[]): Spread[] {
       const found = match?.groups;
       if (!found?.to || UNSAID.test(said.text.slice(0, match!.index))) continue;
       const primary = PRIMARIES.find(({ words }) => words.test(found.from ?? ''))?.primary;
-      const sites = readPlaces(found.to).filter(({ site }, i, all) => all.findIndex((other) => other.site === site) === i);
+      const places = readPlaces(found.to);
+      const sites = (BEGAN_AT.test(said.text.slice(0, match!.index)) ? places.slice(1) : places).filter(({ site }, i, all) => all.findIndex((other) => other.site === site) === i);
       if (sites.length > 0) return [{ sites, primary, said, from: found.from }];
     }
     return [];
