@@ -14,11 +14,15 @@ from check_data import check_training_data
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 from running_mean import RunningMean
 
+NO_TRAP_WEIGHT = .3  # of what affirmed conditions say, a mean over a batch's few, beside the mean over all tokens
 MENTION_WEIGHT = .3  # of the second head's loss beside the first's
+NO_TRAP = -102  # a token of which only that is known: a condition that a NegEx sentence affirms
 ASK = -101  # a token of a mined note of which the engine said nothing: the starting model is asked
 MENTIONS = ['outside', 'finding', 'act']  # --spans: what people marked as named in a text, whether or not a coder reports it
 CLASSES = ['outside', 'required', 'optional', 'procedure', 'negated', 'historical', 'family', 'uncertain', 'integral', 'first_listed', 'visit']
 TRAP = {'negated': 'negated', 'ruled_out': 'negated', 'historical': 'historical', 'family': 'family', 'uncertain': 'uncertain', 'hypothetical': 'uncertain', 'integral': 'integral'}
+
+TRAPS = sorted({CLASSES.index(kind) for kind in TRAP.values()})
 
 
 class Tagger(nn.Module):
@@ -85,7 +89,7 @@ def windows_of(note, tok, window, stride):
 def cut_windows(text, labels, encounter, document_type, tok, window, stride):
     """(ids, tag of each token): a token's tag is the commonest label of its characters; the prefix has none (-100)."""
     e = tok.encode(text, add_special_tokens=False)
-    tags = [int(np.bincount(labels[a:b].astype(np.int64) + 101).argmax()) - 101 if b > a else 0 for a, b in e.offsets]
+    tags = [int(np.bincount(labels[a:b].astype(np.int64) + 102).argmax()) - 102 if b > a else 0 for a, b in e.offsets]
     head = [101] + tok.encode(prefix_text(encounter, document_type), add_special_tokens=False).ids
     room = window - len(head) - 1
     for at in range(0, max(1, len(e.ids)), stride):
@@ -106,12 +110,12 @@ def marked_windows(tok, window):
 
 
 def negex_windows(tok, window):
-    """[(ids, tags by CLASSES, tags by MENTIONS)] of NegEx sentences (half A): a condition that is denied, past or of the family is such a trap; one that is affirmed is only named, since no coder was asked."""
+    """[(ids, tags by CLASSES, tags by MENTIONS)] of NegEx sentences (half A): a condition that is denied, past or of the family is such a trap; one that is affirmed is none; whether a coder reports it nobody said."""
     rows = []
     for sentence, start, end, kind in sources.negex_sentences():
         trap, named = np.full(len(sentence), -100), np.full(len(sentence), -100)
         named[start:end] = MENTIONS.index('finding')
-        if kind: trap[start:end] = CLASSES.index(kind)
+        trap[start:end] = CLASSES.index(kind) if kind else NO_TRAP
         rows += [(ids, tags, others) for (ids, tags), (_, others) in zip(*(cut_windows(sentence, labels, {}, 'progress_note', tok, window, window) for labels in (trap, named)))]
     return rows
 
@@ -252,7 +256,9 @@ def main():
                 hidden = model.encoder(x, m)
                 out = model.head(hidden)
                 others = mentions(hidden) if mentions and (named >= 0).any() else None
-            loss = F.cross_entropy(out.float().flatten(0, 1), y.flatten(), weight=weight, ignore_index=-100) if (y >= 0).any() else 0
+            loss = F.cross_entropy(out.float().flatten(0, 1), y.clamp(min=-100).flatten(), weight=weight, ignore_index=-100) if (y >= 0).any() else 0
+            if (y == NO_TRAP).any():
+                loss = loss - torch.log1p(-out.float()[y == NO_TRAP].softmax(-1)[:, TRAPS].sum(-1).clamp(max=.999)).mean() * NO_TRAP_WEIGHT
             if others is not None:
                 loss = loss + MENTION_WEIGHT * F.cross_entropy(others.float().flatten(0, 1), named.flatten(), ignore_index=-100)
             if not torch.is_tensor(loss):

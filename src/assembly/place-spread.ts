@@ -36,10 +36,9 @@ export function placeSpread(candidates: readonly DraftCode[], mentions: readonly
   };
   /** Lifts the likeliest candidate under a beginning; where there is none, the code as the words give it. */
   const state = (begins: (code: string) => boolean, code: string, said: Mention): void => {
-    if (out.some((candidate) => begins(candidate.code) && worthy(candidate) && candidate.logit >= STANDS_AT)) return;
     const known = out.filter((candidate) => begins(candidate.code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
-    const best = known.find((candidate) => candidate.code === code) ?? known[0];
-    out = best && (worthy(best) || best.code === code) ? out.map((candidate) => (candidate === best ? { ...candidate, logit: Math.max(candidate.logit, STANDS_AT) } : candidate)) : [...out, asCode(code, said)];
+    const best = known[0] && worthy(known[0]) ? known[0] : known.find((candidate) => candidate.code === code);
+    out = best ? out.map((candidate) => (candidate === best ? { ...candidate, logit: Math.max(candidate.logit, STANDS_AT) } : candidate)) : [...out, asCode(code, said)];
   };
   for (const { sites, primary, said } of spreads) {
     if (primary) settlePast(primary, said);
