@@ -164,7 +164,7 @@ step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$pa
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
 if [ -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ]; then # their models stand in src/ and do not change here; these are for the calibration alone
   step visit-folds visit_folds
-  step pcs-folds py train_pcs.py "$work/pcs" --shared "$CHARTCODE_SHARED" --folds-only
+  step pcs-folds py train_pcs.py "$work/pcs" --folds-only
 fi
 step package export_package "$package" "$encoders"
 step written-forms py export_forms.py --package "$package" --out "$package/written-forms.bin" ${short:+--most 2000}
