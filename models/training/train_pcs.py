@@ -130,7 +130,7 @@ def export_tree(node, tree):
         tree['threshold'][at] = round(node['leaf_value'], 5)
     else:
         check_split(node)
-        tree['feature'][at] = node['split_feature']; tree['threshold'][at] = float('%.6g' % node['threshold'])
+        tree['feature'][at] = node['split_feature']; tree['threshold'][at] = node['threshold']
         tree['left'][at] = export_tree(node['left_child'], tree); tree['right'][at] = export_tree(node['right_child'], tree)
     return at
 
