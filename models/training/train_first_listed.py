@@ -61,8 +61,8 @@ def read(folder):
 def check_compared(folder, names, x, notes, usable):
     """Compares the columns of `within_note` with the engine's, on some notes."""
     own, width = [names.index(name) for name in COMPARED], 2 * len(COMPARED)
-    of_notes = [np.flatnonzero((notes == note) & usable) for note in np.unique(notes[usable])]
-    of_notes = [of_notes[i] for i in some(len(of_notes), 50)]
+    ids = np.unique(notes[usable])
+    of_notes = [np.flatnonzero((notes == ids[i]) & usable) for i in some(len(ids), 50)]
     check_engine('within-note', WITHIN_NOTE, [[as_numbers(row) for row in x[np.ix_(rows, own)]] for rows in of_notes], [as_numbers(x[rows, -width:].ravel()) for rows in of_notes], folder)
 
 
