@@ -82,7 +82,7 @@ same_notes() { # one set of notes read by each pair: what join_dumps.py brings t
     ts dump-features.ts --package "$work/package-$pair" --cache "$work/cache" --rates "$work/rates-all.json" --notes "$work/same.jsonl" --out "$work/same-$pair" || return
   done
 }
-scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" ${both:+--rounds 500 --rate .04} && ts check-trees.ts --dump "$whole" --scorer "$package/scorer.json"; }
+scorer() { py train_scorer.py --dump "$whole" --rates "$work/rates-all.json" --out "$package/scorer.json" ${both:+--rounds 500 --rate .04}; }
 first_of_claim() { ts dump-first-of-claim.ts "$work/first-of-claim" && py train_first_of_claim.py --dump "$work/first-of-claim" --out "$package/scorer-first-of-claim.json"; }
 findings() { # trees for every finding; a package without them ranks by the claim's trees
   ts codiesp-as-notes.ts "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" "$work/codiesp.jsonl" &&
@@ -112,6 +112,7 @@ calibrate_lines() { # maps of visits, other CPT and HCPCS lines, ICD-10-PCS; the
 }
 tiers() { ts tune-tiers.ts --package "$package" --gold "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" --claims "$work/claims.jsonl" || echo "the package keeps the tiers of src/routing/default-profile.json"; }
 manifest() { ts describe-data.ts "$work/data.json" && ts make-manifest.ts "$package" --data "$work/data.json" "$@"; }
+parity() { py parity_fixture.py --from "$work/linker-$encoders" --package "$package" --out "$work/parity.json" && ts check-exports.ts --package "$package" "$work/parity.json"; } # the shipped package's lies in test/fixtures
 measure() {
   npx tsx src/cli/main.ts evaluate eval/datasets/open-claims-test.jsonl.gz --model "$package" --out "$work/evaluation" --json >"$work/figures.json" &&
     manifest --metrics "$work/figures.json"
@@ -163,7 +164,7 @@ step procedures py train_procedures.py --dump "$work/dump-procedures" --out "$pa
 [ ! -s "$CHARTCODE_SHARED/datasets/codiesp/train.jsonl.gz" ] || step findings findings
 if [ -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ]; then # their models stand in src/ and do not change here; these are for the calibration alone
   step visit-folds visit_folds
-  step pcs-folds py train_pcs.py "$work/pcs" --shared "$CHARTCODE_SHARED" --folds-only
+  step pcs-folds py train_pcs.py "$work/pcs" --folds-only
 fi
 step package export_package "$package" "$encoders"
 step written-forms py export_forms.py --package "$package" --out "$package/written-forms.bin" ${short:+--most 2000}
@@ -171,7 +172,7 @@ step calibrate calibrate
 step calibrate-lines calibrate_lines
 [ ! -s "$CHARTCODE_SHARED/datasets/claims/train.jsonl.gz" ] || step tiers tiers
 step manifest manifest
-step parity py parity_fixture.py --from "$work/linker-$encoders" --package "$package" --out "$work/parity.json" # the shipped package's lies in test/fixtures
+step parity parity
 [ -n "$short" ] || step measure measure
 step card ts write-card.ts "$package"
 step verify ts verify-package.ts "$package"

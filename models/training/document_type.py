@@ -5,11 +5,12 @@ Features come from src/document/type-features.ts, so training and use cannot dif
 over binary features, each note scaled to length 1; the strongest features are kept and refitted. `given`: what a setting that the
 encounter gives adds to each type, GIVEN times the log of how much commoner the type is there (a part: the words tell of the setting, too;
 accuracy by four folds .842 without, .864 with .3, .866 with .5, .851 with all of it; .5 changed the type of four written notes of test/golden for the worse). `--given` writes that alone into the table that is there."""
-import json, os, subprocess, sys
+import json, os, subprocess, sys, tempfile
 from collections import Counter
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from engine_parity import check_engine, some
 from sources import SHARED, note_paths
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
@@ -51,8 +52,9 @@ def fit(x, y):
 
 
 def build(train, dev, target, classes, keep, name):
-    rows = [r['features'] + ([f"t:{r['type']}"] if target == 'setting' else []) for r in train if r.get(target) in classes]
-    y = np.array([classes.index(r[target]) for r in train if r.get(target) in classes])
+    train = [r for r in train if r.get(target) in classes]
+    rows = [r['features'] + ([f"t:{r['type']}"] if target == 'setting' else []) for r in train]
+    y = np.array([classes.index(r[target]) for r in train])
     df = Counter(f for row in rows for f in row)
     names = sorted(f for f, n in df.items() if n >= MIN_DOCS)
     strength = np.abs(fit(matrix(rows, {f: i for i, f in enumerate(names)}), y).coef_).max(0)
@@ -68,13 +70,18 @@ def build(train, dev, target, classes, keep, name):
         print(name, 'claims dev accuracy', accuracy, 'of', len(gold), file=sys.stderr)
         for (a, b), n in Counter((classes[a], classes[b]) for a, b in zip(gold, guess) if a != b).most_common(8):
             print('  ', n, a, '->', b, file=sys.stderr)
+    given = given_setting(train, classes) if target == 'type' else {}
     table = {'schema': 'chartcode/linear-classifier@1', 'source': 'models/training/document_type.py on the training notes',
-             'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(), **({'given': given_setting(train, classes)} if target == 'type' else {}),
+             'edition': '2026-11', 'devAccuracy': accuracy, 'classes': classes, 'bias': bias.tolist(), **({'given': given} if target == 'type' else {}),
              'weights': {f: [round(float(v), 2) for v in coef[:, i]] for f, i in index.items()}}
     text = json.dumps(table, ensure_ascii=False, separators=(',', ':')).replace('],"', '],\n"').replace('.0,', ',').replace('.0]', ']')
     with open(os.path.join(ROOT, 'src/document', name), 'w', encoding='utf8') as f:
         f.write(text + '\n')
     print(name, len(text), 'bytes', file=sys.stderr)
+    at = some(len(rows), 300)
+    scores = model.decision_function(matrix([rows[i] for i in at], index)) + [given.get(train[i].get('setting'), [0] * len(classes)) for i in at]
+    with tempfile.TemporaryDirectory() as folder:
+        check_engine(name[:-len('.json')], os.path.join(ROOT, 'src/document', name), [{'features': rows[i], 'setting': train[i].get('setting')} for i in at], scores, folder)
 
 
 def main():

@@ -5,16 +5,18 @@
 A code's label vector, drawn to what training notes quote, forgets the rarer ways of writing it; search compares a phrase with these too (EXPERIMENTS.md, 51). The engine gets cosines
 out of the graph, no vector: a phrase's vector follows from its cosines to --basis labels by least squares, and its first --width coordinates on the axes of the forms (singular vectors)
 suffice. --most: only so many forms, evenly spread (short runs). File: gzip of uint32 length, JSON header, float32 projection [width x basis], int8 forms [forms x width]; src/retrieval/written-forms.ts reads it."""
-import argparse, gzip, json, os, struct
+import argparse, gzip, json, os, struct, tempfile
 import numpy as np
 import onnx
 import onnxruntime
 import sources
 from encoder import load_tokenizer
+from engine_parity import check_engine
 from import_package import read_weights
 from onnx import TensorProto, helper
 
 BATCH, MAX_TOKENS, SEP = 16, 40, 102
+UNLIKE = .2  # src/retrieval/written-forms.ts
 
 
 def read_forms(billable):
@@ -74,10 +76,16 @@ def main():
     cosines, seen = encode(session, ['logits', vector], tokenizer, some)
     print(f'{len(forms)} forms of {len({place for _, place in forms})} codes; vectors from cosines within {np.abs(cosines[:, basis] @ projection.T - seen @ axes.T).max():.4f}; '
           f'{np.square(rows).sum() / np.square(vectors).sum():.3f} of the squared length kept')
-    header = json.dumps({'schema': 1, 'width': a.width, 'scale': float(scale), 'basis': basis.tolist(), 'labels': [place for _, place in forms]}).encode()
+    q, labels = np.round(rows / scale).astype(np.int8), np.array([place for _, place in forms])
+    header = json.dumps({'schema': 1, 'width': a.width, 'scale': float(scale), 'basis': basis.tolist(), 'labels': labels.tolist()}).encode()
     with open(a.out, 'wb') as f:
-        f.write(gzip.compress(struct.pack('<I', len(header)) + header + projection.tobytes() + np.round(rows / scale).astype(np.int8).tobytes(), 9, mtime=0))
+        f.write(gzip.compress(struct.pack('<I', len(header)) + header + projection.tobytes() + q.tobytes(), 9, mtime=0))
     print(os.path.getsize(a.out) / 2**20, 'MiB')
+    asked = sorted({place for _, place in forms[::len(forms) // 24]})
+    like = (cosines[:, basis].astype(float) @ projection.T.astype(float)) @ (q.T * scale)
+    expected = [[max(UNLIKE, row[labels == place].max()) for place in asked] for row in like]
+    with tempfile.TemporaryDirectory() as folder:
+        check_engine('written-forms', a.out, [dict(zip(map(str, basis.tolist()), row[basis].tolist())) for row in cosines], expected, folder, [str(place) for place in asked])
 
 
 if __name__ == '__main__':

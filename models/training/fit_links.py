@@ -2,9 +2,10 @@
 
 PAIRS.json comes from dump-links.ts over the training claims. Affinities that a weight is fitted on are counted on other folds.
 """
-import json, sys
+import json, sys, tempfile
 from collections import defaultdict
 import numpy as np
+from engine_parity import as_numbers, check_engine, some
 from sklearn.linear_model import LogisticRegression
 
 SHRINK, FOLDS, AFFINITY, GAP, FIRST_FEATURE = 3, 5, 0, 13, 6
@@ -39,13 +40,15 @@ def main(pairs_path, links_path):
         tables, base = count([row for row, f in zip(rows, fold) if f != k])
         for at in np.where(fold == k)[0]: x[at, AFFINITY] = affinity(tables, base, rows[at][2], rows[at][3])
     for at in lines.values(): x[at, GAP] = x[at, AFFINITY] - x[at, AFFINITY].max()
-    models, p = {}, np.zeros(len(rows))
+    models, samples, p = {}, {}, np.zeros(len(rows))
     for name, mask in (('visit', visit == 1), ('other', visit == 0)):
         here = np.where(mask)[0]
         for k in range(FOLDS):
             train, test = here[fold[here] != k], here[fold[here] == k]
             p[test] = LogisticRegression(max_iter=2000).fit(x[train], y[train]).predict_proba(x[test])[:, 1]
         fit = LogisticRegression(max_iter=2000).fit(x[here], y[here])
+        sample = x[here][some(len(here))]
+        samples[name] = [as_numbers(row) for row in sample], fit.predict_proba(sample)[:, 1]
         models[name] = {'bias': round(float(fit.intercept_[0]), 4), 'weights': [round(float(w), 4) for w in fit.coef_[0]]}
         right = given = wanted = 0
         for at in lines.values():
@@ -59,6 +62,8 @@ def main(pairs_path, links_path):
     links.update(shrink=SHRINK, base=round(base, 4), most=4, thresholds=THRESHOLDS, models=models, coarse=dict(sorted(tables['coarse'].items())),
                  **{name: {k: v for k, v in sorted(tables[name].items()) if v[0] > 1} for name in ('middle', 'fine')})
     text = ',\n'.join(f' {json.dumps(key)}: {json.dumps(value, separators=(",", ":"))}' for key, value in links.items())
-    open(links_path, 'w').write('{\n' + text + '\n}\n')
+    with open(links_path, 'w') as f: f.write('{\n' + text + '\n}\n')
+    with tempfile.TemporaryDirectory() as folder:
+        for name, sample in samples.items(): check_engine(f'links-{name}', links_path, *sample, folder)
 
 if __name__ == '__main__': main(*sys.argv[1:3])

@@ -10,10 +10,12 @@ import lightgbm as lgb
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from check_data import check_dump
+from engine_parity import as_numbers, check_engine, check_trees, some
 from train_scorer import PARAMS, flatten, read_dump
 
 LEAST = -3.0  # src/scoring/score-rows.ts LEAST_FIRST
-COMPARED = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'scoring', 'within-note.json')))['columns']
+WITHIN_NOTE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'scoring', 'within-note.json')
+COMPARED = json.load(open(WITHIN_NOTE))['columns']
 RANKING = {**PARAMS, 'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 31, 'feature_fraction': .4}
 
 
@@ -56,6 +58,14 @@ def read(folder):
     return names + more, np.column_stack([x, compared]), label, notes, usable, logit
 
 
+def check_compared(folder, names, x, notes, usable):
+    """Compares the columns of `within_note` with the engine's, on some notes."""
+    own, width = [names.index(name) for name in COMPARED], 2 * len(COMPARED)
+    ids = np.unique(notes[usable])
+    of_notes = [np.flatnonzero((notes == ids[i]) & usable) for i in some(len(ids), 50)]
+    check_engine('within-note', WITHIN_NOTE, [[as_numbers(row) for row in x[np.ix_(rows, own)]] for rows in of_notes], [as_numbers(x[rows, -width:].ravel()) for rows in of_notes], folder)
+
+
 def accuracy(score, label, notes, usable, total):
     best = {}
     for note, s, y, ok in zip(notes, score, label, usable):
@@ -81,7 +91,10 @@ def main():
     print('out of fold, best of kept candidates:', round(accuracy(oof, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(oof, y, notes, usable, total), 4), 'slope', round(slope, 3))
     model = fit(x, y, notes, np.flatnonzero(usable), a.rounds)
     trees = scaled([flatten(t) for t in model.dump_model()['tree_info']], slope, offset)
-    json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, open(a.out, 'w'), separators=(',', ':'))
+    with open(a.out, 'w') as f:
+        json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, f, separators=(',', ':'))
+    check_trees('first-listed', a.out, names, x[usable], slope * model.predict(x[usable], raw_score=True) + offset, a.dump)
+    check_compared(a.dump, names, x, notes, usable)
     if a.dev:
         _, dx, dy, dn, du, dl = read(a.dev)
         p = (slope * model.predict(dx, raw_score=True) + offset).astype(np.float32)

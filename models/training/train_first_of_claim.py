@@ -6,6 +6,7 @@ Prints the share of claims (two codes or more, the codes given) whose best one i
 import argparse, collections, json, os
 import numpy as np
 import lightgbm as lgb
+from engine_parity import check_trees
 from train_scorer import flatten
 
 PARAMS = {'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 15, 'learning_rate': .05, 'feature_fraction': .5, 'min_data_in_leaf': 20,
@@ -49,6 +50,8 @@ def main():
         habits = json.load(f)
     with open(a.out, 'w') as f:
         json.dump({'schema': 1, 'features': claims[0]['names'], 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}, 'habits': habits}, f, separators=(',', ':'))
+    rows = np.concatenate([np.array(c['rows'], dtype=np.float32) for c in claims])
+    check_trees('first-of-claim', a.out, claims[0]['names'], rows, model.predict(rows, raw_score=True), a.dump)
 
 
 if __name__ == '__main__':

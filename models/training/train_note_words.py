@@ -11,8 +11,10 @@ from scipy import sparse
 from sklearn.metrics import average_precision_score
 import sources
 from check_data import check_training_data
+from engine_parity import check_engine, some
 
 FOLDS = 10
+MOST_LOST = .1  # of a value, about a probability, by weights of one byte; .03 on the notes of this version
 
 
 def words_of(text, lead):
@@ -66,6 +68,13 @@ def pack_words(lead, words, labels, scale, bias, q):
     return gzip.compress(struct.pack('<I', len(header)) + header + q.tobytes(), 9, mtime=0)
 
 
+def check_words(kind, path, texts, lead, words, labels, scale, bias, q, folder):
+    """Compares the engine's reading of a note-word model with what its weights, as they are written, say of some texts."""
+    texts = [texts[i] for i in some(len(texts), 100)]
+    values = (rows_of([words_of(text, lead) for text in texts], words) @ q.astype(np.float64)) * scale + bias
+    check_engine(kind, path, texts, values, folder, labels)
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--oof', required=True)
@@ -100,11 +109,17 @@ def main():
     json.dump([n['id'] for n in notes], open(os.path.join(a.oof, 'ids.json'), 'w')); json.dump(labels, open(os.path.join(a.oof, 'labels.json'), 'w'))
     oof.tofile(os.path.join(a.oof, 'scores.f32'))
     words = vocabulary(documents, a.words)
-    weights, bias = fit(rows_of(documents, words), y, a.ridge)
+    x = rows_of(documents, words)
+    weights, bias = fit(x, y, a.ridge)
     q, scale = quantise(weights)
+    some_rows = x[some(len(notes), 100)]
+    lost = np.abs(some_rows @ weights - (some_rows @ q.astype(np.float64)) * scale).max()
+    if lost > MOST_LOST:
+        raise SystemExit(f'error: {a.out}: int8 weights move a value by {lost:.3f}, {MOST_LOST} at most')
     with open(a.out, 'wb') as f:
         f.write(pack_words(a.lead, words, labels, scale, bias, q))
-    print(a.out, len(words), 'words', len(labels), 'labels', round(os.path.getsize(a.out) / 2**20, 2), 'MiB')
+    print(a.out, len(words), 'words', len(labels), 'labels', round(os.path.getsize(a.out) / 2**20, 2), f'MiB; int8 moves a value by {lost:.4f} at most')
+    check_words('note-words', a.out, [n['encounter']['text'] for n in notes], a.lead, words, labels, scale, bias, q, a.oof)
 
 
 if __name__ == '__main__':

@@ -10,8 +10,10 @@ train_note_words.py has it for diagnoses. --folds-only leaves the shipped model 
 import argparse, base64, collections, hashlib, json, math, os, subprocess
 import lightgbm as lgb
 import numpy as np
+from engine_parity import check_trees
 from sources import note_paths, read_jsonl
-from train_note_words import pack_words, quantise, rows_of, vocabulary, words_of
+from train_note_words import check_words, pack_words, quantise, rows_of, vocabulary, words_of
+from train_scorer import check_split
 
 FOLDS = 5
 PRIOR_RATE, PRIOR_WEIGHT = 0.25, 3
@@ -82,6 +84,11 @@ def fit_words(rows, documents, skip=None):
 
 def as_text(ridge): return base64.b64encode(pack_words(LEAD, *ridge)).decode()
 
+def check_model(path, names, x, model, a, b, texts, ridge, folder):
+    """Compares the engine's reading of a model with the trees' log-odds of its candidates and with what the ridge says of notes."""
+    check_trees('pcs', path, names, x, a * model.predict(x, raw_score=True) + b, folder)
+    check_words('pcs-words', path, texts, LEAD, *ridge, folder)
+
 def match(slots, codes, cut):
     """The scorer's pairing (shared/tools/score_claims.py): places of predictions that hit, and of slots that were taken."""
     pairs, taken = {}, set()
@@ -122,7 +129,8 @@ def export_tree(node, tree):
     if 'leaf_value' in node:
         tree['threshold'][at] = round(node['leaf_value'], 5)
     else:
-        tree['feature'][at] = node['split_feature']; tree['threshold'][at] = float('%.6g' % node['threshold'])
+        check_split(node)
+        tree['feature'][at] = node['split_feature']; tree['threshold'][at] = node['threshold']
         tree['left'][at] = export_tree(node['left_child'], tree); tree['right'][at] = export_tree(node['right_child'], tree)
     return at
 
@@ -199,7 +207,9 @@ def main():
     fields = {'features': names, 'bias': round(b, 5), 'scale': round(a, 5), 'keep': round(a * cut + b, 4)}
     for k, (model, ridge) in enumerate(zip(held, ridges)):
         axes = count_axes([r for r in rows if fold_of(r['id']) != k])
-        json.dump({'counts': axes, 'terms': without[k], 'tables': tables[k], 'trees': export_trees(model), **fields, 'words': as_text(ridge)}, open(f'{work}/fold-{k}.json', 'w'))
+        with open(f'{work}/fold-{k}.json', 'w') as f: json.dump({'counts': axes, 'terms': without[k], 'tables': tables[k], 'trees': export_trees(model), **fields, 'words': as_text(ridge)}, f)
+    texts = [row['encounter'].get('text') or '' for row in rows]
+    check_model(f'{work}/fold-{FOLDS - 1}.json', names, with_words(said), held[-1], a, b, texts, ridges[-1], work)
     if args.folds_only: return
     ridge, said = fit_words(rows, documents)
     final = fit(with_words(said), y, yt, columns, of_words)
@@ -207,6 +217,7 @@ def main():
     model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training notes: counts of codes and of our own terms, no note text',
              'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'tables': table_counts(notes), 'trees': export_trees(final), **fields, 'words': as_text(ridge)}
     with open(OUT, 'w', encoding='utf8') as f: json.dump(model, f, separators=(',', ':')); f.write('\n')
+    check_model(OUT, names, with_words(said), final, a, b, texts, ridge, work)
     with open(f'{work}/scored.jsonl', 'w', encoding='utf8') as f:
         for note in notes: f.write(json.dumps(note) + '\n')
     json.dump({'cut': float(cut)}, open(f'{work}/cut.json', 'w'))

@@ -10,6 +10,7 @@ A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, fam
 import argparse, json, os, subprocess
 import numpy as np
 import lightgbm as lgb
+from engine_parity import check_trees
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
@@ -154,13 +155,16 @@ def main():
         second_trees = [{**tree, 'leaf': [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]} for tree in second_trees]
         scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': [*(before['trees'] if before else []), *trees(one)], 'rates': rates,
                   'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
-        json.dump(scorer, open(path, 'w'), separators=(',', ':'))
+        with open(path, 'w') as f: json.dump(scorer, f, separators=(',', ':'))
 
     # what calibrate-lines.ts codes each note with: trees that did not see it
     for k, pair in enumerate(zip(firsts, seconds)): write(os.path.join(a.dump, f'fold-{k}.json'), *pair)
     json.dump(folds, open(os.path.join(a.dump, 'folds.json'), 'w'))
     write(a.out, first, second)
     print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB', flush=True)
+    after = lambda begun, model, rows: model.predict(rows, raw_score=True) + (0 if begun is None else begun)
+    check_trees('procedures', a.out, names, x, after(start, first, x), a.dump)
+    check_trees('procedures-second', a.out, names2, x2, slope * after(start2, second, x2) + shift, a.dump)
     if a.dev:
         _, dx, drows, dclaims = read_dump(a.dev)
         written = json.load(open(a.out))

@@ -13,6 +13,7 @@ import lightgbm as lgb
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
 from check_data import check_dump
+from engine_parity import check_trees
 
 
 def read_dump(folder):
@@ -28,6 +29,12 @@ PARAMS = {'objective': 'binary', 'learning_rate': .05, 'num_leaves': 63, 'min_da
 FURTHER = {'num_leaves': 12, 'lambda_l2': 10.}
 
 
+def check_split(node):
+    """Ends the program at a split that the engine's trees have no place for: categories, or a way of its own for missing values (LightGBM makes one where a column holds NaN)."""
+    if node['decision_type'] != '<=' or node['missing_type'] != 'None':
+        raise SystemExit(f"error: column {node['split_feature']} is split by {node['decision_type']} with missing values as {node['missing_type']}: the engine compares numbers alone")
+
+
 def flatten(tree):
     """LightGBM's nested tree -> flat arrays; node i goes left when value <= threshold, a negative child is -(leaf + 1)."""
     feature, threshold, left, right, leaf = [], [], [], [], []
@@ -35,6 +42,7 @@ def flatten(tree):
         if 'leaf_value' in node and 'split_feature' not in node:
             leaf.append(round(node['leaf_value'], 6))
             return -len(leaf)
+        check_split(node)
         at = len(feature)
         feature.append(node['split_feature']); threshold.append(node['threshold']); left.append(0); right.append(0)
         left[at] = walk(node['left_child']); right[at] = walk(node['right_child'])
@@ -93,10 +101,11 @@ def main():
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:30]))
     trees = [*(before['trees'] if before else []), *(flatten(t) for t in model.dump_model()['tree_info'])]
     scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': trees, 'rates': before['rates'] if before else json.load(open(a.rates))}
-    json.dump(scorer, open(a.out, 'w'), separators=(',', ':'))
+    with open(a.out, 'w') as f:
+        json.dump(scorer, f, separators=(',', ':'))
     final = model.predict(x, raw_score=True) + (0 if start is None else start)
-    final.astype(np.float32).tofile(os.path.join(a.dump, 'final.f32'))  # check-trees.ts compares the engine's sums with them
     print(a.out, os.path.getsize(a.out) / 2**20, 'MiB')
+    check_trees('findings' if 'term_rate' in names else 'scorer', a.out, names, x, final, a.dump)
     if a.dev:
         _, dx, dy, _, _, _ = read_dump(a.dev)
         p = sum_trees(trees, dx)

@@ -12,6 +12,7 @@ from collections import Counter
 for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
     os.environ[name] = '1'
 import numpy as np
+from engine_parity import check_engine, some
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -84,7 +85,7 @@ def columns(rows):
 
 
 def fit(rows, classes, strength):
-    """rows: [(features, {class: share}, weight)]. Multinomial logistic regression on standardised features, ridge 1/strength."""
+    """rows: [(features, {class: share}, weight)]. Multinomial logistic regression on standardised features, ridge 1/strength. The head as it is written (few digits, weak features left out), and in full."""
     names = columns([{'features': f} for f, _, _ in rows])
     place = {name: i for i, name in enumerate(names)}
     at, col, val = [], [], []
@@ -117,7 +118,7 @@ def fit(rows, classes, strength):
     bias = theta[:k] - mean @ W
     bias -= bias.mean()
     kept = {name: [round(float(x), 3) for x in W[i]] for i, name in enumerate(names) if np.abs(W[i] * spread[i]).max() >= KEEP}
-    return {'classes': classes, 'bias': [round(float(x), 3) for x in bias], 'weights': kept}
+    return {'classes': classes, 'bias': [round(float(x), 3) for x in bias], 'weights': kept}, {'classes': classes, 'bias': bias, 'weights': dict(zip(names, W))}
 
 
 def apply(head, features):
@@ -134,8 +135,8 @@ def without_type(features):
 
 
 def fit_heads(readings):
-    """readings: list of row lists (the same notes read with different diagnoses)."""
-    heads = {}
+    """readings: list of row lists (the same notes read with different diagnoses). The heads as they are written, and in full."""
+    heads, full = {}, {}
     for head, classes in [('family', ['none', *LEARNED]), *((h, ['0', '1', '2', '3']) for h in ('level', 'problems', 'data', 'risk'))]:
         data = []
         for which, rows in enumerate(readings):
@@ -147,8 +148,8 @@ def fit_heads(readings):
                     data.append((row['features'], target, 1 / len(readings)))
                 else:  # one copy as read, one of the other reading without its document type
                     data.append((row['features'], target, 1.0) if which == 0 else (without_type(row['features']), target, WITHOUT_TYPE))
-        heads[head] = fit(data, classes, STRENGTH[head])
-    return heads
+        heads[head], full[head] = fit(data, classes, STRENGTH[head])
+    return heads, full
 
 
 def log_odds(p):
@@ -191,17 +192,23 @@ def main(argv):
     out, folds = argv[3], int(argv[argv.index('--folds') + 1]) if '--folds' in argv else 3
     readings = [read(argv[1]), read(argv[2])]
     os.makedirs(out, exist_ok=True)
-    points, held, whole = [], [], fit_heads(readings)
+    points, held, (whole, full) = [], [], fit_heads(readings)
     for k in range(folds):
-        heads = fit_heads([[row for row in rows if fold_of(row, folds) != k] for rows in readings])
+        heads, _ = fit_heads([[row for row in rows if fold_of(row, folds) != k] for rows in readings])
         held.append(heads)
         points += [p for rows in readings for row in rows if fold_of(row, folds) == k for p in [judge(heads, row)] if p]
     confidence = fit_confidence(points)
-    write = lambda name, heads: open(os.path.join(out, name), 'w').write(json.dumps({
-        'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on the training notes', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}, separators=(',', ':'), sort_keys=True) + '\n')
+
+    def write(name, heads):
+        model = {'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on the training notes', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}
+        with open(os.path.join(out, name), 'w') as f:
+            f.write(json.dumps(model, separators=(',', ':'), sort_keys=True) + '\n')
+
     for k, heads in enumerate(held):
         write(f'fold-{k}.json', heads)
     write('visit-model.json', whole)
+    rows = [readings[0][i]['features'] for i in some(len(readings[0]), 300)]
+    check_engine('visit', os.path.join(out, 'visit-model.json'), rows, [np.concatenate([apply(full[head], features) for head in sorted(full)]) for features in rows], out)
     print(json.dumps({'notes': len(readings[0]), 'visits claimed in held-out folds': len(points), 'right': sum(p[2] for p in points) / len(points), 'confidence': confidence}))
 
 

@@ -13,7 +13,8 @@ interface Classifier<Class extends string> {
   given: Readonly<Record<string, readonly number[]>>;
 }
 
-function compile<Class extends string>(
+/** A table of document_type.py as a classifier of `known` classes; throws on a class that is none of them. */
+export function compileClassifier<Class extends string>(
   table: { classes: string[]; bias: number[]; weights: object; given?: Record<string, number[]> },
   known: readonly Class[],
 ): Classifier<Class> {
@@ -25,14 +26,14 @@ function compile<Class extends string>(
   return { classes, bias: table.bias, weights: new Map(Object.entries(table.weights as Record<string, number[]>)), given: table.given ?? {} };
 }
 
-const TYPE_CLASSIFIER = compile(typeTable, DOCUMENT_TYPES);
-const SETTING_CLASSIFIER = compile(settingTable, SETTINGS);
+const TYPE_CLASSIFIER = compileClassifier(typeTable, DOCUMENT_TYPES);
+const SETTING_CLASSIFIER = compileClassifier(settingTable, SETTINGS);
 
 /** What a patient has at home says nothing of where the care took place. */
 const DEVICES = /\bhome[- ](?:oxygen|o2|cpap|bipap|nebuli[sz]ers?|ventilator|concentrator)\b/gi;
 
-/** The class with the highest score; each note counts as a vector of length 1 over the features that the table knows. */
-function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>, setting?: Setting, never?: Class): Class {
+/** Score of each class; each note counts as a vector of length 1 over the features that the table knows. */
+export function scoreClasses(classifier: Classifier<string>, features: Iterable<string>, setting?: Setting): number[] {
   const sums = classifier.classes.map(() => 0);
   let known = 0;
   for (const feature of features) {
@@ -41,10 +42,15 @@ function classify<Class extends string>(classifier: Classifier<Class>, features:
     known++;
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (weights[i] ?? 0);
   }
-  let best = classifier.classes[0] === never ? 1 : 0;
   const given = setting === undefined ? undefined : classifier.given[setting];
-  const score = (i: number): number => (sums[i] as number) / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0) + (given?.[i] ?? 0);
-  for (let i = 1; i < sums.length; i++) if (classifier.classes[i] !== never && score(i) > score(best)) best = i;
+  return sums.map((sum, i) => sum / Math.sqrt(Math.max(1, known)) + (classifier.bias[i] ?? 0) + (given?.[i] ?? 0));
+}
+
+/** The class with the highest score, but for `never`. */
+function classify<Class extends string>(classifier: Classifier<Class>, features: Iterable<string>, setting?: Setting, never?: Class): Class {
+  const scores = scoreClasses(classifier, features, setting);
+  let best = classifier.classes[0] === never ? 1 : 0;
+  for (let i = 1; i < scores.length; i++) if (classifier.classes[i] !== never && scores[i]! > scores[best]!) best = i;
   return classifier.classes[best] as Class;
 }
 

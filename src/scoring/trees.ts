@@ -63,15 +63,16 @@ function plantForest(trees: Scorer['trees']): Forest {
   return forest;
 }
 
-/** Log-odds of feature rows. Tree by tree, since all rows then meet the nodes of one tree while they are in the cache; each row's sum runs in the order of the trees. */
+/** Log-odds of feature rows; a value that is no number counts as 0, as with LightGBM. Tree by tree, since all rows then meet the nodes of one tree while they are in the cache; each row's sum runs in the order of the trees. */
 export function predictLogits({ trees }: Scorer, rows: readonly Float32Array[]): Float64Array {
   let forest = forests.get(trees);
   if (!forest) forests.set(trees, (forest = plantForest(trees)));
   const { roots, feature, threshold, children, leaf } = forest;
   const sums = new Float64Array(rows.length);
+  const known = rows.map((row) => (row.includes(Number.NaN) ? row.map((value) => value || 0) : row));
   for (let t = 0; t < roots.length; t++) {
     for (let r = 0; r < rows.length; r++) {
-      const row = rows[r]!;
+      const row = known[r]!;
       let node = roots[t]!;
       while (node >= 0) node = children[2 * node + (row[feature[node]!]! <= threshold[node]! ? 0 : 1)]!;
       sums[r]! += leaf[-node - 1]!;

@@ -19,6 +19,12 @@ it('sums the leaves that a row reaches', () => {
   expect(predictLogit(trees, Float32Array.of(0.6, 2.5))).toBe(2.5);
 });
 
+it('reads a value that is no number as 0', () => {
+  const row = Float32Array.of(Number.NaN, 9);
+  expect(predictLogit(read(['a', 'b']), row)).toBe(-0.5);
+  expect(row[0]).toBeNaN();
+});
+
 it('refuses trees of other features', () => expect(() => read(['a', 'c'])).toThrow(ChartcodeError));
 
 it('finds its columns by name when the engine computes more', () => {

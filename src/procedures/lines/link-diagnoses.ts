@@ -29,7 +29,7 @@ export function linkDiagnoses(view: LineView, diagnoses: readonly DiagnosisView[
   const kind = isVisit(view.line.code) ? 'visit' : 'other';
   const features = describeLinks(view, diagnoses);
   const foreign = systemicFor(view.line.code, codes);
-  const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: probabilityOf(kind, features[at]!) })).filter(({ code }) => !foreign.has(code)).sort((a, b) => b.p - a.p || a.rank - b.rank);
+  const ranked = diagnoses.map((one, at) => ({ code: one.code, rank: one.rank, p: weighLink(table.models[kind], features[at]!) })).filter(({ code }) => !foreign.has(code)).sort((a, b) => b.p - a.p || a.rank - b.rank);
   const sure = ranked.filter(({ p }) => p >= table.thresholds[kind]);
   const likely = (sure.length > 0 ? sure : ranked.slice(0, 1)).map(({ code }) => code);
   const found = findingsOf(view, diagnoses).filter((code) => !likely.includes(code));
@@ -65,7 +65,7 @@ function putInOrder(procedure: string, likely: readonly string[], ranked: readon
   return [...new Set([...first, ...then, ...likely])];
 }
 
-function probabilityOf(kind: keyof typeof table.models, features: readonly number[]): number {
-  const { bias, weights } = table.models[kind];
+/** Probability that a diagnosis with these features (`describeLinks`) is a reason of the line: a logistic model of links.json. */
+export function weighLink({ bias, weights }: { bias: number; weights: readonly number[] }, features: readonly number[]): number {
   return 1 / (1 + Math.exp(-features.reduce((sum, value, at) => sum + value * weights[at]!, bias)));
 }

@@ -32,12 +32,12 @@ export function openPcsModel({ words, ...model }: Omit<PcsModel, 'words'> & { wo
 
 export const MODEL = openPcsModel(fitted as unknown as Parameters<typeof openPcsModel>[0]);
 
-/** Log-odds that a competent coder reports the candidate with these features. */
+/** Log-odds that a competent coder reports the candidate with these features; a value that is no number counts as 0, as with LightGBM. */
 export function scoreFeatures(features: readonly number[], model: PcsModel): number {
   let sum = 0;
   for (const tree of model.trees) {
     let at = 0;
-    while (tree.feature[at]! >= 0) at = features[tree.feature[at]!]! <= tree.threshold[at]! ? tree.left[at]! : tree.right[at]!;
+    while (tree.feature[at]! >= 0) at = (features[tree.feature[at]!]! || 0) <= tree.threshold[at]! ? tree.left[at]! : tree.right[at]!;
     sum += tree.threshold[at]!;
   }
   return model.bias + model.scale * sum;
