@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SHARED } from '../corpora.js';
 import { findPython, NO_PYTHON, runPython, TRAINING, trainingEnv } from './python.js';
@@ -52,6 +53,37 @@ describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON}
     expect(err).toContain('bad.jsonl, line 7: encounter.text: is missing or empty');
     expect(err).toContain('7 problems: nothing was trained');
     for (const word of ['secret', 'pneumonia', 'controlled']) expect(err).not.toContain(word);
+  });
+
+  it('refuses fields of another kind, in one message each', () => {
+    const { status, err } = check('kinds.jsonl', [
+      note('k1', { evidence: 'Hypertension' }),
+      note('k2', { alternatives: null, role: 'third', certainty: 'sure' }),
+      { ...note('k3'), not_coded: ['secret words'], procedures: 5 },
+      note('k4', { code: 'secret words' }, { tempting_code: 5, why: ['negated'] }),
+      { ...note('k5'), unsure: [4], encounter: { text: 'Half \ud800 of a pair' } },
+      { ...note('k6'), unsure: [4] },
+      { ...note('k7'), procedures: [{ code: '99213', evidence: [] }] },
+      '['.repeat(100_000),
+      `{"id": ${'1'.repeat(5000)}}`,
+    ]);
+    expect(status).toBe(1);
+    for (const cause of [
+      '1: diagnoses[0].evidence: is no list', '2: diagnoses[0].alternatives: is no list', '2: diagnoses[0].role: is neither first_listed nor secondary', '2: diagnoses[0].certainty: is neither',
+      '3: procedures: is no list', '3: not_coded[0]: is no object', '4: diagnoses[0].code: unknown code (not of the shape of a code)', '4: not_coded[0].tempting_code: is no code', '4: not_coded[0].why: is none of',
+      '5: encounter.text: holds half of a surrogate pair', '6: unsure[0]: is no quote', '7: procedures[0].certainty: is neither', '8: is not JSON', '9: is not JSON',
+    ]) expect(err).toContain(`kinds.jsonl, line ${cause}`);
+    expect(err).not.toMatch(/Traceback|secret/);
+  });
+
+  it('refuses a file that was cut short or damaged', () => {
+    const whole = gzipSync(JSON.stringify(Array.from({ length: 2000 }, (_, i) => (i * i * 7919) % 1e6)));
+    const damaged = Buffer.from(whole).fill(255, 10, 40);
+    for (const [name, bytes, cause] of [['cut', whole.subarray(0, whole.length / 2), 'EOFError (the file is cut short)'], ['damaged', damaged, 'error (the file is damaged)'], ['plain', Buffer.from('{}'), 'BadGzipFile']] as const) {
+      const path = join(home, `${name}.jsonl.gz`);
+      writeFileSync(path, bytes);
+      expect(runPython(python!, ['check_data.py', path], env)).toMatchObject({ status: 1, err: expect.stringContaining(`${name}.jsonl.gz: cannot be read: ${cause}`) });
+    }
   });
 
   it('refuses an empty corpus and one that is not there', () => {
