@@ -3,7 +3,7 @@
   python check_data.py [FILE...]     # default: every file of coded notes and of written forms that training would read
 
 Exit status 1 when a row cannot be trained on. The trainers call check_training_data() before they start."""
-import json, os, re, sys, zlib
+import csv, json, os, re, sys, zlib
 import sources
 
 WHY = {'negated', 'ruled_out', 'historical', 'family', 'uncertain', 'hypothetical', 'integral'}
@@ -168,6 +168,43 @@ def check_training_data(paths=None):
     found = check_notes(sources.note_paths() if paths is None else paths, set(billable))
     forms = None if paths is not None else sources.forms_path()
     report(found + (check_forms(forms, sources.Resolver(billable, titles)) if forms else []))
+
+
+def check_further(path):
+    """Notes of a file beside the training data (--notes, --weak); ends the program with status 1 unless every row can be trained on."""
+    check_training_data([path])
+    return sources.read_jsonl(path)
+
+
+def check_marked_texts():
+    """Ends the program with status 1 when mtsamples-brat or the NegEx set is there but not whole (--spans)."""
+    found, texts = [], {}
+    path, marks = (os.path.join(sources.SHARED, 'datasets/mtsamples-brat', name) for name in ('texts.jsonl.gz', 'annotations.jsonl.gz'))
+    for number, row, cause in rows_of(path) if os.path.exists(path) else ():
+        if cause or not isinstance(row.get('doc'), str) or not isinstance(row.get('text'), str):
+            found.append((path, number, cause or 'lacks doc or text'))
+        else:
+            texts[row['doc']] = row['text']
+    for number, row, cause in rows_of(marks) if os.path.exists(path) else ():
+        found += [(marks, number, one) for one in ([cause] if cause else problems_of_marks(row, texts))]
+    path = os.path.join(sources.SHARED, 'datasets/negex/sentences.tsv')
+    if os.path.exists(path):
+        try:
+            found += [(path, number, f'has {len(row)} cells, not 6') for number, row in enumerate(sources.read_negex(path), 2) if len(row) != 6]
+        except (OSError, csv.Error) as error:
+            found.append((path, 0, cannot_read(error)))
+    report(found)
+
+
+def problems_of_marks(row, texts):
+    """Causes: a text that is not there, spans that are none or lie outside it."""
+    if not isinstance(row.get('doc'), str) or row['doc'] not in texts:
+        return ['doc: has no text in texts.jsonl.gz']
+    if not isinstance(row.get('spans'), list):
+        return ['spans: is no list']
+    end = len(texts[row['doc']])
+    right = lambda span: isinstance(span, list) and [type(part) for part in span] == [str, int, int] and 0 <= span[1] < span[2] <= end
+    return [f'spans[{i}]: is no [kind, start, end] within its text' for i, span in enumerate(row['spans']) if not right(span)]
 
 
 if __name__ == '__main__':

@@ -126,6 +126,22 @@ describe.skipIf(!python)('checkpoints.py', () => {
     expect(out.trim()).toBe("['0'] ['0', '1'] ['0', '1'] ['0', '1'] ['0', 'unrecorded']");
   });
 
+  it('calls folds of another cut of the notes unrecorded, and counts further notes of a fold that was left out', () => {
+    const { out } = run("print(c.seen_folds('0', {'note_folds': ['0'], 'folds_sha256': 'x'}, cut='x'), c.seen_folds('0', {'note_folds': ['0'], 'folds_sha256': 'y'}, cut='x'))\n"
+      + "from types import SimpleNamespace as A\nprint(sorted(c.own_folds(A(without_fold=None, note_fold='0'), {'n1': 1}, [{'id': 'n1'}, {'id': 'mined'}])))");
+    expect(out.trim().split('\n')).toEqual(["['0'] ['0', 'unrecorded']", "['0', '1']"]);
+  });
+
+  it('refuses a file that is no checkpoint, is damaged, or lacks what its kind has', () => {
+    mkdirSync(join(home, 'stub'));
+    writeFileSync(join(home, 'stub', 'torch.py'), "def load(path, **_):\n    if 'absent' in path: open(path)\n    if 'damaged' in path: raise RuntimeError('PytorchStreamReader failed')\n    return {'model': {}, 'state': {}} if 'whole' in path else [0]\n");
+    const load = (folder: string) => runPython(python!, ['-c', `import checkpoints as c; print(sorted(c.load_tagger('${folder}')[0]))`], { ...env, PYTHONPATH: join(home, 'stub') });
+    expect(load('whole')).toMatchObject({ status: 0, out: "['model', 'state']\n" });
+    expect(load('absent')).toMatchObject({ status: 2, err: 'error: absent/tagger.pt: cannot be read: FileNotFoundError\n' });
+    expect(load('damaged')).toMatchObject({ status: 2, err: 'error: damaged/tagger.pt: is no checkpoint, or a damaged one (RuntimeError)\n' });
+    expect(load('other')).toMatchObject({ status: 2, err: 'error: other/tagger.pt: is a checkpoint of another kind: it lacks model, state\n' });
+  });
+
   it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('keeps the work at %s', async (signal, status) => {
     const code = "import checkpoints, time\nstop = checkpoints.StopSignal(); print('ready', flush=True)\nwhile not stop.name: time.sleep(.01)\nopen('KEPT', 'w').close()\nstop.end('KEPT', 1.5)".replaceAll('KEPT', join(home, signal));
     const child = spawn(python!, ['-c', code], { cwd: TRAINING, env });
