@@ -90,9 +90,10 @@ def own_folds(a, fold={}, further=()):
     return own | {str(fold[note['id']]) for note in further if note['id'] in fold}
 
 
-def seen_folds(own, *starts, cut=None):
-    """Folds whose notes a model saw: its own ('0', '1', 'all' or a set of names) and those of the states that it started from; names of another `cut` of the notes (folds_digest) say nothing here."""
-    other = {UNRECORDED} if any(cut and start.get('folds_sha256') not in (None, cut) for start in starts) else set()
+def seen_folds(own, *starts, fold=None):
+    """Folds whose notes a model saw: its own ('0', '1', 'all' or a set of names) and those of the states that it started from. A state that was trained with another cut than `fold` ({note id: fold}) may have seen notes of every fold of this one."""
+    cut = folds_digest(fold) if fold else None
+    other = set(map(str, fold.values())) if fold and any(start.get('folds_sha256') not in (None, cut) for start in starts) else set()
     return sorted((own if isinstance(own, set) else expand_folds(own)).union(other, *map(recorded_folds, starts)))
 
 

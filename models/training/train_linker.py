@@ -156,7 +156,7 @@ def main():
         ck, path = checkpoints.load_linker(a.out if resumed else a.start)
         checkpoints.check_labels(ck, path, billable, [code for code, _, _ in procedures])
         checkpoints.load_weights(enc, ck['encoder'], path); table, scale = ck['table'], ck.get('scale', 24.0)  # an imported package keeps none
-        before['note_folds'] = checkpoints.seen_folds(own_folds, ck['state'], cut=folds_sha256)
+        before['note_folds'] = checkpoints.seen_folds(own_folds, ck['state'], fold=fold)
         if resumed:
             before.update({k: ck['state'].get(k, 0) for k in ('seen', 'minutes', 'step')})
             print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)

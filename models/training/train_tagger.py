@@ -206,8 +206,7 @@ def main():
         ck, path = checkpoints.load_linker(a.init)
         checkpoints.check_labels(ck, path, sources.read_order()[0])
         checkpoints.load_weights(model.encoder, ck['encoder'], path); starts = [ck['state']]
-    cut = checkpoints.folds_digest(fold)
-    record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a, fold, chain(*further.values())), *starts, cut=cut), 'folds_sha256': cut, 'classes': CLASSES}
+    record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a, fold, chain(*further.values())), *starts, fold=fold), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
     model.to(a.device); mean = None
     added = weak_windows(further[a.weak], model, tok, a.window, a.sure) if a.weak else []
     mentions = nn.Linear(WIDTH, len(MENTIONS)).to(a.device) if a.spans else None
