@@ -31,6 +31,12 @@ def cannot_read(error):
     return f'cannot be read: {type(error).__name__}{BECAUSE.get(type(error), "")}'
 
 
+def file_name(path):
+    """A file's name for a message; with its folder where every folder of notes has one of that name."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.basename(folder), name) if name.startswith('train.') else name
+
+
 def named(code):
     """A code for a message: as it stands where it has the shape of a code, since other words may be the note's."""
     return code if re.fullmatch(r'[A-Za-z0-9][A-Za-z0-9.]{1,9}', code) else '(not of the shape of a code)'
@@ -104,7 +110,7 @@ def check_notes(paths, billable):
             if row is not None and not cause and isinstance(row.get('id'), str):
                 first = where.setdefault(row['id'], (path, number))
                 if first != (path, number):
-                    causes.append(f'id: {row["id"] if len(row["id"].split()) == 1 else "(of several words)"} is a duplicate of {os.path.basename(first[0])}, line {first[1]}')
+                    causes.append(f'id: {row["id"] if len(row["id"].split()) == 1 else "(of several words)"} is a duplicate of {file_name(first[0])}, line {first[1]}')
             found += [(path, number, one) for one in causes]
         if not read:
             found.append((path, 0, 'holds no note'))
@@ -156,7 +162,7 @@ def check_dump(folder):
 def report(found):
     """Prints the first problems; ends the program with status 1 when there are any."""
     for path, number, cause in found[:MOST_SHOWN]:
-        print(f"{os.path.basename(path)}{f', line {number}' if number else ''}: {cause}", file=sys.stderr)
+        print(f"{file_name(path)}{f', line {number}' if number else ''}: {cause}", file=sys.stderr)
     if found:
         print(f'{len(found)} problems{f", the first {MOST_SHOWN} shown" if len(found) > MOST_SHOWN else ""}: nothing was trained', file=sys.stderr, flush=True)
         raise SystemExit(1)

@@ -86,6 +86,11 @@ describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON}
     }
   });
 
+  it('names the folder of a train.jsonl, since each has one', () => {
+    mkdirSync(join(home, 'mine'));
+    expect(check(join('mine', 'train.jsonl'), [note('n1'), note('n1')])).toMatchObject({ status: 1, err: expect.stringMatching(/^mine\/train\.jsonl, line 2: id: n1 is a duplicate of mine\/train\.jsonl, line 1$/m) });
+  });
+
   it('refuses an empty corpus and one that is not there', () => {
     expect(check('empty.jsonl', [])).toMatchObject({ status: 1, err: expect.stringContaining('empty.jsonl: holds no note') });
     expect(runPython(python!, ['check_data.py', join(home, 'absent.jsonl')], env)).toMatchObject({ status: 1, err: expect.stringContaining('absent.jsonl: cannot be read: FileNotFoundError') });
