@@ -55,8 +55,7 @@ def main():
     a.add_argument('--out', required=True); a.add_argument('--support', action='store_true', help='folders of support models (tagger.pt) instead of linkers'); a.add_argument('folders', nargs='+')
     a = a.parse_args()
     name = 'tagger' if a.support else 'linker'
-    paths = [os.path.join(folder, f'{name}.pt') for folder in a.folders]
-    loaded = [torch.load(path) for path in paths]
+    loaded, paths = zip(*map(checkpoints.load_tagger if a.support else checkpoints.load_linker, a.folders))
     check_alike(paths, loaded, a.support)
     os.makedirs(a.out, exist_ok=True)
     tmp = os.path.join(a.out, f'{name}.tmp')

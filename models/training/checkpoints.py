@@ -1,4 +1,4 @@
-"""What a checkpoint says of itself (labels, folds of notes that it or its ancestors saw), and how a training that is asked to stop keeps its work. Standard library only."""
+"""What a checkpoint says of itself (labels, folds of notes that it or its ancestors saw), and how a training that is asked to stop keeps its work. Standard library only, but for load() and load_weights(), which need torch."""
 import hashlib, json, os, signal, sys
 
 FOLDS = ('0', '1')  # sources.fold_of_notes
@@ -9,6 +9,42 @@ def fail(where, cause, status=2):
     """Ends the program with one line: where it is wrong, and why."""
     print(f'error: {where}: {cause}', file=sys.stderr, flush=True)
     raise SystemExit(status)
+
+
+def load(path, *parts):
+    """What a .pt file holds, on the CPU; ends the program when it is absent or damaged, or lacks a part that a checkpoint of its kind has."""
+    import torch
+    try:
+        held = torch.load(path, map_location='cpu', weights_only=True)
+    except OSError as error:
+        fail(path, f'cannot be read: {type(error).__name__}')
+    except Exception as error:  # torch says by many kinds that a file is cut or none of its own
+        fail(path, f'is no checkpoint, or a damaged one ({type(error).__name__})')
+    lacking = [part for part in parts if not isinstance(held, dict) or part not in held]
+    if lacking:
+        fail(path, f'is a checkpoint of another kind: it lacks {", ".join(lacking)}')
+    return held
+
+
+def load_linker(folder):
+    """(checkpoint of train_linker.py, its path)"""
+    path = os.path.join(folder, 'linker.pt')
+    return load(path, 'encoder', 'table', 'state'), path
+
+
+def load_tagger(folder):
+    """(checkpoint of train_tagger.py, its path)"""
+    path = os.path.join(folder, 'tagger.pt')
+    return load(path, 'model', 'state'), path
+
+
+def load_weights(module, weights, path):
+    """Puts a checkpoint's weights into a module; ends the program when they are of another shape."""
+    try:
+        module.load_state_dict(weights)
+    except RuntimeError:
+        have = len({name.split('layers.')[1].split('.')[0] for name in weights if 'layers.' in name})
+        fail(path, f'has weights of another shape ({have} layers): students of distil.py cannot be trained on here')
 
 
 def digest(lines):
@@ -48,13 +84,17 @@ def takes_fold(a, fold):
     return a.note_fold == 'all' or fold == int(a.note_fold)
 
 
-def own_folds(a):
-    return folds_outside(a.without_fold, a.folds) if a.without_fold is not None else expand_folds(a.note_fold)
+def own_folds(a, fold={}, further=()):
+    """Names of the folds that a trainer reads; `further` notes (--notes, --weak) may be of a fold that the options leave out."""
+    own = folds_outside(a.without_fold, a.folds) if a.without_fold is not None else expand_folds(a.note_fold)
+    return own | {str(fold[note['id']]) for note in further if note['id'] in fold}
 
 
-def seen_folds(own, *starts):
-    """Folds whose notes a model saw: its own ('0', '1', 'all' or a set of names) and those of the states that it started from."""
-    return sorted((own if isinstance(own, set) else expand_folds(own)).union(*map(recorded_folds, starts)))
+def seen_folds(own, *starts, fold=None):
+    """Folds whose notes a model saw: its own ('0', '1', 'all' or a set of names) and those of the states that it started from. A state that was trained with another cut than `fold` ({note id: fold}) may have seen notes of every fold of this one."""
+    cut = folds_digest(fold) if fold else None
+    other = set(map(str, fold.values())) if fold and any(start.get('folds_sha256') not in (None, cut) for start in starts) else set()
+    return sorted((own if isinstance(own, set) else expand_folds(own)).union(other, *map(recorded_folds, starts)))
 
 
 def check_labels(checkpoint, path, billable, procedures=None):

@@ -60,8 +60,7 @@ def batches_of(ids, tokens, rng):
 def distil_linker(a):
     tok = load_tokenizer(); rng = random.Random(a.seed)
     billable, titles = sources.read_order()
-    path = os.path.join(a.start, 'linker.pt')
-    ck = torch.load(path)
+    ck, path = checkpoints.load_linker(a.start)
     checkpoints.check_labels(ck, path, billable)
     teacher = Encoder.from_state(ck['encoder']).eval()
     student = shrink(teacher, a.layers)
@@ -125,15 +124,15 @@ def fidelity(teacher, student, rows):
 
 def distil_tagger(a):
     tok = load_tokenizer(); rng = random.Random(a.seed)
-    path = os.path.join(a.start, 'tagger.pt')
-    ck = torch.load(path)
+    ck, path = checkpoints.load_tagger(a.start)
     train_tagger.check_classes(ck, path)
     teacher = train_tagger.Tagger(Encoder.from_state(ck['model'], 'encoder.'))
     teacher.load_state_dict(ck['model']); teacher.eval()
     student = train_tagger.Tagger(shrink(teacher.encoder, a.layers))
     student.head.load_state_dict(teacher.head.state_dict())
     if a.student:
-        student.load_state_dict(torch.load(os.path.join(a.student, 'tagger.pt'))['model'])
+        ck_student, at = checkpoints.load_tagger(a.student)
+        checkpoints.load_weights(student, ck_student['model'], at)
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes)
     labelled = lambda n: a.note_fold == 'all' or fold[n['id']] == int(a.note_fold)
     if not set(checkpoints.expand_folds(a.note_fold)) <= checkpoints.recorded_folds(ck['state']):

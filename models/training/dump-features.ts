@@ -17,17 +17,19 @@ import { describeCandidates, FEATURE_NAMES, FINDING_NAMES, readFindingTerms, typ
 import { byFold } from './by-fold.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
-import { type CodedNote, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
+import { causeOf, type CodedNote, fail, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
 
 const { values } = parseArgs({
   options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' }, 'finding-terms': { type: 'string' } },
 });
-if (!values.package || !values.rates || !values.out) throw new Error('needed: --package --rates --out');
+if (!values.package || !values.rates || !values.out) fail('needed: --package --rates --out', 2);
 const folds = values.folds ? readFolds(values.folds) : undefined;
-if (values.fold !== undefined && !folds) throw new Error('--fold needs --folds');
+if (values.fold !== undefined && !folds) fail('--fold needs --folds', 2);
+if (values.fold !== undefined && !Object.values(folds!).map(String).includes(values.fold)) fail(`${values.folds}: no note is in fold ${values.fold}`);
 if (!values.notes) for (const [name, fold] of packagesRead(values.package)) refuseSeen(name, fold);
 const ratesOf = byFold(values.rates, folds, (name) => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates);
 const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], folds, (name) => readFindingTerms(gunzipSync(readFileSync(name))));
+const byEachFold = values.package.includes('{fold}'); // a training note of no fold would be read by the encoders of all notes
 const columns = termsOf ? FINDING_NAMES : FEATURE_NAMES;
 const cm = loadEdition().icd10cm;
 const encodersOf = encodersByFold({ package: values.package, cache: values.cache, folds });
@@ -46,13 +48,20 @@ function packagesRead(path: string): [string, string | undefined][] {
 
 /** Ends the program where a package may not score the training notes of a fold. */
 function refuseSeen(name: string, fold: string | undefined): void {
-  const { manifest, read } = loadPackage(name);
-  if (manifest.noteWords && !values['note-words']) throw new Error(`the note-word model of ${name} saw the training notes: --note-words names values of models that did not`);
+  const { manifest, read } = openPackage(name);
+  if (manifest.noteWords && !values['note-words']) fail(`the note-word model of ${name} saw the training notes: --note-words names values of models that did not`);
   const record = manifest.files['training.json'] ? TrainingRecordSchema.parse(JSON.parse(read('training.json').toString('utf8'))) : undefined;
   const seen = findSeenNotes(record, manifest.support ? ['linker', 'tagger'] : ['linker'], fold, folds);
   if (!seen || (values.unrecorded && record === undefined)) return;
-  process.stderr.write(`error: ${name} may not score the training notes${fold === undefined ? '' : ` of fold ${fold}`}: ${seen}\n`);
-  process.exit(1);
+  fail(`${name} may not score the training notes${fold === undefined ? '' : ` of fold ${fold}`}: ${seen}`);
+}
+
+function openPackage(name: string): ReturnType<typeof loadPackage> {
+  try {
+    return loadPackage(name);
+  } catch (error) {
+    return fail(causeOf(error));
+  }
 }
 
 /** Label of a candidate: it fills a slot of the coded note. Required slots weigh more: they are the ones that recall counts. */
@@ -86,6 +95,7 @@ for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<CodedNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;
     if (notes >= limit) break;
+    if (byEachFold && !values.notes && folds?.[note.id] === undefined) fail(`note ${note.id} is in no fold of ${values.folds}: write_folds.py makes it anew, and the encoders are trained anew`);
     const prepared = await prepareNote(note.encounter, await encodersOf(note.id));
     const noteWords = leftOut?.(note.id);
     const input = { ...prepared.input, ...(noteWords ? { noteWords } : {}) };

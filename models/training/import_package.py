@@ -63,9 +63,12 @@ def encoder_state(state):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--package', required=True); a.add_argument('--out', required=True); a.add_argument('--note-fold')
+    a.add_argument('--package', required=True); a.add_argument('--out', required=True); a.add_argument('--note-fold', choices=['0', '1', 'all'])
     a = a.parse_args()
-    manifest = json.load(open(os.path.join(a.package, 'manifest.json')))
+    try:
+        manifest = json.load(open(os.path.join(a.package, 'manifest.json')))
+    except (OSError, ValueError) as error:
+        checkpoints.fail(os.path.join(a.package, 'manifest.json'), f'cannot be read: {type(error).__name__}')
     os.makedirs(a.out, exist_ok=True)
     record = os.path.join(a.package, 'training.json')
     seen = json.load(open(record)) if os.path.exists(record) else {}

@@ -4,6 +4,7 @@ and of a text of them all what its int8 support model says of every fortieth tok
   python parity_fixture.py --package models/ID --scale 32 --out test/fixtures/parity.json      # also prints what int8 changes against fp32 when --from DIR is given"""
 import argparse, json, os, re
 import numpy as np
+import checkpoints
 import sources
 from encoder import load_tokenizer
 
@@ -53,9 +54,8 @@ def main():
     tok = load_tokenizer(a.package)
     exact = None
     if a.start:
-        import torch
         from encoder import Encoder, encode_texts
-        ck = torch.load(os.path.join(a.start, 'linker.pt')); enc = Encoder.from_state(ck['encoder'])
+        ck, _ = checkpoints.load_linker(a.start); enc = Encoder.from_state(ck['encoder'])
         exact = (encode_texts(enc, tok, sentences, 40) @ ck['table'][:len(billable)].float().T).numpy()
     rows, losses, same = [], [], 0
     for k, s in enumerate(sentences):

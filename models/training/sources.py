@@ -301,13 +301,17 @@ def negex_half(line):
     return 'AB'[hashlib.sha1(line.encode()).digest()[0] % 2]
 
 
+def read_negex(path):
+    with open(path, encoding='utf8', errors='replace') as f:
+        return list(csv.reader(f, delimiter='\t'))[1:]
+
+
 def negex_sentences():
     """[(sentence, start, end of the condition in it, 'negated' | 'historical' | 'family' | None)] of half A of the NegEx set, without sentences that half B asks about too; a row whose condition is not in its sentence is left out."""
     path = first_existing(os.path.join(SHARED, 'datasets/negex/sentences.tsv'))
     if not path:
         return []
-    with open(path, encoding='utf8', errors='replace') as f:
-        rows = list(csv.reader(f, delimiter='\t'))[1:]
+    rows = read_negex(path)
     plain = lambda sentence: ' '.join(re.findall(r'[a-z0-9]+', sentence.lower()))
     reported = {plain(row[2]) for row in rows if negex_half(row[0].strip()) == 'B'}
     out = []

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 import checkpoints
 import sources
 from augment import vary
-from check_data import check_training_data
+from check_data import check_further, check_training_data
 from encoder import Encoder, WIDTH, encode_texts, load_tokenizer, pad, pool
 from running_mean import RunningMean
 
@@ -21,7 +21,7 @@ PX = 'px:'  # HCPCS J4520 is not the diagnosis J45.20
 
 
 def build_examples(resolve, titles, billable, options, procedures=()):
-    """[(text or (quote, clause), code, weight)] of all sources."""
+    """([(text or (quote, clause), code, weight)] of all sources, {note id: fold})"""
     ex = []
     for code in billable:
         ex.append((titles[code], code, .35 * (.25 if code[0] >= 'S' and code[0] <= 'Y' else 1)))
@@ -52,14 +52,13 @@ def build_examples(resolve, titles, billable, options, procedures=()):
         for quote, clause, code, w in sources.procedure_pairs(n, known):
             ex.append(((quote, clause), PX + code, base * w))
     print('notes used', used, 'of', len(notes), 'examples', len(ex), flush=True)
-    return ex, checkpoints.folds_digest(fold)
+    return ex, fold
 
 
-def weak_pairs(path, resolve, known):
+def weak_pairs(notes, resolve, known):
     """Examples of mined notes (mine-weak-labels.ts), half as heavy as a written note's: what the engine was sure of is not always right."""
-    check_training_data([path])
     out = []
-    for note in sources.read_jsonl(path):
+    for note in notes:
         out += [((quote, clause), code, 1.2 * w) for quote, clause, code, w, trap in sources.note_pairs(note, resolve) if not trap]
         out += [((quote, clause), PX + code, 1.2 * w) for quote, clause, code, w in sources.procedure_pairs(note, known)]
     return out
@@ -126,7 +125,7 @@ def save(folder, encoder, table, scale, state, procedures=()):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=45)
-    a.add_argument('--note-fold', default='0'); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
+    a.add_argument('--note-fold', default='0', choices=['0', '1', 'all']); a.add_argument('--lr', type=float, default=1.2e-4); a.add_argument('--table-lr', type=float, default=.012)
     a.add_argument('--batch', type=int, default=128); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
     a.add_argument('--warmup', type=int, default=150); a.add_argument('--procedures', action='store_true')
     a.add_argument('--without-fold', help="instead of --note-fold: all notes but those of this fold of --folds, or 'none'"); a.add_argument('--folds', type=int, default=2)
@@ -137,6 +136,7 @@ def main():
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     check_training_data()
+    weak = check_further(a.weak) if a.weak else []
     billable, titles = sources.read_order()
     procedures = sources.procedure_labels() if a.procedures else []
     code_at = {c: i for i, c in enumerate(billable + [PX + code for code, _, _ in procedures])}
@@ -144,26 +144,26 @@ def main():
     tok = load_tokenizer()
     own = os.path.join(a.out, 'linker.pt')
     resumed = a.resume and os.path.exists(own)
-    examples, folds_sha256 = build_examples(resolve, titles, billable, a, procedures)
-    if a.weak:
-        examples += weak_pairs(a.weak, resolve, {code for code, _, _ in procedures})
+    examples, fold = build_examples(resolve, titles, billable, a, procedures)
+    if weak:
+        examples += weak_pairs(weak, resolve, {code for code, _, _ in procedures})
+    folds_sha256, own_folds = checkpoints.folds_digest(fold), checkpoints.own_folds(a, fold, weak)
     weights = np.cumsum([w for _, _, w in examples]); total = weights[-1]
     enc, scale = Encoder.pretrained(), 20.0
     dev = {'icd': dev_pairs(resolve), 'procedures': dev_procedure_pairs({code for code, _, _ in procedures})}
-    before = {'seen': 0, 'minutes': 0, 'step': 0, 'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a))}
+    before = {'seen': 0, 'minutes': 0, 'step': 0, 'note_folds': checkpoints.seen_folds(own_folds)}
     if resumed or a.start:
-        path = own if resumed else os.path.join(a.start, 'linker.pt')
-        ck = torch.load(path)
+        ck, path = checkpoints.load_linker(a.out if resumed else a.start)
         checkpoints.check_labels(ck, path, billable, [code for code, _, _ in procedures])
-        enc.load_state_dict(ck['encoder']); table, scale = ck['table'], ck.get('scale', 24.0)  # an imported package keeps none
-        before['note_folds'] = checkpoints.seen_folds(checkpoints.own_folds(a), ck['state'])
+        checkpoints.load_weights(enc, ck['encoder'], path); table, scale = ck['table'], ck.get('scale', 24.0)  # an imported package keeps none
+        before['note_folds'] = checkpoints.seen_folds(own_folds, ck['state'], fold=fold)
         if resumed:
             before.update({k: ck['state'].get(k, 0) for k in ('seen', 'minutes', 'step')})
             print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
     else:
         cache = os.path.join(os.path.dirname(a.out) or '.', 'titles-quick.pt' if a.quick_titles else 'titles.pt')
         if os.path.exists(cache):
-            table = torch.load(cache)
+            table = checkpoints.load(cache)
         else:
             t0 = time.time(); table = title_vectors(enc, tok, billable, titles, resolve, a.quick_titles); print('titles encoded', time.time() - t0, flush=True)
             os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)

@@ -4,13 +4,14 @@
 
 Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
 import argparse, json, os, random, time
+from itertools import chain
 import numpy as np
 import torch
 from torch import nn
 import torch.nn.functional as F
 import checkpoints
 import sources
-from check_data import check_training_data
+from check_data import check_further, check_marked_texts, check_training_data
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 from running_mean import RunningMean
 
@@ -131,7 +132,7 @@ def weak_windows(notes, model, tok, window, sure):
             for start, end in occurrences(text, quote):
                 unsure[start:end] = True
         labels = np.where(labels > 0, labels, np.where(unsure, -100, ASK))
-        for ids, tags in cut_windows(text, labels, note['encounter'], note['document_type'], tok, window, window - 40):
+        for ids, tags in cut_windows(text, labels, note['encounter'], note.get('document_type', 'progress_note'), tok, window, window - 40):
             with torch.inference_mode():
                 p = model(*(t.to(model.head.weight.device) for t in pad([ids]))).softmax(-1)[0].cpu()
             rows.append((ids, [tag if tag != ASK else int(k) if b >= sure else -100 for tag, b, k in zip(tags, *p.max(-1))]))
@@ -164,7 +165,7 @@ def evaluate(model, rows):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--init'); a.add_argument('--from', dest='start'); a.add_argument('--minutes', type=float, default=40)
-    a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
+    a.add_argument('--note-fold', default='0', choices=['0', '1', 'all']); a.add_argument('--window', type=int, default=256); a.add_argument('--lr', type=float, default=2.5e-4)
     a.add_argument('--batch', type=int, default=10); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1); a.add_argument('--resume', action='store_true')
     a.add_argument('--without-fold', help="instead of --note-fold: all notes but those of this fold of --folds, or 'none'"); a.add_argument('--folds', type=int, default=2)
     a.add_argument('--device', default='cpu', help='cpu or cuda'); a.add_argument('--dropout', type=float, default=.05)
@@ -177,13 +178,18 @@ def main():
     a.add_argument('--notes', help='further notes (.jsonl), all of them in every epoch: half of a new collection, so that the other half stays unseen')
     a = a.parse_args()
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
+    if a.weak and not a.start:
+        checkpoints.fail('--weak', 'needs --from: the model that is asked about what the mined notes leave open', 1)
     check_training_data()
+    further = {path: check_further(path) for path in (a.notes, a.weak) if path}
+    if a.spans:
+        check_marked_texts()
     tok = load_tokenizer()
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes, a.folds)
     train = [n for n in notes if checkpoints.takes_fold(a, fold[n['id']])]
     share = read_shares(a.share)
     if a.notes:
-        check_training_data([a.notes]); train += sources.read_jsonl(a.notes)
+        train += further[a.notes]
     dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
     dev = [w for n in (sources.read_jsonl(dev_path)[:80] if dev_path else []) for w in windows_of(n, tok, a.window, a.window - 40)]
     model = Tagger(Encoder.pretrained())
@@ -194,26 +200,23 @@ def main():
     start = own if a.resume and os.path.exists(own) else os.path.join(a.start, 'tagger.pt') if a.start else None
     before, starts = {'seen': 0, 'minutes': 0, 'step': 0}, []
     if start:
-        ck = torch.load(start)
+        ck, _ = checkpoints.load_tagger(os.path.dirname(start))
         check_classes(ck, start)
-        model.load_state_dict(ck['model']); starts = [ck['state']]
+        checkpoints.load_weights(model, ck['model'], start); starts = [ck['state']]
         if start == own:
             before.update({k: ck['state'].get(k, 0) for k in before})
             print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
     elif a.init:
-        ck = torch.load(os.path.join(a.init, 'linker.pt'))
-        model.encoder.load_state_dict(ck['encoder']); starts = [ck['state']]
-    record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a), *starts), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
+        ck, path = checkpoints.load_linker(a.init)
+        checkpoints.check_labels(ck, path, sources.read_order()[0])
+        checkpoints.load_weights(model.encoder, ck['encoder'], path); starts = [ck['state']]
+    record = {'note_folds': checkpoints.seen_folds(checkpoints.own_folds(a, fold, chain(*further.values())), *starts, fold=fold), 'folds_sha256': checkpoints.folds_digest(fold), 'classes': CLASSES}
     model.to(a.device); mean = None
-    if a.weak and not a.start:
-        checkpoints.fail('--weak', 'needs --from: the model that is asked about what the mined notes leave open', 1)
-    if a.weak:
-        check_training_data([a.weak])
-    further = weak_windows(sources.read_jsonl(a.weak), model, tok, a.window, a.sure) if a.weak else []
+    added = weak_windows(further[a.weak], model, tok, a.window, a.sure) if a.weak else []
     mentions = nn.Linear(WIDTH, len(MENTIONS)).to(a.device) if a.spans else None
     marked, sentences = (marked_windows(tok, a.window), negex_windows(tok, a.window)) if a.spans else ([], [])
-    print('windows: mined notes', len(further), 'marked texts', len(marked), 'NegEx', len(sentences), flush=True)
-    further += sentences
+    print('windows: mined notes', len(added), 'marked texts', len(marked), 'NegEx', len(sentences), flush=True)
+    added += sentences
     opt = torch.optim.AdamW([{'params': model.encoder.parameters(), 'lr': a.lr}, {'params': model.head.parameters(), 'lr': 2e-3 if not start else 5e-4}, {'params': mentions.parameters() if mentions else [], 'lr': 2e-3}], weight_decay=.01)
     base = [g['lr'] for g in opt.param_groups]
     weight = torch.ones(len(CLASSES), device=a.device); weight[1:] = 1.5; weight[0] = .7
@@ -229,7 +232,7 @@ def main():
             shift = rng.randrange(0, 60)
             all_rows = list(windows_of(n, tok, a.window, a.window - 20 - shift))
             rows += all_rows
-        rows += further + rng.sample(marked, int(len(marked) * a.span_share))
+        rows += added + rng.sample(marked, int(len(marked) * a.span_share))
         rng.shuffle(rows)
         rows = [r for i in range(0, len(rows), a.batch * 20) for r in sorted(rows[i:i + a.batch * 20], key=lambda r: len(r[0]))]
         cuts = [rows[i:i + a.batch] for i in range(0, len(rows), a.batch)]
@@ -297,9 +300,9 @@ def read_shares(options):
 
 def check_classes(checkpoint, path):
     """Ends the program when a tagger's checkpoint tells other classes apart."""
-    classes, rows = checkpoint.get('state', {}).get('classes', CLASSES), len(checkpoint['model']['head.bias'])
+    classes, rows = checkpoint['state'].get('classes', CLASSES), len(checkpoint['model'].get('head.bias', ()))
     if classes != CLASSES or rows != len(CLASSES):
-        checkpoints.fail(path, f'was trained for another label space ({rows} classes, here {len(CLASSES)})')
+        checkpoints.fail(path, f'was trained for another label space ({rows} classes, here {len(CLASSES)})' if rows != len(CLASSES) else f'was trained for another label space (as many classes, {rows}, but other ones)')
 
 
 def save(folder, model, state):

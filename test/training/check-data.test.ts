@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SHARED } from '../corpora.js';
 import { findPython, NO_PYTHON, runPython, TRAINING, trainingEnv } from './python.js';
@@ -54,6 +55,42 @@ describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON}
     for (const word of ['secret', 'pneumonia', 'controlled']) expect(err).not.toContain(word);
   });
 
+  it('refuses fields of another kind, in one message each', () => {
+    const { status, err } = check('kinds.jsonl', [
+      note('k1', { evidence: 'Hypertension' }),
+      note('k2', { alternatives: null, role: 'third', certainty: 'sure' }),
+      { ...note('k3'), not_coded: ['secret words'], procedures: 5 },
+      note('k4', { code: 'secret words' }, { tempting_code: 5, why: ['negated'] }),
+      { ...note('k5'), unsure: [4], encounter: { text: 'Half \ud800 of a pair' } },
+      { ...note('k6'), unsure: [4] },
+      { ...note('k7'), procedures: [{ code: '99213', evidence: [] }] },
+      '['.repeat(100_000),
+      `{"id": ${'1'.repeat(5000)}}`,
+    ]);
+    expect(status).toBe(1);
+    for (const cause of [
+      '1: diagnoses[0].evidence: is no list', '2: diagnoses[0].alternatives: is no list', '2: diagnoses[0].role: is neither first_listed nor secondary', '2: diagnoses[0].certainty: is neither',
+      '3: procedures: is no list', '3: not_coded[0]: is no object', '4: diagnoses[0].code: unknown code (not of the shape of a code)', '4: not_coded[0].tempting_code: is no code', '4: not_coded[0].why: is none of',
+      '5: encounter.text: holds half of a surrogate pair', '6: unsure[0]: is no quote', '7: procedures[0].certainty: is neither', '8: is not JSON', '9: is not JSON',
+    ]) expect(err).toContain(`kinds.jsonl, line ${cause}`);
+    expect(err).not.toMatch(/Traceback|secret/);
+  });
+
+  it('refuses a file that was cut short or damaged', () => {
+    const whole = gzipSync(JSON.stringify(Array.from({ length: 2000 }, (_, i) => (i * i * 7919) % 1e6)));
+    const damaged = Buffer.from(whole).fill(255, 10, 40);
+    for (const [name, bytes, cause] of [['cut', whole.subarray(0, whole.length / 2), 'EOFError (the file is cut short)'], ['damaged', damaged, 'error (the file is damaged)'], ['plain', Buffer.from('{}'), 'BadGzipFile']] as const) {
+      const path = join(home, `${name}.jsonl.gz`);
+      writeFileSync(path, bytes);
+      expect(runPython(python!, ['check_data.py', path], env)).toMatchObject({ status: 1, err: expect.stringContaining(`${name}.jsonl.gz: cannot be read: ${cause}`) });
+    }
+  });
+
+  it('names the folder of a train.jsonl, since each has one', () => {
+    mkdirSync(join(home, 'mine'));
+    expect(check(join('mine', 'train.jsonl'), [note('n1'), note('n1')])).toMatchObject({ status: 1, err: expect.stringMatching(/^mine\/train\.jsonl, line 2: id: n1 is a duplicate of mine\/train\.jsonl, line 1$/m) });
+  });
+
   it('refuses an empty corpus and one that is not there', () => {
     expect(check('empty.jsonl', [])).toMatchObject({ status: 1, err: expect.stringContaining('empty.jsonl: holds no note') });
     expect(runPython(python!, ['check_data.py', join(home, 'absent.jsonl')], env)).toMatchObject({ status: 1, err: expect.stringContaining('absent.jsonl: cannot be read: FileNotFoundError') });
@@ -92,6 +129,22 @@ describe.skipIf(!python)('checkpoints.py', () => {
   it('remembers the folds of every ancestor', () => {
     const { out } = run("print(c.seen_folds('0'), c.seen_folds('all'), c.seen_folds('0', {'note_folds': ['1']}), c.seen_folds('0', {'note_fold': 'all'}), c.seen_folds('0', {}))");
     expect(out.trim()).toBe("['0'] ['0', '1'] ['0', '1'] ['0', '1'] ['0', 'unrecorded']");
+  });
+
+  it('takes what was trained with another cut of the notes to have seen every fold, and counts further notes of a fold that was left out', () => {
+    const { out } = run("fold = {'n1': 0, 'n2': 1}; print(c.seen_folds('0', {'note_folds': ['0'], 'folds_sha256': c.folds_digest(fold)}, fold=fold), c.seen_folds('0', {'note_folds': ['0'], 'folds_sha256': 'y'}, fold=fold))\n"
+      + "from types import SimpleNamespace as A\nprint(sorted(c.own_folds(A(without_fold=None, note_fold='0'), {'n1': 1}, [{'id': 'n1'}, {'id': 'mined'}])))");
+    expect(out.trim().split('\n')).toEqual(["['0'] ['0', '1']", "['0', '1']"]);
+  });
+
+  it('refuses a file that is no checkpoint, is damaged, or lacks what its kind has', () => {
+    mkdirSync(join(home, 'stub'));
+    writeFileSync(join(home, 'stub', 'torch.py'), "def load(path, **_):\n    if 'absent' in path: open(path)\n    if 'damaged' in path: raise RuntimeError('PytorchStreamReader failed')\n    return {'model': {}, 'state': {}} if 'whole' in path else [0]\n");
+    const load = (folder: string) => runPython(python!, ['-c', `import checkpoints as c; print(sorted(c.load_tagger('${folder}')[0]))`], { ...env, PYTHONPATH: join(home, 'stub') });
+    expect(load('whole')).toMatchObject({ status: 0, out: "['model', 'state']\n" });
+    expect(load('absent')).toMatchObject({ status: 2, err: 'error: absent/tagger.pt: cannot be read: FileNotFoundError\n' });
+    expect(load('damaged')).toMatchObject({ status: 2, err: 'error: damaged/tagger.pt: is no checkpoint, or a damaged one (RuntimeError)\n' });
+    expect(load('other')).toMatchObject({ status: 2, err: 'error: other/tagger.pt: is a checkpoint of another kind: it lacks model, state\n' });
   });
 
   it.each([['SIGTERM', 143], ['SIGINT', 130]] as const)('keeps the work at %s', async (signal, status) => {

@@ -54,6 +54,26 @@ describe.skipIf(!python)(python ? 'marked texts' : `marked texts (${NO_PYTHON})`
     expect(read(`[sources.negex_half(line) for line in ${JSON.stringify(lines)}]`)).toEqual(lines.map(halfOf));
   });
 
+  it('are refused where a file is not whole, by file, row and cause', () => {
+    const bad = join(home, 'bad');
+    const check = () => runPython(python!, ['-c', 'import check_data; check_data.check_marked_texts()'], { ...trainingEnv(home), CHARTCODE_SHARED: bad });
+    expect(check().status).toBe(0);
+    write('../bad/datasets/mtsamples-brat/texts.jsonl.gz', [{ doc: 'a', text: 'SECRET' }, { doc: 'b' }]);
+    write('../bad/datasets/mtsamples-brat/annotations.jsonl.gz', [{ doc: 'a', spans: [['diagnosis', 0, 6], ['diagnosis', 3, 7], ['diagnosis', -1, 2]] }, { doc: 'c', spans: [] }, { doc: 'a', spans: 4 }]);
+    mkdirSync(join(bad, 'datasets/negex'), { recursive: true });
+    writeFileSync(join(bad, 'datasets/negex/sentences.tsv'), 'line\tc\ts\tn\tt\te\n2\tchest pain\tHe denies SECRET.\n');
+    const { status, err } = check();
+    expect(status).toBe(1);
+    expect(err.trim().split('\n')).toEqual([
+      'texts.jsonl.gz, line 2: lacks doc or text',
+      'annotations.jsonl.gz, line 1: spans[1]: is no [kind, start, end] within its text', 'annotations.jsonl.gz, line 1: spans[2]: is no [kind, start, end] within its text',
+      'annotations.jsonl.gz, line 2: doc: has no text in texts.jsonl.gz', 'annotations.jsonl.gz, line 3: spans: is no list',
+      'sentences.tsv, line 2: has 3 cells, not 6', '6 problems: nothing was trained',
+    ]);
+    rmSync(join(bad, 'datasets/mtsamples-brat/annotations.jsonl.gz'));
+    expect(check()).toMatchObject({ status: 1, err: expect.stringContaining('annotations.jsonl.gz: cannot be read: FileNotFoundError') });
+  });
+
   it('are none where the datasets are absent', () => {
     const { out } = runPython(python!, ['-c', 'import sources; print(sources.span_texts(), sources.negex_sentences())'], trainingEnv(home));
     expect(out.trim()).toBe('[] []');
