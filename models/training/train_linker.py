@@ -185,7 +185,7 @@ def main():
     began, seen, step, losses, last_eval, last_save = time.time() - 60 * before['minutes'], before['seen'], before['step'], [], time.time(), time.time()
     limit = a.minutes * 60
     stop = checkpoints.StopSignal()
-    keep = lambda more: save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.exp()), {**record, 'seen': seen, 'step': step, 'minutes': (time.time() - began) / 60, **more}, numbers)
+    keep = lambda more: save(a.out, enc, F.normalize(table, dim=-1), float(log_scale.detach().exp()), {**record, 'seen': seen, 'step': step, 'minutes': (time.time() - began) / 60, **more}, numbers)
     while time.time() - began < limit and not stop.name:
         # a pool of drawn examples, cut into batches of like length: padding costs time, order within the pool is random
         drawn = np.searchsorted(weights, np.random.default_rng(a.seed * 1000003 + step).random(a.batch * 24) * total)
@@ -237,7 +237,7 @@ def main():
                 mean.step()
             if time.time() - last_eval > 240:
                 r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
-                print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.exp()):.1f} dev {r}', flush=True)
+                print(f'{(time.time()-began)/60:.1f} min step {step} seen {seen} loss {np.mean(losses[-300:]):.3f} scale {float(log_scale.detach().exp()):.1f} dev {r}', flush=True)
                 last_eval = time.time()
             if time.time() - last_save > 300:
                 keep({}); last_save = time.time()
@@ -251,7 +251,7 @@ def main():
     r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
     print('end', seen, r, flush=True)
     keep({'dev_retrieval': r})
-    json.dump({'seen': seen, 'minutes': a.minutes, 'note_folds': before['note_folds'], 'dev_retrieval': r, 'scale': float(log_scale.exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
+    json.dump({'seen': seen, 'minutes': a.minutes, 'note_folds': before['note_folds'], 'dev_retrieval': r, 'scale': float(log_scale.detach().exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
 
 
 if __name__ == '__main__':
