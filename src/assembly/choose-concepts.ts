@@ -23,6 +23,9 @@ export function arePartners(a: string, b: string, codes: DiagnosisCodes): boolea
   return names(a, b) || names(b, a);
 }
 
+/** A malignancy and the place it went to are told in one breath ("breast cancer metastatic to the spine"). */
+const SPREAD = /^C7[789]/;
+
 /** Pairs of one category that the same words may name: listed ones, places of a category that are told together ("liver and lung metastases"), and the two sides where the words say both. */
 function mayShareWords(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
   const under = (code: string, prefix: string | undefined) => prefix !== undefined && code.startsWith(prefix);
@@ -39,6 +42,7 @@ function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): Dr
     if (SEVERAL.has(category) || mayShareWords(weak, strong, codes)) return undefined;
     return leansOn(weak, strong, sharedWords, settings.sameWords) ? 'same-words' : undefined;
   }
+  if (/^C/.test(weak.code) && /^C/.test(strong.code) && SPREAD.test(weak.code) && !SPREAD.test(strong.code)) return undefined;
   if (OWN_STATEMENT.has(category) || EXTERNAL_CAUSE.test(weak.code) !== EXTERNAL_CAUSE.test(strong.code) || weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;
   return arePartners(weak.code, strong.code, codes) ? undefined : 'same-evidence';
 }

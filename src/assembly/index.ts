@@ -6,6 +6,7 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { keepOneOfKind } from './one-of-kind.js';
 import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
@@ -38,9 +39,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
   const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
+  const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
-    codes: putInOrder(joined.kept, edition, facts, firstOfClaim),
-    dropped: [...growths.dropped, ...spread.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped],
+    codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim),
+    dropped: [...growths.dropped, ...spread.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

@@ -8,6 +8,8 @@ import { isAtPlace, type Primary, readSpread, type Spread } from './read-spread.
 const STANDS_AT = 1;
 /** A malignancy that was taken out at an earlier time. */
 const TAKEN_OUT = /\b(?:excised|removed|resected|cured|\w+ectomy)\b[^.;]{0,40}\b(?:ago|(?:19|20)\d\d|earlier|before)\b|\bhistory of\b|\bh\/o\b/i;
+/** The same in the words of the history itself, where a year or years say that its treatment is over. */
+const LONG_TAKEN_OUT = /\b(?:excised|removed|resected|\w+ectomy)\b[^.;]{0,25}\b(?:(?:19|20)\d\d|years? ago|yrs? ago)\b|\bpreviously (?:excised|removed|resected)\b/i;
 const SECONDARY = /^C7[789]/;
 const PRIMARY = /^C(?!7[789]|7B|80)/;
 /** Least share of a quote's words that lie in the statement for the quote to be a part of it. */
@@ -30,7 +32,7 @@ export function placeSpread(candidates: readonly DraftCode[], mentions: readonly
     const now = out.filter((candidate) => begin.test(candidate.code) && worthy(candidate));
     const past = out.filter((candidate) => candidate.code.startsWith(history) && worthy(candidate));
     if (now.length === 0 || past.length === 0) return;
-    const [gone, stays] = TAKEN_OUT.test(text) ? [now, past] : [past, now];
+    const [gone, stays] = TAKEN_OUT.test(text) || past.some(({ evidence }) => evidence.some((quote) => LONG_TAKEN_OUT.test(quote.text))) ? [now, past] : [past, now];
     dropped.push(...gone.map(({ code }) => ({ code, reason: 'sibling' as const, by: stays[0]!.code })));
     out = out.filter((candidate) => !gone.includes(candidate));
   };

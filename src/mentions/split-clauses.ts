@@ -127,10 +127,27 @@ function cutAtJoints(text: string, span: Span): Span[] {
   return out;
 }
 
+/** A number that stands free before a word which is no unit. */
+const BARE_NUMBER = /(?<![\w.,/-])(?<!\b(?:grade|stage|type|class|level|phase|x|times|every|last|past|next|in|for|after|about|q|of) )([1-9])(?=\s+(?!(?:day|d|wk|week|mo|month|yr|year|hour|hr|min|mg|mcg|g|ml|cc|cm|mm|unit|u|pack|ppd|beer|drink|cup|tab|cap|pill|puff|spray|drop|refill|view|time|x|of|to|or|and|in|on|at|more|out|st|nd|rd|th|view|lesion|level|part|plus|per|cycle|dose|visit|stent|vessel|sibling|child|kid|brother|sister|son|daughter)s?\b)[A-Za-z]{2})/gi;
+/** How far in the text the first number of a list may stand, behind a label ("A:", "Dx"). */
+const LABEL_REACH = 14;
+const LEAST_ITEMS = 2;
+
+/** Parts of a list that is told in a row with bare numbers: "1 POAG moderate 2 cataract RE 3 pseudophakia LE". Numbers go up by one from 1, which opens the text or follows its label. */
+function cutBareList(text: string, span: Span): Span[] {
+  const marks: number[] = [];
+  for (const match of text.slice(span.start, span.end).matchAll(BARE_NUMBER)) {
+    if (Number(match[1]) !== marks.length + 1 || (marks.length === 0 && match.index > LABEL_REACH)) continue;
+    marks.push(span.start + match.index);
+  }
+  if (marks.length < LEAST_ITEMS) return [span];
+  return marks.map((start, i) => ({ start: start + 1, end: marks[i + 1] ?? span.end }));
+}
+
 /** All clauses of a sentence, outer before inner: parts between marks, then those parts cut at their joints. */
 export function cutClauses(text: string, sentence: Span): Span[] {
   const out: Span[] = [];
-  for (const part of cutAtMarks(text, sentence, ';:,•|')) {
+  for (const part of cutAtMarks(text, sentence, ';:,•|').flatMap((one) => cutBareList(text, one))) {
     for (const piece of cutByWords(text, part)) {
       out.push(piece, ...cutAtJoints(text, piece));
     }

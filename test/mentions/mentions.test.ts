@@ -28,6 +28,12 @@ describe('mentions', () => {
     expect(performance.now() - began).toBeLessThan(2000);
   });
 
+  it('cuts a list that is told in a row with bare numbers, and no other number', () => {
+    expect(textsOf('A: 1 gout 2 nuclear cataract 3 pseudophakia', 'clause')).toEqual(expect.arrayContaining(['gout', 'nuclear cataract', 'pseudophakia']));
+    expect(textsOf('Took 1 tablet 2 times daily for 3 weeks', 'clause')).not.toContain('times daily for');
+    expect(textsOf('Grade 1 sprain, stage 2 ulcer', 'clause')).toEqual(expect.arrayContaining(['Grade 1 sprain', 'stage 2 ulcer']));
+  });
+
   it('gives a clause that equals its sentence once', () => {
     expect(mentionsOf('Acute appendicitis.').map((mention) => [mention.level, mention.text])).toEqual([['sentence', 'Acute appendicitis']]);
   });

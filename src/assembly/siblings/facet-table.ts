@@ -25,6 +25,8 @@ interface FacetRow {
   beside?: string;
   ranked?: boolean;
   covers?: Record<string, string[]>;
+  finer?: Record<string, Record<string, string[]>>;
+  finerBeside?: string;
   wholeNote?: boolean;
   range?: string;
   measures?: { pattern: string; times: number[] }[];
@@ -64,6 +66,9 @@ export interface Facet {
   ranked: boolean;
   /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
   covers: Readonly<Record<string, readonly string[]>>;
+  /** What a value of the quotes is more exactly where one sentence alone says so beside a word of `finerBeside`: the vessel of an infarction of a wall (guideline I.C.9.e.1 and the titles of I21). */
+  finer: ReadonlyMap<string, readonly { value: string; text: RegExp }[]>;
+  finerBeside: RegExp | undefined;
   /** An unstated value of scoring's choice stays when it is the only one in the whole note. */
   wholeNote: boolean;
   values: FacetValue[];
@@ -96,6 +101,8 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   covers: row.covers ?? {},
+  finer: new Map(Object.entries(row.finer ?? {}).map(([value, finer]) => [value, Object.entries(finer).map(([exact, words]) => ({ value: exact, text: new RegExp(words.join('|'), 'i') }))])),
+  finerBeside: row.finerBeside === undefined ? undefined : new RegExp(row.finerBeside, 'i'),
   wholeNote: row.wholeNote === true,
   values: Object.entries(row.values ?? {}).map(([value, { title, text, implied = [] }]) => ({ value, title: title.map(compile), text: text.map(compile), implied: implied.map(compile) })),
   range: row.range === undefined ? undefined : new RegExp(row.range),

@@ -20,6 +20,9 @@ const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|su
 /** As `DENIES`, with words of reaching a state in between: "never went into remission", "not currently intoxicated". */
 const NOT_REACHED = /\b(?:not|never|n't)(?:\s+(?:yet|ever|been|being|be|currently|in|into|a|an|any|had|having|have|achiev\w+|reach\w*|enter\w*|attain\w*|went|gone|gotten|go|develop\w*|show\w*|considered|felt|deemed|truly|fully|clearly|actually|really|at all))*\s+$/i;
 
+/** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells. */
+const SIDE_LABEL = /^\W*(?:L|R|Lt|Rt|left|right|bilat(?:eral)?)\b(?: [\w-]+){1,3}:/i;
+
 interface Match { value: string; start: number; end: number }
 
 /** The sentences of a note and who says what in them. */
@@ -114,13 +117,14 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
   const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
     const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
-    const placed = stated.map((match) => ({ match, far: facet.scope === 'near' ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
+    const labelled = facet.besideSite ? (SIDE_LABEL.exec(piece.text)?.[0].length ?? 0) : 0;
+    const placed = stated.map((match) => ({ match, far: facet.scope === 'near' && match.end > labelled ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
 
   for (const quote of condition.evidence) {
     const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
-    if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? own);
+    if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own);
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
@@ -142,6 +146,24 @@ function readAcross(facet: Facet, quote: Evidence, own: Statement, note: NoteTex
     if (across && !note.isDenied(piece.documentId, piece.start + across.start, piece.start + across.end)) return { value: across.value, quote: note.quoteOf(piece, across) };
   }
   return undefined;
+}
+
+/** How many characters may lie between a finer value and the word that makes it the one that counts. */
+const FINER_REACH = 40;
+
+/** What the value is more exactly, where the note says it of one finer value alone. */
+function readFiner(facet: Facet, own: Statement, note: NoteText): Statement | undefined {
+  const wanted = facet.finer.get(own.value);
+  if (!wanted || !facet.finerBeside) return undefined;
+  const found = new Map<string, Statement>();
+  for (const piece of note.pieces) for (const { value, text } of wanted) {
+    const match = text.exec(piece.text);
+    if (!match || found.has(value)) continue;
+    const end = match.index + match[0].length;
+    const near = [piece.text.slice(end, end + FINER_REACH).split(/[.;,]/)[0]!, piece.text.slice(Math.max(0, match.index - FINER_REACH), match.index).split(/[.;,]/).at(-1)!];
+    if (near.some((words) => facet.finerBeside!.test(words)) && !note.isDenied(piece.documentId, piece.start + match.index, piece.start + end)) found.set(value, { value, quote: note.quoteOf(piece, { value, start: match.index, end }) });
+  }
+  return found.size === 1 ? [...found.values()][0] : undefined;
 }
 
 /** What the words of the quotes mean where nothing states the facet. */

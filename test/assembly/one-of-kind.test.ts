@@ -1,0 +1,54 @@
+// One condition, one code: kinds that exclude each other, parts of another code, a malignancy beside its own history.
+import { describe, expect, it } from 'vitest';
+import { keepOneOfKind } from '../../src/assembly/one-of-kind.js';
+import table from '../../src/assembly/one-of-kind.json' with { type: 'json' };
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
+import { loadEdition } from '../../src/reference/index.js';
+import { candidate, evidenceAt } from '../helpers/draft-codes.js';
+
+const { icd10cm } = loadEdition();
+const keep = (codes: [string, number, string?][], note = 'Here for follow-up.'): string[] =>
+  keepOneOfKind(codes.map(([code, logit, words]) => candidate(code, logit, [evidenceAt(0, words ?? 'words')])), findMentions(readDocument({ id: 'd1', text: note })), (code) => icd10cm.isBillable(code)).kept.map(({ code }) => code);
+
+describe('one of a kind', () => {
+  it('keeps the likeliest of kinds that exclude each other', () => {
+    expect(keep([['E44.0', 1.3], ['E43', 4]])).toEqual(['E43']);
+    expect(keep([['F33.41', 0.4], ['F32.4', 0.5]])).toEqual(['F324']);
+  });
+  it('keeps the better documented one where it is nearly as likely', () => {
+    expect(keep([['K25.3', 2.9], ['K25.0', 1.6]])).toEqual(['K250']);
+    expect(keep([['F12.20', 2], ['F12.21', 0.6]])).toEqual(['F1221']);
+    expect(keep([['F02.B0', 1.8], ['F02.B11', 0.6]])).toEqual(['F02B11']);
+    expect(keep([['K25.3', 4], ['K25.0', -0.2]])).toEqual(['K253']);
+  });
+  it('leaves apart what the places of a row tell apart', () => {
+    expect(keep([['F10.20', 2], ['F11.21', 1]])).toEqual(['F1020', 'F1121']);
+    expect(keep([['K25.4', 2], ['K26.4', 1]])).toEqual(['K254', 'K264']);
+    expect(keep([['E11.42', 2], ['E11.43', 1]])).toEqual(['E1142', 'E1143']);
+  });
+  it('drops a part of what another code says, unless the note names another cause', () => {
+    expect(keep([['J10.00', 2], ['J18.9', 1.4]])).toEqual(['J1000']);
+    expect(keep([['K57.20', 2], ['L02.91', 1], ['K65.0', 1]])).toEqual(['K5720', 'K650']);
+    expect(keep([['E11.40', 2], ['G62.9', 1]])).toEqual(['E1140']);
+    expect(keep([['E11.40', 2], ['G62.9', 1]], 'Neuropathy, also from vincristine.')).toEqual(['E1140', 'G629']);
+    expect(keep([['I69.354', 2], ['I63.9', 1, 'old stroke']])).toEqual(['I69354']);
+    expect(keep([['I69.354', 2], ['I63.9', 1, 'acute stroke']])).toEqual(['I69354', 'I639']);
+    expect(keep([['I69.354', 2], ['G81.94', 1], ['I63.511', 1, 'acute stroke']])).toEqual(['I69354', 'G8194', 'I63511']);
+  });
+  it('keeps a malignancy or its history, never both', () => {
+    expect(keep([['C61', 1.6], ['Z85.46', 3.1]])).toEqual(['Z8546']);
+    expect(keep([['C61', 1.6], ['Z85.46', 3.1]], 'Biochemical recurrence after prostatectomy.')).toEqual(['C61']);
+    expect(keep([['C34.90', 2], ['Z85.118', 0.6]])).toEqual(['C3490']);
+    expect(keep([['C50.912', 1], ['Z85.46', 3]])).toEqual(['C50912', 'Z8546']);
+  });
+  it('turns a code into the one that it is beside another', () => {
+    expect(keep([['F03.B11', 1], ['G30.9', 2]])).toEqual(['F02B11', 'G309']);
+    expect(keep([['J96.22', 2], ['J96.01', 1]])).toEqual(['J9622', 'J9621']);
+    expect(keep([['F03.B11', 1]])).toEqual(['F03B11']);
+  });
+  it('names codes of the edition', () => {
+    const known = (pattern: string): boolean => icd10cm.billable.some((code) => new RegExp(pattern).test(code));
+    expect([...table.kinds.map(({ codes }) => codes), ...table.parts.flatMap(({ whole, part }) => [whole, part]), ...table.past.flat(), ...table.into.flatMap(({ codes, beside }) => [codes, beside])].filter((pattern) => !known(pattern))).toEqual([]);
+  });
+});
