@@ -5,6 +5,7 @@ import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
 import { isMainValue, readStatement, type Condition, type Statement } from './read-note.js';
+import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
@@ -15,11 +16,16 @@ export interface SiblingChoice { code: string; by: string[]; quotes: Evidence[];
 /** The side that is dominant unless the note says otherwise (guideline I.C.6.a). */
 const DOMINANT_SIDE: Readonly<Record<string, string>> = { right: 'dominant', left: 'nondominant' };
 
-interface FacetQuestion { condition: Condition; pool: readonly Sibling[]; /** Value of scoring's choice. */ scored: string | undefined; side: string | undefined }
+interface FacetQuestion { code: string; condition: Condition; pool: readonly Sibling[]; /** Value of scoring's choice. */ scored: string | undefined; side: string | undefined }
 
-function readFacet(facet: Facet, note: NoteText, { condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
+function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
   if (facet.scope === 'measured') return readMeasure(facet, pool, condition, note);
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
+  if (facet.scope === 'encounter') {
+    const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
+    // "ORIF" in the code's own sentence may be one of weeks ago
+    return scored === 'initial' && (own === undefined || (own !== 'conflict' && own.value === scored)) ? (readEncounter(code, condition, note) ?? own) : own;
+  }
   if (facet.scope !== 'dominance') return readStatement(facet, condition, note, scored);
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
   if (stated !== undefined) return stated;
@@ -65,7 +71,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
-    const stated = readFacet(facet, note, { condition, pool, scored, side });
+    const stated = readFacet(facet, note, { code: candidate.code, condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const unless = scored === undefined ? undefined : facet.unlessFor[scored];
     const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];

@@ -4,6 +4,9 @@ import table from './body-regions.json' with { type: 'json' };
 const REGIONS = Object.values(table.regions).map((words) => new Set<string>(words));
 const WORDS: ReadonlySet<string> = new Set(REGIONS.flatMap((words) => [...words]));
 
+/** Words of the table that say nothing alone. */
+const VAGUE: ReadonlySet<string> = new Set(['upper', 'lower', 'ring', 'middle', 'little', 'index', 'canal', 'lid', 'lens', 'orbit']);
+
 /** Words between a side and its part ("left medial knee"). */
 const REACH = 2;
 
@@ -18,4 +21,10 @@ export function isOfOtherPart(text: string, { start, end }: { start: number; end
   const before = /([A-Za-z]+)(?:,| on the| of the)? ?$/.exec(text.slice(0, start))?.slice(1, 2) ?? [];
   const part = [...after, ...before].map(bare).find((word) => WORDS.has(word));
   return part !== undefined && !regionsOf([part]).some((region) => own.includes(region));
+}
+
+/** Whether a text names parts of the body, none of which shares a region with the parts of a condition's titles. */
+export function namesOtherPart(text: string, sites: readonly string[]): boolean {
+  const named = regionsOf((text.match(/[A-Za-z]+/g) ?? []).map(bare).filter((word) => WORDS.has(word) && !VAGUE.has(word)));
+  return named.length > 0 && !regionsOf(sites).some((region) => named.includes(region));
 }

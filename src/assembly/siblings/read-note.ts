@@ -1,7 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
 import type { Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
-import { isOfOtherPart } from './other-part.js';
+import { isOfOtherPart, namesOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -25,7 +25,7 @@ interface Match { value: string; start: number; end: number }
 /** The sentences of a note and who says what in them. */
 export class NoteText {
   readonly pieces: Mention[];
-  constructor(readonly mentions: readonly Mention[]) {
+  constructor(readonly mentions: readonly Mention[], readonly setting?: string) {
     this.pieces = mentions.filter((mention) => mention.level === 'sentence');
   }
 
@@ -170,7 +170,7 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
 function namesCondition(text: string, condition: Condition, facet: Facet): boolean {
-  if (facet.heads?.test(text)) return true;
+  if (facet.heads?.test(text)) return !(facet.samePart && namesOtherPart(text, condition.sites));
   const quoted = new Set(condition.evidence.flatMap((quote) => contentWords(quote.text)));
   const shared = condition.words.filter((word) => quoted.has(word));
   const present = new Set(contentWords(text));
