@@ -4,7 +4,7 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
-import { isMainValue, readStatement, type Condition, type Statement } from './read-note.js';
+import { isMainValue, readFiner, readStatement, type Condition, type Statement } from './read-note.js';
 import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, type Sibling } from './read-titles.js';
@@ -23,10 +23,14 @@ function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
   if (facet.scope === 'encounter') {
     const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
+    if (own === 'conflict' || scored === 'sequela' || (own !== undefined && own.value !== 'initial')) return own;
     // "ORIF" in the code's own sentence may be one of weeks ago
-    return scored === 'initial' && (own === undefined || (own !== 'conflict' && own.value === scored)) ? (readEncounter(code, condition, note) ?? own) : own;
+    return readEncounter(code, condition, note) ?? own;
   }
-  if (facet.scope !== 'dominance') return readStatement(facet, condition, note, scored);
+  if (facet.scope !== 'dominance') {
+    const own = readStatement(facet, condition, note, scored);
+    return own === undefined || own === 'conflict' ? own : readFiner(facet, own, condition, note);
+  }
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
   if (stated !== undefined) return stated;
   const handed = note.pieces.map((piece) => /\b(left|right|[LR])[- ]hand(?:ed| dominant)|\b([LR])HD\b|\bambidextrous/i.exec(piece.text)).find((found) => found !== null);

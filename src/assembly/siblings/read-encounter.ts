@@ -12,7 +12,9 @@ const SINCE = table.since.map(fill);
 const SEQUELA = table.sequela.map(fill);
 const ACTIVE = new RegExp(table.active.join('|'), 'i');
 const FRESH = new RegExp(table.fresh.join('|'), 'i');
+const RECENT = new RegExp(table.recent.join('|'), 'i');
 const VISIT = new RegExp(table.visit, 'i');
+const THERAPY = new RegExp(table.therapy, 'i');
 /** The beginning of a note tells the kind of visit. */
 const BEGINNING = 80;
 
@@ -22,8 +24,12 @@ export function readEncounter(code: string, condition: Condition, note: NoteText
   const told = note.pieces.filter(({ text }) => !namesOtherPart(text, condition.sites));
   const sequela = find(SEQUELA, told, note);
   if (sequela) return { ...sequela, value: 'sequela' };
+  const begins = (pattern: RegExp): Mention | undefined => note.pieces.find(({ start, text }) => start < BEGINNING && pattern.test(text.slice(0, BEGINNING - start)));
+  const therapy = begins(THERAPY);
+  if (therapy) return { value: 'subsequent', quote: note.quoteOf(therapy, { value: '', start: 0, end: Math.min(therapy.text.length, BEGINNING) }) };
   if (note.pieces.some(({ text }) => ACTIVE.test(text))) return undefined;
-  const again = note.pieces.some(({ start, text }) => start < BEGINNING && VISIT.test(text.slice(0, BEGINNING - start)));
+  const again = begins(VISIT) !== undefined;
+  if (!again && note.pieces.some(({ text }) => RECENT.test(text))) return undefined;
   return find(LATER, told, note) ?? (again ? find(SINCE, told, note) : undefined);
 }
 

@@ -135,6 +135,17 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
 }
 
+/** A stated value in the precise form that any sentence of the condition's part gives it. */
+export function readFiner(facet: Facet, stated: Statement, condition: Condition, note: NoteText): Statement {
+  const finer = facet.finer[stated.value];
+  if (finer === undefined) return stated;
+  for (const piece of note.pieces) {
+    const match = matchFacet(facet, piece.text).find(({ value }) => value === finer);
+    if (match && !namesOtherPart(piece.text, condition.sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end)) return { value: finer, quote: note.quoteOf(piece, match) };
+  }
+  return stated;
+}
+
 /** The statement that begins in a quote and goes on behind it ("of the ileum" of "of the ileum and colon"). */
 function readAcross(facet: Facet, quote: Evidence, own: Statement, note: NoteText): Statement | undefined {
   for (const piece of note.sentencesOf(quote)) {
