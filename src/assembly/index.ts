@@ -36,7 +36,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
-  const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts.setting) : { kept: chosen.kept, dropped: [] };
+  const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   return {
     codes: putInOrder(joined.kept, edition, facts, firstOfClaim),

@@ -1,7 +1,9 @@
 // Whose side a side word tells: "left hip" says nothing of a shoulder. Words of the parts: body-regions.json.
 import table from './body-regions.json' with { type: 'json' };
 
-const REGIONS = Object.values(table.regions).map((words) => new Set<string>(words));
+/** As the words of titles are compared: "humerus" is "humeru". */
+const bare = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word).toLowerCase();
+const REGIONS = Object.values(table.regions).map((words) => new Set<string>(words.map(bare)));
 const WORDS: ReadonlySet<string> = new Set(REGIONS.flatMap((words) => [...words]));
 
 /** Words of the table that say nothing alone. */
@@ -10,7 +12,6 @@ const VAGUE: ReadonlySet<string> = new Set(['upper', 'lower', 'ring', 'middle', 
 /** Words between a side and its part ("left medial knee"). */
 const REACH = 2;
 
-const bare = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word).toLowerCase();
 const regionsOf = (words: readonly string[]): ReadonlySet<string>[] => REGIONS.filter((region) => words.some((word) => region.has(word)));
 
 /** Whether a side word stands beside a part of the body that shares no region with the parts of a condition's titles; false where these name none. */

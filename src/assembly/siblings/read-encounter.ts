@@ -13,6 +13,7 @@ const SEQUELA = table.sequela.map(fill);
 const ACTIVE = new RegExp(table.active.join('|'), 'i');
 const FRESH = new RegExp(table.fresh.join('|'), 'i');
 const RECENT = new RegExp(table.recent.join('|'), 'i');
+const OPENING = fill(table.opening);
 const VISIT = new RegExp(table.visit, 'i');
 const THERAPY = new RegExp(table.therapy, 'i');
 /** The beginning of a note tells the kind of visit. */
@@ -20,7 +21,7 @@ const BEGINNING = 80;
 
 /** Whether the encounter of an injury is one after its active treatment, or for its late effect (guidelines I.C.19.a and I.B.10); undefined where the note does not tell, or also tells of active treatment. */
 export function readEncounter(code: string, condition: Condition, note: NoteText): Statement | undefined {
-  if (!CODES.test(code) || table.notSettings.includes(note.setting ?? '') || note.pieces.some(({ text }) => FRESH.test(text))) return undefined;
+  if (!CODES.test(code) || table.notSettings.includes(note.facts?.setting ?? '') || note.pieces.some(({ text }) => FRESH.test(text))) return undefined;
   const told = note.pieces.filter(({ text }) => !namesOtherPart(text, condition.sites));
   const sequela = find(SEQUELA, told, note);
   if (sequela) return { ...sequela, value: 'sequela' };
@@ -30,7 +31,7 @@ export function readEncounter(code: string, condition: Condition, note: NoteText
   if (note.pieces.some(({ text }) => ACTIVE.test(text))) return undefined;
   const again = begins(VISIT) !== undefined;
   if (!again && note.pieces.some(({ text }) => RECENT.test(text))) return undefined;
-  return find(LATER, told, note) ?? (again ? find(SINCE, told, note) : undefined);
+  return find(LATER, told, note) ?? find([OPENING], told.slice(0, 1).filter((piece) => piece === note.pieces[0]), note) ?? (again ? find(SINCE, told, note) : undefined);
 }
 
 function find(patterns: readonly RegExp[], pieces: readonly Mention[], note: NoteText): Statement | undefined {

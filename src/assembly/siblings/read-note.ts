@@ -1,5 +1,5 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
-import type { Evidence, Mention } from '../../types.js';
+import type { EncounterFacts, Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
 import { isOfOtherPart, namesOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
@@ -25,7 +25,7 @@ interface Match { value: string; start: number; end: number }
 /** The sentences of a note and who says what in them. */
 export class NoteText {
   readonly pieces: Mention[];
-  constructor(readonly mentions: readonly Mention[], readonly setting?: string) {
+  constructor(readonly mentions: readonly Mention[], readonly facts?: Pick<EncounterFacts, 'setting'>) {
     this.pieces = mentions.filter((mention) => mention.level === 'sentence');
   }
 
