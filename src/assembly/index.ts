@@ -37,7 +37,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
-  const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm) : { kept: chosen.kept, dropped: [] };
+  const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {

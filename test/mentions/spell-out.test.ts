@@ -7,6 +7,8 @@ import { spellOut } from '../../src/mentions/spell-out.js';
 describe('spellOut', () => {
   it.each([
     ['BPPV right', 'benign paroxysmal positional vertigo right'],
+    ['stable burst L1', 'stable burst fracture of L1 vertebra'],
+    ['unstable T12 burst fx', 'unstable burst fracture of T12 vertebra'],
     ['CAP, LSS', 'community-acquired pneumonia, lumbar spinal stenosis'],
   ])('%s', (text, spelled) => expect(spellOut(text, false)).toBe(spelled));
 

@@ -4,7 +4,8 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
-import { isMainValue, readStatement, type Condition, type Statement } from './read-note.js';
+import { isMainValue, readFiner, readStatement, type Condition, type Statement } from './read-note.js';
+import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
@@ -15,12 +16,21 @@ export interface SiblingChoice { code: string; by: string[]; quotes: Evidence[];
 /** The side that is dominant unless the note says otherwise (guideline I.C.6.a). */
 const DOMINANT_SIDE: Readonly<Record<string, string>> = { right: 'dominant', left: 'nondominant' };
 
-interface FacetQuestion { condition: Condition; pool: readonly Sibling[]; /** Value of scoring's choice. */ scored: string | undefined; side: string | undefined }
+interface FacetQuestion { code: string; condition: Condition; pool: readonly Sibling[]; /** Value of scoring's choice. */ scored: string | undefined; side: string | undefined }
 
-function readFacet(facet: Facet, note: NoteText, { condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
+function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
   if (facet.scope === 'measured') return readMeasure(facet, pool, condition, note);
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
-  if (facet.scope !== 'dominance') return readStatement(facet, condition, note, scored);
+  if (facet.scope === 'encounter') {
+    const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
+    if (own === 'conflict' || scored === 'sequela' || (own !== undefined && own.value !== 'initial')) return own;
+    // "ORIF" in the code's own sentence may be one of weeks ago
+    return readEncounter(code, condition, note) ?? own;
+  }
+  if (facet.scope !== 'dominance') {
+    const own = readStatement(facet, condition, note, scored);
+    return own === undefined || own === 'conflict' ? own : readFiner(facet, own, condition, note);
+  }
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
   if (stated !== undefined) return stated;
   const handed = note.pieces.map((piece) => /\b(left|right|[LR])[- ]hand(?:ed| dominant)|\b([LR])HD\b|\bambidextrous/i.exec(piece.text)).find((found) => found !== null);
@@ -65,7 +75,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
-    const stated = readFacet(facet, note, { condition, pool, scored, side });
+    const stated = readFacet(facet, note, { code: candidate.code, condition, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const unless = scored === undefined ? undefined : facet.unlessFor[scored];
     const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];

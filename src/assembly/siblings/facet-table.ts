@@ -3,9 +3,9 @@ import table from './facets.json' with { type: 'json' };
 
 /**
  * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
- * `near`: beside a word of the condition, in any sentence. `weeks`, `dominance` and `measured` are worked out.
+ * `near`: beside a word of the condition, in any sentence. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
  */
-export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance' | 'measured';
+export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
 
 interface FacetRow {
   name: string;
@@ -17,11 +17,13 @@ interface FacetRow {
   strip?: string[];
   not?: string[];
   wider?: Record<string, string>;
+  finer?: Record<string, string>;
   instead?: Record<string, string>;
   insteadUnless?: string;
   unlessFor?: Record<string, { words: string; instead: string }>;
   keepValues?: string[];
   heads?: string[];
+  samePart?: boolean;
   beside?: string;
   ranked?: boolean;
   covers?: Record<string, string[]>;
@@ -50,6 +52,8 @@ export interface Facet {
   not: RegExp | undefined;
   /** The value to try when no sibling has the stated one. */
   wider: Readonly<Record<string, string>>;
+  /** A value that another sentence of the condition may make precise: open, type IIIA. */
+  finer: Readonly<Record<string, string>>;
   /** Values of scoring's choice that an unstated facet replaces. */
   instead: Readonly<Record<string, string>>;
   /** Words anywhere in the note that let the values of `instead` stand. */
@@ -60,6 +64,8 @@ export interface Facet {
   keepValues: readonly string[];
   /** Other names of the condition in notes. */
   heads: RegExp | undefined;
+  /** A sentence that has only such another name counts where it names no other part of the body. */
+  samePart: boolean;
   /** The facet's word belongs to the site that the titles name after it (`left knee`), not to any word of the condition. */
   besideSite: boolean;
   /** Of several values the first listed holds; otherwise they contradict each other. */
@@ -93,11 +99,13 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   strip: (row.strip ?? []).map(compile),
   not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
   wider: row.wider ?? {},
+  finer: row.finer ?? {},
   instead: row.instead ?? {},
   insteadUnless: row.insteadUnless === undefined ? undefined : new RegExp(row.insteadUnless, 'i'),
   unlessFor: Object.fromEntries(Object.entries(row.unlessFor ?? {}).map(([value, { words, instead }]) => [value, { words: new RegExp(words, 'i'), instead }])),
   keepValues: row.keepValues ?? [],
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
+  samePart: row.samePart === true,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   covers: row.covers ?? {},

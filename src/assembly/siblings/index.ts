@@ -1,6 +1,6 @@
 // Siblings: each chosen code gives way to the member of its family that the note's facets name.
 import type { DiagnosisCodes } from '../../reference/types.js';
-import type { DraftCode, Mention } from '../../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import type { DroppedCode } from '../contract.js';
 import { joinSpans } from '../spans.js';
 import { chooseSibling } from './choose-sibling.js';
@@ -13,8 +13,8 @@ export { poolChances } from './pool-families.js';
  * Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source.
  * Both sides of a condition that has no two-sided code come as two codes (guideline I.B.13). A digit that no word of the note names is left open.
  */
-export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Mention[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
-  const note = new NoteText(mentions);
+export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Mention[], codes: DiagnosisCodes, facts?: Pick<EncounterFacts, 'setting'>): { kept: DraftCode[]; dropped: DroppedCode[] } {
+  const note = new NoteText(mentions, facts);
   const dropped: DroppedCode[] = [];
   const settled = kept.flatMap((candidate): DraftCode | DraftCode[] => {
     const choice = chooseSibling(candidate, note, codes);

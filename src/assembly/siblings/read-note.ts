@@ -1,7 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
-import type { Evidence, Mention } from '../../types.js';
+import type { EncounterFacts, Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
-import { isOfOtherPart } from './other-part.js';
+import { isOfOtherPart, namesOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -28,7 +28,7 @@ interface Match { value: string; start: number; end: number }
 /** The sentences of a note and who says what in them. */
 export class NoteText {
   readonly pieces: Mention[];
-  constructor(readonly mentions: readonly Mention[]) {
+  constructor(readonly mentions: readonly Mention[], readonly facts?: Pick<EncounterFacts, 'setting'>) {
     this.pieces = mentions.filter((mention) => mention.level === 'sentence');
   }
 
@@ -139,6 +139,17 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
 }
 
+/** A stated value in the precise form that any sentence of the condition's part gives it. */
+export function readFiner(facet: Facet, stated: Statement, condition: Condition, note: NoteText): Statement {
+  const finer = facet.finer[stated.value];
+  if (finer === undefined) return stated;
+  for (const piece of note.pieces) {
+    const match = matchFacet(facet, piece.text).find(({ value }) => value === finer);
+    if (match && !namesOtherPart(piece.text, condition.sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end)) return { value: finer, quote: note.quoteOf(piece, match) };
+  }
+  return stated;
+}
+
 /** The statement that begins in a quote and goes on behind it ("of the ileum" of "of the ileum and colon"). */
 function readAcross(facet: Facet, quote: Evidence, own: Statement, note: NoteText): Statement | undefined {
   for (const piece of note.sentencesOf(quote)) {
@@ -192,7 +203,7 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
 function namesCondition(text: string, condition: Condition, facet: Facet): boolean {
-  if (facet.heads?.test(text)) return true;
+  if (facet.heads?.test(text)) return !(facet.samePart && namesOtherPart(text, condition.sites));
   const quoted = new Set(condition.evidence.flatMap((quote) => contentWords(quote.text)));
   const shared = condition.words.filter((word) => quoted.has(word));
   const present = new Set(contentWords(text));
