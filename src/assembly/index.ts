@@ -6,6 +6,7 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { findPresenting } from './lift-presenting.js';
 import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
@@ -31,7 +32,9 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
   const { candidates: merged, expected } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
-  const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
+  const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
+  const presenting = findPresenting(merged, standing, mentions ?? [], facts);
+  const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
