@@ -11,6 +11,8 @@ const BOTH_SIDES = new RegExp(settings.bothSides, 'i');
 const SEVERAL = new Set(settings.severalInCategory);
 /** Categories that tell no condition: the words of one may hold theirs too ("newborn 38w4d SGA"). */
 const OWN_STATEMENT = new Set(settings.ownStatement);
+/** Codes of two categories that one phrase states: the drug and the harm it did (Official Guidelines I.C.19.e.5), diabetes and the kidney disease it caused. */
+const TOGETHER = settings.together.map(([one, other]) => [new RegExp(one!), new RegExp(other!)] as const);
 /** What happened and what it did to the patient are often one sentence ("cut her finger on glass"). */
 const EXTERNAL_CAUSE = /^[V-Y]/;
 
@@ -44,6 +46,7 @@ function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): Dr
   }
   if (/^C/.test(weak.code) && /^C/.test(strong.code) && SPREAD.test(weak.code) && !SPREAD.test(strong.code)) return undefined;
   if (OWN_STATEMENT.has(category) || EXTERNAL_CAUSE.test(weak.code) !== EXTERNAL_CAUSE.test(strong.code) || weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;
+  if (TOGETHER.some(([one, other]) => (one.test(weak.code) && other.test(strong.code)) || (one.test(strong.code) && other.test(weak.code)))) return undefined;
   return arePartners(weak.code, strong.code, codes) ? undefined : 'same-evidence';
 }
 

@@ -1,5 +1,6 @@
 // What the classification asks for beside a chosen code stands with less support than another code would need. Rows: expected-company.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DroppedCode } from './contract.js';
 import table from './expected-company.json' with { type: 'json' };
 
 interface Row {
@@ -7,16 +8,21 @@ interface Row {
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; operation?: string; drug?: string;
   /** `outpatient`: not in a stay. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
-  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; source: string;
+  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
 }
 
 const compile = (words: string | undefined, flags?: string): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, flags));
 
-const ROWS = (table.rows as readonly Row[]).map((row) => {
-  const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], beside, code, else: otherwise } = row;
+/** Of a drug's row, the one of too little of it. */
+function underdose({ id, company, drug, source, ...row }: Row): Row {
+  return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: '^T(?:3[6-9]|4\\d|50)..[1-6]', sections: table.adverseEffect.sections, leastLogit: -5, source };
+}
+
+const ROWS = (table.rows as readonly Row[]).flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
+  const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], beside, code, else: otherwise, takes } = row;
   const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
   const { sections, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
-  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), blames: drug !== undefined, setting, notTypes, sections, beside: compile(beside), unless: compile(unless), code, otherwise };
+  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), blames: drug !== undefined, setting, notTypes, sections, beside: compile(beside), unless: compile(unless), code, otherwise, takes: compile(takes) };
 });
 const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
 
@@ -30,19 +36,23 @@ function findBlames(mentions: readonly Mention[]): Mention[] {
  * Where there is none, the asking code becomes the row's `else`.
  * A lifted one has the log-odds `standsAt`, so that it also stands beside the code whose words it shares ("chemotherapy for breast cancer").
  */
-export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[] = [], facts?: Pick<EncounterFacts, 'setting' | 'documentType'>): { candidates: DraftCode[]; expected: Set<string> } {
+export function expectCompany(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[] = [], facts?: Pick<EncounterFacts, 'setting' | 'documentType'>): { candidates: DraftCode[]; expected: Set<string>; dropped: DroppedCode[] } {
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const expected = new Set<string>();
   const instead = new Map<string, string>();
   const added: DraftCode[] = [];
+  const taken = new Map<string, string>();
+  /** Words that made codes stand in place of others. */
+  const quoted = new Map<string, Mention>();
   const blaming = findBlames(mentions);
-  for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise, blames } of ROWS) {
-    if ((codes && !chosen.some((code) => codes.test(code))) || chosen.some((code) => company.test(code) || unless?.test(code))) continue;
+  for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise, takes, blames } of ROWS) {
+    const held = chosen.find((code) => company.test(code));
+    if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
     if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
     const saying = said && (blames ? blaming : mentions).find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
     if (said && !saying) continue;
-    const [best] = candidates.filter(({ code, logit }) => logit >= leastLogit && company.test(code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
+    const [best] = candidates.filter(({ code, logit }) => (held ? code === held : logit >= leastLogit && company.test(code))).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying) : undefined);
     if (!found) {
       if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes?.test(one) ?? true)) instead.set(code, otherwise);
@@ -50,11 +60,20 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     }
     if (!best) added.push(found);
     expected.add(found.code);
+    for (const { code } of candidates) if (takes?.test(code) && code !== found.code) taken.set(code, found.code);
+    if (takes && saying) quoted.set(found.code, saying);
     chosen.push(found.code);
   }
-  const known = candidates.filter(({ code }) => ![...instead.values()].includes(code) && !added.some((one) => one.code === code));
-  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
-  return { candidates: [...lifted, ...added], expected };
+  const known = candidates.filter(({ code }) => !taken.has(code) && ![...instead.values()].includes(code) && !added.some((one) => one.code === code));
+  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
+  return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
+}
+
+/** Evidence with the words that made its code stand ahead of it. */
+function addQuote(evidence: DraftCode['evidence'], quote: Mention | undefined): DraftCode['evidence'] {
+  if (!quote || evidence.some(({ documentId, start, end }) => documentId === quote.documentId && start <= quote.start && end >= quote.end)) return evidence;
+  const { documentId, start, end, text, section } = quote;
+  return [{ documentId, start, end, text, section }, ...evidence];
 }
 
 /** A code that words state although no candidate was likely, with those words as its evidence. */

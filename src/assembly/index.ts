@@ -6,7 +6,9 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { findPresenting } from './lift-presenting.js';
 import { keepOneOfKind } from './one-of-kind.js';
+import { placeFragility } from './place-fragility.js';
 import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
@@ -25,14 +27,17 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
   const spread = placeSpread(growths.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
-  const merges = mergeRepeats(spread.candidates);
+  const fragile = placeFragility(spread.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
+  const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
-  const { candidates: merged, expected } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
-  const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
+  const { candidates: merged, expected, dropped: taken } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
+  const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
+  const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
+  const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
   const settled = settleLevels(merged.filter(worthy), edition.icd10cm);
@@ -42,7 +47,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
     codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim),
-    dropped: [...growths.dropped, ...spread.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

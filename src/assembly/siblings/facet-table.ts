@@ -17,7 +17,7 @@ interface FacetRow {
   strip?: string[];
   not?: string[];
   wider?: Record<string, string>;
-  finer?: Record<string, string>;
+  graded?: Record<string, string>;
   instead?: Record<string, string>;
   insteadUnless?: string;
   unlessFor?: Record<string, { words: string; instead: string }>;
@@ -53,7 +53,7 @@ export interface Facet {
   /** The value to try when no sibling has the stated one. */
   wider: Readonly<Record<string, string>>;
   /** A value that another sentence of the condition may make precise: open, type IIIA. */
-  finer: Readonly<Record<string, string>>;
+  graded: Readonly<Record<string, string>>;
   /** Values of scoring's choice that an unstated facet replaces. */
   instead: Readonly<Record<string, string>>;
   /** Words anywhere in the note that let the values of `instead` stand. */
@@ -99,7 +99,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   strip: (row.strip ?? []).map(compile),
   not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
   wider: row.wider ?? {},
-  finer: row.finer ?? {},
+  graded: row.graded ?? {},
   instead: row.instead ?? {},
   insteadUnless: row.insteadUnless === undefined ? undefined : new RegExp(row.insteadUnless, 'i'),
   unlessFor: Object.fromEntries(Object.entries(row.unlessFor ?? {}).map(([value, { words, instead }]) => [value, { words: new RegExp(words, 'i'), instead }])),

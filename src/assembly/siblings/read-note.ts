@@ -140,12 +140,12 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
 }
 
 /** A stated value in the precise form that any sentence of the condition's part gives it. */
-export function readFiner(facet: Facet, stated: Statement, condition: Condition, note: NoteText): Statement {
-  const finer = facet.finer[stated.value];
-  if (finer === undefined) return stated;
+export function readGrade(facet: Facet, stated: Statement, condition: Condition, note: NoteText): Statement {
+  const graded = facet.graded[stated.value];
+  if (graded === undefined) return stated;
   for (const piece of note.pieces) {
-    const match = matchFacet(facet, piece.text).find(({ value }) => value === finer);
-    if (match && !namesOtherPart(piece.text, condition.sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end)) return { value: finer, quote: note.quoteOf(piece, match) };
+    const match = matchFacet(facet, piece.text).find(({ value }) => value === graded);
+    if (match && !namesOtherPart(piece.text, condition.sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end)) return { value: graded, quote: note.quoteOf(piece, match) };
   }
   return stated;
 }

@@ -1,0 +1,24 @@
+// A fracture of fragility in osteoporosis is M80 (Official Guidelines I.C.13.d.2).
+import { describe, expect, it } from 'vitest';
+import { placeFragility } from '../../src/assembly/place-fragility.js';
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
+import { loadEdition } from '../../src/reference/index.js';
+import { candidate, evidenceAt } from '../helpers/draft-codes.js';
+
+const cm = loadEdition().icd10cm;
+const place = (text: string, codes: [string, number][], inpatient = true): string[] =>
+  placeFragility(codes.map(([code, logit]) => candidate(code, logit, [evidenceAt(0, text.slice(0, 9))])), findMentions(readDocument({ id: 'd1', text })), ({ logit }) => logit >= 0, { cm, inpatient }).candidates.map(({ code }) => code).sort();
+
+describe('fractures of fragility', () => {
+  it('take the place of the injury and of osteoporosis, with side and encounter', () => {
+    expect(place('Fragility fracture of the left hip. Osteoporosis.', [['S72.002A', 2], ['M81.0', 2]])).toEqual(['M80052A']);
+    expect(place('Osteoporotic fracture of the right wrist, cast check.', [['S52.501D', 2], ['M80.051A', 1]])).toEqual(['M80031D']);
+    expect(place('Osteoporotic compression fracture of L2.', [['S32.020A', 2]])).toEqual(['M8008XA']);
+  });
+  it('are not there where the note tells of a sound bone, another time or no osteoporosis', () => {
+    expect(place('Hip fracture in a car crash. Osteoporosis.', [['S72.002A', 2], ['M81.0', 2]])).toEqual(['M810', 'S72002A']);
+    expect(place('Left hip fracture. History of fragility fracture of the wrist.', [['S72.002A', 2]])).toEqual(['S72002A']);
+    expect(place('Possible fragility fracture of the left hip. Osteoporosis.', [['S72.002A', 2]], false)).toEqual(['S72002A']);
+  });
+});
