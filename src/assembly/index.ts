@@ -6,6 +6,7 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { addLongTermDrugs } from './long-term-drugs.js';
 import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
@@ -30,7 +31,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
-  const { candidates: merged, expected } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
+  const withDrugs = mentions ? addLongTermDrugs(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
+  const { candidates: merged, expected } = expectCompany(withDrugs, likely, mentions, facts);
   const worthy = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
