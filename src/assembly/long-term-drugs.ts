@@ -24,7 +24,7 @@ function findUse({ used, dosed, named }: (typeof ROWS)[number], { text, section,
 
 /** Candidates with those of long-term medicine lifted, or added with the name as their evidence, that the note tells of beside a worthy condition. */
 export function addLongTermDrugs(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[], { documentType, setting }: Pick<EncounterFacts, 'documentType' | 'setting'>): DraftCode[] {
-  if (table.notTypes.includes(documentType)) return [...candidates];
+  if (setting !== 'office' && table.notTypes.includes(documentType)) return [...candidates];
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const stated = new Map<string, DraftCode>();
   for (const row of ROWS) {
