@@ -7,6 +7,7 @@ import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
 import { findPresenting } from './lift-presenting.js';
+import { addLongTermDrugs } from './long-term-drugs.js';
 import { keepOneOfKind } from './one-of-kind.js';
 import { placeFragility } from './place-fragility.js';
 import { placeGrowths } from './place-growths.js';
@@ -34,7 +35,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
-  const { candidates: merged, expected, dropped: taken } = expectCompany(mentions ? poolChances(repeated, likely, edition.icd10cm) : repeated, likely, mentions, facts);
+  const withDrugs = mentions ? addLongTermDrugs(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
+  const { candidates: merged, expected, dropped: taken } = expectCompany(withDrugs, likely, mentions, facts);
   const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);

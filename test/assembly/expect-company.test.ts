@@ -31,6 +31,23 @@ describe('expected company', () => {
     expect(expected(candidates, worthy, findMentions(readDocument({ id: 'd1', text: 'Screening colonoscopy.' })))).toEqual([]);
     expect(expected([...candidates, candidate('C18.7', 2, words)], worthy, mentions)).toEqual([]);
   });
+  it('states a status, a score or a cause that the note tells in short', () => {
+    const said = (text: string, code: string) => expected([candidate(code, 2, words)], worthy, findMentions(readDocument({ id: 'd1', text })), OFFICE);
+    expect(said('NIHSS 12.', 'I63.9')).toEqual(['R29712']);
+    expect(said('NIHSS was 4.', 'I63.9')).toEqual(['R29704']);
+    expect(said('Smoker for 20 yrs, quit 2014.', 'J44.9')).toEqual(['Z87891']);
+    expect(said('Father: smoker, quit 2014.', 'J44.9')).toEqual([]);
+    expect(said('Mom smokes in the car.', 'J45.21')).toEqual(['Z7722']);
+    expect(said('Hx splenectomy age 9.', 'D57.1')).toEqual(['Z9081']);
+    expect(said('mCRPC on abiraterone.', 'C61')).toEqual(['Z192']);
+    expect(said('Prior c/s x1.', 'Z34.83')).toEqual(['O34219']);
+    expect(said('Prior LTCS x2.', 'Z34.83')).toEqual(['O34211']);
+    expect(said('No prior cesarean.', 'Z34.83')).toEqual([]);
+    expect(said('Boiling water spilled on the arm.', 'T22.211A')).toEqual(['X12XXXA']);
+    expect(said('Cut w/ a paring knife.', 'S61.211A')).toEqual(['W260XXA']);
+    expect(said('Stepped on during a soccer game.', 'S93.401A')).toEqual(['Y9366']);
+    expect(said('Fatigue and anosmia.', 'U09.9')).toEqual(['R5383', 'R430']);
+  });
   it('names the drug of an adverse effect that the note blames, and the week that it tells', () => {
     const said = (text: string, codes = [candidate('I95.2', 2, words)]) => expected(codes, worthy, findMentions(readDocument({ id: 'd1', text })));
     expect(said('Hypotension due to tamsulosin.')).toEqual(['T446X5A']);

@@ -1,0 +1,43 @@
+// Medicine that a patient takes for long has its Z79 code where the note tells of present use and the condition is coded that it is for (Official Guidelines, I.C.21.c.3, I.C.4.a.3). Rows: long-term-drugs.json.
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import table from './long-term-drugs.json' with { type: 'json' };
+
+interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[] }
+
+const { before, after, elsewhere } = table.brokenOff;
+const ELSEWHERE = new RegExp(elsewhere, 'i');
+const LISTS = new Set(table.listSections);
+const PASSED_OVER = new Set(table.notSections);
+const PLANS = new Set(table.planSections);
+
+const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings }) => {
+  const name = `(?<!(?:${before}))\\b(?:${drugs})\\b(?!${after})`;
+  return { code, settings, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i') };
+});
+
+/** The name in a sentence of a medicine that is taken now; undefined where it is not. */
+function findUse({ used, dosed, named }: (typeof ROWS)[number], { text, section, assertion, level }: Mention): RegExpExecArray | undefined {
+  const { negated, historical, hypothetical, uncertain, family } = assertion;
+  if (level !== 'sentence' || PASSED_OVER.has(section) || negated || historical || hypothetical || uncertain || family || ELSEWHERE.test(text)) return undefined;
+  return (LISTS.has(section) ? named.exec(text) : used.exec(text) ?? (PLANS.has(section) ? null : dosed.exec(text))) ?? undefined;
+}
+
+/** Candidates with those of long-term medicine lifted, or added with the name as their evidence, that the note tells of beside a worthy condition. */
+export function addLongTermDrugs(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[], { documentType, setting }: Pick<EncounterFacts, 'documentType' | 'setting'>): DraftCode[] {
+  if (setting !== 'office' && table.notTypes.includes(documentType)) return [...candidates];
+  const chosen = candidates.filter(worthy).map(({ code }) => code);
+  const stated = new Map<string, DraftCode>();
+  for (const row of ROWS) {
+    if (chosen.includes(row.code) || (row.settings && !row.settings.includes(setting)) || !chosen.some((code) => row.codes.test(code))) continue;
+    for (const mention of mentions) {
+      const use = findUse(row, mention);
+      if (!use) continue;
+      const { documentId, section } = mention;
+      const start = mention.start + use.index;
+      stated.set(row.code, { system: 'ICD-10-CM', code: row.code, logit: table.standsAt, firstLogit: table.firstLogit, probability: 0, evidence: [{ documentId, start, end: start + use[0].length, text: use[0], section }], sources: ['assembly:stated'], flags: [] });
+      break;
+    }
+  }
+  const known = candidates.map((candidate) => (stated.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));
+  return [...known, ...[...stated.values()].filter(({ code }) => !candidates.some((candidate) => candidate.code === code))];
+}
