@@ -44,7 +44,8 @@ export const pregnancyCondition: Rule = {
   severity: 'warning',
   action: 'replaced',
   source: 'ICD-10-CM Official Guidelines FY2026, I.C.15.a.1; src/rules/data/pregnancy-conditions.json',
-  run(draft, _facts, edition) {
+  run(draft, { patient }, edition) {
+    if (patient.sex === 'M') return { draft, findings: [] };
     const lines = diagnosesOf(draft);
     const episode = findEpisode(lines.map((line) => line.code), edition.icd10cm);
     if (episode === undefined) return { draft, findings: [] };
