@@ -18,6 +18,8 @@ const NAMED = `(?:(?:${ORIGIN})(?: \\w+){0,2} (?:${table.kind})|(?:${table.kind}
 /** What may stand before and between places of a list: "the liver, both lungs and left femur". */
 const LISTED = '(?:the|his|her|both|bilateral|left|right|multiple|several|diffuse|widespread|distal|proximal|probable|regional|also|and|or|as well as|to|,|/|&)';
 const PLACES = `(?:(?:\\s|\\b${LISTED}\\b|[,/&])*\\b(?:${PLACE})\\b)+`;
+/** Longer sentences, in characters, are no sentences; the patterns take time by the square of the length. */
+const LONGEST = 2000;
 /** Before a statement: what denies it or leaves it open. */
 const UNSAID = /\b(?:no|not|without|denies|negative|r\/o|rules? out|any|evaluat\w+|assess\w*|possible|possibly|probable|suspicious|suspected|concern\w*|question\w*|free|clear|resected|removed|history)\b[^,.;:]{0,40}$/i;
 /** Before the first place of a list: it is where the malignancy began ("adenocarcinoma of the right lower lobe, brain metastases"). */
@@ -59,7 +61,7 @@ export function isAtPlace(title: string, site: SpreadSite): boolean {
 /** What sentences that are neither denied nor about others tell of spread. Pure. */
 export function readSpread(sentences: readonly Mention[]): Spread[] {
   return sentences.flatMap((said): Spread[] => {
-    if (!/metasta|\bmets?\b/i.test(said.text) || NEUROENDOCRINE.test(said.text)) return [];
+    if (said.text.length > LONGEST || !/metasta|\bmets?\b/i.test(said.text) || NEUROENDOCRINE.test(said.text)) return [];
     for (const pattern of PATTERNS) {
       const match = pattern.exec(said.text.replace(/\s/g, ' '));
       const found = match?.groups;
