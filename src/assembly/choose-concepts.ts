@@ -44,7 +44,7 @@ function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): Dr
     if (SEVERAL.has(category) || mayShareWords(weak, strong, codes)) return undefined;
     return leansOn(weak, strong, sharedWords, settings.sameWords) ? 'same-words' : undefined;
   }
-  if (/^C/.test(weak.code) && /^C/.test(strong.code) && SPREAD.test(weak.code) && !SPREAD.test(strong.code)) return undefined;
+  if (SPREAD.test(weak.code) && strong.code.startsWith('C') && !SPREAD.test(strong.code)) return undefined;
   if (OWN_STATEMENT.has(category) || EXTERNAL_CAUSE.test(weak.code) !== EXTERNAL_CAUSE.test(strong.code) || weak.logit >= settings.secondConceptLogit || !leansOn(weak, strong, sameSpan, settings.sameEvidence)) return undefined;
   if (TOGETHER.some(([one, other]) => (one.test(weak.code) && other.test(strong.code)) || (one.test(strong.code) && other.test(weak.code)))) return undefined;
   return arePartners(weak.code, strong.code, codes) ? undefined : 'same-evidence';

@@ -2,6 +2,7 @@
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import table from './expected-company.json' with { type: 'json' };
+import { stateCode } from './state-code.js';
 
 interface Row {
   id: string; codes?: string; company: string; leastLogit?: number;
@@ -15,7 +16,7 @@ const compile = (words: string | undefined, flags?: string): RegExp | undefined 
 
 /** Of a drug's row, the one of too little of it. */
 function underdose({ id, company, drug, source, ...row }: Row): Row {
-  return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: '^T(?:3[6-9]|4\\d|50)..[1-6]', sections: table.adverseEffect.sections, leastLogit: -5, source };
+  return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: table.underdosing.unless, sections: table.adverseEffect.sections, leastLogit: table.underdosing.leastLogit, source };
 }
 
 const ROWS = (table.rows as readonly Row[]).flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
@@ -53,7 +54,7 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     const saying = said && (blames ? blaming : mentions).find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
     if (said && !saying) continue;
     const [best] = candidates.filter(({ code, logit }) => (held ? code === held : logit >= leastLogit && company.test(code))).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
-    const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying) : undefined);
+    const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying, table.standsAt, 0) : undefined);
     if (!found) {
       if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes?.test(one) ?? true)) instead.set(code, otherwise);
       continue;
@@ -74,9 +75,4 @@ function addQuote(evidence: DraftCode['evidence'], quote: Mention | undefined): 
   if (!quote || evidence.some(({ documentId, start, end }) => documentId === quote.documentId && start <= quote.start && end >= quote.end)) return evidence;
   const { documentId, start, end, text, section } = quote;
   return [{ documentId, start, end, text, section }, ...evidence];
-}
-
-/** A code that words state although no candidate was likely, with those words as its evidence. */
-function stateCode(code: string, { documentId, start, end, text, section }: Mention): DraftCode {
-  return { system: 'ICD-10-CM', code, logit: table.standsAt, firstLogit: 0, probability: 0, evidence: [{ documentId, start, end, text, section }], sources: ['assembly:stated'], flags: [] };
 }

@@ -1,6 +1,7 @@
 // Medicine that a patient takes for long has its Z79 code where the note tells of present use and the condition is coded that it is for (Official Guidelines, I.C.21.c.3, I.C.4.a.3). Rows: long-term-drugs.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './long-term-drugs.json' with { type: 'json' };
+import { stateCode } from './state-code.js';
 
 interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[] }
 
@@ -34,7 +35,7 @@ export function addLongTermDrugs(candidates: readonly DraftCode[], worthy: (cand
       if (!use) continue;
       const { documentId, section } = mention;
       const start = mention.start + use.index;
-      stated.set(row.code, { system: 'ICD-10-CM', code: row.code, logit: table.standsAt, firstLogit: table.firstLogit, probability: 0, evidence: [{ documentId, start, end: start + use[0].length, text: use[0], section }], sources: ['assembly:stated'], flags: [] });
+      stated.set(row.code, stateCode(row.code, { documentId, start, end: start + use[0].length, text: use[0], section }, table.standsAt, table.firstLogit));
       break;
     }
   }

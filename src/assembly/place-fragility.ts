@@ -27,7 +27,7 @@ export function placeFragility(candidates: readonly DraftCode[], mentions: reado
   const known = new Map(candidates.map((candidate) => [candidate.code, candidate]));
   const placed = [...new Map([...moved].map(([from, to]) => [to, from])).entries()].map(([code, from]): DraftCode => {
     const injury = known.get(from)!, own = known.get(code);
-    return { ...injury, code, logit: Math.max(injury.logit, own?.logit ?? Number.NEGATIVE_INFINITY), sources: [...injury.sources] };
+    return { ...injury, code, logit: Math.max(injury.logit, own?.logit ?? Number.NEGATIVE_INFINITY) };
   });
   return {
     candidates: [...candidates.filter(({ code }) => !gone(code) && !targets.has(code)), ...placed],

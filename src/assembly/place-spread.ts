@@ -3,6 +3,7 @@ import type { DraftCode, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import { sharedWords } from './spans.js';
 import { isAtPlace, type Primary, readSpread, type Spread } from './read-spread.js';
+import { stateCode } from './state-code.js';
 
 /** Log-odds of a code that a statement of spread names. */
 const STANDS_AT = 1;
@@ -10,12 +11,9 @@ const STANDS_AT = 1;
 const TAKEN_OUT = /\b(?:excised|removed|resected|cured|\w+ectomy)\b[^.;]{0,40}\b(?:ago|(?:19|20)\d\d|earlier|before)\b|\bhistory of\b|\bh\/o\b/i;
 /** The same in the words of the history itself, where a year or years say that its treatment is over. */
 const LONG_TAKEN_OUT = /\b(?:excised|removed|resected|\w+ectomy)\b[^.;]{0,25}\b(?:(?:19|20)\d\d|years? ago|yrs? ago)\b|\bpreviously (?:excised|removed|resected)\b/i;
-const SECONDARY = /^C7[789]/;
 const PRIMARY = /^C(?!7[789]|7B|80)/;
 /** Least share of a quote's words that lie in the statement for the quote to be a part of it. */
 const WITHIN = 0.5;
-
-const asCode = (code: string, { documentId, start, end, text, section }: Mention): DraftCode => ({ system: 'ICD-10-CM', code, logit: STANDS_AT, probability: 0, evidence: [{ documentId, start, end, text, section }], sources: ['assembly:stated'], flags: [] });
 
 /** Candidates with what the note states of spread; `title` gives a code's title. */
 export function placeSpread(candidates: readonly DraftCode[], mentions: readonly Mention[], worthy: (candidate: DraftCode) => boolean, title: (code: string) => string): { candidates: DraftCode[]; dropped: DroppedCode[] } {
@@ -40,7 +38,7 @@ export function placeSpread(candidates: readonly DraftCode[], mentions: readonly
   const state = (begins: (code: string) => boolean, code: string, said: Mention): void => {
     const known = out.filter((candidate) => begins(candidate.code)).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     const best = known[0] && worthy(known[0]) ? known[0] : known.find((candidate) => candidate.code === code);
-    out = best ? out.map((candidate) => (candidate === best ? { ...candidate, logit: Math.max(candidate.logit, STANDS_AT) } : candidate)) : [...out, asCode(code, said)];
+    out = best ? out.map((candidate) => (candidate === best ? { ...candidate, logit: Math.max(candidate.logit, STANDS_AT) } : candidate)) : [...out, stateCode(code, said, STANDS_AT)];
   };
   for (const { sites, primary, said } of spreads) {
     if (primary) settlePast(primary, said);
@@ -52,7 +50,7 @@ export function placeSpread(candidates: readonly DraftCode[], mentions: readonly
 
 /** The secondary code in place of which a primary one stands: all its words are statements that the malignancy came there from elsewhere. */
 function takenForOrigin({ code, evidence }: DraftCode, spreads: readonly Spread[], title: (code: string) => string): string | undefined {
-  if (!PRIMARY.test(code) || SECONDARY.test(code) || evidence.length === 0) return undefined;
+  if (!PRIMARY.test(code) || evidence.length === 0) return undefined;
   const telling = spreads.filter(({ said, primary }) => primary && !primary.begin.test(code) && evidence.some((quote) => sharedWords(quote, said) >= WITHIN));
   if (!evidence.every((quote) => telling.some(({ said }) => sharedWords(quote, said) >= WITHIN))) return undefined;
   return telling.flatMap(({ sites }) => sites).find(({ site }) => isAtPlace(title(code), site))?.code;

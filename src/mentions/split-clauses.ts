@@ -128,7 +128,7 @@ function cutAtJoints(text: string, span: Span): Span[] {
 }
 
 /** A number that stands free before a word which is no unit. */
-const BARE_NUMBER = /(?<![\w.,/-])(?<!\b(?:grade|stage|type|class|level|phase|x|times|every|last|past|next|in|for|after|about|q|of) )([1-9])(?=\s+(?!(?:day|d|wk|week|mo|month|yr|year|hour|hr|min|mg|mcg|g|ml|cc|cm|mm|unit|u|pack|ppd|beer|drink|cup|tab|cap|pill|puff|spray|drop|refill|view|time|x|of|to|or|and|in|on|at|more|out|st|nd|rd|th|view|lesion|level|part|plus|per|cycle|dose|visit|stent|vessel|sibling|child|kid|brother|sister|son|daughter)s?\b)[A-Za-z]{2})/gi;
+const BARE_NUMBER = /(?<![\w.,/-])(?<!\b(?:grade|stage|type|class|level|phase|x|times|every|last|past|next|in|for|after|about|q|of) )([1-9])(?=\s+(?!(?:day|d|wk|week|mo|month|yr|year|hour|hr|min|mg|mcg|g|ml|cc|cm|mm|unit|u|pack|ppd|beer|drink|cup|tab|cap|pill|puff|spray|drop|refill|view|time|x|of|to|or|and|in|on|at|more|out|st|nd|rd|th|lesion|level|part|plus|per|cycle|dose|visit|stent|vessel|sibling|child|kid|brother|sister|son|daughter)s?\b)[A-Za-z]{2})/gi;
 /** How far in the text the first number of a list may stand, behind a label ("A:", "Dx"). */
 const LABEL_REACH = 14;
 const LEAST_ITEMS = 2;

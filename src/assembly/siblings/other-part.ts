@@ -7,7 +7,7 @@ const REGIONS = Object.values(table.regions).map((words) => new Set<string>(word
 const WORDS: ReadonlySet<string> = new Set(REGIONS.flatMap((words) => [...words]));
 
 /** Words of the table that say nothing alone. */
-const VAGUE: ReadonlySet<string> = new Set(['upper', 'lower', 'ring', 'middle', 'little', 'index', 'canal', 'lid', 'lens', 'orbit']);
+const VAGUE: ReadonlySet<string> = new Set(table.vague);
 
 /** Words between a side and its part ("left medial knee"). */
 const REACH = 2;
