@@ -1,4 +1,5 @@
 // The draft after its rules, printed as the claim of the contract.
+import { addManagement } from './claim-evidence.js';
 import { readHccFields, type HccFields } from './claim-hcc.js';
 import type { PreparedNote } from './pipeline.js';
 import type { ProcedureDraft } from './procedures/index.js';
@@ -71,12 +72,12 @@ function procedureEditions(edition: Edition): Record<string, string> {
   }));
 }
 
-/** The official title of a PCS or HCPCS code; for CPT, whose descriptors are the AMA's, the project's own label. */
 /** Whether the claim still has the visit, or what a rule made of it: one that a rule took away is explained no more. */
 function isBilled(em: Claim['em'], lines: readonly ClaimLine[]): boolean {
   return lines.some(({ code, sources }) => code === em?.code || sources.some((one) => one.startsWith('visit:')));
 }
 
+/** The official title of a PCS or HCPCS code; for CPT, whose descriptors are the AMA's, the project's own label. */
 function describeProcedure({ system, code }: ClaimLine, edition: Edition): string {
   const title = system === 'CPT' ? undefined : edition.procedureTitle(system === 'ICD-10-PCS' ? 'ICD-10-PCS' : 'HCPCS', code);
   return title ?? edition.procedure(code)?.label ?? '';
@@ -90,7 +91,7 @@ function integralSymptoms(ruled: RulesResult): Rejected[] {
   });
 }
 
-function printLine(line: ClaimLine, { edition, profile }: ClaimParts, hccOf: ReadonlyMap<string, HccFields>): ClaimCode {
+function printLine(line: ClaimLine, { edition, profile, prepared }: ClaimParts, hccOf: ReadonlyMap<string, HccFields>): ClaimCode {
   const diagnosis = line.system === 'ICD-10-CM';
   return {
     system: line.system,
@@ -103,7 +104,7 @@ function printLine(line: ClaimLine, { edition, profile }: ClaimParts, hccOf: Rea
     ...(line.linkedDiagnoses ? { linkedDiagnoses: line.linkedDiagnoses.map(dotted) } : {}),
     probability: Math.round(line.probability * 1e4) / 1e4,
     tier: readTier(line.probability, line.system, profile),
-    evidence: line.evidence,
+    evidence: diagnosis ? addManagement(line.evidence, prepared.documents) : line.evidence,
     ...(line.presentOnAdmission ? { presentOnAdmission: line.presentOnAdmission } : {}),
     ...(diagnosis ? hccOf.get(line.code) : {}),
     sources: line.sources,
