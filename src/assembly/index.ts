@@ -15,6 +15,7 @@ import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
 import { mergeRepeats, settleLevels } from './settle-levels.js';
+import { settlePastCancers } from './settle-past-cancers.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
@@ -27,7 +28,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const { edition, facts, keep, mentions, firstOfClaim } = context;
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
-  const spread = placeSpread(growths.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
+  const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
+  const spread = placeSpread(survived.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
   const fragile = placeFragility(spread.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
   const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
@@ -49,7 +51,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
     codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim),
-    dropped: [...growths.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 
