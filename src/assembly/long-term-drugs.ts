@@ -3,7 +3,7 @@ import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './long-term-drugs.json' with { type: 'json' };
 import { stateCode } from './state-code.js';
 
-interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[] }
+interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[]; notTypes?: string[] }
 
 const { before, after, elsewhere } = table.brokenOff;
 const ELSEWHERE = new RegExp(elsewhere, 'i');
@@ -12,10 +12,10 @@ const LISTS = new Set(table.listSections);
 const PASSED_OVER = new Set(table.notSections);
 const PLANS = new Set(table.planSections);
 
-const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings }) => {
+const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings, notTypes }) => {
   const name = `(?<!(?:${before}))\\b(?:${drugs})\\b(?!${after})`;
   return {
-    code, settings, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i'),
+    code, settings, notTypes, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i'),
     own: new RegExp(`(?<=${table.own})\\b(?:${drugs})\\b`, 'i'),
   };
 });
@@ -45,7 +45,7 @@ export function addLongTermDrugs(candidates: readonly DraftCode[], worthy: (cand
   const stated = new Map<string, DraftCode>();
   const spoken = findSpoken(mentions);
   for (const row of ROWS) {
-    if (chosen.includes(row.code) || (row.settings && !row.settings.includes(setting)) || !chosen.some((code) => row.codes.test(code))) continue;
+    if (chosen.includes(row.code) || (row.settings && !row.settings.includes(setting)) || row.notTypes?.includes(documentType) || !chosen.some((code) => row.codes.test(code))) continue;
     for (const mention of mentions) {
       const use = findUse(row, mention, spoken);
       if (!use) continue;
