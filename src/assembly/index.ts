@@ -9,6 +9,7 @@ import { joinSides } from './join-sides.js';
 import { findPresenting } from './lift-presenting.js';
 import { addLongTermDrugs } from './long-term-drugs.js';
 import { keepOneOfKind } from './one-of-kind.js';
+import { addPastOperations } from './past-operations.js';
 import { placeFragility } from './place-fragility.js';
 import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
@@ -38,7 +39,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
   const withDrugs = mentions ? addLongTermDrugs(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
-  const { candidates: merged, expected, dropped: taken } = expectCompany(withDrugs, likely, mentions, facts);
+  const withPast = mentions ? addPastOperations(withDrugs, likely, mentions, facts) : withDrugs;
+  const { candidates: merged, expected, dropped: taken } = expectCompany(withPast, likely, mentions, facts);
   const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);

@@ -3,23 +3,38 @@ import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './long-term-drugs.json' with { type: 'json' };
 import { stateCode } from './state-code.js';
 
-interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[] }
+interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[]; notTypes?: string[] }
 
 const { before, after, elsewhere } = table.brokenOff;
 const ELSEWHERE = new RegExp(elsewhere, 'i');
+const GIVEN_UP = new RegExp(table.givenUp, 'i');
 const LISTS = new Set(table.listSections);
 const PASSED_OVER = new Set(table.notSections);
 const PLANS = new Set(table.planSections);
 
-const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings }) => {
+const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings, notTypes }) => {
   const name = `(?<!(?:${before}))\\b(?:${drugs})\\b(?!${after})`;
-  return { code, settings, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i') };
+  return {
+    code, settings, notTypes, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i'),
+    own: new RegExp(`(?<=${table.own})\\b(?:${drugs})\\b`, 'i'),
+  };
 });
 
-/** The name in a sentence of a medicine that is taken now; undefined where it is not. */
-function findUse({ used, dosed, named }: (typeof ROWS)[number], { text, section, assertion, level }: Mention): RegExpExecArray | undefined {
-  const { negated, historical, hypothetical, uncertain, family } = assertion;
-  if (level !== 'sentence' || PASSED_OVER.has(section) || negated || historical || hypothetical || uncertain || family || ELSEWHERE.test(text)) return undefined;
+const placeOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
+const isAsserted = ({ assertion: { negated, historical, hypothetical, uncertain, family } }: Mention): boolean => !negated && !historical && !hypothetical && !uncertain && !family;
+
+/** Sentences whose clauses say of a medicine no more than they do: those that take it back, and those that are asserted as a whole. */
+function findSpoken(mentions: readonly Mention[]): Set<string> {
+  return new Set(mentions.filter((mention) => mention.level === 'sentence' && (ELSEWHERE.test(mention.text) || isAsserted(mention))).map(placeOf));
+}
+
+/** The name in a mention of a medicine that is taken now; undefined where it is not. The patient's own medicine ("home metformin resumed") is taken whatever else the sentence tells. */
+function findUse({ used, dosed, named, own }: (typeof ROWS)[number], mention: Mention, spoken: ReadonlySet<string>): RegExpExecArray | undefined {
+  const { text, section, level } = mention;
+  if (PASSED_OVER.has(section) || !isAsserted(mention)) return undefined;
+  const mine = GIVEN_UP.test(text) ? null : own.exec(text);
+  if (mine) return mine;
+  if (level === 'clause' ? spoken.has(placeOf(mention)) : ELSEWHERE.test(text)) return undefined;
   return (LISTS.has(section) ? named.exec(text) : used.exec(text) ?? (PLANS.has(section) ? null : dosed.exec(text))) ?? undefined;
 }
 
@@ -28,10 +43,11 @@ export function addLongTermDrugs(candidates: readonly DraftCode[], worthy: (cand
   if (setting !== 'office' && table.notTypes.includes(documentType)) return [...candidates];
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const stated = new Map<string, DraftCode>();
+  const spoken = findSpoken(mentions);
   for (const row of ROWS) {
-    if (chosen.includes(row.code) || (row.settings && !row.settings.includes(setting)) || !chosen.some((code) => row.codes.test(code))) continue;
+    if (chosen.includes(row.code) || (row.settings && !row.settings.includes(setting)) || row.notTypes?.includes(documentType) || !chosen.some((code) => row.codes.test(code))) continue;
     for (const mention of mentions) {
-      const use = findUse(row, mention);
+      const use = findUse(row, mention, spoken);
       if (!use) continue;
       const { documentId, section } = mention;
       const start = mention.start + use.index;

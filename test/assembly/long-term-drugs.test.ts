@@ -28,10 +28,18 @@ describe('long-term drugs', () => {
   it('have none where the drug is off, begins, is refused or only spoken of', () => {
     for (const text of ['Has been off Eliquis since June.', 'Eliquis was held in May.', 'Will start Eliquis 5 mg bid.', 'Discussed Eliquis 5 mg.', 'Failed Xarelto 20 mg.', 'Declined Pradaxa 150.', 'Not on Eliquis.']) expect(drugs(text, ['I48.0'])).toEqual([]);
   });
-  it('have none without their condition, in another setting, or in an operative report', () => {
+  it('have none without their condition, for another kind of diabetes, or in a report of a test', () => {
     expect(drugs('On Ozempic 1 mg weekly.', ['E66.9'])).toEqual([]);
-    expect(drugs('On insulin pump.', ['E10.9'], { ...OFFICE, setting: 'emergency' })).toEqual([]);
-    expect(drugs('On Eliquis 5 bid.', ['I48.0'], { ...OFFICE, setting: 'outpatient_hospital', documentType: 'operative_report' })).toEqual([]);
+    expect(drugs('On insulin pump.', ['E10.9'])).toEqual([]);
+    expect(drugs('On Eliquis 5 bid.', ['I48.0'], { ...OFFICE, setting: 'outpatient_hospital', documentType: 'diagnostic_report' })).toEqual([]);
+  });
+  it('are the patient\'s own whatever else the stay did, but where they were given up', () => {
+    for (const text of ['T2DM on a sliding scale, home glimepiride.', 'Home metformin and Januvia were held, then resumed.', 'He gave himself the usual glipizide and then skipped supper.']) expect(drugs(text, ['E11.9'], { ...OFFICE, setting: 'inpatient' })).toEqual(['Z7984']);
+    for (const text of ['Home metformin stopped for good.', 'Covered by a sliding scale of insulin.', 'Back to the nursing home, metformin was never tolerated.']) expect(drugs(text, ['E11.9'], { ...OFFICE, setting: 'inpatient' })).toEqual([]);
+  });
+  it('stand in a sentence that denies something else', () => {
+    expect(drugs('Takes Xarelto for AF. no LOC, no vomiting, no headache.', ['I48.0'])).toEqual(['Z7901']);
+    expect(drugs('Will start Eliquis, no bleeding, no falls.', ['I48.0'])).toEqual([]);
   });
   it('name codes of the edition', () => {
     for (const { code } of table.rows) expect(loadEdition().icd10cm.title(code)).toBeTruthy();

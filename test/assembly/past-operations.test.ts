@@ -1,0 +1,45 @@
+// Status codes of what a past operation took away or replaced: on the side that the note names, and only where the operation is over.
+import { describe, expect, it } from 'vitest';
+import { addPastOperations } from '../../src/assembly/past-operations.js';
+import table from '../../src/assembly/past-operations.json' with { type: 'json' };
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
+import { loadEdition } from '../../src/reference/index.js';
+import type { EncounterFacts } from '../../src/types.js';
+import { candidate, OFFICE } from '../helpers/draft-codes.js';
+
+const states = (text: string, chosen: string[] = ['E11.9'], facts: EncounterFacts = OFFICE): string[] =>
+  addPastOperations(chosen.map((code) => candidate(code, 2)), () => true, findMentions(readDocument({ id: 'd1', text })), facts).slice(chosen.length).map(({ code }) => code);
+
+describe('past operations', () => {
+  it('have the code of the part and the side', () => {
+    expect(states('Prior left great toe amputation, healed.')).toEqual(['Z89412']);
+    expect(states('The third toe of the right foot was amputated two years ago.')).toEqual(['Z89421']);
+    expect(states('R BKA 2019, walks with a prosthesis.')).toEqual(['Z89511']);
+    expect(states('He had a left above-knee amputation in 2015.')).toEqual(['Z89612']);
+    expect(states('His left hip was replaced in 2018 and does well.', ['M16.11'])).toEqual(['Z96642']);
+    expect(states('Both knees replaced, 2015 and 2017.', ['S93.402A'])).toEqual(['Z96653']);
+    expect(states('Right reverse total shoulder 2021, no trouble.', ['M19.012'])).toEqual(['Z96611']);
+  });
+  it('take the side that stands nearest', () => {
+    expect(states('Right foot ulcer; s/p left TMA.', ['L97.512'])).toEqual(['Z89432']);
+  });
+  it('have none where the operation is planned, of this day, an injury, denied, of a relative, or without a side', () => {
+    for (const text of ['Discussed right second toe amputation next week.', 'Traumatic amputation of the right great toe this morning.', 'No amputations.', 'Her mother had a right total knee replacement in 2010.', 'Prior BKA.', 'Interested in having her right knee replaced this summer.', 'POD 2 R TKA.']) expect(states(text)).toEqual([]);
+  });
+  it('have none beside a complication of the joint or stump', () => {
+    expect(states('Right total knee arthroplasty in 2019.', ['T84.53XA'])).toEqual([]);
+    expect(states('R BKA 2019.', ['T87.43'])).toEqual([]);
+  });
+  it('leave replaced joints out of emergencies and operative reports', () => {
+    expect(states('R TKA 2016.', ['J06.9'], { ...OFFICE, setting: 'emergency' })).toEqual([]);
+    expect(states('R TKA 2016.', ['K80.10'], { ...OFFICE, setting: 'inpatient', documentType: 'operative_report' })).toEqual([]);
+  });
+  it('lift a candidate that is there already', () => {
+    const [, limb, ...rest] = addPastOperations([candidate('E11.9', 2), candidate('Z89.511', -3)], ({ logit }) => logit > 0, findMentions(readDocument({ id: 'd1', text: 'R BKA 2019.' })), OFFICE);
+    expect([limb!.logit, rest.length]).toEqual([table.standsAt, 0]);
+  });
+  it('name codes of the edition', () => {
+    for (const { right, left, both } of table.parts as readonly { right: string; left: string; both?: string }[]) for (const code of [right, left, ...(both ? [both] : [])]) expect(loadEdition().icd10cm.title(code)).toBeTruthy();
+  });
+});
