@@ -51,7 +51,7 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
     if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
-    const saying = said && (blames ? blaming : mentions).find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
+    const saying = said && findSaying(said, (blames ? blaming : mentions).filter(({ section }) => sections?.includes(section) ?? true));
     if (said && !saying) continue;
     const [best] = candidates.filter(({ code, logit }) => (held ? code === held : logit >= leastLogit && company.test(code))).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying, table.standsAt, 0) : undefined);
@@ -69,6 +69,15 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
   return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
 }
+
+/** The first mention that says it; a sentence does so by itself only where none of its clauses says it ("T2DM? no - A1c 5.4"). */
+function findSaying(said: RegExp, mentions: readonly Mention[]): Mention | undefined {
+  const found = mentions.filter(({ text }) => said.test(text));
+  const denied = new Set(found.filter(({ level, assertion }) => level === 'clause' && assertion.negated).map(sentenceOf));
+  return found.find((mention) => !mention.assertion.negated && (mention.level === 'clause' || !denied.has(sentenceOf(mention))));
+}
+
+const sentenceOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 
 /** Evidence with the words that made its code stand ahead of it. */
 function addQuote(evidence: DraftCode['evidence'], quote: Mention | undefined): DraftCode['evidence'] {
