@@ -7,7 +7,7 @@ import { stateCode } from './state-code.js';
 interface Row {
   id: string; codes?: string; company: string; leastLogit?: number;
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; operation?: string; drug?: string;
-  /** `outpatient`: not in a stay. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
+  /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
   /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
 }
@@ -29,7 +29,7 @@ const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
 
 /** Mentions that may blame a drug for what the patient has now. */
 function findBlames(mentions: readonly Mention[]): Mention[] {
-  return mentions.filter(({ text, assertion: { historical, uncertain, hypothetical, family } }) => !historical && !uncertain && !hypothetical && !family && BLAMING.test(text));
+  return mentions.filter(({ text, ofAllergies, assertion: { historical, uncertain, hypothetical, family } }) => !ofAllergies && !historical && !uncertain && !hypothetical && !family && BLAMING.test(text));
 }
 
 /**
@@ -49,7 +49,8 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise, takes, blames } of ROWS) {
     const held = chosen.find((code) => company.test(code));
     if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
-    if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
+    if (facts && setting !== undefined && (setting === 'inpatient') !== (facts.setting === 'inpatient')) continue;
+    if (facts && notTypes.includes(facts.documentType)) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
     const saying = said && findSaying(said, (blames ? blaming : mentions).filter(({ section }) => sections?.includes(section) ?? true));
     if (said && !saying) continue;
@@ -70,9 +71,12 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
 }
 
-/** The first mention that says it; a sentence does so by itself only where none of its clauses says it ("T2DM? no - A1c 5.4"). */
+/** The first mention that says it and does not ask it; a sentence does so by itself only where none of its clauses says it ("T2DM? no - A1c 5.4"). */
 function findSaying(said: RegExp, mentions: readonly Mention[]): Mention | undefined {
-  const found = mentions.filter(({ text }) => said.test(text));
+  const found = mentions.filter(({ text }) => {
+    const match = said.exec(text);
+    return match && !/^ ?\?/.test(text.slice(match.index + match[0].length));
+  });
   const denied = new Set(found.filter(({ level, assertion }) => level === 'clause' && assertion.negated).map(sentenceOf));
   return found.find((mention) => !mention.assertion.negated && (mention.level === 'clause' || !denied.has(sentenceOf(mention))));
 }

@@ -54,7 +54,7 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
 function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
-  if (a.negated && !deniesReturn(mention, code)) return 'negated';
+  if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;
@@ -68,6 +68,14 @@ const RETURN = /\b(?:recur\w*|residual|evidence of (?:active )?disease|NED)\b/i;
 
 function deniesReturn({ text }: Mention, code: string): boolean {
   return PAST.test(code) && RETURN.test(text);
+}
+
+/** Observation for a condition that was ruled out (Z03, Z05) is what such words tell. */
+const OBSERVED = /^Z0[35]/;
+const RULED_OUT = /\bruled out\b|\br\/o\b|\b(?:evaluation|eval|work-?up|screen(?:ed)?) (?:was |were )?(?:neg(?:ative)?|normal)\b/i;
+
+function saysRuledOut({ text }: Mention, code: string): boolean {
+  return OBSERVED.test(code) && RULED_OUT.test(text);
 }
 
 /** Illnesses that end; outside a stay one that has resolved is no longer there (guideline IV.J). */
