@@ -1,7 +1,7 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
 import type { Assertion, Mention, RejectReason } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
-import { findUnsaid } from './needed-words.js';
+import { findDenied, findUnsaid } from './needed-words.js';
 import { findOtherMeaning } from './other-meaning.js';
 import type { Support } from './types.js';
 
@@ -42,7 +42,8 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const speaking = support.filter((s) => !clauses.get(mentions[s.mention]!.sentence)?.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
   const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
-  return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
+  if (reasons.every((r) => r !== undefined)) return reasons[0];
+  return findDenied(code, mentions) ? 'unsaid' : undefined;
 }
 
 /** Whether the mention of `b` is a part of that of `a`. */
