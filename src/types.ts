@@ -240,6 +240,8 @@ export interface Mention extends Span {
   facets: Facets;
   /** The text with abbreviations spelled out that the linker and the lexicon do not know; absent where it has none. */
   spelled?: string;
+  /** It stands in a list of allergies and intolerances ("Allergies: enalapril - cough"), of which the patient has nothing now. */
+  ofAllergies?: true;
 }
 
 /** A diagnosis before the rules: what scoring, assembly, calibration and rules hand on. `code` is undotted. */

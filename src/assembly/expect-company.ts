@@ -7,7 +7,7 @@ import { stateCode } from './state-code.js';
 interface Row {
   id: string; codes?: string; company: string; leastLogit?: number;
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; operation?: string; drug?: string;
-  /** `outpatient`: not in a stay. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
+  /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[];
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
   /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
 }
@@ -29,7 +29,7 @@ const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
 
 /** Mentions that may blame a drug for what the patient has now. */
 function findBlames(mentions: readonly Mention[]): Mention[] {
-  return mentions.filter(({ text, assertion: { historical, uncertain, hypothetical, family } }) => !historical && !uncertain && !hypothetical && !family && BLAMING.test(text));
+  return mentions.filter(({ text, ofAllergies, assertion: { historical, uncertain, hypothetical, family } }) => !ofAllergies && !historical && !uncertain && !hypothetical && !family && BLAMING.test(text));
 }
 
 /**
@@ -49,9 +49,10 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   for (const { codes, company, leastLogit, said, setting, notTypes, sections, beside, unless, code: fallback, otherwise, takes, blames } of ROWS) {
     const held = chosen.find((code) => company.test(code));
     if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
-    if ((setting !== undefined && facts?.setting === 'inpatient') || (facts && notTypes.includes(facts.documentType))) continue;
+    if (facts && setting !== undefined && (setting === 'inpatient') !== (facts.setting === 'inpatient')) continue;
+    if (facts && notTypes.includes(facts.documentType)) continue;
     if (beside && !candidates.some(({ code, logit }) => logit >= table.besideLogit && beside.test(code))) continue;
-    const saying = said && (blames ? blaming : mentions).find(({ text, assertion, section }) => !assertion.negated && (sections?.includes(section) ?? true) && said.test(text));
+    const saying = said && findSaying(said, (blames ? blaming : mentions).filter(({ section }) => sections?.includes(section) ?? true));
     if (said && !saying) continue;
     const [best] = candidates.filter(({ code, logit }) => (held ? code === held : logit >= leastLogit && company.test(code))).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
     const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying, table.standsAt, 0) : undefined);
@@ -69,6 +70,18 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
   return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
 }
+
+/** The first mention that says it and does not ask it; a sentence does so by itself only where none of its clauses says it ("T2DM? no - A1c 5.4"). */
+function findSaying(said: RegExp, mentions: readonly Mention[]): Mention | undefined {
+  const found = mentions.filter(({ text }) => {
+    const match = said.exec(text);
+    return match && !/^ ?\?/.test(text.slice(match.index + match[0].length));
+  });
+  const denied = new Set(found.filter(({ level, assertion }) => level === 'clause' && assertion.negated).map(sentenceOf));
+  return found.find((mention) => !mention.assertion.negated && (mention.level === 'clause' || !denied.has(sentenceOf(mention))));
+}
+
+const sentenceOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 
 /** Evidence with the words that made its code stand ahead of it. */
 function addQuote(evidence: DraftCode['evidence'], quote: Mention | undefined): DraftCode['evidence'] {

@@ -15,6 +15,7 @@ import { placeGrowths } from './place-growths.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
+import { settleCheck } from './settle-check.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
 import { settlePastCancers } from './settle-past-cancers.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
@@ -52,7 +53,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
-    codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim),
+    codes: putInOrder(settleCheck(mergeRepeats(single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
     dropped: [...growths.dropped, ...survived.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }

@@ -2,7 +2,7 @@
 import type { DraftCode, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import { sharedWords } from './spans.js';
-import { isAtPlace, type Primary, readSpread, type Spread } from './read-spread.js';
+import { isAtPlace, isUntold, type Primary, readSpread, type Spread } from './read-spread.js';
 import { stateCode } from './state-code.js';
 
 /** Log-odds of a code that a statement of spread names. */
@@ -12,15 +12,22 @@ const TAKEN_OUT = /\b(?:excised|removed|resected|cured|\w+ectomy)\b[^.;]{0,40}\b
 /** The same in the words of the history itself, where a year or years say that its treatment is over. */
 const LONG_TAKEN_OUT = /\b(?:excised|removed|resected|\w+ectomy)\b[^.;]{0,25}\b(?:(?:19|20)\d\d|years? ago|yrs? ago)\b|\bpreviously (?:excised|removed|resected)\b/i;
 const PRIMARY = /^C(?!7[789]|7B|80)/;
+const SECONDARY = /^C7[89]/;
 /** Least share of a quote's words that lie in the statement for the quote to be a part of it. */
 const WITHIN = 0.5;
 
 /** Candidates with what the note states of spread; `title` gives a code's title. */
 export function placeSpread(candidates: readonly DraftCode[], mentions: readonly Mention[], worthy: (candidate: DraftCode) => boolean, title: (code: string) => string): { candidates: DraftCode[]; dropped: DroppedCode[] } {
   const spreads = readSpread(mentions.filter(({ level, assertion: { negated, family, hypothetical, uncertain } }) => level === 'sentence' && !negated && !family && !hypothetical && !uncertain));
-  if (spreads.length === 0) return { candidates: [...candidates], dropped: [] };
   const dropped: DroppedCode[] = [];
-  let out = candidates.filter((candidate) => {
+  const began = candidates.filter((candidate) => PRIMARY.test(candidate.code) && worthy(candidate)).map(({ code }) => code).concat(spreads.flatMap(({ primary }) => primary?.code ?? []));
+  const told = candidates.filter((candidate) => {
+    const by = SECONDARY.test(candidate.code) && worthy(candidate) ? isUntold(candidate.code, began, mentions) : undefined;
+    if (by !== undefined) dropped.push({ code: candidate.code, reason: 'sibling', by });
+    return by === undefined;
+  });
+  if (spreads.length === 0) return { candidates: told, dropped };
+  let out = told.filter((candidate) => {
     const by = takenForOrigin(candidate, spreads, title);
     if (by) dropped.push({ code: candidate.code, reason: 'sibling', by });
     return !by;

@@ -1,10 +1,11 @@
 // First-listed choice and claim order. Weights: first-listed.json.
 import { barredFirst, openedBy, orderEdges, pullForward } from '../reference/sequencing.js';
 import type { Edition } from '../reference/types.js';
-import type { DraftCode, EncounterFacts } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
 import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
+import { findTreated } from './read-reason.js';
 
 const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; settings?: string[] }[])
   .map(({ codes, beside = '', unless = '(?!)', settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), settings }));
@@ -16,7 +17,7 @@ function leadersOf(names: readonly string[], { setting }: EncounterFacts): strin
 }
 
 /** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
-export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, firstOfClaim?: FirstOfClaim): DraftCode[] {
+export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, firstOfClaim?: FirstOfClaim, mentions: readonly Mention[] = []): DraftCode[] {
   const weights = weightsFor(facts.setting);
   const described = describeCodes(codes, weights);
   const byLogit = (a: FirstListedFeatures, b: FirstListedFeatures) => b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code);
@@ -27,7 +28,9 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
   const leaders = leadersOf(names, facts).filter(mayOpen);
-  const leading = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))].slice(0, 2);
+  const likely = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
+  const treated = findTreated(likely, mentions, facts);
+  const leading = [...(treated === undefined ? [] : [treated]), ...likely.filter((name) => name !== treated)].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
   const byName = new Map(codes.map((code) => [code.code, code] as const));

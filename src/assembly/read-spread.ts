@@ -2,7 +2,7 @@
 import type { Mention } from '../types.js';
 import table from './spread-sites.json' with { type: 'json' };
 
-export interface SpreadSite { begin: string; code: string; sides?: { right: string; left: string } }
+export interface SpreadSite { begin: string; code: string; sides?: { right: string; left: string }; /** Codes of a malignancy that began there. */ organ?: string }
 export interface Primary { begin: RegExp; code: string; history: string }
 
 /** One statement: the places that a malignancy reached, where it began (if told), and the sentence. */
@@ -22,8 +22,8 @@ const PLACES = `(?:(?:\\s|\\b${LISTED}\\b|[,/&])*\\b(?:${PLACE})\\b)+`;
 const LONGEST = 2000;
 /** Before a statement: what denies it or leaves it open. */
 const UNSAID = /\b(?:no|not|without|denies|negative|r\/o|rules? out|any|evaluat\w+|assess\w*|possible|possibly|probable|suspicious|suspected|concern\w*|question\w*|free|clear|resected|removed|history)\b[^,.;:]{0,40}$/i;
-/** Before the first place of a list: it is where the malignancy began ("adenocarcinoma of the right lower lobe, brain metastases"). */
-const BEGAN_AT = new RegExp(`\\b(?:${table.kind}) (?:of|in)\\s*$`, 'i');
+/** Before the first place of several: it is where the malignancy began ("adenocarcinoma of the right lower lobe, brain metastases", "ca left upper lobe lung, bone mets"). */
+const BEGAN_AT = new RegExp(`\\b(?:${table.kind})(?: (?!(?:with|to|and|from|metasta\\w*|mets?)\\b)[\\w-]+){0,7}\\s*$`, 'i');
 /** Malignancies whose spread has codes of its own (C7B). */
 const NEUROENDOCRINE = /neuro-?endocrine|carcinoid|\bp?NETs?\b|merkel/i;
 const METASTASES = '(?:metastas[ei]s|mets?|metastatic (?:disease|lesions?|deposits?|nodules?|foci|spread|involvement)|lesions|deposits|nodules)';
@@ -58,6 +58,23 @@ export function isAtPlace(title: string, site: SpreadSite): boolean {
   return SITES.some((one) => one.site === site && one.words.test(title));
 }
 
+const AGAIN = new RegExp(table.again, 'i');
+/** Words that tell of metastases in a place: "mets to the left lung", "pulmonary metastases". */
+const REACHED = new Map(SITES.map(({ site }, i) => {
+  const at = table.sites[i]!.words;
+  return [site, new RegExp(`\\b(?:${METASTASES}|metasta\\w+)[^.;]{0,40}\\b(?:to|in|involving)\\b[^.;]{0,40}\\b(?:${at})\\b|\\b(?:${at})(?: [\\w-]+)? ${METASTASES}\\b`, 'i')] as const;
+}));
+
+/** Whether a note gives no ground for a secondary code: it never names the place, or only as the one where a malignancy among `primaries` began. */
+export function isUntold(code: string, primaries: readonly string[], mentions: readonly Mention[]): string | undefined {
+  const rows = SITES.filter(({ site }) => site.organ !== undefined && code.startsWith(site.begin));
+  if (rows.length === 0) return undefined;
+  const named = mentions.filter(({ text, assertion }) => !assertion.negated && rows.some(({ words }) => words.test(text)));
+  if (named.length === 0) return '';
+  const origin = primaries.find((one) => rows.some(({ site }) => new RegExp(site.organ!).test(one)));
+  return origin !== undefined && !named.some(({ text }) => AGAIN.test(text) || rows.some(({ site }) => REACHED.get(site)!.test(text))) ? origin : undefined;
+}
+
 /** What sentences that are neither denied nor about others tell of spread. Pure. */
 export function readSpread(sentences: readonly Mention[]): Spread[] {
   return sentences.flatMap((said): Spread[] => {
@@ -68,7 +85,7 @@ export function readSpread(sentences: readonly Mention[]): Spread[] {
       if (!found?.to || UNSAID.test(said.text.slice(0, match!.index))) continue;
       const primary = PRIMARIES.find(({ words }) => words.test(found.from ?? ''))?.primary;
       const places = readPlaces(found.to);
-      const sites = (BEGAN_AT.test(said.text.slice(0, match!.index)) ? places.slice(1) : places).filter(({ site }, i, all) => all.findIndex((other) => other.site === site) === i);
+      const sites = (places.length > 1 && BEGAN_AT.test(said.text.slice(0, match!.index)) ? places.slice(1) : places).filter(({ site }, i, all) => all.findIndex((other) => other.site === site) === i);
       if (sites.length > 0) return [{ sites, primary, said, from: found.from }];
     }
     return [];

@@ -56,6 +56,9 @@ function isWrapped(text: string, from: number, to: number, newline: number, widt
   return width > 0 && line.length + 1 + firstWord > width;
 }
 
+/** "T2DM? no - A1c 5.4", "HTN? None, 120/70": an answer on the same line belongs to its question. */
+const ANSWER = /^[ \t]*(?:no|none|nope|never|not yet|neg(?:ative)?|denie[sd]|ruled out)(?=[ \t]*(?:[.,;:)]|[-–—](?:\s|$)|\n|$))/i;
+
 /** Whether the mark at `at` (one of . ! ?) ends a sentence. */
 function endsAt(text: string, from: number, to: number, at: number): boolean {
   const char = text[at];
@@ -63,6 +66,7 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
   while (next < to && /["')\]”’]/.test(text[next] as string)) next++;
   // "knee pain, ? meniscus": a question mark of its own stands before what is doubted
   if (char === '?' && /[\s,(/]/.test(text[at - 1] ?? '') && /^ ?[a-zA-Z]/.test(text.slice(next, next + 2))) return false;
+  if (char === '?' && ANSWER.test(text.slice(next, Math.min(to, next + 16)))) return false;
   if (char !== '.') return next >= to || /[\s,]/.test(text[next] as string);
   if (text[at + 1] === '.') return false;
   const word = wordBefore(text, from, at);

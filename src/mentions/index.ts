@@ -1,6 +1,7 @@
 // Second stage: the spans of a document that may be coded, each with its assertion, cues and facets.
 import type { Mention, ParsedDocument, Span } from '../types.js';
 import { SentenceContext } from './assert.js';
+import { findAllergyList } from './find-allergy-list.js';
 import { inheritFacets, readFacets } from './find-facets.js';
 import { spellOut } from './spell-out.js';
 import { cutClauses, cutPieces, trimSpan } from './split-clauses.js';
@@ -27,6 +28,7 @@ export function findMentions(doc: ParsedDocument): Mention[] {
     spans.sort((a, b) => a.start - b.start || b.end - a.end);
     const context = new SentenceContext(doc, index);
     const ofSentence = readFacets(doc.text.slice(sentence.start, sentence.end));
+    const listed = findAllergyList(doc, sentence);
     const capitals = isInCapitals(doc.text.slice(sentence.start, sentence.end));
     for (const { start, end, level } of spans) {
       const text = doc.text.slice(start, end);
@@ -44,6 +46,7 @@ export function findMentions(doc: ParsedDocument): Mention[] {
         cues,
         facets: inheritFacets(readFacets(text), ofSentence),
         ...(spelled === undefined ? {} : { spelled }),
+        ...(listed !== undefined && start >= listed ? { ofAllergies: true as const } : {}),
       });
     }
   });

@@ -2,14 +2,14 @@
 import type { Mention } from '../types.js';
 import table from './needed-words.json' with { type: 'json' };
 
-interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too. */ always?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean }
+interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too. */ always?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean; /** What the note, where it says it at all, must say undenied. */ denied?: RegExp }
 
 const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
 
 const BY_CATEGORY = new Map<string, Row[]>();
-for (const { id, categories, codes, words, over, operation, unless, always, certain } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; certain?: boolean }[]) {
+for (const { id, categories, codes, words, over, operation, unless, always, certain, denied } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; certain?: boolean; denied?: string }[]) {
   const past = operation === undefined ? over : table.afterOperation.replace('{operation}', operation);
-  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always, certain } as Row;
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always, certain, denied: compile(denied) } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
@@ -18,15 +18,26 @@ const said = new WeakMap<readonly Mention[], Map<string, boolean>>();
 
 /** The row whose words the note never says although an undotted code stands for them; undefined when it says them, or when the code needs none. What is over is judged outside stays: a stay is coded for what it treated. */
 export function findUnsaid(code: string, mentions: readonly Mention[], inpatient = false): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.codes.test(code) && !(inpatient && row.over && !row.always) && !isSaid(row, mentions, inpatient))?.id;
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => !row.denied && row.codes.test(code) && !(inpatient && row.over && !row.always) && !isSaid(row, mentions, inpatient))?.id;
 }
 
-function isSaid({ id, words, over, unless, certain }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
+/** The row whose condition, for which an undotted code stands, the note names only to deny it. */
+export function findDenied(code: string, mentions: readonly Mention[]): string | undefined {
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.denied && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
+}
+
+function isSaid({ id, words, over, unless, certain, denied }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
   const known = said.get(mentions) ?? new Map<string, boolean>();
   said.set(mentions, known);
-  const answer = known.get(id) ?? (words ? namesIt(words, mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
+  const answer = known.get(id) ?? (denied ? !isDenied(denied, mentions) : words ? namesIt(words, mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
   known.set(id, answer);
   return answer;
+}
+
+/** Whether the patient's own condition is named, and each time denied. */
+function isDenied(words: RegExp, mentions: readonly Mention[]): boolean {
+  const own = mentions.filter(({ text, assertion }) => !assertion.family && words.test(text));
+  return own.length > 0 && !namesIt(words, own);
 }
 
 /** Whether the words stand in a clause that does not deny them ("no HF symptoms" names no heart failure), nor, `certainly`, leaves them open. */

@@ -1,7 +1,7 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
 import type { Assertion, Mention, RejectReason } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
-import { findUnsaid } from './needed-words.js';
+import { findDenied, findUnsaid } from './needed-words.js';
 import { findOtherMeaning } from './other-meaning.js';
 import type { Support } from './types.js';
 
@@ -42,7 +42,8 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const speaking = support.filter((s) => !clauses.get(mentions[s.mention]!.sentence)?.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
   const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
-  return reasons.every((r) => r !== undefined) ? reasons[0] : undefined;
+  if (reasons.every((r) => r !== undefined)) return reasons[0];
+  return findDenied(code, mentions) ? 'unsaid' : undefined;
 }
 
 /** Whether the mention of `b` is a part of that of `a`. */
@@ -54,7 +55,7 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
 function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
-  if (a.negated && !deniesReturn(mention, code)) return 'negated';
+  if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (code.startsWith('Z')) return undefined;
@@ -68,6 +69,14 @@ const RETURN = /\b(?:recur\w*|residual|evidence of (?:active )?disease|NED)\b/i;
 
 function deniesReturn({ text }: Mention, code: string): boolean {
   return PAST.test(code) && RETURN.test(text);
+}
+
+/** Observation for a condition that was ruled out (Z03, Z05) is what such words tell. */
+const OBSERVED = /^Z0[35]/;
+const RULED_OUT = /\bruled out\b|\br\/o\b|\b(?:evaluation|eval|work-?up|screen(?:ed)?) (?:was |were )?(?:neg(?:ative)?|normal)\b/i;
+
+function saysRuledOut({ text }: Mention, code: string): boolean {
+  return OBSERVED.test(code) && RULED_OUT.test(text);
 }
 
 /** Illnesses that end; outside a stay one that has resolved is no longer there (guideline IV.J). */

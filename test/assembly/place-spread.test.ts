@@ -23,5 +23,10 @@ describe('a statement of spread', () => {
     expect(place('Brain metastasis from melanoma, which was excised three years ago.', { C7931: 2, C4359: 1, Z85820: 0.5 })).toEqual({ C7931: 2, Z85820: 0.5 });
     expect(place('Brain metastasis from melanoma.', { C7931: 2, C4359: 1, Z85820: 0.5 })).toEqual({ C7931: 2, C4359: 1 });
   });
+  it('gives an organ in which a malignancy began no second code, unless the note tells of another growth there', () => {
+    expect(place('Metastatic esophageal cancer with liver mets.', { C159: 1, C787: 2, C7889: 0.5 })).toEqual({ C159: 1, C787: 2 });
+    expect(place('Left lung cancer with contralateral lung nodules.', { C3492: 1, C7801: 0.5 })).toEqual({ C3492: 1, C7801: 0.5 });
+  });
+  it('gives none to an organ that the note never names', () => expect(place('Metastatic right breast cancer.', { C50911: 1, C7801: 0.5 })).toEqual({ C50911: 1 }));
   it('changes nothing where none is told', () => expect(place('Lung cancer. Liver cirrhosis.', { C3490: 0.2, C220: -2 })).toEqual({ C3490: 0.2, C220: -2 }));
 });

@@ -20,6 +20,10 @@ describe('a statement of spread', () => {
     ['Left breast cancer, ER positive, with mets to T8 and the left hip.', ' C7951'],
     ['She has metastases to the right lung.', ' C7801'],
     ['Bone marrow metastases were found.', ' C7952'],
+    ['Stage IV ca ascending colon, liver mets.', ' C787'],
+    ['Carcinoma of head of pancreas, liver mets.', ' C787'],
+    ['Stage IV adenocarcinoma left upper lobe lung, bone metastases.', ' C7951'],
+    ['Adenocarcinoma of the right lower lobe of the lung, brain metastases.', ' C7931'],
   ])('%s', (text, codes) => expect(read(text)).toEqual([codes]));
 
   it.each([

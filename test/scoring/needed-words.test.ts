@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
-import { findUnsaid } from '../../src/scoring/needed-words.js';
+import { findDenied, findUnsaid } from '../../src/scoring/needed-words.js';
 
 const of = (code: string, text: string) => findUnsaid(code, findMentions(readDocument({ id: 'd1', text })));
 
@@ -17,6 +17,7 @@ describe('findUnsaid', () => {
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'],
+    ['E119', 'T2DM? no - A1c 5.4.', 'diabetes-named'], ['T380X5A', 'Hyperglycemia, steroid never given.', 'steroid-given'],
     ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['J910', 'Excision of malignant lesion.', 'pleural-effusion'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
 
@@ -24,6 +25,16 @@ describe('findUnsaid', () => {
     ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['Z1211', 'Screening colonoscopy. Rectal bleeding years ago.'], ['Z1211', 'COLONOSCOPY. No rectal bleeding.'], ['M50122', 'C5-6 disc with radiculopathy.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
     ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
-    ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
+       ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
   ])('%s is said: %s', (code, text) => expect(of(code, text)).toBeUndefined());
+});
+
+describe('findDenied', () => {
+  const denied = (code: string, text: string) => findDenied(code, findMentions(readDocument({ id: 'd1', text })));
+  it.each([
+    ['I130', 'Acute diastolic HF, CKD stage 4. Hypertension is not present.', 'hypertension-denied'],
+    ['I10', 'No hypertension; his mother has hypertension. Takes lisinopril for heart failure.', 'hypertension-denied'],
+    ['I2699', 'Hypoxia. PE? no - CTA negative.', 'pulmonary-embolism-denied'],
+  ])('%s: %s', (code, text, row) => expect(denied(code, text)).toBe(row));
+  it.each([['I110', 'CHF. HTN. No pulmonary hypertension.'], ['I10', 'Takes amlodipine.'], ['I10', 'No gestational hypertension; hypertension since 2019.']])('%s is not: %s', (code, text) => expect(denied(code, text)).toBeUndefined());
 });

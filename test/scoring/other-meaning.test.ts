@@ -45,6 +45,21 @@ describe('findOtherMeaning', () => {
     expect(find('Z90710', 'hysterectomy', 'past_surgical_history')).toBeUndefined();
   });
 
+  it('takes words in a list of allergies for no present condition', () => {
+    const listed = (code: string, text: string) => findOtherMeaning({ text, section: 'unheaded', ofAllergies: true }, code);
+    expect(listed('T464X5A', 'enalapril - cough')).toBe('list-of-allergies');
+    expect(listed('I10', 'enalapril')).toBe('list-of-allergies');
+    expect(listed('Z880', 'penicillin')).toBeUndefined();
+    expect(find('T464X5A', 'cough due to enalapril')).toBeUndefined();
+  });
+
+  it('takes what an earlier operation was done for, or what was looked for, for no condition', () => {
+    expect(find('K8020', 'wound infection 6 days after lap chole for gallstones')).toBe('reason-of-a-past-operation');
+    expect(find('K8000', 'laparoscopic cholecystectomy for acute cholecystitis')).toBeUndefined();
+    expect(find('A419', 'Sepsis evaluation')).toBe('looked-for-sepsis');
+    expect(find('A419', 'Sepsis due to UTI')).toBeUndefined();
+  });
+
   it('takes a hobby for no cause of an injury', () => {
     expect(find('Y9302', 'runs three miles a day', 'social_history')).toBe('hobby');
     expect(find('Y9302', 'twisted it while running', 'history_of_present_illness')).toBeUndefined();
