@@ -48,7 +48,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
-    codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim),
+    codes: putInOrder(mergeRepeats(single.kept), edition, facts, firstOfClaim, mentions),
     dropped: [...growths.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }

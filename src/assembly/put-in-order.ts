@@ -1,22 +1,22 @@
 // First-listed choice and claim order. Weights: first-listed.json.
 import { barredFirst, openedBy, orderEdges, pullForward } from '../reference/sequencing.js';
 import type { Edition } from '../reference/types.js';
-import type { DraftCode, EncounterFacts } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
 import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
 
-const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; settings?: string[] }[])
-  .map(({ codes, beside = '', unless = '(?!)', settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), settings }));
+const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; settings?: string[] }[])
+  .map(({ codes, beside = '', unless = '(?!)', said, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), settings }));
 
 /** Codes of a claim, likeliest first, that lead it by a guideline. */
-function leadersOf(names: readonly string[], { setting }: EncounterFacts): string[] {
-  const rows = LEADS.filter(({ beside, unless, settings }) => (settings?.includes(setting) ?? true) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
+function leadersOf(names: readonly string[], { setting }: EncounterFacts, mentions: readonly Mention[]): string[] {
+  const rows = LEADS.filter(({ beside, unless, said, settings }) => (settings?.includes(setting) ?? true) && (!said || mentions.some(({ text, assertion }) => !assertion.negated && !assertion.hypothetical && said.test(text))) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
   return names.filter((name) => rows.some(({ codes }) => codes.test(name)));
 }
 
 /** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
-export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, firstOfClaim?: FirstOfClaim): DraftCode[] {
+export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, firstOfClaim?: FirstOfClaim, mentions: readonly Mention[] = []): DraftCode[] {
   const weights = weightsFor(facts.setting);
   const described = describeCodes(codes, weights);
   const byLogit = (a: FirstListedFeatures, b: FirstListedFeatures) => b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code);
@@ -26,7 +26,7 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
-  const leaders = leadersOf(names, facts).filter(mayOpen);
+  const leaders = leadersOf(names, facts, mentions).filter(mayOpen);
   const leading = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));
