@@ -7,12 +7,12 @@ import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
 import { findTreated } from './read-reason.js';
 
-const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; settings?: string[] }[])
-  .map(({ codes, beside = '', unless = '(?!)', settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), settings }));
+const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; settings?: string[] }[])
+  .map(({ codes, beside = '', unless = '(?!)', said, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), settings }));
 
 /** Codes of a claim, likeliest first, that lead it by a guideline. */
-function leadersOf(names: readonly string[], { setting }: EncounterFacts): string[] {
-  const rows = LEADS.filter(({ beside, unless, settings }) => (settings?.includes(setting) ?? true) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
+function leadersOf(names: readonly string[], { setting }: EncounterFacts, mentions: readonly Mention[]): string[] {
+  const rows = LEADS.filter(({ beside, unless, said, settings }) => (settings?.includes(setting) ?? true) && (!said || mentions.some(({ text, assertion }) => !assertion.negated && !assertion.hypothetical && said.test(text))) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
   return names.filter((name) => rows.some(({ codes }) => codes.test(name)));
 }
 
@@ -27,7 +27,7 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
-  const leaders = leadersOf(names, facts).filter(mayOpen);
+  const leaders = leadersOf(names, facts, mentions).filter(mayOpen);
   const likely = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
   const treated = findTreated(likely, mentions, facts);
   const leading = [...(treated === undefined ? [] : [treated]), ...likely.filter((name) => name !== treated)].slice(0, 2);

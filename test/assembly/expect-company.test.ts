@@ -20,7 +20,7 @@ describe('expected company', () => {
   });
   it('brings nothing where company stands already, or none is likely, or nothing asks for it', () => {
     expect(expected([candidate('E11.621', 2, words), candidate('L97.519', 1, words), candidate('L97.429', -1, words)], worthy)).toEqual([]);
-    expect(expected([candidate('E11.621', 2, words), candidate('L97.519', -2.5, words)], worthy)).toEqual([]);
+    expect(expected([candidate('E11.621', 2, words), candidate('L97.519', -3.6, words)], worthy)).toEqual([]);
     expect(expected([candidate('E11.9', 2, words), candidate('L97.519', -1, words)], worthy)).toEqual([]);
   });
   it('heeds what the note says and what else is likely', () => {

@@ -75,13 +75,13 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
-    const stated = readFacet(facet, note, { code: candidate.code, condition, pool, scored, side });
+    const stated = readFacet(facet, note, { code: candidate.code, condition: { ...condition, side }, pool, scored, side });
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const unless = scored === undefined ? undefined : facet.unlessFor[scored];
     const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];
     const kept = replaced ?? scored;
     const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note, family.sites);
-    const unstated = onlySide ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
+    const unstated = onlySide || (stated === 'conflict' && facet.conflictKeeps) ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
     const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && sharesClause(stated.quote, candidate.evidence);
     bothSides ||= apart;
@@ -90,7 +90,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const silent = stated === undefined && wanted !== undefined && wanted === facet.unstated ? pool.filter((sibling) => sibling.values[facet.name] === wanted || sibling.values[facet.name] === undefined) : [];
     // what is left open goes to the wider value where no title is silent: one knee, no side, is "unilateral, unspecified knee"
     const wider = wanted === undefined && scored !== undefined ? facet.wider[scored] : undefined;
-    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? narrow(pool, facet, scored) ?? pool);
+    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? (facet.elsewhere ? narrow(family.siblings, facet, wanted) : undefined) ?? narrow(pool, facet, scored) ?? pool);
     if (!left.some((sibling) => sibling.values[facet.name] === scored)) {
       choice.by.push(facet.name);
       if (stated !== undefined && stated !== 'conflict') choice.quotes.push(stated.quote);

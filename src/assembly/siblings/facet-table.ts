@@ -24,6 +24,11 @@ interface FacetRow {
   keepValues?: string[];
   heads?: string[];
   samePart?: boolean;
+  sameSide?: boolean;
+  kinds?: string[];
+  follows?: boolean;
+  elsewhere?: boolean;
+  conflictKeeps?: boolean;
   beside?: string;
   ranked?: boolean;
   covers?: Record<string, string[]>;
@@ -66,6 +71,16 @@ export interface Facet {
   heads: RegExp | undefined;
   /** A sentence that has only such another name counts where it names no other part of the body. */
   samePart: boolean;
+  /** A sentence that names only the other side says nothing of the condition. */
+  sameSide: boolean;
+  /** Conditions that may have the facet too: another sentence that names such a one, and not this one, is about that one. */
+  kinds: RegExp | undefined;
+  /** A short sentence that begins with the value tells it of the condition that was named last ("Alcohol use disorder. In full remission."). */
+  follows: boolean;
+  /** A value that the narrowed pool lacks is looked for in the whole family. */
+  elsewhere: boolean;
+  /** Where the note states two values, scoring's choice stays: several ulcers, of which each has its code. */
+  conflictKeeps: boolean;
   /** The facet's word belongs to the site that the titles name after it (`left knee`), not to any word of the condition. */
   besideSite: boolean;
   /** Of several values the first listed holds; otherwise they contradict each other. */
@@ -106,6 +121,11 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   keepValues: row.keepValues ?? [],
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   samePart: row.samePart === true,
+  sameSide: row.sameSide === true,
+  kinds: row.kinds ? new RegExp(`\\b(?:${row.kinds.join('|')})\\b`, 'gi') : undefined,
+  follows: row.follows === true,
+  elsewhere: row.elsewhere === true,
+  conflictKeeps: row.conflictKeeps === true,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
   covers: row.covers ?? {},

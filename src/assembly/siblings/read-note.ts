@@ -100,7 +100,7 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
 }
 
 /** What is known of the condition when a facet is read; `scored` is the value of scoring's choice. */
-export interface Condition { words: readonly string[]; sites: readonly string[]; evidence: readonly Evidence[] }
+export interface Condition { words: readonly string[]; sites: readonly string[]; evidence: readonly Evidence[]; side?: string | undefined }
 
 /** One statement of several: all the same, or the first listed of a ranked facet, or the one that scoring saw in the same quote. */
 function agree(found: readonly Statement[], facet: Facet, scored: string | undefined): Statement | 'conflict' | undefined {
@@ -132,11 +132,50 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
   const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
-  const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)));
+  const following = facet.follows ? agree(note.pieces.filter((piece) => opensWithValue(piece.text, facet) && followsCondition(piece, sentences, facet, condition, note)).flatMap((piece) => read(piece, Number.POSITIVE_INFINITY, names)), facet, undefined) : undefined;
+  if (following !== undefined && following !== 'conflict') return following;
+  const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)) && !isOfAnother(piece.text, condition, facet));
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
   if (told !== undefined && told !== 'conflict') return told;
   return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
+}
+
+/** Words that a sentence may have that only tells a value of what the one before it named. */
+const SHORT_SENTENCE = 12;
+/** Words ahead of that value, and sentences back to the condition. */
+const LEAD_WORDS = 2;
+const FOLLOWS_WITHIN = 3;
+const SIDES: Readonly<Record<string, RegExp>> = { left: /\b(?:[Ll](?:eft|t)|L)\b/, right: /\b(?:[Rr](?:ight|t)|R)\b/ };
+const BOTH = /\b(?:bilat(?:eral(?:ly)?)?|both)\b/i;
+
+function opensWithValue(text: string, facet: Facet): boolean {
+  return wordsOf(text) <= SHORT_SENTENCE && matchFacet(facet, text).some(({ start }) => wordsOf(text.slice(0, start)) <= LEAD_WORDS) && (!facet.kinds || text.match(facet.kinds) === null);
+}
+
+/** "Tibial" and "tibia", "diabetic" and "diabetes". */
+function stem(word: string): string {
+  return word.toLowerCase().slice(0, 4);
+}
+
+function wordsOf(text: string): number {
+  return text.match(/[A-Za-z0-9]+/g)?.length ?? 0;
+}
+
+/** Whether a sentence stands behind one of the condition, with no other condition that may have the facet asserted between them. */
+function followsCondition(piece: Mention, sentences: readonly Mention[], facet: Facet, condition: Condition, note: NoteText): boolean {
+  const last = Math.max(...sentences.filter((own) => own.documentId === piece.documentId && own.sentence < piece.sentence).map((own) => own.sentence));
+  if (piece.sentence - last > FOLLOWS_WITHIN) return false;
+  return note.pieces.every((between) => between.documentId !== piece.documentId || between.sentence <= last || between.sentence >= piece.sentence || between.assertion.negated || !isOfAnother(between.text, condition, facet));
+}
+
+/** Whether a sentence is about another condition that may have the facet, or about the other side alone. */
+function isOfAnother(text: string, condition: Condition, facet: Facet): boolean {
+  const side = facet.sameSide ? condition.side : undefined;
+  if (side !== undefined && SIDES[side] && !SIDES[side].test(text) && !BOTH.test(text) && Object.values(SIDES).some((named) => named.test(text))) return true;
+  const kinds = facet.kinds ? (text.match(facet.kinds) ?? []).map(stem) : [];
+  const own = new Set([...condition.words, ...condition.evidence.flatMap((quote) => contentWords(quote.text))].map(stem));
+  return kinds.length > 0 && !kinds.some((kind) => own.has(kind));
 }
 
 /** A stated value in the precise form that any sentence of the condition's part gives it. */
@@ -203,7 +242,7 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
 function namesCondition(text: string, condition: Condition, facet: Facet): boolean {
-  if (facet.heads?.test(text)) return !(facet.samePart && namesOtherPart(text, condition.sites));
+  if (facet.heads?.test(text)) return !(facet.samePart && namesOtherPart(text, [...condition.sites, ...condition.words]));
   const quoted = new Set(condition.evidence.flatMap((quote) => contentWords(quote.text)));
   const shared = condition.words.filter((word) => quoted.has(word));
   const present = new Set(contentWords(text));

@@ -13,6 +13,11 @@ const PREGNANCY = /\bgestation\w*|\bpregnan\w+|\biup\b|\bintra-?uterine\b|\bwga\
 const DAYS = /\/7|\+[0-6]|\.[0-6]|w ?[0-6] ?d|\d-[0-6] ?w/i;
 const DAYS_BEHIND = /^,? (?:and )?[0-6] ?d(?:ays?)?\b/i;
 const LONGEST_DAYS = 12;
+/** Words ahead of weeks that are still to come: "repeat cesarean set for 39w0d", "plan induction at 37 weeks". */
+const PLANNED = /\b(?:set|sched\w*|booked|plan\w*|recommend\w*|advis\w*|goal|growth (?:scan|u\/?s|ultrasound))\b[^.;\n]{0,40}\b(?:at|for|by|until|before|around)\s*$|\bdeliver (?:at|by)\s*$|\bdelivery by\s*$|\b(?:until|no later than)\s*$/i;
+/** What makes a planned event that of today. */
+const ARRIVED = /\b(?:admi(?:tted|ssion)|presents?|presented|arriv\w+|here|underwent|delivered|now|today|currently)\b/i;
+const PLANNED_REACH = 60;
 /** Ages from two scans differ by this much; more is a contradiction. */
 const SPREAD = 1;
 
@@ -29,7 +34,8 @@ export function readWeeks(note: NoteText, quotes: readonly Evidence[]): readonly
 function findWeeks(piece: Mention | Evidence, note: NoteText): Weeks[] {
   return [...piece.text.matchAll(WEEKS)].flatMap((match) => {
     const weeks = Number(match[1]), start = match.index, end = match.index + match[0].length;
-    if (weeks < 4 || weeks > 43 || note.isDenied(piece.documentId, piece.start + start, piece.start + end)) return [];
+    const ahead = piece.text.slice(Math.max(0, start - PLANNED_REACH), start);
+    if (weeks < 4 || weeks > 43 || (PLANNED.test(ahead) && !ARRIVED.test(ahead)) || note.isDenied(piece.documentId, piece.start + start, piece.start + end)) return [];
     const exact = DAYS.test(match[0]) || DAYS_BEHIND.test(piece.text.slice(end, end + LONGEST_DAYS));
     return [{ weeks, quote: note.quoteOf(piece, { value: '', start, end }), exact }];
   });
