@@ -8,6 +8,7 @@ import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
 import { findPresenting } from './lift-presenting.js';
 import { addLongTermDrugs } from './long-term-drugs.js';
+import { namePolyps } from './name-polyps.js';
 import { keepOneOfKind } from './one-of-kind.js';
 import { addPastOperations } from './past-operations.js';
 import { placeFragility } from './place-fragility.js';
@@ -31,7 +32,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
   const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
-  const spread = placeSpread(survived.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
+  const polyps = namePolyps(survived.candidates, mentions ?? [], strong);
+  const spread = placeSpread(polyps.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
   const fragile = placeFragility(spread.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
   const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
@@ -54,7 +56,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
   return {
     codes: putInOrder(settleCheck(mergeRepeats(single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

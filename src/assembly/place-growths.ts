@@ -23,7 +23,7 @@ function kindOf(part: string): Kind | undefined {
   return OTHER.test(part) ? 'other' : undefined;
 }
 
-function readPlaces(sentences: readonly Mention[]): Places {
+export function readPlaces(sentences: readonly Mention[]): Places {
   const places: Places = { kinds: new Map(), quotes: new Map() };
   const tell = (sites: readonly string[], kind: Kind, { documentId, start, end, text, section }: Mention): void => {
     for (const site of sites) {

@@ -4,9 +4,10 @@ import { diagnosesOf, finding, removeCodes } from '../lines.js';
 import type { ClaimLine, Rule } from '../contract.js';
 import table from '../data/open-families.json' with { type: 'json' };
 
-interface Row { open: string; precise: string; what: string; removed?: boolean; apart?: string }
+interface Row { open: string; precise: string; what: string; removed?: boolean; apart?: string; otherKind?: string }
 
-const ROWS = (table.rows as readonly Row[]).map(({ open, precise, what, removed = false, apart }) => ({ open: new RegExp(open), precise: new RegExp(precise), what, removed, apart: apart === undefined ? undefined : new RegExp(apart, 'i') }));
+const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
+const ROWS = (table.rows as readonly Row[]).map(({ open, precise, what, removed = false, apart, otherKind }) => ({ open: new RegExp(open), precise: new RegExp(precise), what, removed, apart: compile(apart), otherKind: compile(otherKind) }));
 const PLACES = table.places.map((words) => new RegExp(`\\b(?:${words})\\b`, 'i'));
 
 const sentencesOf = ({ sentences, evidence }: ClaimLine): string => (sentences ?? evidence.map(({ text }) => text)).join(' ');
@@ -28,10 +29,10 @@ export const openFamily: Rule = {
   source: 'ICD-10-CM Official Guidelines FY2026, I.B.18; src/rules/data/open-families.json',
   run(draft) {
     const claim = diagnosesOf(draft);
-    const judged = ROWS.flatMap(({ open, precise, what, removed, apart }) => claim.filter(({ code }) => open.test(code)).flatMap((line) => {
+    const judged = ROWS.flatMap(({ open, precise, what, removed, apart, otherKind }) => claim.filter(({ code }) => open.test(code)).flatMap((line) => {
       const { code } = line;
       // of a growth that has its own words, the precise code beside it says nothing
-      if (apart?.test(sentencesOf(line))) return [];
+      if (apart?.test(sentencesOf(line)) || otherKind?.test(sentencesOf(line))) return [];
       const kinds = claim.filter((one) => one.code !== code && precise.test(one.code) && !(apart && lieApart(line, one))).map((one) => one.code);
       if (kinds.length === 0) return [];
       const named = `${kinds.map(dotted).join(', ')} ${kinds.length === 1 ? 'names' : 'name'} the kind of ${what}; ${dotted(code)}, which leaves it open, `;
