@@ -17,7 +17,7 @@ const cases: Array<[name: string, text: string, expected: string[]]> = [
   ['decimals', 'Creatinine was 1.8 and potassium 4.2. Sodium was 140.', ['Creatinine was 1.8 and potassium 4.2.', 'Sodium was 140.']],
   ['versus', 'Viral vs. bacterial pharyngitis. Culture sent.', ['Viral vs. bacterial pharyngitis.', 'Culture sent.']],
   ['number sign', 'Room No. 5 was used. It was clean.', ['Room No. 5 was used.', 'It was clean.']],
-  ['no as an answer', 'Any fever? No. She is well.', ['Any fever?', 'No.', 'She is well.']],
+  ['no as an answer', 'Any fever? No. She is well.', ['Any fever? No.', 'She is well.']],
   ['approximately', 'Lost approx. 200 mL of blood. Stable.', ['Lost approx. 200 mL of blood.', 'Stable.']],
   ['pt.', 'The pt. denies pain. Will follow.', ['The pt. denies pain.', 'Will follow.']],
   ['single letter that ends a sentence', 'She has hepatitis C. She drinks.', ['She has hepatitis C.', 'She drinks.']],
