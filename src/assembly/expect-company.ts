@@ -2,6 +2,7 @@
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import table from './expected-company.json' with { type: 'json' };
+import { sentenceOf } from './spans.js';
 import { stateCode } from './state-code.js';
 
 interface Row {
@@ -83,8 +84,6 @@ function findSaying(said: RegExp, mentions: readonly Mention[]): Mention | undef
   const denied = new Set(found.filter(({ level, assertion }) => level === 'clause' && assertion.negated).map(sentenceOf));
   return found.find((mention) => !mention.assertion.negated && (mention.level === 'clause' || !denied.has(sentenceOf(mention))));
 }
-
-const sentenceOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 
 /** Evidence with the words that made its code stand ahead of it. */
 function addQuote(evidence: DraftCode['evidence'], quote: Mention | undefined): DraftCode['evidence'] {

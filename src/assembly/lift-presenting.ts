@@ -1,14 +1,13 @@
 // Outside stays a disease that the note leaves uncertain is not coded; what the patient came with is (Official Guidelines IV.D, IV.H). Lists: presenting.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './presenting.json' with { type: 'json' };
+import { sentenceOf } from './spans.js';
 
 const SYMPTOM = new RegExp(table.symptoms);
 const LESSER = new RegExp(table.lesser);
 const JOINED = table.joined.map(({ parts, said, whole }) => ({ parts: new RegExp(parts), said: new RegExp(said, 'i'), whole }));
 const ASSESSED = new Set(table.assessed);
 const TOLD = new Set(table.told);
-
-const sentenceOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 
 /**
  * Codes of symptoms that stand with less support than another code would need: those that an assessment names ahead of a doubt ("cough and fever, probable pneumonia"), and,

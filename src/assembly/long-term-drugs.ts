@@ -1,6 +1,7 @@
 // Medicine that a patient takes for long has its Z79 code where the note tells of present use and the condition is coded that it is for (Official Guidelines, I.C.21.c.3, I.C.4.a.3). Rows: long-term-drugs.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './long-term-drugs.json' with { type: 'json' };
+import { sentenceOf } from './spans.js';
 import { stateCode } from './state-code.js';
 
 interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[]; notTypes?: string[] }
@@ -20,12 +21,11 @@ const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings,
   };
 });
 
-const placeOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 const isAsserted = ({ assertion: { negated, historical, hypothetical, uncertain, family } }: Mention): boolean => !negated && !historical && !hypothetical && !uncertain && !family;
 
 /** Sentences whose clauses say of a medicine no more than they do: those that take it back, and those that are asserted as a whole. */
 function findSpoken(mentions: readonly Mention[]): Set<string> {
-  return new Set(mentions.filter((mention) => mention.level === 'sentence' && (ELSEWHERE.test(mention.text) || isAsserted(mention))).map(placeOf));
+  return new Set(mentions.filter((mention) => mention.level === 'sentence' && (ELSEWHERE.test(mention.text) || isAsserted(mention))).map(sentenceOf));
 }
 
 /** The name in a mention of a medicine that is taken now; undefined where it is not. The patient's own medicine ("home metformin resumed") is taken whatever else the sentence tells. */
@@ -34,7 +34,7 @@ function findUse({ used, dosed, named, own }: (typeof ROWS)[number], mention: Me
   if (PASSED_OVER.has(section) || !isAsserted(mention)) return undefined;
   const mine = GIVEN_UP.test(text) ? null : own.exec(text);
   if (mine) return mine;
-  if (level === 'clause' ? spoken.has(placeOf(mention)) : ELSEWHERE.test(text)) return undefined;
+  if (level === 'clause' ? spoken.has(sentenceOf(mention)) : ELSEWHERE.test(text)) return undefined;
   return (LISTS.has(section) ? named.exec(text) : used.exec(text) ?? (PLANS.has(section) ? null : dosed.exec(text))) ?? undefined;
 }
 

@@ -58,6 +58,8 @@ export function isAtPlace(title: string, site: SpreadSite): boolean {
   return SITES.some((one) => one.site === site && one.words.test(title));
 }
 
+/** Codes of a malignancy that began in a place. */
+const ORGANS = new Map(SITES.flatMap(({ site }) => (site.organ === undefined ? [] : [[site, new RegExp(site.organ)] as const])));
 const AGAIN = new RegExp(table.again, 'i');
 /** Words that tell of metastases in a place: "mets to the left lung", "pulmonary metastases". */
 const REACHED = new Map(SITES.map(({ site }, i) => {
@@ -71,7 +73,7 @@ export function isUntold(code: string, primaries: readonly string[], mentions: r
   if (rows.length === 0) return undefined;
   const named = mentions.filter(({ text, assertion }) => !assertion.negated && rows.some(({ words }) => words.test(text)));
   if (named.length === 0) return '';
-  const origin = primaries.find((one) => rows.some(({ site }) => new RegExp(site.organ!).test(one)));
+  const origin = primaries.find((one) => rows.some(({ site }) => ORGANS.get(site)!.test(one)));
   return origin !== undefined && !named.some(({ text }) => AGAIN.test(text) || rows.some(({ site }) => REACHED.get(site)!.test(text))) ? origin : undefined;
 }
 

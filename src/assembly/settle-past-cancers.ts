@@ -38,7 +38,8 @@ const ASSESSED = new Set(table.assessed);
 const REASON = new Set(table.reason);
 const YEARS_AGO = /\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) ?(?:years?|yrs?|y)\b(?: \w+)? ?(?:ago|out|prior|earlier|back)\b|\bremote(?:ly)?\b|\bas a (?:child|teen\w*)\b|\b(?:19|20)\d\ds\b/i;
 const HISTORY = /\b(?:personal )?(?:history|hx|h\/o|hx of)\b[^.;,]{0,25}$/i;
-const REMISSION_CODES = /remission/i;
+/** In remission these have codes of their own in the category of the disease. */
+const OF_BLOOD = /leuk|lymph|myelo/i;
 /** A statement ends with its sentence or at a semicolon. */
 const PARTS = /[;\n]|\.(?=\s|$)/;
 /** How far from the name of the malignancy, in characters, words of the same statement still speak of it. */
@@ -64,9 +65,14 @@ export function readPastCancers(mentions: readonly Mention[], year: number): Pas
   return [...found.values()].filter((one) => !own.some(({ text, assertion }) => !assertion.negated && goesOn(text, one)));
 }
 
+/** History code of the malignancy that words name, of the first row that fits. */
+function historyOf(words: string): string | undefined {
+  return SITES.find(({ named }) => named.test(words))?.history;
+}
+
 /** How the words around a malignancy's name say that it is over. */
 function isOver(around: string, before: string, year: number): 'gone' | 'past' | undefined {
-  if (REMISSION_CODES.test(around) && /leuk|lymph|myelo/i.test(around)) return undefined;
+  if (/remission/i.test(around) && OF_BLOOD.test(around)) return undefined;
   const current = CURRENT.test(around.replace(GONE, ''));
   if (current && !OVER.test(around)) return undefined;
   if (GONE.test(around)) return 'gone';
@@ -80,10 +86,7 @@ function isOver(around: string, before: string, year: number): 'gone' | 'past' |
 function goesOn(text: string, { history, said }: PastCancer): boolean {
   if (DRUGS.some((row) => row.history === history && row.words.test(text) && !OVER.test(text))) return true;
   if (text === said.text || !A_MALIGNANCY.test(text)) return false;
-  return text.split(PARTS).some((part) => {
-    const name = SITES.find(({ named }) => named.test(part));
-    return name?.history === history && CURRENT.test(part.replace(GONE, '')) && !OVER.test(part);
-  });
+  return text.split(PARTS).some((part) => historyOf(part) === history && CURRENT.test(part.replace(GONE, '')) && !OVER.test(part));
 }
 
 /**
@@ -128,7 +131,7 @@ export function settlePastCancers(candidates: readonly DraftCode[], mentions: re
 function isFollowed({ history, gone, said }: PastCancer, mentions: readonly Mention[], isLater: (said: Mention) => boolean): boolean {
   if (gone && ASSESSED.has(said.section) && said.section !== 'unheaded' && !isLater(said) && !ELSEWHERE.test(said.text)) return true;
   return mentions.some(({ text, section, assertion }) => !assertion.negated && !assertion.family && !assertion.hypothetical && (REASON.has(section) || ASSESSED.has(section))
-    && FOLLOWED.test(text) && !ELSEWHERE.test(text) && SITES.find(({ named }) => named.test(text))?.history === history);
+    && FOLLOWED.test(text) && !ELSEWHERE.test(text) && historyOf(text) === history);
 }
 
 /** Two statements of a paired organ that name one side each, not the same. */

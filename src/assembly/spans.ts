@@ -1,5 +1,8 @@
 // How much of the text two codes share as evidence.
-import type { DraftCode, Evidence } from '../types.js';
+import type { DraftCode, Evidence, Mention } from '../types.js';
+
+/** Names a mention's sentence among all of an encounter. */
+export const sentenceOf = ({ documentId, sentence }: Mention): string => `${documentId} ${sentence}`;
 
 /** Share of the shorter span that both cover, 0 to 1. */
 export function sharedWords(a: Evidence, b: Evidence): number {

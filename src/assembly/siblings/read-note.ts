@@ -174,8 +174,9 @@ function isOfAnother(text: string, condition: Condition, facet: Facet): boolean 
   const side = facet.sameSide ? condition.side : undefined;
   if (side !== undefined && SIDES[side] && !SIDES[side].test(text) && !BOTH.test(text) && Object.values(SIDES).some((named) => named.test(text))) return true;
   const kinds = facet.kinds ? (text.match(facet.kinds) ?? []).map(stem) : [];
+  if (kinds.length === 0) return false;
   const own = new Set([...condition.words, ...condition.evidence.flatMap((quote) => contentWords(quote.text))].map(stem));
-  return kinds.length > 0 && !kinds.some((kind) => own.has(kind));
+  return !kinds.some((kind) => own.has(kind));
 }
 
 /** A stated value in the precise form that any sentence of the condition's part gives it. */
