@@ -165,7 +165,7 @@ function wordsOf(text: string): number {
 /** Whether a sentence stands behind one of the condition, with no other condition that may have the facet asserted between them. */
 function followsCondition(piece: Mention, sentences: readonly Mention[], facet: Facet, condition: Condition, note: NoteText): boolean {
   const last = Math.max(...sentences.filter((own) => own.documentId === piece.documentId && own.sentence < piece.sentence).map((own) => own.sentence));
-  if (piece.sentence - last > FOLLOWS_WITHIN) return false;
+  if (piece.sentence - last > FOLLOWS_WITHIN || (facet.samePart && namesOtherPart(piece.text, [...condition.sites, ...condition.words]))) return false;
   return note.pieces.every((between) => between.documentId !== piece.documentId || between.sentence <= last || between.sentence >= piece.sentence || between.assertion.negated || !isOfAnother(between.text, condition, facet));
 }
 
