@@ -94,7 +94,7 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
     if (name === undefined || !(names.has(name) || heads?.test(word[0]))) continue;
     const between = word.index >= match.end ? text.slice(match.end, word.index) : text.slice(word.index + word[0].length, match.start);
     // a full stop, semicolon or another list item ends what belongs together; a comma does unless the value stands alone after it
-    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : between.includes(',') && !/^\s*(?:[.,;)]|$)/.test(text.slice(match.end)) ? 3 : 0;
+    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : between.includes(',') && !/^\s*(?:[.,;)]|[-–—]\s|$)/.test(text.slice(match.end)) ? 3 : 0;
     best = Math.min(best, cut + (between.match(/[A-Za-z0-9]+/g)?.length ?? 0));
   }
   return best;
@@ -126,7 +126,10 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
 
   for (const quote of condition.evidence) {
     const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
-    if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own);
+    if (own === undefined) continue;
+    if (own === 'conflict') return own;
+    const holds = condition.evidence.flatMap((other) => read(other, Number.POSITIVE_INFINITY, names)).find(({ value }) => facet.covers[value]?.includes(own.value));
+    return holds ?? readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own;
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));

@@ -45,7 +45,7 @@ function findWeeks(piece: Mention | Evidence, note: NoteText): Weeks[] {
 export function statedByWeeks(facet: Facet, all: readonly Weeks[]): Statement | 'conflict' | undefined {
   // "gestational diabetes since 27 weeks" beside "32w4d": the age of the day has its days
   const exact = all.filter((one) => one.exact);
-  const found = exact.length > 0 && spread(all) > SPREAD ? exact : all;
+  const found = exact.length > 0 && (spread(all) > SPREAD || facet.name !== 'trimester') ? exact : all;
   const [first] = found;
   if (!first) return undefined;
   const ages = found.map((one) => one.weeks);
