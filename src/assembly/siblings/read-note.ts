@@ -20,7 +20,7 @@ const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|su
 /** As `DENIES`, with words of reaching a state in between: "never went into remission", "not currently intoxicated". */
 const NOT_REACHED = /\b(?:not|never|n't)(?:\s+(?:yet|ever|been|being|be|currently|in|into|a|an|any|had|having|have|achiev\w+|reach\w*|enter\w*|attain\w*|went|gone|gotten|go|develop\w*|show\w*|considered|felt|deemed|truly|fully|clearly|actually|really|at all))*\s+$/i;
 
-/** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells. */
+/** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells, but not of what other sentences do ("Right leg cellulitis: cefazolin" beside a heart failure). */
 const SIDE_LABEL = /^\W*(?:L|R|Lt|Rt|left|right|bilat(?:eral)?)\b(?: [\w-]+){1,3}:/i;
 
 interface Match { value: string; start: number; end: number }
@@ -115,9 +115,10 @@ function agree(found: readonly Statement[], facet: Facet, scored: string | undef
 export function readStatement(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
   const names = new Set(condition.words);
   const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
+  const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
     const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
-    const labelled = facet.besideSite ? (SIDE_LABEL.exec(piece.text)?.[0].length ?? 0) : 0;
+    const labelled = facet.besideSite && (!('level' in piece) || sentences.includes(piece) || namesCondition(piece.text, condition, facet)) ? (SIDE_LABEL.exec(piece.text)?.[0].length ?? 0) : 0;
     const placed = stated.map((match) => ({ match, far: facet.scope === 'near' && match.end > labelled ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
@@ -127,7 +128,6 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
     if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own);
   }
   if (facet.scope === 'evidence') return undefined;
-  const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   // the part that has the side may be named in words of its own ("right lower extremity")
   const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
   const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
