@@ -4,8 +4,9 @@ import { areMirrored, statedSide } from '../reference/titles.js';
 import type { DiagnosisCodes } from '../reference/types.js';
 import type { DraftCode } from '../types.js';
 import type { DroppedCode } from './contract.js';
-import { leansOn, sameSpan, sharedWords } from './spans.js';
 import settings from './settings.json' with { type: 'json' };
+import { contentWords } from './siblings/read-titles.js';
+import { leansOn, sameSpan, sharedWords } from './spans.js';
 
 const BOTH_SIDES = new RegExp(settings.bothSides, 'i');
 const SEVERAL = new Set(settings.severalInCategory);
@@ -50,6 +51,15 @@ function conflict(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): Dr
   return arePartners(weak.code, strong.code, codes) ? undefined : 'same-evidence';
 }
 
+/** Whether of two codes for the same words the weaker, by a little, has the title that says more of them: "with necrosis", "overlapping sites". */
+function saysMore(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
+  if (strong.logit - weak.logit >= settings.titleSays) return false;
+  const [own, other] = [weak, strong].map(({ code }) => new Set(contentWords(codes.title(code))));
+  const said = new Set([weak, strong].flatMap(({ evidence }) => contentWords(evidence[0]?.text ?? '')));
+  const count = (words: ReadonlySet<string>, others: ReadonlySet<string>): number => [...words].filter((word) => said.has(word) && !others.has(word)).length;
+  return count(own!, other!) > count(other!, own!);
+}
+
 /** Greedy choice by logit; ties by code, so that the outcome does not depend on the order of candidates. */
 export function chooseConcepts(candidates: readonly DraftCode[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {
   const kept: DraftCode[] = [];
@@ -57,7 +67,10 @@ export function chooseConcepts(candidates: readonly DraftCode[], codes: Diagnosi
   for (const candidate of [...candidates].sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code))) {
     let reason: DroppedCode['reason'] | undefined;
     const by = kept.find((strong) => (reason = conflict(candidate, strong, codes)) !== undefined);
-    if (by && reason) dropped.push({ code: candidate.code, reason, by: by.code });
+    if (by && reason === 'same-words' && saysMore(candidate, by, codes) && kept.every((other) => other === by || conflict(candidate, other, codes) === undefined)) {
+      kept[kept.indexOf(by)] = candidate;
+      dropped.push({ code: by.code, reason, by: candidate.code });
+    } else if (by && reason) dropped.push({ code: candidate.code, reason, by: by.code });
     else kept.push(candidate);
   }
   return { kept, dropped };

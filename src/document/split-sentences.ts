@@ -9,6 +9,14 @@ const TITLES = new Set(cues.titles);
 /** Capitals that go on with an order behind "mg." or "b.i.d.", where others begin a statement ("33 wks. GDM"). */
 const DIRECTIONS = new RegExp(`^(?:${cues.directions.join('|')})\\b`);
 
+const SHORT_WORDS = new Set(cues.shortWords);
+const SIZES = new Set(cues.sizes);
+const GOES_ON = new RegExp(`^(?:${cues.goOn.join('|')})\\b`, 'i');
+/** A word of a new statement. */
+const SMALL_START = /^[a-z][a-z-]{2,}/;
+/** Numbers of list items are smaller ("12. hypertension"). */
+const HIGHEST_ITEM = 20;
+
 /** Longest sentence in UTF-16 units; a longer run without an end is cut at a blank, so that later stages stay linear. */
 export const MAX_SENTENCE_CHARS = 1200;
 
@@ -59,6 +67,17 @@ function isWrapped(text: string, from: number, to: number, newline: number, widt
 /** "T2DM? no - A1c 5.4", "HTN? None, 120/70": an answer on the same line belongs to its question. */
 const ANSWER = /^[ \t]*(?:no|none|nope|never|not yet|neg(?:ative)?|denie[sd]|ruled out)(?=[ \t]*(?:[.,;:)]|[-–—](?:\s|$)|\n|$))/i;
 
+/** Whether a point behind a bracket, a short word, a capital abbreviation, a number or a size ends its sentence although a small letter follows: "(MSS). iron deficiency", "seen in the ED. hypertension". */
+function endsBeforeSmall(text: string, from: number, at: number, word: string, follow: string): boolean {
+  if (!SMALL_START.test(follow) || GOES_ON.test(follow)) return false;
+  if (/[)\]]/.test(text[at - 1] ?? '') || SHORT_WORDS.has(word)) return true;
+  const raw = text.slice(at - word.length, at);
+  if (/^[A-Z]{2,3}$/.test(raw)) return !NEVER_ENDS.has(word) && !MAY_END.has(word) && !BEFORE_NUMBER.has(word);
+  const behind = text.slice(Math.max(from, at - word.length - 12), at - word.length);
+  if (SIZES.has(word)) return /\d ?$/.test(behind);
+  return /^\d{2,3}$/.test(word) && Number(word) > HIGHEST_ITEM && /[A-Za-z] $/.test(behind);
+}
+
 /** Whether the mark at `at` (one of . ! ?) ends a sentence. */
 function endsAt(text: string, from: number, to: number, at: number): boolean {
   const char = text[at];
@@ -91,6 +110,7 @@ function endsAt(text: string, from: number, to: number, at: number): boolean {
         .replace(/\.$/, '') ?? '';
     if (TITLES.has(earlier) || /^\p{L}$/u.test(earlier) || /^[A-Z]\.\s+[A-Z][a-z]/.test(follow)) return false;
   }
+  if (endsBeforeSmall(text, from, at, word, follow)) return true;
   if (MAY_END.has(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word)) return newlineBetween || /^(?:[A-Z][a-z]|[A-Z]\s|[-•*#])/.test(follow) || (/^[A-Z]{2,}/.test(follow) && !DIRECTIONS.test(follow));
   return /^[^a-z]/.test(follow) || newlineBetween || word.length > 3 || (/^\d{2,3}$/.test(word) && /^(?:h\/o|s\/p|c\/o|denies|pt)\b/.test(follow));
 }

@@ -98,9 +98,12 @@ function saysResolved({ cues }: Mention): boolean {
 const FINDING = /^(?:R|N63|D49|L989|M25|M54)/;
 const ARTICLE_LENGTH = 4;
 
-/** Whether a finding stands before what it makes think of: "lung mass, suspicious for carcinoma" leaves the mass certain. */
+/** Cues of a work-up: what is worked up for a cause is there. */
+const WORK_UP = /:(?:being )?(?:evaluated|worked up|evaluation|work-?up) for$/;
+
+/** Whether a finding stands before what it makes think of, or is what a work-up is about: "lung mass, suspicious for carcinoma" leaves the mass certain, "evaluated for dizziness" the dizziness. */
 function leadsToDoubt({ cues, start }: Mention, code: string): boolean {
-  return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH));
+  return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || WORK_UP.test(cue.rule) || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH));
 }
 
 /** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */

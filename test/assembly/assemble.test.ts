@@ -45,6 +45,13 @@ describe('concepts', () => {
     expect(result.codes.map((code) => code.code)).toEqual(['M1711']);
     expect(result.dropped.map((item) => `${item.code} ${item.reason} ${item.by}`)).toEqual(['M179 same-words M1711', 'M1712 same-words M1711']);
   });
+  it('give the same words to the code whose title says more of them, where it is about as likely', () => {
+    const quote = [evidenceAt(0, 'Rheumatic mitral stenosis with insufficiency')];
+    expect(names([candidate('I05.0', 1.5, quote), candidate('I05.2', 1.2, quote)])).toEqual(['I052']);
+    expect(names([candidate('I05.0', 2.5, quote), candidate('I05.2', 1.2, quote)])).toEqual(['I050']);
+    const plain = [evidenceAt(0, 'Rheumatic mitral stenosis')];
+    expect(names([candidate('I05.0', 1.5, plain), candidate('I05.2', 1.2, plain)])).toEqual(['I050']);
+  });
   it('leave distinct mentions their own codes', () => {
     expect(names([candidate('M54.2', 2, [evidenceAt(0, 'neck pain')]), candidate('M54.50', 1, [evidenceAt(30, 'low back pain')])]).sort()).toEqual(['M542', 'M5450']);
     const both = [candidate('M54.2', 2, [evidenceAt(0, 'neck pain')]), candidate('M54.50', 1, [evidenceAt(0, 'neck pain'), evidenceAt(30, 'low back pain')])];

@@ -107,12 +107,19 @@ describe('open-family', () => {
   });
 });
 
+describe('a presumed link', () => {
+  it('is none where another cause of the ulcer is stated', () => {
+    expect(check('E11.9', 'L97.812').codes).toContain('E11622');
+    expect(check('I83.018', 'L97.812', 'E11.9').codes).toContain('E119');
+  });
+});
+
 describe('integral-symptom', () => {
   it.each([[['J18.9', 'R05.9'], 'J189'], [['K35.80', 'R10.31'], 'K3580'], [['I21.4', 'R07.9'], 'I214'], [['M17.11', 'M25.561'], 'M1711'], [['G43.909', 'R51.9'], 'G43909'], [['A09', 'R11.2', 'R50.9'], 'A09']])('%j gives %s', (codes, expected) => {
     expect(check(...codes)).toMatchObject({ codes: expected });
     expect(check(...codes).rules).toContain('integral-symptom');
   });
-  it.each([[['I10', 'R05.9']], [['M17.11', 'M25.562']], [['N40.1', 'R33.8']], [['I63.9', 'R29.810']], [['M17.11', 'M25.551']], [['K57.30', 'R10.32']], [['C61', 'R97.21']]])('%j stays', (codes) => {
+  it.each([[['I10', 'R05.9']], [['M17.11', 'M25.562']], [['N40.1', 'R33.8']], [['I63.9', 'R29.810']], [['M17.11', 'M25.551']], [['K57.30', 'R10.32']], [['C61', 'R97.21']], [['D70.1', 'J03.90', 'R50.81']]])('%j stays', (codes) => {
     expect(check(...codes).rules).not.toContain('integral-symptom');
   });
   it('reports what it removed, for the pipeline to list as rejected', () => {

@@ -39,6 +39,9 @@ function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored
   return side === undefined || dominant === undefined ? undefined : { value: dominant, quote: condition.evidence[0]! };
 }
 
+/** Characters of a subcategory, without its point. */
+const SUBCATEGORY = 4;
+
 /** The siblings that agree with a value, or with its wider value, or leave the facet open; undefined when none does. */
 function narrow(pool: readonly Sibling[], facet: Facet, value: string | undefined): Sibling[] | undefined {
   for (const wanted of value === undefined ? [undefined] : [value, facet.wider[value]]) {
@@ -60,6 +63,12 @@ function hasSidesAlone(pool: readonly Sibling[]): boolean {
   return sides.has('right') && sides.has('left') && !sides.has('bilateral') && !sides.has('unilateral');
 }
 
+/** Whether a code's subcategory knows no sides: "middle lobe", "systolic heart failure" beside "right heart failure". A title that leaves its side or site open does. */
+function hasNoSide(code: string, pool: readonly Sibling[], codes: DiagnosisCodes): boolean {
+  const near = pool.filter((sibling) => sibling.code.startsWith(code.slice(0, SUBCATEGORY)));
+  return near.length > 0 && near.every((sibling) => sibling.values.laterality === undefined) && !/\bunspecified\b/i.test(codes.title(code));
+}
+
 /** The sibling that the note's facets name. The chosen code is always billable and of the same family. */
 export function chooseSibling(candidate: DraftCode, note: NoteText, codes: DiagnosisCodes): SiblingChoice | undefined {
   const family = codes.isBillable(candidate.code) && candidate.evidence.length > 0 ? findFamily(candidate.code, codes) : undefined;
@@ -72,6 +81,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   for (const facet of FACETS) {
     if (pool.every((sibling) => sibling.values[facet.name] === pool[0]!.values[facet.name])) continue;
     const scored = own.values[facet.name];
+    if (facet.besideSite && scored === undefined && hasNoSide(candidate.code, pool, codes)) { pool = narrow(pool, facet, undefined) ?? pool; continue; }
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;

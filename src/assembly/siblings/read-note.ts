@@ -20,7 +20,7 @@ const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|su
 /** As `DENIES`, with words of reaching a state in between: "never went into remission", "not currently intoxicated". */
 const NOT_REACHED = /\b(?:not|never|n't)(?:\s+(?:yet|ever|been|being|be|currently|in|into|a|an|any|had|having|have|achiev\w+|reach\w*|enter\w*|attain\w*|went|gone|gotten|go|develop\w*|show\w*|considered|felt|deemed|truly|fully|clearly|actually|really|at all))*\s+$/i;
 
-/** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells, but not of what other sentences do ("Right leg cellulitis: cefazolin" beside a heart failure). */
+/** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells of that part. */
 const SIDE_LABEL = /^\W*(?:L|R|Lt|Rt|left|right|bilat(?:eral)?)\b(?: [\w-]+){1,3}:/i;
 
 interface Match { value: string; start: number; end: number }
@@ -38,13 +38,14 @@ export class NoteText {
     return inside ? this.pieces.filter((piece) => piece.documentId === inside.documentId && piece.sentence === inside.sentence) : [];
   }
 
-  /** True when the words are denied, of someone else, or only thought of. Offsets of the document. */
-  isDenied(documentId: string, start: number, end: number): boolean {
+  /** True when the words are denied, of someone else, or only thought of. Offsets of the document. What makes the condition of a quote doubtful as a whole does not doubt the facet: the code was chosen for all that. */
+  isDenied(documentId: string, start: number, end: number, quote?: Evidence): boolean {
     const around = this.mentions.filter((mention) => covers(mention, documentId, start, end));
     const [tightest] = [...around].sort((a, b) => a.end - a.start - (b.end - b.start));
     const widest = around.find((mention) => mention.level === 'sentence') ?? tightest;
     if (!tightest || !widest) return false;
-    if (tightest.assertion.family || tightest.assertion.hypothetical || tightest.assertion.uncertain) return true;
+    if (tightest.assertion.family || tightest.assertion.hypothetical) return true;
+    if (tightest.assertion.uncertain && !(quote && tightest.cues.every((cue) => cue.category !== 'uncertain' || cue.end <= quote.start))) return true;
     // "dementia without behavioral disturbance" asserts the dementia, so that its clause is not denied
     const ahead = widest.text.slice(Math.max(0, start - widest.start - NEGATION_REACH), start - widest.start);
     if (DENIES.test(ahead) || NOT_REACHED.test(ahead)) return true;
@@ -93,7 +94,7 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
     if (name === undefined || !(names.has(name) || heads?.test(word[0]))) continue;
     const between = word.index >= match.end ? text.slice(match.end, word.index) : text.slice(word.index + word[0].length, match.start);
     // a full stop, semicolon or another list item ends what belongs together; a comma does unless the value stands alone after it
-    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : between.includes(',') && !/^\s*(?:[.,;)]|$)/.test(text.slice(match.end)) ? 3 : 0;
+    const cut = /[;\n]|\.\s|\d[.)]\s/.test(between) ? 20 : between.includes(',') && !/^\s*(?:[.,;)]|[-–—]\s|$)/.test(text.slice(match.end)) ? 3 : 0;
     best = Math.min(best, cut + (between.match(/[A-Za-z0-9]+/g)?.length ?? 0));
   }
   return best;
@@ -115,19 +116,23 @@ function agree(found: readonly Statement[], facet: Facet, scored: string | undef
 export function readStatement(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
   const names = new Set(condition.words);
   const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
-  const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
-    const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
-    const labelled = facet.besideSite && (!('level' in piece) || sentences.includes(piece) || namesCondition(piece.text, condition, facet)) ? (SIDE_LABEL.exec(piece.text)?.[0].length ?? 0) : 0;
+    const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end, condition.evidence.find((quote) => quote === piece)));
+    const label = facet.besideSite ? SIDE_LABEL.exec(piece.text)?.[0] : undefined;
+    const labelled = label === undefined || namesOtherPart(label, [...condition.sites, ...condition.words]) ? 0 : label.length;
     const placed = stated.map((match) => ({ match, far: facet.scope === 'near' && match.end > labelled ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
 
   for (const quote of condition.evidence) {
     const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
-    if (own !== undefined) return own === 'conflict' ? own : (readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own);
+    if (own === undefined) continue;
+    if (own === 'conflict') return own;
+    const holds = condition.evidence.flatMap((other) => read(other, Number.POSITIVE_INFINITY, names)).find(({ value }) => facet.covers[value]?.includes(own.value));
+    return holds ?? readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own;
   }
   if (facet.scope === 'evidence') return undefined;
+  const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   // the part that has the side may be named in words of its own ("right lower extremity")
   const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
   const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
@@ -190,10 +195,10 @@ export function readGrade(facet: Facet, stated: Statement, condition: Condition,
   return stated;
 }
 
-/** The statement that begins in a quote and goes on behind it ("of the ileum" of "of the ileum and colon"). */
+/** The statement of which a quote holds a part ("of the ileum" of "of the ileum and colon", "chronic cholecystitis" of "acute and chronic cholecystitis"). */
 function readAcross(facet: Facet, quote: Evidence, own: Statement, note: NoteText): Statement | undefined {
   for (const piece of note.sentencesOf(quote)) {
-    const across = matchFacet(facet, piece.text).find(({ value, start, end }) => value !== own.value && piece.start + start >= quote.start && piece.start + start < quote.end && piece.start + end > quote.end);
+    const across = matchFacet(facet, piece.text).find(({ value, start, end }) => value !== own.value && piece.start + start < quote.end && piece.start + end > quote.start && (piece.start + start < quote.start || piece.start + end > quote.end));
     if (across && !note.isDenied(piece.documentId, piece.start + across.start, piece.start + across.end)) return { value: across.value, quote: note.quoteOf(piece, across) };
   }
   return undefined;

@@ -7,7 +7,7 @@ import table from '../data/combinations.json' with { type: 'json' };
 import { findBothForms } from './acute-on-chronic.js';
 
 /** A row: one code of `base` beside one of each list of `with` gives `derived`; `absorb` names what the derived code says already. */
-interface Row { id: string; group?: string; base: string[]; with: string[][]; derived: string; absorb?: string[]; message: string; source: string; beyond?: string; stated?: string }
+interface Row { id: string; group?: string; base: string[]; with: string[][]; derived: string; absorb?: string[]; message: string; source: string; beyond?: string; stated?: string; unless?: string[] }
 /** A family's row beside a code of the stem that already states a complication: that code stays, `beyond` says what happens. */
 type Beyond = Row & { stem: string };
 
@@ -23,7 +23,7 @@ interface Match { row: Row; parts: ClaimLine[]; gone: string[] }
 
 function match(row: Row, lines: readonly ClaimLine[]): Match | undefined {
   const base = lines.filter((line) => under(row.base)(line) && line.code !== row.derived);
-  if (base.length === 0) return undefined;
+  if (base.length === 0 || lines.some(under(row.unless ?? []))) return undefined;
   const partners = row.with.map((prefixes) => lines.filter(under(prefixes)));
   if (partners.some((found) => found.length === 0)) return undefined;
   const absorbed = lines.filter((line) => line.code !== row.derived && under(row.absorb ?? [])(line));
@@ -82,7 +82,7 @@ function completeStems(draft: DraftClaim, edition: Edition, findings: RuleFindin
   for (const row of BEYOND) {
     const own = lines.filter((line) => line.code.startsWith(row.stem));
     const says = [...row.base, row.stated === undefined ? row.derived.slice(0, 5) : `${row.stem}${row.stated}`];
-    if (own.some(under(says)) || !edition.icd10cm.isBillable(row.derived)) continue;
+    if (own.some(under(says)) || lines.some(under(row.unless ?? [])) || !edition.icd10cm.isBillable(row.derived)) continue;
     const partners = lines.filter((line) => row.with.some((prefixes) => under(prefixes)(line)));
     const [base] = own;
     if (partners.length === 0 || base === undefined) continue;

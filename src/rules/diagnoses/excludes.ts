@@ -60,8 +60,9 @@ const startsWith = (code: string, prefixes: readonly string[]) => prefixes.some(
 
 /** The guideline that names `strong` as the code that stays, on a claim that `opening` opens. */
 function winnerOf(weak: string, strong: string, opening: string | undefined) {
-  return (exceptions.winners as readonly { loses: string[]; wins: string[]; beside?: string[]; why: string; source: string }[])
-    .find(({ loses, wins, beside }) => startsWith(weak, loses) && startsWith(strong, wins) && (!beside || (opening !== undefined && startsWith(opening, beside))));
+  return (exceptions.winners as readonly { loses: string[]; wins: string[]; beside?: string[]; notBeside?: string[]; why: string; source: string }[])
+    .find(({ loses, wins, beside, notBeside }) => startsWith(weak, loses) && startsWith(strong, wins) && (!beside || (opening !== undefined && startsWith(opening, beside)))
+      && !(notBeside && opening !== undefined && startsWith(opening, notBeside)));
 }
 
 /** Whether one line of a pair is the reason for the encounter, and by its own words likelier to be than the other: which code a claim opens with is also a matter of the codes beside it. */

@@ -1,5 +1,6 @@
 // A sign or symptom that belongs to a confirmed diagnosis is not coded beside it. Rows: data/integral-symptoms.json.
 import { dotted } from '../../reference/index.js';
+import { CodeIndex } from '../../reference/sequencing.js';
 import { statedSide } from '../../reference/titles.js';
 import type { DiagnosisCodes } from '../../reference/types.js';
 import { diagnosesOf, finding, isChosenReason, removeEach } from '../lines.js';
@@ -22,6 +23,12 @@ function sidesFit(a: string, b: string, codes: DiagnosisCodes): boolean {
   return !one || !other || one === other || one === 'bilateral' || other === 'bilateral';
 }
 
+/** Whether a code of the claim asks for the symptom as an additional code: fever beside neutropenia (Tabular, D70). */
+function isAskedFor(symptom: string, lines: readonly ClaimLine[], codes: DiagnosisCodes): boolean {
+  const index = new CodeIndex([symptom]);
+  return lines.some(({ code }) => codes.has(code) && code !== symptom && codes.notes(code, 'useAdditional').some((note) => code.startsWith(note.at) && index.within(note.codes).size > 0));
+}
+
 export const integralSymptom: Rule = {
   id: 'integral-symptom',
   severity: 'warning',
@@ -31,7 +38,7 @@ export const integralSymptom: Rule = {
     const lines = diagnosesOf(draft);
     const causes = new Map<string, { line: ClaimLine; row: string }>();
     for (const row of table.rows) {
-      const symptoms = lines.filter((line) => !causes.has(line.code) && startsWithAny(line.code, row.symptoms));
+      const symptoms = lines.filter((line) => !causes.has(line.code) && startsWithAny(line.code, row.symptoms) && !isAskedFor(line.code, lines, edition.icd10cm));
       if (symptoms.length === 0) continue;
       // A late effect is coded as what it left (I.B.10): the symptom is what the sequela is about.
       const diseases = lines.filter((line) => startsWithAny(line.code, row.diseases) && !/^[ST].{5}S$/.test(line.code));
