@@ -41,9 +41,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const repeated = merges.map((candidate) => (candidate.code === reason ? { ...candidate, logit: Math.max(candidate.logit, candidate.firstLogit!) } : candidate));
   // what scoring put in place of codes that say too much stands for their condition
   const likely = (candidate: DraftCode): boolean => strong(candidate) || candidate.code === reason || candidate.sources.includes('unplaced');
-  const withDrugs = mentions ? addLongTermDrugs(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
-  const withPast = mentions ? addPastOperations(withDrugs, likely, mentions, facts) : withDrugs;
-  const { candidates: merged, expected, dropped: taken } = expectCompany(withPast, likely, mentions, facts);
+  // what a past operation left may be what a medicine is for
+  const withPast = mentions ? addPastOperations(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
+  const withDrugs = mentions ? addLongTermDrugs(withPast, likely, mentions, facts) : withPast;
+  const { candidates: merged, expected, dropped: taken } = expectCompany(withDrugs, likely, mentions, facts);
   const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);

@@ -8,6 +8,7 @@ interface Row { id: string; code: string; codes: string; drugs: string; settings
 
 const { before, after, elsewhere } = table.brokenOff;
 const ELSEWHERE = new RegExp(elsewhere, 'i');
+const NO_MORE = new RegExp(table.noMore, 'i');
 const GIVEN_UP = new RegExp(table.givenUp, 'i');
 const LISTS = new Set(table.listSections);
 const PASSED_OVER = new Set(table.notSections);
@@ -18,6 +19,7 @@ const ROWS = (table.rows as readonly Row[]).map(({ code, codes, drugs, settings,
   return {
     code, settings, notTypes, codes: new RegExp(codes), named: new RegExp(name, 'i'), used: new RegExp(`(?<=${table.using})${name}`, 'i'), dosed: new RegExp(`${name}(?=${table.dose})`, 'i'),
     own: new RegExp(`(?<=${table.own})\\b(?:${drugs})\\b`, 'i'),
+    still: new RegExp(`(?<=${table.still})\\b(?:${drugs})\\b(?!${after})`, 'i'),
   };
 });
 
@@ -29,9 +31,12 @@ function findSpoken(mentions: readonly Mention[]): Set<string> {
 }
 
 /** The name in a mention of a medicine that is taken now; undefined where it is not. The patient's own medicine ("home metformin resumed") is taken whatever else the sentence tells. */
-function findUse({ used, dosed, named, own }: (typeof ROWS)[number], mention: Mention, spoken: ReadonlySet<string>): RegExpExecArray | undefined {
+function findUse({ used, dosed, named, own, still }: (typeof ROWS)[number], mention: Mention, spoken: ReadonlySet<string>): RegExpExecArray | undefined {
   const { text, section, level } = mention;
-  if (PASSED_OVER.has(section) || !isAsserted(mention)) return undefined;
+  if (PASSED_OVER.has(section)) return undefined;
+  // what an illness of the past is still treated with
+  if (mention.assertion.historical) return isAsserted({ ...mention, assertion: { ...mention.assertion, historical: false } }) && !NO_MORE.test(text) ? (still.exec(text) ?? undefined) : undefined;
+  if (!isAsserted(mention)) return undefined;
   const mine = GIVEN_UP.test(text) ? null : own.exec(text);
   if (mine) return mine;
   if (level === 'clause' ? spoken.has(sentenceOf(mention)) : ELSEWHERE.test(text)) return undefined;

@@ -9,6 +9,7 @@ import { stateCode } from './state-code.js';
 const [DENIED, ADENOMA, HYPERPLASTIC, WORSE, CUT] = [table.denied, table.adenoma, table.hyperplastic, table.worse, table.cut].map((words) => new RegExp(words, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp];
 const SITES = (table.sites as unknown as readonly [string, string][]).map(([words, code]) => ({ words: new RegExp(words, 'i'), code }));
 const SKIPPED: ReadonlySet<string> = new Set(table.skipSections);
+const REPORTS: ReadonlySet<string> = new Set(table.reportSections);
 const RECTUM = 'D128';
 /** Parts whose polyps may be called rectal. */
 const RECTAL: ReadonlySet<string> = new Set(['D127', RECTUM]);
@@ -17,10 +18,11 @@ const { colonPolyp: COLON_POLYP, rectalPolyp: RECTAL_POLYP, standsAt: STANDS_AT 
 /** Parts of the bowel, by the code of an adenoma there, with the sentence that names the kind of the polyp. */
 type Named = Map<string, Mention>;
 
-function readKinds(sentences: readonly Mention[]): { adenomas: Named; hyperplastic: Named } {
+/** `only`: the one part that has a polyp, of which a pathology report without places speaks. */
+function readKinds(sentences: readonly Mention[], only: string | undefined): { adenomas: Named; hyperplastic: Named } {
   const adenomas: Named = new Map(), hyperplastic: Named = new Map();
   for (const sentence of sentences) {
-    let here: string[] = [];
+    let here: string[] = only !== undefined && REPORTS.has(sentence.section) ? [only] : [];
     for (const part of sentence.text.split(CUT)) {
       const sites = SITES.filter(({ words }) => words.test(part)).map(({ code }) => code);
       if (sites.length > 0) here = sites;
@@ -38,9 +40,10 @@ export function namePolyps(candidates: readonly DraftCode[], mentions: readonly 
   const isPolyp = ({ code }: DraftCode): boolean => code === COLON_POLYP || code === RECTAL_POLYP || code.startsWith('D12');
   if (!candidates.some((candidate) => isPolyp(candidate) && worthy(candidate))) return { candidates: [...candidates], dropped: [] };
   const sentences = mentions.filter(({ level, section, assertion }) => level === 'sentence' && !SKIPPED.has(section) && !assertion.family && !assertion.hypothetical && !assertion.historical && !assertion.uncertain);
-  const { adenomas, hyperplastic } = readKinds(sentences);
   const grown = [...readPlaces(sentences).kinds].filter(([, kinds]) => kinds.has('growth')).map(([code]) => code);
-  const wanted = new Map<string, Mention>(hyperplastic.size > 0 ? adenomas : []);
+  const { adenomas, hyperplastic } = readKinds(sentences, grown.length === 1 ? grown[0] : undefined);
+  const reported = [...adenomas].filter(([, { section }]) => grown.length === 1 && REPORTS.has(section));
+  const wanted = new Map<string, Mention>(hyperplastic.size > 0 ? adenomas : reported);
   for (const [site, said] of hyperplastic) wanted.set(site === RECTUM ? RECTAL_POLYP : COLON_POLYP, said);
   const dropped: DroppedCode[] = [];
   /** What takes a candidate's place: the kind that the pathologist names there, or a polyp of the only part that has one. */
@@ -48,6 +51,7 @@ export function namePolyps(candidates: readonly DraftCode[], mentions: readonly 
     if (wanted.has(code)) return undefined;
     if (hyperplastic.has(code)) return code === RECTUM ? RECTAL_POLYP : COLON_POLYP;
     if (code === RECTAL_POLYP && grown.length > 0 && !grown.some((site) => RECTAL.has(site)) && !evidence.some(({ text }) => /\brect/i.test(text))) return COLON_POLYP;
+    if (code === COLON_POLYP && hyperplastic.size === 0 && reported.length > 0) return reported[0]![0];
     if (code === COLON_POLYP && wanted.has(RECTAL_POLYP) && grown.every((site) => site === RECTUM || adenomas.has(site))) return RECTAL_POLYP;
     return undefined;
   };

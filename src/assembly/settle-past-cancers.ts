@@ -136,7 +136,8 @@ function isFollowed({ history, gone, said }: PastCancer, mentions: readonly Ment
 
 /** Two statements of a paired organ that name one side each, not the same. */
 function isOtherSide(one: string, other: string): boolean {
-  const sides = (text: string): string => ['left', 'right'].filter((side) => new RegExp(`\\b${side}\\b`, 'i').test(text)).join();
+  // the organ that is left is no side of the malignancy
+  const sides = (text: string): string => ['left', 'right'].filter((side) => new RegExp(`(?<!\\b(?:solitary|remaining|single|only) )\\b${side}\\b`, 'i').test(text)).join();
   const [a, b] = [sides(one), sides(other)];
   return (a === 'left' && b === 'right') || (a === 'right' && b === 'left');
 }

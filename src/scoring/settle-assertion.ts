@@ -58,6 +58,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
+  if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
   return a.uncertain && !inpatient && !leadsToDoubt(mention, code) ? 'uncertain' : undefined;
@@ -66,6 +67,9 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
 /** What follow-up examinations and histories are about: "no evidence of recurrent bladder cancer" asserts them. */
 const PAST = /^Z(?:0[89]|8[5-7])/;
 const RETURN = /\b(?:recur\w*|residual|evidence of (?:active )?disease|NED)\b/i;
+
+/** Personal histories are the patient's own ("mother with breast cancer at 46" is Z80.3). */
+const OWN_PAST = /^Z8[5-7]/;
 
 function deniesReturn({ text }: Mention, code: string): boolean {
   return PAST.test(code) && RETURN.test(text);

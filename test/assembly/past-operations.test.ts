@@ -39,7 +39,28 @@ describe('past operations', () => {
     const [, limb, ...rest] = addPastOperations([candidate('E11.9', 2), candidate('Z89.511', -3)], ({ logit }) => logit > 0, findMentions(readDocument({ id: 'd1', text: 'R BKA 2019.' })), OFFICE);
     expect([limb!.logit, rest.length]).toEqual([table.standsAt, 0]);
   });
+  it('state a device, an opening, a need or an illness that is over without a side', () => {
+    expect(states('Pacemaker in 2018 for heart block.')).toEqual(['Z950']);
+    expect(states('AICD in place.')).toEqual(['Z95810']);
+    expect(states('History CABG.')).toEqual(['Z951']);
+    expect(states('S/p DES to LAD 2020.')).toEqual(['Z955']);
+    expect(states('He wears 3 L NC at baseline.')).toEqual(['Z9981']);
+    expect(states('End ileostomy 2018.')).toEqual(['Z932']);
+    expect(states('Solitary kidney after donating a kidney in 2005.')).toEqual(['Z905']);
+    expect(states('Prior stroke without residual.')).toEqual(['Z8673']);
+    expect(states('Old MI 2015.')).toEqual(['I252']);
+    expect(states('Sleeping in his car since December.')).toEqual(['Z5902']);
+  });
+  it('state none where it is denied, planned, of a relative, of this day, or means something else', () => {
+    for (const text of ['No pacemaker.', 'ICD not indicated.', 'His father had CABG at 50.', 'Will refer for CABG.', 'Constipation on PEG 17 g daily.', 'Temporary pacer in 2019.', 'No stroke in 2018.', 'Acute stroke with weakness.', 'DVT ruled out in 2020.', 'Home oxygen arranged for discharge.', 'ICD-10 code 414.01.', 'She works at a homeless shelter.']) expect(states(text)).toEqual([]);
+  });
+  it('state none beside a code that says it', () => {
+    expect(states('Pacemaker in 2018.', ['Z45.018'])).toEqual([]);
+    expect(states('CVA in 2019.', ['I69.351'])).toEqual([]);
+    expect(states('Stent to the LAD in 2021.', ['I21.4'])).toEqual([]);
+  });
   it('name codes of the edition', () => {
+    for (const { code } of table.statuses) expect(loadEdition().icd10cm.title(code)).toBeTruthy();
     for (const { right, left, both } of table.parts as readonly { right: string; left: string; both?: string }[]) for (const code of [right, left, ...(both ? [both] : [])]) expect(loadEdition().icd10cm.title(code)).toBeTruthy();
   });
 });
