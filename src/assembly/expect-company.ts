@@ -67,7 +67,8 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     if (!best) added.push(found);
     expected.add(found.code);
     for (const { code } of candidates) if (takes?.test(code) && code !== found.code) taken.set(code, found.code);
-    if (takes && saying) quoted.set(found.code, saying);
+    // one that stood by itself keeps its own words where it takes nothing that stands
+    if (takes && saying && (!held || chosen.some((code) => code !== held && takes.test(code)))) quoted.set(found.code, saying);
     chosen.push(found.code);
   }
   const known = candidates.filter(({ code }) => !taken.has(code) && ![...instead.values()].includes(code) && !added.some((one) => one.code === code));

@@ -10,6 +10,15 @@ import { findTreated } from './read-reason.js';
 const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; settings?: string[] }[])
   .map(({ codes, beside = '', unless = '(?!)', said, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), settings }));
 
+const TRAILS = { ...table.trails, codes: new RegExp(table.trails.codes), said: new RegExp(table.trails.said, 'i'), unless: new RegExp(table.trails.unless, 'i') };
+
+/** Whether a code is a complication that arose in the stay (Official Guidelines, II). */
+function aroseInStay({ code, evidence }: DraftCode, { setting, documentType }: EncounterFacts, mentions: readonly Mention[]): boolean {
+  if (setting !== 'inpatient' || !TRAILS.codes.test(code) || TRAILS.notTypes.includes(documentType)) return false;
+  const telling = mentions.filter(({ level, documentId, start, end }) => level === 'sentence' && evidence.some((quote) => quote.documentId === documentId && quote.start < end && start < quote.end));
+  return telling.some(({ text }) => TRAILS.said.test(text)) && !telling.some(({ text }) => TRAILS.unless.test(text));
+}
+
 /** Codes of a claim, likeliest first, that lead it by a guideline. */
 function leadersOf(names: readonly string[], { setting }: EncounterFacts, mentions: readonly Mention[]): string[] {
   const rows = LEADS.filter(({ beside, unless, said, settings }) => (settings?.includes(setting) ?? true) && (!said || mentions.some(({ text, assertion }) => !assertion.negated && !assertion.hypothetical && said.test(text))) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
@@ -28,7 +37,9 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
   const leaders = leadersOf(names, facts, mentions).filter(mayOpen);
-  const likely = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
+  const trailing = new Set(codes.filter((one) => aroseInStay(one, facts, mentions)).map(({ code }) => code));
+  const opening = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
+  const likely = [...opening.filter((name) => !trailing.has(name)), ...opening.filter((name) => trailing.has(name))];
   const treated = findTreated(likely, mentions, facts);
   const leading = [...(treated === undefined ? [] : [treated]), ...likely.filter((name) => name !== treated)].slice(0, 2);
   const [head] = leading;

@@ -28,6 +28,8 @@ const GONE = new RegExp(table.gone, 'i');
 const TREATED = new RegExp(table.treated, 'i');
 const CURRENT = new RegExp(table.current, 'i');
 const OVER = new RegExp(table.over, 'i');
+/** The years since a treatment, with what was given beside it: an adjuvant therapy of then is none of now. */
+const AFTER_TREATMENT = new RegExp(table.afterTreatment, 'gi');
 const UNSAID = new RegExp(table.unsaid, 'i');
 const DRUGS = table.drugs.map(({ history, words }) => ({ history, words: new RegExp(`\\b(?:${words})\\b`, 'i') }));
 const FOLLOWED = new RegExp(table.followUp, 'i');
@@ -55,14 +57,15 @@ export function readPastCancers(mentions: readonly Mention[], year: number): Pas
       for (const { named, history, begin } of SITES) {
         const match = named.exec(part);
         if (!match || UNSAID.test(part.slice(0, match.index))) continue;
-        const around = part.slice(Math.max(0, match.index - NEAR), match.index + match[0].length + NEAR);
+        const ended = [...part.slice(0, match.index).matchAll(AFTER_TREATMENT)].at(-1)?.index ?? match.index;
+        const around = part.slice(Math.max(0, Math.min(ended, match.index - NEAR)), match.index + match[0].length + NEAR);
         const over = isOver(around, part.slice(0, match.index), year);
         if (over && (!found.has(history) || (over === 'gone' && !found.get(history)!.gone))) found.set(history, { history, begin, said, gone: over === 'gone' });
         break;
       }
     }
   }
-  return [...found.values()].filter((one) => !own.some(({ text, assertion }) => !assertion.negated && goesOn(text, one)));
+  return [...found.values()].filter((one) => !own.some((mention) => !mention.assertion.negated && goesOn(mention, one)));
 }
 
 /** History code of the malignancy that words name, of the first row that fits. */
@@ -70,23 +73,30 @@ function historyOf(words: string): string | undefined {
   return SITES.find(({ named }) => named.test(words))?.history;
 }
 
+/** Words by which a malignancy is not over, beside none that deny its return and none of a treatment of years ago. */
+function saysCurrent(words: string): boolean {
+  return CURRENT.test(words.replace(GONE, '').replace(AFTER_TREATMENT, ''));
+}
+
 /** How the words around a malignancy's name say that it is over. */
 function isOver(around: string, before: string, year: number): 'gone' | 'past' | undefined {
   if (/remission/i.test(around) && OF_BLOOD.test(around)) return undefined;
-  const current = CURRENT.test(around.replace(GONE, ''));
+  const current = saysCurrent(around);
   if (current && !OVER.test(around)) return undefined;
   if (GONE.test(around)) return 'gone';
   const years = [...around.matchAll(/\b(?:19|20)\d\d\b/g)].map(([digits]) => year - Number(digits));
   const back = Math.max(-1, ...years.filter((n) => n >= 0));
-  if (TREATED.test(around) && (back >= 1 || YEARS_AGO.test(around) || HISTORY.test(before))) return 'past';
+  if (TREATED.test(around) && (back >= 1 || YEARS_AGO.test(around) || around.search(AFTER_TREATMENT) >= 0 || HISTORY.test(before))) return 'past';
   return back >= LONG_AGO && !/diagnos/i.test(around) ? 'past' : undefined;
 }
 
 /** A statement that the malignancy is there, or that it is being treated. */
-function goesOn(text: string, { history, said }: PastCancer): boolean {
+function goesOn({ text, documentId, start, end }: Mention, { history, said }: PastCancer): boolean {
   if (DRUGS.some((row) => row.history === history && row.words.test(text) && !OVER.test(text))) return true;
-  if (text === said.text || !A_MALIGNANCY.test(text)) return false;
-  return text.split(PARTS).some((part) => historyOf(part) === history && CURRENT.test(part.replace(GONE, '')) && !OVER.test(part));
+  // a part of the statement says no more than the whole of it: the adjuvant therapy of one that counts the years since
+  const within = documentId === said.documentId && start >= said.start && end <= said.end;
+  if (within || text === said.text || !A_MALIGNANCY.test(text)) return false;
+  return text.split(PARTS).some((part) => historyOf(part) === history && saysCurrent(part) && !OVER.test(part));
 }
 
 /**
@@ -103,7 +113,7 @@ export function settlePastCancers(candidates: readonly DraftCode[], mentions: re
     out = known ? out.map((candidate) => (candidate === known ? { ...known, logit: Math.max(known.logit, STANDS_AT) } : candidate)) : [...out, stateCode(code, said, STANDS_AT)];
   };
   for (const { history, begin, said, gone } of past) {
-    const present = out.filter(({ code, evidence }) => begin.test(code) && !evidence.some(({ text }) => isOtherSide(text, said.text)));
+    const present = out.filter((one) => begin.test(one.code) && !one.evidence.some(({ text }) => isOtherSide(text, said.text) && (A_MALIGNANCY.test(text) || worthy(one))));
     // a stay's list of old diseases names more than is reported: of 110 such statements in training notes half are coded, of 141 of others four in five
     const reported = gone || facts.setting !== 'inpatient' || present.some(worthy);
     dropped.push(...present.map(({ code }) => ({ code, reason: 'sibling' as const, by: history })));

@@ -22,6 +22,22 @@ describe('one of a kind', () => {
     expect(keep([['F02.B0', 1.8], ['F02.B11', 0.6]])).toEqual(['F02B11']);
     expect(keep([['K25.3', 4], ['K25.0', -0.2]])).toEqual(['K253']);
   });
+  it('keeps one of a disc, of a drug and of a disease with and without its complication', () => {
+    expect(keep([['M51.16', 1.2], ['M51.26', 2.1]])).toEqual(['M5116']);
+    expect(keep([['M50.222', 1.2], ['M50.122', 1]])).toEqual(['M50122']);
+    expect(keep([['M51.370', 0.7], ['M51.379', 1.6]])).toEqual(['M51379']);
+    expect(keep([['T45.515A', 1.6], ['T45.511A', 1]])).toEqual(['T45511A']);
+    expect(keep([['I25.10', 2], ['I25.118', 1]])).toEqual(['I25118']);
+    expect(keep([['M47.26', 1], ['M47.816', 2]])).toEqual(['M4726']);
+    expect(keep([['E11.3311', 1], ['H35.81', 2]])).toEqual(['E113311']);
+  });
+  it('leaves apart discs of two regions, two drugs, and an edema of another cause', () => {
+    expect(keep([['M51.16', 1.2], ['M51.27', 2.1]])).toEqual(['M5116', 'M5127']);
+    expect(keep([['M51.369', 1.2], ['M51.379', 2.1]])).toEqual(['M51369', 'M51379']);
+    expect(keep([['M47.22', 1], ['M47.816', 2]])).toEqual(['M4722', 'M47816']);
+    expect(keep([['T45.515A', 1.6], ['T46.4X5A', 1]])).toEqual(['T45515A', 'T464X5A']);
+    expect(keep([['E11.3291', 1], ['H35.81', 2]])).toEqual(['E113291', 'H3581']);
+  });
   it('leaves apart what the places of a row tell apart', () => {
     expect(keep([['F10.20', 2], ['F11.21', 1]])).toEqual(['F1020', 'F1121']);
     expect(keep([['K25.4', 2], ['K26.4', 1]])).toEqual(['K254', 'K264']);

@@ -17,6 +17,9 @@ describe('a malignancy that is over', () => {
     ['Basal cell carcinoma of the temple excised two years ago; melanoma of the calf, 2014.', ['Z85820', 'Z85828']],
     ['Choroidal melanoma of the left eye, removed in 2020.', ['Z85840']],
     ['Colon cancer, finished FOLFOX in 2024, no evidence of recurrence.', ['Z85038']],
+    ['Eleven years since low anterior resection with neoadjuvant chemoradiation for rectal cancer.', ['Z85048']],
+    ['Seven years out from left lumpectomy and adjuvant radiation for carcinoma of the left breast, no medicines.', ['Z853']],
+    ['Cervical cancer, clinically free of disease.', ['Z8541']],
   ])('%s', (text, codes) => expect(read(text)).toEqual(codes));
 });
 
@@ -30,6 +33,10 @@ describe('a malignancy that is not over, is not the patient’s, or is not said 
     'Mother had breast cancer in 1999.',
     'No history of melanoma.',
     'Bladder cancer.',
+    'Two years after diagnosis of colon cancer, treatment goes on.',
+    'Two years after lumpectomy, on adjuvant chemotherapy for breast cancer.',
+    'Three years after nephrectomy for kidney cancer, now metastatic to the lung.',
+    'Breast cancer, margins free of cancer, nodes negative.',
     'Hodgkin lymphoma 2012, in remission.',
     'Prostate cancer treated in 2012. Prostate cancer with biochemical recurrence, ADT started.',
   ])('%s', (text) => expect(read(text)).toEqual([]));
@@ -56,5 +63,7 @@ describe('what stands', () => {
   it('is the malignancy of the other side', () => {
     const text = 'Right breast cancer 2010 treated with mastectomy, no recurrence. ASSESSMENT: Left breast cancer, new.';
     expect(standing(text, [candidate('C50912', 1, 'Left breast cancer')])).toContain('C50912');
+    const healthy = 'Right breast cancer 2010 treated with mastectomy, no recurrence. Left breast without a mass.';
+    expect(standing(healthy, [candidate('C50912', -2, 'Left breast without a mass')])).not.toContain('C50912');
   });
 });

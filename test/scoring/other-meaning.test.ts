@@ -30,6 +30,14 @@ describe('findOtherMeaning', () => {
     ['J209', 'Acute bronchitis', undefined],
     ['Z3A00', 'weight appropriate for gestational age', 'size-for-age'],
     ['Z3A28', '28 weeks of gestation', undefined],
+    ['A419', 'History of sepsis from a kidney infection last year', 'infection-of-years-ago'],
+    ['L03115', 'h/o cellulitis of the right leg in 2019', 'infection-of-years-ago'],
+    ['A419', 'sepsis, history of alcohol use', undefined],
+    ['J189', 'history of pneumonia in 2019, now again pneumonia', undefined],
+    ['T43225A', 'moderate - partial response to citalopram', 'response-to-a-drug'],
+    ['T451X5A', 'RA with inadequate response to methotrexate', 'response-to-a-drug'],
+    ['T43225A', 'partial response to citalopram, tremor due to citalopram', undefined],
+    ['T43226A', 'poor response, skipped citalopram', undefined],
     ['Z9889', 'impending open-heart surgery', 'state-to-come'],
   ])('%s, "%s": %s', (code, text, row) => expect(find(code, text)).toBe(row));
 
