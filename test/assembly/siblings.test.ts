@@ -314,3 +314,25 @@ describe('a finger that no word names', () => {
     ['S62.620A', 'Fracture of the middle phalanx, digit 2 of the right hand.', 'Fracture of the middle phalanx', 'S62620A'],
   ])('%s: %s', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
 });
+
+describe('the digit of a hand', () => {
+  it.each([
+    ['S61.218A', 'Cut the left middle finger on a lid. Diagnosis: finger laceration.', 'finger laceration', 'S61213A'],
+    ['S61.219A', 'Sliced the pad of the left thumb, nail not involved. Diagnosis: laceration.', 'laceration', 'S61012A'],
+    ['S62.608A', 'Ball struck the right small finger. Diagnosis: phalanx fracture.', 'phalanx fracture', 'S62606A'],
+    ['M65.30', 'Locking of the right ring finger. Assessment: trigger finger.', 'trigger finger', 'M65341'],
+    ['S61.219A', 'Cut across the left palm. Diagnosis: laceration.', 'laceration', 'S61412A'],
+    ['M65.30', 'Trigger finger, R long.', 'Trigger finger, R long', 'M65331'],
+  ])('is told by the rest of the note (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+  it.each([
+    ['S61.218A', 'Cut a finger of the left hand. Diagnosis: finger laceration.', 'finger laceration', 'S61219A'],
+    ['S61.218A', 'Cut the ring finger. Diagnosis: finger laceration.', 'finger laceration', 'S61218A'],
+    ['M65.30', 'Index admission was in May. Assessment: trigger finger.', 'trigger finger', 'M6530'],
+  ])('is left open where no word or no side names it (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+  it('stays as scored where the note names several', () => {
+    const note = 'Left index and left ring finger cut. Diagnosis: finger lacerations.';
+    expect(settle('S61.215A', note, 'finger lacerations').code).toBe('S61215A');
+    expect(settle('S61.218A', note, 'finger lacerations')).toMatchObject({ code: 'S61218A', flags: ['conflict:finger'] });
+    expect(settle('M65.342', 'Trigger fingers, left third and fourth fingers.', 'Trigger fingers, left third and fourth fingers').code).toBe('M65342');
+  });
+});

@@ -7,7 +7,7 @@ import type { NoteText } from './read-note.js';
 import { isMainValue, readGrade, readStatement, type Condition, type Statement } from './read-note.js';
 import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
-import { findFamily, type Sibling } from './read-titles.js';
+import { findFamily, readSites, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
 
 /** A decision: the sibling, the facets that led away from scoring's choice, the words that state them, and facets that the note states in two ways. */
@@ -49,6 +49,14 @@ function narrow(pool: readonly Sibling[], facet: Facet, value: string | undefine
   return undefined;
 }
 
+/** The part of the body that the note names, and the value to go back to. */
+interface PartStep { pool: readonly Sibling[]; facet: Facet; back: string | undefined }
+
+/** Where the part has no sibling without a side, the part is taken back: a ring finger of no side is an "other finger". */
+function takeBack(step: PartStep | undefined): Sibling[] | undefined {
+  return step && narrow(step.pool, step.facet, step.back);
+}
+
 /** Whether words stand in a clause of a code's own evidence: "lungs clear bilaterally" near a cancer of the lung does not make two of it. */
 function sharesClause(quote: Evidence, evidence: readonly Evidence[]): boolean {
   return evidence.some((own) => own.documentId === quote.documentId && own.start < quote.end && quote.start < own.end);
@@ -65,10 +73,11 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   const family = codes.isBillable(candidate.code) && candidate.evidence.length > 0 ? findFamily(candidate.code, codes) : undefined;
   const own = family?.siblings.find((sibling) => sibling.code === candidate.code);
   if (!family || !own) return undefined;
-  const condition: Condition = { words: family.words, sites: family.sites, evidence: candidate.evidence };
+  let condition: Condition = { words: family.words, sites: family.sites, evidence: candidate.evidence };
   const choice: SiblingChoice = { code: candidate.code, by: [], quotes: [], conflicts: [] };
   let pool = family.siblings;
   let bothSides = false;
+  let part: PartStep | undefined;
   for (const facet of FACETS) {
     if (pool.every((sibling) => sibling.values[facet.name] === pool[0]!.values[facet.name])) continue;
     const scored = own.values[facet.name];
@@ -80,7 +89,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const unless = scored === undefined ? undefined : facet.unlessFor[scored];
     const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];
     const kept = replaced ?? scored;
-    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note, family.sites);
+    const onlySide = stated === undefined && kept !== undefined && facet.wholeNote && isMainValue(facet, kept, note, condition.sites);
     const unstated = onlySide || (stated === 'conflict' && facet.conflictKeeps) ? kept : facet.unstated === 'open' || stated === 'conflict' ? undefined : facet.unstated === 'keep' ? kept : facet.unstated;
     const said = stated === undefined || stated === 'conflict' ? unstated : stated.value;
     const apart = said === 'bilateral' && facet.name === 'laterality' && hasSidesAlone(pool) && stated !== undefined && stated !== 'conflict' && sharesClause(stated.quote, candidate.evidence);
@@ -90,10 +99,14 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     const silent = stated === undefined && wanted !== undefined && wanted === facet.unstated ? pool.filter((sibling) => sibling.values[facet.name] === wanted || sibling.values[facet.name] === undefined) : [];
     // what is left open goes to the wider value where no title is silent: one knee, no side, is "unilateral, unspecified knee"
     const wider = wanted === undefined && scored !== undefined ? facet.wider[scored] : undefined;
-    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? (facet.elsewhere ? narrow(family.siblings, facet, wanted) : undefined) ?? narrow(pool, facet, scored) ?? pool);
+    const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? (facet.elsewhere ? narrow(family.siblings, facet, wanted) : undefined) ?? narrow(pool, facet, scored) ?? takeBack(part) ?? pool);
     if (!left.some((sibling) => sibling.values[facet.name] === scored)) {
       choice.by.push(facet.name);
       if (stated !== undefined && stated !== 'conflict') choice.quotes.push(stated.quote);
+    }
+    if (facet.part && wanted !== undefined && left.length < pool.length) {
+      part = { pool, facet, back: facet.wider[wanted] ?? scored };
+      condition = { ...condition, sites: readSites(left, codes) };
     }
     pool = left;
   }

@@ -31,6 +31,8 @@ interface FacetRow {
   conflictKeeps?: boolean;
   beside?: string;
   ranked?: boolean;
+  alone?: boolean;
+  part?: boolean;
   covers?: Record<string, string[]>;
   finer?: Record<string, Record<string, string[]>>;
   finerBeside?: string;
@@ -85,6 +87,10 @@ export interface Facet {
   besideSite: boolean;
   /** Of several values the first listed holds; otherwise they contradict each other. */
   ranked: boolean;
+  /** Outside the sentences of the quotes a value counts where the note names no other one; of several, scoring's choice stays where it is one of them. */
+  alone: boolean;
+  /** The facet names the part of the body that the side of the titles belongs to: a digit. */
+  part: boolean;
   /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
   covers: Readonly<Record<string, readonly string[]>>;
   /** What a value of the quotes is more exactly where one sentence alone says so beside a word of `finerBeside`: the vessel of an infarction of a wall (guideline I.C.9.e.1 and the titles of I21). */
@@ -128,6 +134,8 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   conflictKeeps: row.conflictKeeps === true,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
+  alone: row.alone === true,
+  part: row.part === true,
   covers: row.covers ?? {},
   finer: new Map(Object.entries(row.finer ?? {}).map(([value, finer]) => [value, Object.entries(finer).map(([exact, words]) => ({ value: exact, text: new RegExp(words.join('|'), 'i') }))])),
   finerBeside: row.finerBeside === undefined ? undefined : new RegExp(row.finerBeside, 'i'),

@@ -50,7 +50,8 @@ export class NoteText {
     if (DENIES.test(ahead) || NOT_REACHED.test(ahead)) return true;
     return tightest.assertion.negated && tightest.cues.some((cue) => {
       if (cue.category !== 'negated') return false;
-      if (cue.start >= end) return cue.start - end < NEGATION_REACH;
+      // "left thumb, nail not involved": what has a subject of its own behind a comma denies that
+      if (cue.start >= end) return cue.start - end < NEGATION_REACH && !/,\s*\w+/.test(widest.text.slice(end - widest.start, Math.max(0, cue.start - widest.start)));
       const between = widest.text.slice(Math.max(0, cue.end - widest.start), start - widest.start);
       // "without aura, intractable": a comma ends what "without" denies, not what "no" denies
       const ended = between.includes(',') && /^w/i.test(widest.text.slice(Math.max(0, cue.start - widest.start)));
@@ -130,7 +131,7 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   // the part that has the side may be named in words of its own ("right lower extremity")
   const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
-  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
+  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, facet.alone ? scored : undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const following = facet.follows ? agree(note.pieces.filter((piece) => opensWithValue(piece.text, facet) && followsCondition(piece, sentences, facet, condition, note)).flatMap((piece) => read(piece, Number.POSITIVE_INFINITY, names)), facet, undefined) : undefined;
   if (following !== undefined && following !== 'conflict') return following;
@@ -138,7 +139,8 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
   if (told !== undefined && told !== 'conflict') return told;
-  return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
+  const all = others.flatMap((piece) => read(piece, NEAR_WORDS, sites));
+  return (facet.alone ? agree(all, facet, scored) : mostly(all, facet)) ?? readImplied(facet, condition, note);
 }
 
 /** Words that a sentence may have that only tells a value of what the one before it named. */
