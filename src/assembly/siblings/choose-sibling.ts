@@ -4,7 +4,7 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
-import { isMainValue, readGrade, readStatement, type Condition, type Statement } from './read-note.js';
+import { isMainValue, readGrade, readSideOfPart, readStatement, type Condition, type Statement } from './read-note.js';
 import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, readSites, type Sibling } from './read-titles.js';
@@ -29,6 +29,7 @@ function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored
   }
   if (facet.scope !== 'dominance') {
     const own = readStatement(facet, condition, note, scored);
+    if (own === undefined && facet.besideSite) return readSideOfPart(facet, condition, note);
     return own === undefined || own === 'conflict' ? own : readGrade(facet, own, condition, note);
   }
   const stated = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);

@@ -1,7 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
 import type { EncounterFacts, Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
-import { isOfOtherPart, namesOtherPart } from './other-part.js';
+import { isOfOtherPart, isOfPart, namesOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -241,6 +241,14 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
   const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !(facet.besideSite && isOfOtherPart(piece.text, match, sites))));
   const same = found.filter((match) => match.value === value).length;
   return same > 0 && same >= OUTWEIGHS * (found.length - same);
+}
+
+/** The side of the condition's part: where every side that the note tells of this part, or of none, is the same. */
+export function readSideOfPart(facet: Facet, { sites }: Pick<Condition, 'sites'>, note: NoteText): Statement | undefined {
+  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));
+  if (new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
+  const placed = found.find(({ piece, match }) => isOfPart(piece.text, match, sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+  return placed && { value: placed.match.value, quote: note.quoteOf(placed.piece, placed.match) };
 }
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */
