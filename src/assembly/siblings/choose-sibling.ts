@@ -4,7 +4,7 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, Evidence } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
 import type { NoteText } from './read-note.js';
-import { isMainValue, readGrade, readSideOfPart, readStatement, type Condition, type Statement } from './read-note.js';
+import { isMainValue, readGrade, readSideOfPart, readSole, readStatement, type Condition, type Statement } from './read-note.js';
 import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
 import { findFamily, readSites, type Sibling } from './read-titles.js';
@@ -21,6 +21,7 @@ interface FacetQuestion { code: string; condition: Condition; pool: readonly Sib
 function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
   if (facet.scope === 'measured') return readMeasure(facet, pool, condition, note);
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
+  if (facet.scope === 'sole') return readStatement({ ...facet, scope: 'sentence' }, condition, note, scored) ?? readSole(facet, note);
   if (facet.scope === 'encounter') {
     const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
     if (own === 'conflict' || scored === 'sequela' || (own !== undefined && own.value !== 'initial')) return own;
@@ -99,7 +100,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     // a default ("without bleeding") also holds for a title that does not speak of it
     const silent = stated === undefined && wanted !== undefined && wanted === facet.unstated ? pool.filter((sibling) => sibling.values[facet.name] === wanted || sibling.values[facet.name] === undefined) : [];
     // what is left open goes to the wider value where no title is silent: one knee, no side, is "unilateral, unspecified knee"
-    const wider = wanted === undefined && scored !== undefined ? facet.wider[scored] : undefined;
+    const wider = wanted !== undefined ? undefined : scored !== undefined ? facet.wider[scored] : part && facet.besideSite ? facet.wider.right : undefined;
     const left = silent.length > 0 ? silent : (narrow(pool, facet, wanted) ?? (wider === undefined ? undefined : narrow(pool, facet, wider)) ?? (facet.elsewhere ? narrow(family.siblings, facet, wanted) : undefined) ?? narrow(pool, facet, scored) ?? takeBack(part) ?? pool);
     if (!left.some((sibling) => sibling.values[facet.name] === scored)) {
       choice.by.push(facet.name);

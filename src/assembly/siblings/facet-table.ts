@@ -3,9 +3,9 @@ import table from './facets.json' with { type: 'json' };
 
 /**
  * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
- * `near`: beside a word of the condition, in any sentence. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
+ * `near`: beside a word of the condition, in any sentence. `sole`: as `sentence`, then the one value that the whole note names, if a sentence has it beside another name of the condition. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
  */
-export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
+export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'sole' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
 
 interface FacetRow {
   name: string;

@@ -243,6 +243,14 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
   return same > 0 && same >= OUTWEIGHS * (found.length - same);
 }
 
+/** The one value that the whole note names, if a sentence has it with another name of the condition: the joint of an arthritis where one joint alone was looked at. */
+export function readSole(facet: Facet, note: NoteText): Statement | undefined {
+  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).map((match) => ({ piece, match })));
+  if (new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
+  const named = found.find(({ piece, match }) => facet.heads?.test(piece.text) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+  return named && { value: named.match.value, quote: note.quoteOf(named.piece, named.match) };
+}
+
 /** The side of the condition's part: where every side that the note tells of this part, or of none, is the same. */
 export function readSideOfPart(facet: Facet, { sites }: Pick<Condition, 'sites'>, note: NoteText): Statement | undefined {
   const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));

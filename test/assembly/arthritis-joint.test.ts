@@ -1,0 +1,32 @@
+// The joint of an arthritis that its own sentence does not name: stated, absent, several.
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../../src/assembly/index.js';
+import { readDocument } from '../../src/document/index.js';
+import { findMentions } from '../../src/mentions/index.js';
+import { loadEdition } from '../../src/reference/index.js';
+import { candidate, evidenceAt, OFFICE } from '../helpers/draft-codes.js';
+
+const edition = loadEdition();
+
+function settle(code: string, note: string): string {
+  const phrase = 'primary osteoarthritis';
+  const mentions = findMentions(readDocument({ id: 'd1', text: note }));
+  return assemble([candidate(code, 2, [evidenceAt(note.lastIndexOf(phrase), phrase)])], { edition, facts: OFFICE, keep: 0, mentions }).codes.map((line) => line.code).join(' ');
+}
+
+describe('the joint of an arthritis', () => {
+  it.each([
+    ['M17.10', 'Left hip stiff. Films: left hip joint space gone. Diagnosis: primary osteoarthritis.', 'M1612'],
+    ['M19.91', 'Right ankle pain. Films: spurs at the right ankle. Diagnosis: primary osteoarthritis.', 'M19071'],
+    ['M19.91', 'Base of the left thumb hurts. Grind test of the left CMC joint positive. Diagnosis: primary osteoarthritis.', 'M1812'],
+    ['M17.10', 'One shoulder is stiff. Diagnosis: primary osteoarthritis.', 'M19019'],
+    ['M19.91', 'One hip is stiff. Diagnosis: primary osteoarthritis.', 'M1610'],
+    ['M17.11', 'Knees ache. Diagnosis: primary osteoarthritis of the right hip.', 'M1611'],
+  ])('is the one that was looked at (%s: %s)', (code, note, expected) => expect(settle(code, note)).toBe(expected));
+  it.each([
+    ['M19.91', 'Rolled the right ankle. History: primary osteoarthritis.', 'M1991'],
+    ['M19.91', 'Hips and knees are stiff. Diagnosis: primary osteoarthritis.', 'M1991'],
+    ['M17.12', 'Left knee sore. Right hip stiff. Diagnosis: primary osteoarthritis.', 'M1712'],
+    ['M19.91', 'Tired. Diagnosis: primary osteoarthritis.', 'M1991'],
+  ])('stays as scored where none was, or several (%s: %s)', (code, note, expected) => expect(settle(code, note)).toBe(expected));
+});
