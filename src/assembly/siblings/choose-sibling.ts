@@ -7,6 +7,7 @@ import type { NoteText } from './read-note.js';
 import { isMainValue, readGrade, readSideOfPart, readSole, readStatement, type Condition, type Statement } from './read-note.js';
 import { readEncounter } from './read-encounter.js';
 import { readMeasure } from './read-measures.js';
+import { chooseBySide } from './per-side.js';
 import { findFamily, readSites, type Sibling } from './read-titles.js';
 import { readWeeks, statedByWeeks } from './read-weeks.js';
 
@@ -113,6 +114,8 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     pool = left;
   }
   const chosen = pool.find((sibling) => sibling.code === candidate.code) ?? [...pool].sort((a, b) => a.code.localeCompare(b.code))[0];
+  const bySide = chosen && chooseBySide(chosen, family.siblings, { ...condition, sites: family.sites }, note, codes);
+  if (bySide) return { ...choice, by: [...choice.by, 'laterality'], conflicts: choice.conflicts.filter((name) => !FACETS.some((facet) => facet.name === name && facet.perSide) && name !== 'laterality'), ...bySide };
   const code = chosen?.code ?? candidate.code;
   const otherSide = bothSides ? family.siblings.find((sibling) => sibling.values.laterality === 'left' && areMirrored(code, sibling.code, codes))?.code : undefined;
   return { ...choice, code, ...(otherSide ? { otherSide } : {}) };

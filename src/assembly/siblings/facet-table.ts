@@ -33,6 +33,8 @@ interface FacetRow {
   ranked?: boolean;
   alone?: boolean;
   part?: boolean;
+  perSide?: string;
+  kindsOf?: Record<string, string>;
   covers?: Record<string, string[]>;
   finer?: Record<string, Record<string, string[]>>;
   finerBeside?: string;
@@ -91,6 +93,10 @@ export interface Facet {
   alone: boolean;
   /** The facet names the part of the body that the side of the titles belongs to: a digit. */
   part: boolean;
+  /** The facet may differ between the sides; names of the condition, one of which a text about the sides has. */
+  perSide: RegExp | undefined;
+  /** Names of a kind of the condition by its codes: what is said beside the name of another kind is said of that. */
+  kindsOf: readonly { codes: RegExp; words: RegExp }[];
   /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
   covers: Readonly<Record<string, readonly string[]>>;
   /** What a value of the quotes is more exactly where one sentence alone says so beside a word of `finerBeside`: the vessel of an infarction of a wall (guideline I.C.9.e.1 and the titles of I21). */
@@ -136,6 +142,8 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   ranked: row.ranked === true,
   alone: row.alone === true,
   part: row.part === true,
+  perSide: row.perSide === undefined ? undefined : new RegExp(row.perSide, 'i'),
+  kindsOf: Object.entries(row.kindsOf ?? {}).map(([codes, words]) => ({ codes: new RegExp(codes), words: new RegExp(words, 'i') })),
   covers: row.covers ?? {},
   finer: new Map(Object.entries(row.finer ?? {}).map(([value, finer]) => [value, Object.entries(finer).map(([exact, words]) => ({ value: exact, text: new RegExp(words.join('|'), 'i') }))])),
   finerBeside: row.finerBeside === undefined ? undefined : new RegExp(row.finerBeside, 'i'),
