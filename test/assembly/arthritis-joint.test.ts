@@ -8,8 +8,7 @@ import { candidate, evidenceAt, OFFICE } from '../helpers/draft-codes.js';
 
 const edition = loadEdition();
 
-function settle(code: string, note: string): string {
-  const phrase = 'primary osteoarthritis';
+function settle(code: string, note: string, phrase = 'primary osteoarthritis'): string {
   const mentions = findMentions(readDocument({ id: 'd1', text: note }));
   return assemble([candidate(code, 2, [evidenceAt(note.lastIndexOf(phrase), phrase)])], { edition, facts: OFFICE, keep: 0, mentions }).codes.map((line) => line.code).join(' ');
 }
@@ -29,4 +28,15 @@ describe('the joint of an arthritis', () => {
     ['M17.12', 'Left knee sore. Right hip stiff. Diagnosis: primary osteoarthritis.', 'M1712'],
     ['M19.91', 'Tired. Diagnosis: primary osteoarthritis.', 'M1991'],
   ])('stays as scored where none was, or several (%s: %s)', (code, note, expected) => expect(settle(code, note)).toBe(expected));
+});
+
+describe('the kind of an arthritis whose joint and side are known', () => {
+  it.each([
+    ['M19.90', 'Right knee crepitus. Assessment: osteoarthritis.', 'M1711'],
+    ['M17.9', 'Assessment: osteoarthritis of the left knee.', 'M1712'],
+    ['M19.90', 'Knee crepitus. Assessment: osteoarthritis.', 'M179'],
+    ['M19.90', 'Assessment: osteoarthritis.', 'M1990'],
+    ['M19.90', 'Osteoarthritis, diabetic foot ulcer. Pus at the left foot. Assessment: osteoarthritis.', 'M1990'],
+    ['M19.90', 'Wear of the shoulders, right knee and toes. Assessment: osteoarthritis.', 'M1990'],
+  ])('is that of the Index (%s: %s)', (code, note, expected) => expect(settle(code, note, 'osteoarthritis')).toBe(expected));
 });

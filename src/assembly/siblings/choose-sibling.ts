@@ -22,7 +22,7 @@ interface FacetQuestion { code: string; condition: Condition; pool: readonly Sib
 function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored, side }: FacetQuestion): Statement | 'conflict' | undefined {
   if (facet.scope === 'measured') return readMeasure(facet, pool, condition, note);
   if (facet.scope === 'weeks') return statedByWeeks(facet, readWeeks(note, condition.evidence)) ?? readStatement({ ...facet, scope: 'note' }, condition, note, scored);
-  if (facet.scope === 'sole') return readStatement({ ...facet, scope: 'sentence' }, condition, note, scored) ?? readSole(facet, note);
+  if (facet.scope === 'sole') return readSole(facet, condition, note, scored);
   if (facet.scope === 'encounter') {
     const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
     if (own === 'conflict' || scored === 'sequela' || (own !== undefined && own.value !== 'initial')) return own;
@@ -88,6 +88,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
     const stated = readFacet(facet, note, { code: candidate.code, condition: { ...condition, side }, pool, scored, side });
+    if (stated === undefined && facet.unstated === 'any') continue;
     if (stated === 'conflict') choice.conflicts.push(facet.name);
     const unless = scored === undefined ? undefined : facet.unlessFor[scored];
     const replaced = unless ? (note.pieces.some((piece) => unless.words.test(piece.text)) ? undefined : unless.instead) : scored === undefined || stands ? undefined : facet.instead[scored];

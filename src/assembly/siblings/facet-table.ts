@@ -3,14 +3,14 @@ import table from './facets.json' with { type: 'json' };
 
 /**
  * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
- * `near`: beside a word of the condition, in any sentence. `sole`: as `sentence`, then the one value that the whole note names, if a sentence has it beside another name of the condition. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
+ * `near`: beside a word of the condition, in any sentence. `sole`: the quotes, beside the condition in their sentences, then the one value that the whole note names, if that stands beside another name of the condition. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
  */
 export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'sole' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
 
 interface FacetRow {
   name: string;
   scope: string;
-  /** What holds when the note says nothing: `open` the unspecified sibling, `keep` the sibling that scoring chose, or a value. */
+  /** What holds when the note says nothing: `open` the unspecified sibling, `keep` the sibling that scoring chose, `any` what the other facets choose where scoring left it open, or a value. */
   unstated: string;
   codes?: string;
   group?: string;

@@ -8,6 +8,8 @@ const WORDS: ReadonlySet<string> = new Set(REGIONS.flatMap((words) => [...words]
 
 /** Words of the table that say nothing alone. */
 const VAGUE: ReadonlySet<string> = new Set(table.vague);
+/** Words that tell nothing of their neighbours: a hernia of the left groin beside an arthritis of the hip. */
+const LOOSE: ReadonlySet<string> = new Set([...table.vague, ...table.loose]);
 
 /** Words between a side and its part ("left medial knee"). */
 const REACH = 2;
@@ -45,7 +47,7 @@ const WITH_DIGITS: ReadonlySet<string> = new Set([...DIGITS, 'hand', 'foot']);
  */
 export function isOfPart(text: string, match: { start: number; end: number }, sites: readonly string[]): boolean {
   const part = partBeside(text, match);
-  if (part === undefined || VAGUE.has(part) || (DIGITS.has(part) && !sites.some((site) => WITH_DIGITS.has(site)))) return false;
+  if (part === undefined || LOOSE.has(part) || (DIGITS.has(part) && !sites.some((site) => WITH_DIGITS.has(site)))) return false;
   const own = regionsOf(sites.filter((word) => !VAGUE.has(word)));
   return regionsOf([part]).every((region) => own.includes(region));
 }

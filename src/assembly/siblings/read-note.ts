@@ -243,12 +243,27 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
   return same > 0 && same >= OUTWEIGHS * (found.length - same);
 }
 
-/** The one value that the whole note names, if a sentence has it with another name of the condition: the joint of an arthritis where one joint alone was looked at. */
-export function readSole(facet: Facet, note: NoteText): Statement | undefined {
-  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).map((match) => ({ piece, match })));
-  if (new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
-  const named = found.find(({ piece, match }) => facet.heads?.test(piece.text) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
-  return named && { value: named.match.value, quote: note.quoteOf(named.piece, named.match) };
+/** Words between a part and what it has that say nothing: "arthritis of the right knee". */
+const LINKS = /\b(?:of|in|at|to|the|his|her|both|left|right|bilateral|[LR]|joints?|and|involving|is|are|has|with)\b/gi;
+
+/** Whether a match stands beside a word of `heads`, in one breath. */
+function standsBeside(text: string, match: Match, heads: RegExp): boolean {
+  return [...text.matchAll(new RegExp(heads.source, 'gi'))].some((head) => {
+    const between = head.index >= match.end ? text.slice(match.end, head.index) : text.slice(head.index + head[0].length, match.start);
+    return !/[.;\n]/.test(between) && (between.replace(LINKS, ' ').match(/[A-Za-z0-9]+/g)?.length ?? 0) <= (between.includes(',') ? 0 : NEAR_WORDS);
+  });
+}
+
+/** The value of the quotes, or beside the condition in their sentences; else the one value that the whole note names, where it stands beside another name of the condition: the joint of an arthritis where one joint alone was looked at. */
+export function readSole(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
+  const own = readStatement({ ...facet, scope: 'evidence' }, condition, note, scored);
+  if (own !== undefined) return own;
+  const told = (pieces: readonly Mention[]): (Statement & { piece: Mention; match: Match })[] => pieces.flatMap((piece) => matchFacet(facet, piece.text).map((match) => ({ value: match.value, quote: note.quoteOf(piece, match), piece, match })));
+  const placed = ({ piece, match }: { piece: Mention; match: Match }): boolean => facet.heads !== undefined && standsBeside(piece.text, match, facet.heads) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end);
+  const near = told(condition.evidence.flatMap((quote) => note.sentencesOf(quote)));
+  const beside = near.some(placed) ? agree(near, facet, scored) : undefined;
+  const all = told(note.pieces);
+  return beside ?? (new Set(all.map(({ value }) => value)).size === 1 ? all.find(placed) : undefined);
 }
 
 /** The side of the condition's part: where every side that the note tells of this part, or of none, is the same. */
