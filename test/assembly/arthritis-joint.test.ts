@@ -40,3 +40,15 @@ describe('the kind of an arthritis whose joint and side are known', () => {
     ['M19.90', 'Wear of the shoulders, right knee and toes. Assessment: osteoarthritis.', 'M1990'],
   ])('is that of the Index (%s: %s)', (code, note, expected) => expect(settle(code, note, 'osteoarthritis')).toBe(expected));
 });
+
+describe('the side of a joint that was replaced', () => {
+  it.each([
+    ['M17.10', 'Right total knee replacement in 2019, doing well. Left knee bone on bone. Assessment: primary osteoarthritis.', 'M1712'],
+    ['M19.019', 'Right reverse shoulder replacement in 2020 fine. Left shoulder stiff. Assessment: primary osteoarthritis.', 'M19012'],
+    ['M16.10', 'S/p left THA. Right hip stiff. Assessment: primary osteoarthritis.', 'M1611'],
+  ])('is not that of the arthritis (%s: %s)', (code, note, expected) => expect(settle(code, note)).toBe(expected));
+  it.each([
+    ['M17.10', 'Scheduled for left knee replacement in 2026. Assessment: primary osteoarthritis.', 'M1712'],
+    ['M17.11', 'Right knee replacement discussed, left knee fine. Assessment: primary osteoarthritis.', 'M1711'],
+  ])('is not any side (%s: %s)', (code, note, expected) => expect(settle(code, note)).toBe(expected));
+});

@@ -81,7 +81,8 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   let pool = family.siblings;
   let bothSides = false;
   let part: PartStep | undefined;
-  for (const facet of FACETS) {
+  for (const row of FACETS) {
+    const facet = row.notFor?.codes.test(candidate.code) ? { ...row, not: row.notFor.not } : row;
     if (pool.every((sibling) => sibling.values[facet.name] === pool[0]!.values[facet.name])) continue;
     const scored = own.values[facet.name];
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));

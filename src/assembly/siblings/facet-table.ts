@@ -16,6 +16,7 @@ interface FacetRow {
   group?: string;
   strip?: string[];
   not?: string[];
+  notFor?: { codes: string; words: string[] };
   wider?: Record<string, string>;
   graded?: Record<string, string>;
   instead?: Record<string, string>;
@@ -59,6 +60,8 @@ export interface Facet {
   strip: RegExp[];
   /** Phrases that look like a value and are none. */
   not: RegExp | undefined;
+  /** The same for some codes alone: the side of a joint that was replaced is not that of an arthritis. `{name}`: a pattern of the table's `names`. */
+  notFor: { codes: RegExp; not: RegExp } | undefined;
   /** The value to try when no sibling has the stated one. */
   wider: Readonly<Record<string, string>>;
   /** A value that another sentence of the condition may make precise: open, type IIIA. */
@@ -111,6 +114,8 @@ export interface Facet {
   measures: readonly { pattern: RegExp; times: readonly number[] }[];
 }
 
+const NAMES: Readonly<Record<string, string>> = table.names;
+
 /** `(?-i)` in front of a pattern: case counts. */
 function compile(pattern: string): RegExp {
   const strict = pattern.startsWith('(?-i)');
@@ -125,6 +130,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   group: row.group,
   strip: (row.strip ?? []).map(compile),
   not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
+  notFor: row.notFor === undefined ? undefined : { codes: new RegExp(row.notFor.codes), not: new RegExp([...(row.not ?? []), ...row.notFor.words].map((words) => words.replace(/\{([a-z]+)\}/g, (_, name: string) => NAMES[name] ?? '')).join('|'), 'gi') },
   wider: row.wider ?? {},
   graded: row.graded ?? {},
   instead: row.instead ?? {},
