@@ -23,6 +23,7 @@ describe('a stage of each eye', () => {
   ])('gives two codes (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
   it.each([
     ['H40.1131', 'POAG of both eyes, mild stage OU.', 'POAG of both eyes', 'H401131'],
+    ['H35.3122', 'Wet AMD right eye, active; intermediate dry left.', 'intermediate dry left', 'H353122'],
     ['H40.1112', 'POAG right eye, moderate stage. Left eye healthy.', 'POAG right eye', 'H401112'],
     ['H40.1112', 'POAG right eye, moderate stage. Left eye: pseudoexfoliation glaucoma, severe stage.', 'POAG right eye', 'H401112'],
     ['H40.1112', 'POAG right eye, moderate stage. Cataract left eye, severe.', 'POAG right eye', 'H401112'],

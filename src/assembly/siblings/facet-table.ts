@@ -34,6 +34,7 @@ interface FacetRow {
   ranked?: boolean;
   alone?: boolean;
   part?: boolean;
+  names?: string[];
   perSide?: string;
   kindsOf?: Record<string, string>;
   covers?: Record<string, string[]>;
@@ -96,6 +97,8 @@ export interface Facet {
   alone: boolean;
   /** The facet names the part of the body that the side of the titles belongs to: a digit. */
   part: boolean;
+  /** Words of the condition that titles have only in this facet: "early dry stage". */
+  names: readonly string[];
   /** The facet may differ between the sides; names of the condition, one of which a text about the sides has. */
   perSide: RegExp | undefined;
   /** Names of a kind of the condition by its codes: what is said beside the name of another kind is said of that. */
@@ -148,6 +151,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   ranked: row.ranked === true,
   alone: row.alone === true,
   part: row.part === true,
+  names: row.names ?? [],
   perSide: row.perSide === undefined ? undefined : new RegExp(row.perSide, 'i'),
   kindsOf: Object.entries(row.kindsOf ?? {}).map(([codes, words]) => ({ codes: new RegExp(codes), words: new RegExp(words, 'i') })),
   covers: row.covers ?? {},
