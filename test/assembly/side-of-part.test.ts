@@ -22,6 +22,7 @@ describe('the side of the part', () => {
     ['S05.00XA', 'Scratched by a twig. OS: uptake at 3 oclock. OD clear, 20/20 OD. Diagnosis: corneal abrasion.', 'corneal abrasion', 'S0502XA'],
     ['M86.179', 'The right second toe probes to bone. Assessment: acute osteomyelitis.', 'acute osteomyelitis', 'M86171'],
     ['S42.293A', 'Left shoulder reduced in the department. Hill-Sachs impression on films.', 'Hill-Sachs impression', 'S42292A'],
+    ['S42.413A', 'Landed on the left hand. Films: supracondylar fracture of the humerus. Abrasion right knee. Dx: supracondylar fx, left.', 'supracondylar fracture of the humerus', 'S42412A'],
     ['M77.30', 'MRI of the right ankle without contrast. Plantar calcaneal spur.', 'calcaneal spur', 'M7731'],
   ])('is that of all its side words (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
   it.each([
@@ -29,6 +30,7 @@ describe('the side of the part', () => {
     ['H01.009', 'Vaccine given in the left deltoid. Assessment: blepharitis.', 'blepharitis', 'H01009'],
     ['M00.019', 'PICC right arm. Assessment: staphylococcal arthritis of the shoulder.', 'staphylococcal arthritis of the shoulder', 'M00019'],
     ['I82.409', 'Edema of the left leg is old. Assessment: deep vein thrombosis.', 'deep vein thrombosis', 'I82409'],
+    ['S42.413A', 'Films: supracondylar fracture of the humerus. Abrasion right knee. Dx: supracondylar fx.', 'supracondylar fracture of the humerus', 'S42413A'],
     ['M24.073', 'The left great toe is crooked. Assessment: loose body in ankle.', 'loose body in ankle', 'M24073'],
   ])('is open where they differ, or are of another part (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
 });

@@ -266,11 +266,13 @@ export function readSole(facet: Facet, condition: Condition, note: NoteText, sco
   return beside ?? (new Set(all.map(({ value }) => value)).size === 1 ? all.find(placed) : undefined);
 }
 
-/** The side of the condition's part: where every side that the note tells of this part, or of none, is the same. */
-export function readSideOfPart(facet: Facet, { sites }: Pick<Condition, 'sites'>, note: NoteText): Statement | undefined {
+/** The side of the condition's part: where every side that the note tells of this part, or of none, is the same, and one stands beside the part or a word that quotes and titles share ("supracondylar fx, left"). */
+export function readSideOfPart(facet: Facet, { sites, words, evidence }: Condition, note: NoteText): Statement | undefined {
   const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));
-  if (new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
-  const placed = found.find(({ piece, match }) => isOfPart(piece.text, match, sites) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+  if (sites.length === 0 || new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
+  const quoted = new Set(evidence.flatMap((quote) => contentWords(quote.text)));
+  const shared = new Set(words.filter((word) => quoted.has(word)));
+  const placed = found.find(({ piece, match }) => (isOfPart(piece.text, match, sites) || distance(piece.text, match, shared, undefined) <= NEAR_WORDS) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
   return placed && { value: placed.match.value, quote: note.quoteOf(placed.piece, placed.match) };
 }
 
