@@ -24,7 +24,7 @@ function settle(code: string, note: string, phrase: string) {
 /** Facet: rows of scored code, note, evidence phrase, code expected. */
 const STATED: Record<string, [string, string, string, string][]> = {
   laterality: [
-    ['M17.9', 'Assessment: primary osteoarthritis of the knee.', 'osteoarthritis of the knee', 'M179'],
+    ['M17.9', 'Assessment: primary osteoarthritis of the knee.', 'osteoarthritis of the knee', 'M1710'],
     ['S93.401A', 'Ankle sprain, grade 2. She has severe left ankle pain after a misstep.', 'Ankle sprain', 'S93402A'],
     ['I65.29', 'Carotid artery stenosis. Plan: right carotid artery stenting next week.', 'Carotid artery stenosis', 'I6521'],
     ['J38.00', 'Laryngoscopy: R vocal cord paralysis.', 'R vocal cord paralysis', 'J3801'],
