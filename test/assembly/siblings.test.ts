@@ -24,7 +24,7 @@ function settle(code: string, note: string, phrase: string) {
 /** Facet: rows of scored code, note, evidence phrase, code expected. */
 const STATED: Record<string, [string, string, string, string][]> = {
   laterality: [
-    ['M17.9', 'Assessment: primary osteoarthritis of the knee.', 'osteoarthritis of the knee', 'M179'],
+    ['M17.9', 'Assessment: primary osteoarthritis of the knee.', 'osteoarthritis of the knee', 'M1710'],
     ['S93.401A', 'Ankle sprain, grade 2. She has severe left ankle pain after a misstep.', 'Ankle sprain', 'S93402A'],
     ['I65.29', 'Carotid artery stenosis. Plan: right carotid artery stenting next week.', 'Carotid artery stenosis', 'I6521'],
     ['J38.00', 'Laryngoscopy: R vocal cord paralysis.', 'R vocal cord paralysis', 'J3801'],
@@ -323,4 +323,26 @@ describe('a finger that no word names', () => {
     ['S61.218A', 'Laceration of the ring finger.', 'Laceration of the ring finger', 'S61218A'],
     ['S62.620A', 'Fracture of the middle phalanx, digit 2 of the right hand.', 'Fracture of the middle phalanx', 'S62620A'],
   ])('%s: %s', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+});
+
+describe('the digit of a hand', () => {
+  it.each([
+    ['S61.218A', 'Cut the left middle finger on a lid. Diagnosis: finger laceration.', 'finger laceration', 'S61213A'],
+    ['S61.219A', 'Sliced the pad of the left thumb, nail not involved. Diagnosis: laceration.', 'laceration', 'S61012A'],
+    ['S62.608A', 'Ball struck the right small finger. Diagnosis: phalanx fracture.', 'phalanx fracture', 'S62606A'],
+    ['M65.30', 'Locking of the right ring finger. Assessment: trigger finger.', 'trigger finger', 'M65341'],
+    ['S61.219A', 'Cut across the left palm. Diagnosis: laceration.', 'laceration', 'S61412A'],
+    ['M65.30', 'Trigger finger, R long.', 'Trigger finger, R long', 'M65331'],
+  ])('is told by the rest of the note (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+  it.each([
+    ['S61.218A', 'Cut a finger of the left hand. Diagnosis: finger laceration.', 'finger laceration', 'S61219A'],
+    ['S61.218A', 'Cut the ring finger. Diagnosis: finger laceration.', 'finger laceration', 'S61218A'],
+    ['M65.30', 'Index admission was in May. Assessment: trigger finger.', 'trigger finger', 'M6530'],
+  ])('is left open where no word or no side names it (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase).code).toBe(expected));
+  it('stays as scored where the note names several', () => {
+    const note = 'Left index and left ring finger cut. Diagnosis: finger lacerations.';
+    expect(settle('S61.215A', note, 'finger lacerations').code).toBe('S61215A');
+    expect(settle('S61.218A', note, 'finger lacerations')).toMatchObject({ code: 'S61218A', flags: ['conflict:finger'] });
+    expect(settle('M65.342', 'Trigger fingers, left third and fourth fingers.', 'Trigger fingers, left third and fourth fingers').code).toBe('M65342');
+  });
 });

@@ -3,19 +3,20 @@ import table from './facets.json' with { type: 'json' };
 
 /**
  * Where a statement of the facet counts, from narrow to wide: the code's own quotes; their sentences; any sentence that names the condition; the note.
- * `near`: beside a word of the condition, in any sentence. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
+ * `near`: beside a word of the condition, in any sentence. `sole`: the quotes, beside the condition in their sentences, then the one value that the whole note names, if that stands beside another name of the condition. `weeks`, `dominance` and `measured` are worked out; `encounter` as `sentence`, then by what the whole note tells (read-encounter.ts).
  */
-export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
+export type FacetScope = 'evidence' | 'sentence' | 'condition' | 'near' | 'sole' | 'note' | 'weeks' | 'dominance' | 'measured' | 'encounter';
 
 interface FacetRow {
   name: string;
   scope: string;
-  /** What holds when the note says nothing: `open` the unspecified sibling, `keep` the sibling that scoring chose, or a value. */
+  /** What holds when the note says nothing: `open` the unspecified sibling, `keep` the sibling that scoring chose, `any` what the other facets choose where scoring left it open, or a value. */
   unstated: string;
   codes?: string;
   group?: string;
   strip?: string[];
   not?: string[];
+  notFor?: { codes: string; words: string[] };
   wider?: Record<string, string>;
   graded?: Record<string, string>;
   instead?: Record<string, string>;
@@ -31,6 +32,11 @@ interface FacetRow {
   conflictKeeps?: boolean;
   beside?: string;
   ranked?: boolean;
+  alone?: boolean;
+  part?: boolean;
+  names?: string[];
+  perSide?: string;
+  kindsOf?: Record<string, string>;
   covers?: Record<string, string[]>;
   finer?: Record<string, Record<string, string[]>>;
   finerBeside?: string;
@@ -55,6 +61,8 @@ export interface Facet {
   strip: RegExp[];
   /** Phrases that look like a value and are none. */
   not: RegExp | undefined;
+  /** The same for some codes alone: the side of a joint that was replaced is not that of an arthritis. `{name}`: a pattern of the table's `names`. */
+  notFor: { codes: RegExp; not: RegExp } | undefined;
   /** The value to try when no sibling has the stated one. */
   wider: Readonly<Record<string, string>>;
   /** A value that another sentence of the condition may make precise: open, type IIIA. */
@@ -85,6 +93,16 @@ export interface Facet {
   besideSite: boolean;
   /** Of several values the first listed holds; otherwise they contradict each other. */
   ranked: boolean;
+  /** Outside the sentences of the quotes a value counts where the note names no other one; of several, scoring's choice stays where it is one of them. */
+  alone: boolean;
+  /** The facet names the part of the body that the side of the titles belongs to: a digit. */
+  part: boolean;
+  /** Words of the condition that titles have only in this facet: "early dry stage". */
+  names: readonly string[];
+  /** The facet may differ between the sides; names of the condition, one of which a text about the sides has. */
+  perSide: RegExp | undefined;
+  /** Names of a kind of the condition by its codes: what is said beside the name of another kind is said of that. */
+  kindsOf: readonly { codes: RegExp; words: RegExp }[];
   /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
   covers: Readonly<Record<string, readonly string[]>>;
   /** What a value of the quotes is more exactly where one sentence alone says so beside a word of `finerBeside`: the vessel of an infarction of a wall (guideline I.C.9.e.1 and the titles of I21). */
@@ -98,6 +116,8 @@ export interface Facet {
   /** Scope `measured`: how notes state the number; each group of the pattern counts by its factor, in the unit of the titles. */
   measures: readonly { pattern: RegExp; times: readonly number[] }[];
 }
+
+const NAMES: Readonly<Record<string, string>> = table.names;
 
 /** `(?-i)` in front of a pattern: case counts. */
 function compile(pattern: string): RegExp {
@@ -113,6 +133,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   group: row.group,
   strip: (row.strip ?? []).map(compile),
   not: row.not && row.not.length > 0 ? new RegExp(row.not.join('|'), 'gi') : undefined,
+  notFor: row.notFor === undefined ? undefined : { codes: new RegExp(row.notFor.codes), not: new RegExp([...(row.not ?? []), ...row.notFor.words].map((words) => words.replace(/\{([a-z]+)\}/g, (_, name: string) => NAMES[name] ?? '')).join('|'), 'gi') },
   wider: row.wider ?? {},
   graded: row.graded ?? {},
   instead: row.instead ?? {},
@@ -128,6 +149,11 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   conflictKeeps: row.conflictKeeps === true,
   besideSite: row.beside === 'site',
   ranked: row.ranked === true,
+  alone: row.alone === true,
+  part: row.part === true,
+  names: row.names ?? [],
+  perSide: row.perSide === undefined ? undefined : new RegExp(row.perSide, 'i'),
+  kindsOf: Object.entries(row.kindsOf ?? {}).map(([codes, words]) => ({ codes: new RegExp(codes), words: new RegExp(words, 'i') })),
   covers: row.covers ?? {},
   finer: new Map(Object.entries(row.finer ?? {}).map(([value, finer]) => [value, Object.entries(finer).map(([exact, words]) => ({ value: exact, text: new RegExp(words.join('|'), 'i') }))])),
   finerBeside: row.finerBeside === undefined ? undefined : new RegExp(row.finerBeside, 'i'),

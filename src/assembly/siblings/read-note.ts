@@ -1,7 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
 import type { EncounterFacts, Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
-import { isOfOtherPart, namesOtherPart } from './other-part.js';
+import { isOfOtherPart, isOfPart, namesOtherPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -51,7 +51,8 @@ export class NoteText {
     if (DENIES.test(ahead) || NOT_REACHED.test(ahead)) return true;
     return tightest.assertion.negated && tightest.cues.some((cue) => {
       if (cue.category !== 'negated') return false;
-      if (cue.start >= end) return cue.start - end < NEGATION_REACH;
+      // "left thumb, nail not involved": what has a subject of its own behind a comma denies that
+      if (cue.start >= end) return cue.start - end < NEGATION_REACH && !/,\s*\w+/.test(widest.text.slice(end - widest.start, Math.max(0, cue.start - widest.start)));
       const between = widest.text.slice(Math.max(0, cue.end - widest.start), start - widest.start);
       // "without aura, intractable": a comma ends what "without" denies, not what "no" denies
       const ended = between.includes(',') && /^w/i.test(widest.text.slice(Math.max(0, cue.start - widest.start)));
@@ -135,7 +136,7 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
   // the part that has the side may be named in words of its own ("right lower extremity")
   const parts = facet.besideSite ? new Set([...names, ...condition.sites]) : names;
-  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, undefined);
+  const beside = agree(sentences.flatMap((piece) => read(piece, NEAR_WORDS, parts)), facet, facet.alone ? scored : undefined);
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const following = facet.follows ? agree(note.pieces.filter((piece) => opensWithValue(piece.text, facet) && followsCondition(piece, sentences, facet, condition, note)).flatMap((piece) => read(piece, Number.POSITIVE_INFINITY, names)), facet, undefined) : undefined;
   if (following !== undefined && following !== 'conflict') return following;
@@ -143,7 +144,8 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
   if (told !== undefined && told !== 'conflict') return told;
-  return mostly(others.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet) ?? readImplied(facet, condition, note);
+  const all = others.flatMap((piece) => read(piece, NEAR_WORDS, sites));
+  return (facet.alone ? agree(all, facet, scored) : mostly(all, facet)) ?? readImplied(facet, condition, note);
 }
 
 /** Words that a sentence may have that only tells a value of what the one before it named. */
@@ -244,6 +246,39 @@ export function isMainValue(facet: Facet, value: string, note: NoteText, sites: 
   const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !(facet.besideSite && isOfOtherPart(piece.text, match, sites))));
   const same = found.filter((match) => match.value === value).length;
   return same > 0 && same >= OUTWEIGHS * (found.length - same);
+}
+
+/** Words between a part and what it has that say nothing: "arthritis of the right knee". */
+const LINKS = /\b(?:of|in|at|to|the|his|her|both|left|right|bilateral|[LR]|joints?|and|involving|is|are|has|with)\b/gi;
+
+/** Whether a match stands beside a word of `heads`, in one breath. */
+function standsBeside(text: string, match: Match, heads: RegExp): boolean {
+  return [...text.matchAll(new RegExp(heads.source, 'gi'))].some((head) => {
+    const between = head.index >= match.end ? text.slice(match.end, head.index) : text.slice(head.index + head[0].length, match.start);
+    return !/[.;\n]/.test(between) && (between.replace(LINKS, ' ').match(/[A-Za-z0-9]+/g)?.length ?? 0) <= (between.includes(',') ? 0 : NEAR_WORDS);
+  });
+}
+
+/** The value of the quotes, or beside the condition in their sentences; else the one value that the whole note names, where it stands beside another name of the condition: the joint of an arthritis where one joint alone was looked at. */
+export function readSole(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
+  const own = readStatement({ ...facet, scope: 'evidence' }, condition, note, scored);
+  if (own !== undefined) return own;
+  const told = (pieces: readonly Mention[]): (Statement & { piece: Mention; match: Match })[] => pieces.flatMap((piece) => matchFacet(facet, piece.text).map((match) => ({ value: match.value, quote: note.quoteOf(piece, match), piece, match })));
+  const placed = ({ piece, match }: { piece: Mention; match: Match }): boolean => facet.heads !== undefined && standsBeside(piece.text, match, facet.heads) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end);
+  const near = told(condition.evidence.flatMap((quote) => note.sentencesOf(quote)));
+  const beside = near.some(placed) ? agree(near, facet, scored) : undefined;
+  const all = told(note.pieces);
+  return beside ?? (new Set(all.map(({ value }) => value)).size === 1 ? all.find(placed) : undefined);
+}
+
+/** The side of the condition's part: where every side that the note tells of this part, or of none, is the same, and one stands beside the part or a word that quotes and titles share ("supracondylar fx, left"). */
+export function readSideOfPart(facet: Facet, { sites, words, evidence }: Condition, note: NoteText): Statement | undefined {
+  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));
+  if (sites.length === 0 || new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
+  const quoted = new Set(evidence.flatMap((quote) => contentWords(quote.text)));
+  const shared = new Set(words.filter((word) => quoted.has(word)));
+  const placed = found.find(({ piece, match }) => (isOfPart(piece.text, match, sites) || distance(piece.text, match, shared, undefined) <= NEAR_WORDS) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+  return placed && { value: placed.match.value, quote: note.quoteOf(placed.piece, placed.match) };
 }
 
 /** A sentence is about the condition when it has the words that the quotes share with the title, or another name of it. */

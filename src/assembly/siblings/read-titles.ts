@@ -109,8 +109,8 @@ export function findFamily(code: string, codes: DiagnosisCodes): Family | undefi
   return { words: [...new Set(base.split(' ').filter((word) => word !== ''))], sites: readSites(siblings, codes), siblings };
 }
 
-/** "Sprain of unspecified ligament of right ankle, initial encounter": ankle. */
-function readSites(siblings: readonly Sibling[], codes: DiagnosisCodes): string[] {
-  const sites = siblings.flatMap(({ code }) => [...codes.title(code).toLowerCase().matchAll(/\b(?:left|right|bilateral) ([^,]*)/g)].flatMap((match) => contentWords(match[1] ?? '')));
+/** "Sprain of unspecified ligament of right ankle, initial encounter": ankle. "Laceration of right thumb without damage to nail": thumb. */
+export function readSites(siblings: readonly Sibling[], codes: DiagnosisCodes): string[] {
+  const sites = siblings.flatMap(({ code }) => [...codes.title(code).toLowerCase().matchAll(/\b(?:left|right|bilateral) ([^,]*)/g)].flatMap((match) => contentWords(match[1]?.split(/\bwith(?:out)?\b/)[0] ?? '')));
   return [...new Set([...sites, ...limbParts.rows.filter(({ shown }) => shown.every((word) => sites.includes(word))).flatMap(({ parts }) => parts)])].filter((word) => word !== 'side' && word !== 'dominant' && word !== 'nondominant');
 }
