@@ -21,7 +21,7 @@ const DENIES = /\b(?:without|w\/o(?:ut)?|no|denies|(?<!(?:acquired|congenital|su
 const NOT_REACHED = /\b(?:not|never|n't)(?:\s+(?:yet|ever|been|being|be|currently|in|into|a|an|any|had|having|have|achiev\w+|reach\w*|enter\w*|attain\w*|went|gone|gotten|go|develop\w*|show\w*|considered|felt|deemed|truly|fully|clearly|actually|really|at all))*\s+$/i;
 
 /** A side that heads its sentence ("L leg: chronic thrombus", "Left heel: purple skin") is that of all it tells of that part. */
-const SIDE_LABEL = /^\W*(?:L|R|Lt|Rt|left|right|bilat(?:eral)?)\b(?: [\w-]+){1,3}:/i;
+const SIDE_LABEL = /^(\W*(?:L|R|Lt|Rt|left|right|bilat(?:eral)?)\b)(?: [\w-]+){1,3}:/i;
 
 interface Match { value: string; start: number; end: number }
 
@@ -119,8 +119,8 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
   const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
     const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end, condition.evidence.find((quote) => quote === piece)));
-    const label = facet.besideSite ? SIDE_LABEL.exec(piece.text)?.[0] : undefined;
-    const labelled = label === undefined || namesOtherPart(label, [...condition.sites, ...condition.words]) ? 0 : label.length;
+    const label = facet.besideSite ? SIDE_LABEL.exec(piece.text) : undefined;
+    const labelled = !label || isOfOtherPart(piece.text, { start: 0, end: label[1]!.length }, [...condition.sites, ...condition.words]) ? 0 : label[0].length;
     const placed = stated.map((match) => ({ match, far: facet.scope === 'near' && match.end > labelled ? distance(piece.text, match, beside, facet.heads) : 0 })).filter((one) => one.far <= limit).sort((a, b) => a.far - b.far);
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
