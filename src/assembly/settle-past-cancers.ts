@@ -2,6 +2,7 @@
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import table from './past-cancers.json' with { type: 'json' };
+import { namesOtherPart } from './siblings/other-part.js';
 import { stateCode } from './state-code.js';
 
 interface SiteRow { words?: string; kind?: string; alone?: string; history: string; begin: string }
@@ -14,6 +15,8 @@ const LONG_AGO = 5;
 /** Log-odds of a malignancy from which its treatment says that it is there. */
 const LEAST = -3;
 const FOLLOW_UP = 'Z08';
+/** Malignancies of the skin, of which one patient may have several. */
+const SKIN = /^Z8582/;
 
 const any = (words: string): string => `(?:${words})`;
 const SITES = (table.sites as readonly SiteRow[]).map(({ words, kind = table.kind, alone, history, begin }) => {
@@ -113,7 +116,7 @@ export function settlePastCancers(candidates: readonly DraftCode[], mentions: re
     out = known ? out.map((candidate) => (candidate === known ? { ...known, logit: Math.max(known.logit, STANDS_AT) } : candidate)) : [...out, stateCode(code, said, STANDS_AT)];
   };
   for (const { history, begin, said, gone } of past) {
-    const present = out.filter((one) => begin.test(one.code) && !one.evidence.some(({ text }) => isOtherSide(text, said.text) && (A_MALIGNANCY.test(text) || worthy(one))));
+    const present = out.filter((one) => begin.test(one.code) && !one.evidence.some(({ text }) => (isOtherSide(text, said.text) || (SKIN.test(history) && isOtherPlace(text, said.text))) && (A_MALIGNANCY.test(text) || worthy(one))));
     // a stay's list of old diseases names more than is reported: of 110 such statements in training notes half are coded, of 141 of others four in five
     const reported = gone || facts.setting !== 'inpatient' || present.some(worthy);
     dropped.push(...present.map(({ code }) => ({ code, reason: 'sibling' as const, by: history })));
@@ -150,6 +153,12 @@ function isOtherSide(one: string, other: string): boolean {
   const sides = (text: string): string => ['left', 'right'].filter((side) => new RegExp(`(?<!\\b(?:solitary|remaining|single|only) )\\b${side}\\b`, 'i').test(text)).join();
   const [a, b] = [sides(one), sides(other)];
   return (a === 'left' && b === 'right') || (a === 'right' && b === 'left');
+}
+
+/** Two statements that each name parts of the body, and none alike: a melanoma of the calf is not that of the back of years ago. */
+function isOtherPlace(one: string, other: string): boolean {
+  const words = (text: string): string[] => text.match(/[A-Za-z]+/g) ?? [];
+  return namesOtherPart(one, words(other)) && namesOtherPart(other, words(one));
 }
 
 /** Year of the encounter: of its date, or, where none was given, the latest of several that the note names. */

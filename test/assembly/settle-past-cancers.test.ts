@@ -60,6 +60,11 @@ describe('what stands', () => {
     expect(standing(text, [candidate('J209', 1, 'Acute bronchitis')])).toEqual(['J209', 'Z8551']);
     expect(standing(text, [candidate('J209', 1, 'Acute bronchitis')], 'inpatient')).toEqual(['J209']);
   });
+  it('is the malignancy of another place of the skin', () => {
+    const text = 'Melanoma of the back excised in 2011. Melanoma of the left calf, wide excision today.';
+    expect(standing(text, [candidate('C43.72', 1, 'Melanoma of the left calf')])).toContain('C4372');
+    expect(standing('Melanoma of the left calf excised in 2011, no recurrence.', [candidate('C43.72', 1, 'Melanoma of the left calf')])).not.toContain('C4372');
+  });
   it('is the malignancy of the other side', () => {
     const text = 'Right breast cancer 2010 treated with mastectomy, no recurrence. ASSESSMENT: Left breast cancer, new.';
     expect(standing(text, [candidate('C50912', 1, 'Left breast cancer')])).toContain('C50912');
