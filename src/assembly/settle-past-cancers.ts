@@ -2,7 +2,6 @@
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import table from './past-cancers.json' with { type: 'json' };
-import { namesOtherPart } from './siblings/other-part.js';
 import { stateCode } from './state-code.js';
 
 interface SiteRow { words?: string; kind?: string; alone?: string; history: string; begin: string }
@@ -36,6 +35,7 @@ const AFTER_TREATMENT = new RegExp(table.afterTreatment, 'gi');
 const UNSAID = new RegExp(table.unsaid, 'i');
 const DRUGS = table.drugs.map(({ history, words }) => ({ history, words: new RegExp(`\\b(?:${words})\\b`, 'i') }));
 const FOLLOWED = new RegExp(table.followUp, 'i');
+const SKIN_PLACES = new RegExp(`\\b(?:${table.skinPlaces})\\b`, 'g');
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
 /** What stands beside a problem and is none itself. */
 const NO_PROBLEM = /^[CZ]/;
@@ -155,10 +155,11 @@ function isOtherSide(one: string, other: string): boolean {
   return (a === 'left' && b === 'right') || (a === 'right' && b === 'left');
 }
 
-/** Two statements that each name parts of the body, and none alike: a melanoma of the calf is not that of the back of years ago. */
+/** Two statements that each name a place of the skin, and none alike: a melanoma of the calf is not that of the back of years ago. */
 function isOtherPlace(one: string, other: string): boolean {
-  const words = (text: string): string[] => text.match(/[A-Za-z]+/g) ?? [];
-  return namesOtherPart(one, words(other)) && namesOtherPart(other, words(one));
+  const places = (text: string): string[] => text.toLowerCase().match(SKIN_PLACES) ?? [];
+  const [own, others] = [places(one), places(other)];
+  return own.length > 0 && others.length > 0 && !own.some((place) => others.includes(place));
 }
 
 /** Year of the encounter: of its date, or, where none was given, the latest of several that the note names. */
