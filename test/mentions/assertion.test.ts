@@ -51,6 +51,7 @@ const cases: Array<[text: string, condition: string, flags: string]> = [
   ['Heart failure, cardiogenic shock vs sepsis.', 'cardiogenic shock', 'uncertain'],
   ['Possible metabolic syndrome in a man with truncal obesity.', 'truncal obesity', ''],
   ['A burden of one percent, in keeping with his atrial fibrillation.', 'atrial fibrillation', ''],
+  ['Pap with ASC-US, HPV other high-risk positive.', 'ASC-US', ''],
   ['I felt the child was dehydrated.', 'dehydrated', ''],
   ['Septic arthritis is unlikely.', 'Septic arthritis', 'negated'],
   ['Masses were not seen.', 'Masses', 'negated'],
