@@ -55,7 +55,7 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
 function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
-  if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code)) return 'negated';
+  if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code) && !standsBeforeRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (a.family && OWN_PAST.test(code)) return 'family';
@@ -81,6 +81,14 @@ const RULED_OUT = /\bruled out\b|\br\/o\b|\b(?:evaluation|eval|work-?up|screen(?
 
 function saysRuledOut({ text }: Mention, code: string): boolean {
   return OBSERVED.test(code) && RULED_OUT.test(text);
+}
+
+/** Letters between a finding and the cue that rules another condition out: ", MI ruled out". */
+const OTHER_NAME = 4;
+
+/** Whether all that is denied is another condition behind the finding: "atypical chest pain, ACS ruled out". */
+function standsBeforeRuledOut({ cues, level, end }: Mention, code: string): boolean {
+  return FINDING.test(code) && level === 'clause' && cues.every((cue) => cue.category !== 'negated' || (/(?:ruled out|excluded)$/.test(cue.rule) && cue.start - end >= OTHER_NAME));
 }
 
 /** Illnesses that end; outside a stay one that has resolved is no longer there (guideline IV.J). */

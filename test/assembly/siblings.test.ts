@@ -217,6 +217,12 @@ const STATED: Record<string, [string, string, string, string][]> = {
   'acute and chronic': [['K80.10', 'Acute and chronic cholecystitis with stones.', 'chronic cholecystitis', 'K8012'], ['I50.22', 'Acute on chronic systolic heart failure.', 'chronic systolic heart failure', 'I5023']],
   'necrosis of the pancreas': [['K85.20', 'Alcohol-induced acute pancreatitis with sterile necrosis.', 'Alcohol-induced acute pancreatitis', 'K8521'], ['K85.91', 'Acute pancreatitis, no necrosis on CT.', 'Acute pancreatitis', 'K8590'], ['K85.10', 'Gallstone pancreatitis with infected necrosis of the pancreas.', 'Gallstone pancreatitis', 'K8512']],
   'stenosis and insufficiency': [['I05.0', 'Rheumatic mitral stenosis with regurgitation.', 'Rheumatic mitral stenosis', 'I052'], ['I35.0', 'Aortic stenosis and mitral regurgitation.', 'Aortic stenosis', 'I350']],
+  'side of another time or limb': [
+    ['L03.119', 'Left lower leg warm and red. Clot in the right leg in 2015. Diagnosis: cellulitis of the lower leg.', 'cellulitis of the lower leg', 'L03116'],
+    ['S52.539A', 'Left wrist with a dinner-fork deformity. Right arm fine. Diagnosis: Colles fracture.', 'Colles fracture', 'S52532A'],
+    ['H04.129', 'Dry eye syndrome of both lacrimal glands.', 'Dry eye syndrome', 'H04123'],
+  ],
+  'scar and weeks': [['O34.219', 'Previous cesarean, low transverse scar.', 'Previous cesarean', 'O34211'], ['O99.02', 'OB visit at 30w2d. Previous cesarean, low transverse scar. Iron deficiency anemia of pregnancy.', 'Iron deficiency anemia of pregnancy', 'O99013']],
   relapse: [['C90.00', 'Multiple myeloma in first relapse.', 'Multiple myeloma', 'C9002'], ['C90.00', 'Multiple myeloma, on maintenance since the first relapse.', 'Multiple myeloma', 'C9000']],
   'wrist fracture by name': [['S52.501A', 'Distal radius fracture of the right wrist, extra-articular (Colles).', 'Distal radius fracture of the right wrist', 'S52531A']],
   'other side not displaced': [['S82.142A', 'Left bicondylar tibial plateau fracture. There is a nondisplaced fracture of the medial plateau on the right.', 'Left bicondylar tibial plateau fracture', 'S82142A']],

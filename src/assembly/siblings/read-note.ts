@@ -140,7 +140,9 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
   if (beside !== undefined || facet.scope === 'sentence') return beside;
   const following = facet.follows ? agree(note.pieces.filter((piece) => opensWithValue(piece.text, facet) && followsCondition(piece, sentences, facet, condition, note)).flatMap((piece) => read(piece, Number.POSITIVE_INFINITY, names)), facet, undefined) : undefined;
   if (following !== undefined && following !== 'conflict') return following;
-  const others = note.pieces.filter((piece) => !sentences.includes(piece) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)) && !isOfAnother(piece.text, condition, facet));
+  // a clot of the right leg years ago says nothing of today's cellulitis
+  const isPresent = sentences.some((piece) => !piece.assertion.historical);
+  const others = note.pieces.filter((piece) => !sentences.includes(piece) && !(isPresent && facet.besideSite && piece.assertion.historical) && (facet.scope === 'note' || facet.besideSite || namesCondition(piece.text, condition, facet)) && !isOfAnother(piece.text, condition, facet));
   const named = facet.besideSite ? others.filter((piece) => namesCondition(piece.text, condition, facet)) : [];
   const told = agree(named.flatMap((piece) => read(piece, NEAR_WORDS, sites)), facet, undefined);
   if (told !== undefined && told !== 'conflict') return told;
