@@ -43,7 +43,8 @@ function stageOf({ code, refused }: { code: string; refused?: string }, trace: T
   if (trace.assembled.has(code)) return { stage: `rule ${trace.ruled.find(({ codes }) => codes.includes(code))?.rule ?? 'unnamed'}`, by: '' };
   const drop = trace.dropped.find((one) => one.code === code);
   if (drop) return { stage: `assembly ${drop.reason}`, by: drop.by };
-  return refused === undefined || trace.drafted.has(code) ? { stage: 'assembly below-threshold', by: '' } : { stage: `assertion ${refused}`, by: '' };
+  if (trace.drafted.has(code)) return { stage: 'assembly below-threshold', by: '' };
+  return { stage: refused === undefined ? 'scoring replaced' : `assertion ${refused}`, by: '' };
 }
 
 async function traceNote(note: CodedNote, resources: Resources): Promise<Trace> {

@@ -11,11 +11,11 @@ const trees = (scores: Record<string, [logit: number, refused?: string]>): Trace
 
 describe('losses behind the trees', () => {
   it('names the stage of each required code that the trees would keep', () => {
-    const { lost } = findLosses(gold(['I10', 'required'], ['E11.9', 'required'], ['J18.9', 'required'], ['N18.4', 'required'], ['R07.9', 'optional']), trace({
-      trees: trees({ I10: [2, 'negated'], E119: [1], J189: [0.5], N184: [1.5], R079: [3] }), drafted: new Set(['E119', 'J189', 'N184']), assembled: new Set(['E119']),
+    const { lost } = findLosses(gold(['I10', 'required'], ['E11.9', 'required'], ['J18.9', 'required'], ['N18.4', 'required'], ['K21.9', 'required'], ['R07.9', 'optional']), trace({
+      trees: trees({ I10: [2, 'negated'], E119: [1], J189: [0.5], N184: [1.5], K219: [1], R079: [3] }), drafted: new Set(['E119', 'J189', 'N184']), assembled: new Set(['E119']),
       dropped: [{ code: 'N184', reason: 'sibling', by: 'N189' }], ruled: [{ rule: 'combination', codes: ['E119', 'E1122'] }], claim: ['N189'],
     }), 0);
-    expect(lost.map(({ code, stage, by }) => [code, stage, by])).toEqual([['I10', 'assertion negated', ''], ['E119', 'rule combination', ''], ['J189', 'assembly below-threshold', ''], ['N184', 'assembly sibling', 'N189']]);
+    expect(lost.map(({ code, stage, by }) => [code, stage, by])).toEqual([['I10', 'assertion negated', ''], ['E119', 'rule combination', ''], ['J189', 'assembly below-threshold', ''], ['N184', 'assembly sibling', 'N189'], ['K219', 'scoring replaced', '']]);
   });
   it('counts no loss where an accepted code stands or the trees would not keep it', () => {
     const { lost, addedRight, addedWrong } = findLosses(gold(['E11.9', 'required', ['E11.65']], ['I10', 'required']), trace({ trees: trees({ E119: [1], I10: [-1] }), claim: ['E1165', 'Z794'] }), 0);

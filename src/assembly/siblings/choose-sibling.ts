@@ -42,6 +42,9 @@ function readFacet(facet: Facet, note: NoteText, { code, condition, pool, scored
   return side === undefined || dominant === undefined ? undefined : { value: dominant, quote: condition.evidence[0]! };
 }
 
+/** Facets that have words of the condition's name. */
+const NAMING = FACETS.filter(({ names }) => names.length > 0);
+
 /** Characters of a subcategory, without its point. */
 const SUBCATEGORY = 4;
 
@@ -85,7 +88,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
   const family = codes.isBillable(candidate.code) && candidate.evidence.length > 0 ? findFamily(candidate.code, codes) : undefined;
   const own = family?.siblings.find((sibling) => sibling.code === candidate.code);
   if (!family || !own) return undefined;
-  let condition: Condition = { words: [...family.words, ...FACETS.filter(({ names, codes: of }) => names.length > 0 && of.test(candidate.code)).flatMap(({ names }) => names)], sites: family.sites, evidence: candidate.evidence };
+  let condition: Condition = { words: [...family.words, ...NAMING.filter((facet) => facet.codes.test(candidate.code)).flatMap(({ names }) => names)], sites: family.sites, evidence: candidate.evidence };
   const choice: SiblingChoice = { code: candidate.code, by: [], quotes: [], conflicts: [] };
   let pool = family.siblings;
   let bothSides = false;

@@ -125,12 +125,17 @@ export function readStatement(facet: Facet, condition: Condition, note: NoteText
     return placed.filter((one) => one.far === placed[0]!.far).map(({ match }) => ({ value: match.value, quote: note.quoteOf(piece, match) }));
   };
 
+  /** The statement of any quote that holds another one. */
+  const findHolding = ({ value }: Statement): Statement | undefined => {
+    const holding = Object.keys(facet.covers).filter((wider) => facet.covers[wider]!.includes(value));
+    return holding.length === 0 ? undefined : condition.evidence.flatMap((quote) => read(quote, Number.POSITIVE_INFINITY, names)).find((one) => holding.includes(one.value));
+  };
+
   for (const quote of condition.evidence) {
     const own = agree(read(quote, Number.POSITIVE_INFINITY, names), facet, scored);
     if (own === undefined) continue;
     if (own === 'conflict') return own;
-    const holds = condition.evidence.flatMap((other) => read(other, Number.POSITIVE_INFINITY, names)).find(({ value }) => facet.covers[value]?.includes(own.value));
-    return holds ?? readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own;
+    return findHolding(own) ?? readAcross(facet, quote, own, note) ?? readFiner(facet, own, note) ?? own;
   }
   if (facet.scope === 'evidence') return undefined;
   const sentences = condition.evidence.flatMap((quote) => note.sentencesOf(quote));
