@@ -9,7 +9,7 @@ import type { PreparedNote } from './pipeline.js';
 import { type ProcedureScorer, readProcedureScorer } from './procedures/index.js';
 import { checkTables, type Edition, loadEdition } from './reference/index.js';
 import { type Lexicon, readLexicon } from './retrieval/index.js';
-import { logRates, otherEncounters, type PhraseRanker } from './retrieval/rank-phrase.js';
+import { logRates, numberCategories, otherEncounters, type PhraseRanker } from './retrieval/rank-phrase.js';
 import { indexPhrases } from './retrieval/similar-phrases.js';
 import { readWrittenForms } from './retrieval/written-forms.js';
 import type { Profiles } from './routing/index.js';
@@ -76,7 +76,7 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
 
 function makePhraseRanker({ pkg, lexicon, edition: { icd10cm: { billable } } }: Encoders, { rates }: Scorer): PhraseRanker {
   const forms = pkg.manifest.writtenForms;
-  return { forms: forms && readWrittenForms(pkg.read(forms.file)), phrases: indexPhrases(lexicon, billable.length), rates: logRates(billable, rates.code), encounters: otherEncounters(billable) };
+  return { forms: forms && readWrittenForms(pkg.read(forms.file)), phrases: indexPhrases(lexicon, billable.length), rates: logRates(billable, rates.code), encounters: otherEncounters(billable), categories: numberCategories(billable) };
 }
 
 export function describeModels(resources: Resources): ModelInfo[] {

@@ -13,6 +13,8 @@ const RATE_WEIGHT = 0.012;
 const LEAST_RATE = 1e-4;
 /** How far below the first code its other encounter (7th character A or D) stands, where its own score is lower: a phrase seldom says which encounter it is (EXPERIMENTS.md, 66). */
 const OTHER_ENCOUNTER = 0.12;
+/** What a code gains, behind the first, for a likelier one of its category: a phrase that leaves a detail open asks for the sorts of one disease before another one (EXPERIMENTS.md, 77). */
+const OF_LISTED_CATEGORY = 0.03;
 
 export interface PhraseRanker {
   forms: WrittenForms | undefined;
@@ -21,6 +23,8 @@ export interface PhraseRanker {
   rates: Float32Array;
   /** Place of each label's code of the other encounter (`otherEncounters`). */
   encounters: Int32Array;
+  /** Number of each label's category (`numberCategories`). */
+  categories: Int32Array;
 }
 
 export interface RankedLabel { label: number; score: number }
@@ -36,8 +40,19 @@ export function otherEncounters(codes: readonly string[]): Int32Array {
   return Int32Array.from(codes, (code) => (code.length === 7 && /[AD]$/.test(code) ? (at.get(code.slice(0, 6) + (code.endsWith('A') ? 'D' : 'A')) ?? -1) : -1));
 }
 
+/** For each code a number that only codes of its category (three characters) share. */
+export function numberCategories(codes: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(codes, (code) => {
+    const category = code.slice(0, 3);
+    const number = numbers.get(category) ?? numbers.size;
+    numbers.set(category, number);
+    return number;
+  });
+}
+
 /** The `k` best labels of a phrase, best first, ties by place. `cosines` with every label: of the whole phrase, then of its clauses (none for a phrase of one). Pure. */
-export function rankPhrase(text: string, [whole, ...clauses]: readonly [Float32Array, ...Float32Array[]], k: number, { forms, phrases, rates, encounters }: PhraseRanker): RankedLabel[] {
+export function rankPhrase(text: string, [whole, ...clauses]: readonly [Float32Array, ...Float32Array[]], k: number, { forms, phrases, rates, encounters, categories }: PhraseRanker): RankedLabel[] {
   const own = weighForms(whole, forms);
   const parts = clauses.map((cosines) => weighForms(cosines, forms));
   const words = phrases.compare(text);
@@ -49,8 +64,15 @@ export function rankPhrase(text: string, [whole, ...clauses]: readonly [Float32A
   const first = scores.reduce((best, score, label) => (score > scores[best]! ? label : best), 0);
   const other = encounters[first] ?? -1;
   if (other >= 0) scores[other] = Math.max(scores[other]!, scores[first]! - OTHER_ENCOUNTER);
-  const ranked: RankedLabel[] = [];
+  const likest = new Map<number, number>();
   scores.forEach((score, label) => {
+    const best = likest.get(categories[label]!);
+    if (best === undefined || score > scores[best]!) likest.set(categories[label]!, label);
+  });
+  const ranked: RankedLabel[] = [{ label: first, score: scores[first]! }];
+  scores.forEach((alone, label) => {
+    if (label === first) return;
+    const score = likest.get(categories[label]!) === label ? alone : Math.min(alone + OF_LISTED_CATEGORY, scores[first]!);
     if (ranked.length === k && score <= ranked[k - 1]!.score) return;
     ranked.splice(ranked.findLastIndex((one) => one.score >= score) + 1, 0, { label, score });
     if (ranked.length > k) ranked.pop();

@@ -1,7 +1,7 @@
 // Ranking a search phrase: shared words by rarity, then what words, clauses and rates add to cosines.
 import { describe, expect, it } from 'vitest';
 import { readLexicon } from '../../src/retrieval/index.js';
-import { logRates, otherEncounters, rankPhrase } from '../../src/retrieval/rank-phrase.js';
+import { logRates, numberCategories, otherEncounters, rankPhrase } from '../../src/retrieval/rank-phrase.js';
 import { indexPhrases } from '../../src/retrieval/similar-phrases.js';
 
 // labels: 0 gout, 1 gout of the knee, 2 pain of the knee, 3 sprain
@@ -22,7 +22,7 @@ describe('shared words', () => {
 
 describe('a phrase', () => {
   const codes = ['M109', 'M1006', 'M2556', 'S8390', 'Z000'];
-  const ranker = { forms: undefined, phrases, rates: logRates(codes, {}), encounters: otherEncounters(codes) };
+  const ranker = { forms: undefined, phrases, rates: logRates(codes, {}), encounters: otherEncounters(codes), categories: numberCategories(codes) };
   const rank = (text: string, cosines: [Float32Array, ...Float32Array[]], k = 5, rates = {}) => rankPhrase(text, cosines, k, { ...ranker, rates: logRates(codes, rates) }).map(({ label }) => label);
   const even = Float32Array.of(0.5, 0.5, 0.5, 0.5, 0.4);
 
@@ -47,7 +47,7 @@ describe('a phrase', () => {
 
 describe('encounters', () => {
   const codes = ['S0101XA', 'S0101XD', 'S0101XS', 'S0100XA', 'M8008XA', 'I10'];
-  const ranker = { forms: undefined, phrases: indexPhrases(readLexicon('gout\t5:1\n'), 6), rates: logRates(codes, {}), encounters: otherEncounters(codes) };
+  const ranker = { forms: undefined, phrases: indexPhrases(readLexicon('gout\t5:1\n'), 6), rates: logRates(codes, {}), encounters: otherEncounters(codes), categories: numberCategories(codes) };
 
   it('are initial and subsequent; a code without its other has none', () => expect([...otherEncounters(codes)]).toEqual([1, 0, -1, -1, -1, -1]));
 
@@ -56,5 +56,24 @@ describe('encounters', () => {
     expect(rank(0.9, 0.2, 0.3, 0.8, 0.7, 0.1)).toEqual([0, 3, 1, 4, 2, 5]);
     expect(rank(0.2, 0.9, 0.3, 0.8, 0.7, 0.1)).toEqual([1, 3, 0, 4, 2, 5]);
     expect(rank(0.7, 0.2, 0.3, 0.1, 0.1, 0.9)).toEqual([5, 0, 2, 1, 3, 4]);
+  });
+});
+
+describe('a category that is listed', () => {
+  const codes = ['M4800', 'M4806', 'M4807', 'G8929', 'I10'];
+  const ranker = { forms: undefined, phrases: indexPhrases(readLexicon('gout\t4:1\n'), 5), rates: logRates(codes, {}), encounters: otherEncounters(codes), categories: numberCategories(codes) };
+  const rank = (...cosines: number[]) => rankPhrase('zebra', [Float32Array.from(cosines)], 5, ranker);
+
+  it('numbers the codes of three characters alike', () => expect([...numberCategories(codes)]).toEqual([0, 0, 0, 1, 2]));
+
+  it('comes before another disease that is a little likelier than its further codes', () => {
+    expect(rank(0.8, 0.6, 0.5, 0.62, 0.1).map(({ label }) => label)).toEqual([0, 1, 3, 2, 4]);
+    expect(rank(0.8, 0.6, 0.5, 0.64, 0.1).map(({ label }) => label)).toEqual([0, 3, 1, 2, 4]);
+  });
+
+  it('never changes the first code', () => {
+    const ranked = rank(0.6, 0.79, 0.78, 0.2, 0.8);
+    expect(ranked[0]).toMatchObject({ label: 4 });
+    expect(ranked.every(({ score }) => score <= ranked[0]!.score)).toBe(true);
   });
 });
