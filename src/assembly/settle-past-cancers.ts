@@ -1,11 +1,11 @@
 // A malignancy that was treated and is gone is history, and the visit that looks for its return is a follow-up (Official Guidelines, I.C.2.m, I.C.21.c.8). Words and codes: past-cancers.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Evidence, Mention } from '../types.js';
 import type { DroppedCode } from './contract.js';
 import table from './past-cancers.json' with { type: 'json' };
 import { stateCode } from './state-code.js';
 
 interface SiteRow { words?: string; kind?: string; alone?: string; history: string; begin: string }
-export interface PastCancer { history: string; begin: RegExp; said: Mention; /** The statement also says that nothing is left of it. */ gone: boolean }
+export interface PastCancer { history: string; begin: RegExp; said: Mention; /** The statement also says that nothing is left of it. */ gone: boolean; /** Every statement of it. */ told: readonly Mention[] }
 
 /** Log-odds of a code that such a statement names. */
 const STANDS_AT = 1;
@@ -38,11 +38,12 @@ const FOLLOWED = new RegExp(table.followUp, 'i');
 const SKIN_PLACES = new RegExp(`\\b(?:${table.skinPlaces})\\b`, 'g');
 const ELSEWHERE = new RegExp(table.elsewhere, 'i');
 /** What stands beside a problem and is none itself. */
-const NO_PROBLEM = /^[CZ]/;
+const NO_PROBLEM = /^Z/;
 const ASSESSED = new Set(table.assessed);
 const REASON = new Set(table.reason);
 const YEARS_AGO = /\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) ?(?:years?|yrs?|y)\b(?: \w+)? ?(?:ago|out|prior|earlier|back)\b|\bremote(?:ly)?\b|\bas a (?:child|teen\w*)\b|\b(?:19|20)\d\ds\b/i;
 const HISTORY = /\b(?:personal )?(?:history|hx|h\/o|hx of)\b[^.;,]{0,25}$/i;
+const HISTORY_OF = /\b(?:history|hx|h\/o|prior|previous|past)\b/i;
 /** In remission these have codes of their own in the category of the disease. */
 const OF_BLOOD = /leuk|lymph|myelo/i;
 /** A statement ends with its sentence or at a semicolon. */
@@ -63,7 +64,8 @@ export function readPastCancers(mentions: readonly Mention[], year: number): Pas
         const ended = [...part.slice(0, match.index).matchAll(AFTER_TREATMENT)].at(-1)?.index ?? match.index;
         const around = part.slice(Math.max(0, Math.min(ended, match.index - NEAR)), match.index + match[0].length + NEAR);
         const over = isOver(around, part.slice(0, match.index), year);
-        if (over && (!found.has(history) || (over === 'gone' && !found.get(history)!.gone))) found.set(history, { history, begin, said, gone: over === 'gone' });
+        const known = found.get(history);
+        if (over) found.set(history, { ...(known && (known.gone || over === 'past') ? known : { history, begin, said, gone: over === 'gone' }), told: [...(known?.told ?? []), said] });
         break;
       }
     }
@@ -115,8 +117,9 @@ export function settlePastCancers(candidates: readonly DraftCode[], mentions: re
     const known = out.find((candidate) => candidate.code === code);
     out = known ? out.map((candidate) => (candidate === known ? { ...known, logit: Math.max(known.logit, STANDS_AT) } : candidate)) : [...out, stateCode(code, said, STANDS_AT)];
   };
-  for (const { history, begin, said, gone } of past) {
-    const present = out.filter((one) => begin.test(one.code) && !one.evidence.some(({ text }) => (isOtherSide(text, said.text) || (SKIN.test(history) && isOtherPlace(text, said.text))) && (A_MALIGNANCY.test(text) || worthy(one))));
+  for (const { history, begin, said, gone, told } of past) {
+    const present = out.filter((one) => begin.test(one.code) && !one.evidence.some((quote) =>
+      ((isOtherSide(quote.text, said.text) || (SKIN.test(history) && isOtherPlace(quote.text, said.text))) && (A_MALIGNANCY.test(quote.text) || worthy(one))) || (SKIN.test(history) && worthy(one) && isNewPlace(quote, told))));
     // a stay's list of old diseases names more than is reported: of 110 such statements in training notes half are coded, of 141 of others four in five
     const reported = gone || facts.setting !== 'inpatient' || present.some(worthy);
     dropped.push(...present.map(({ code }) => ({ code, reason: 'sibling' as const, by: history })));
@@ -133,7 +136,7 @@ export function settlePastCancers(candidates: readonly DraftCode[], mentions: re
     dropped.push({ code: history, reason: 'sibling', by: best.code });
     out = out.filter((candidate) => candidate !== old).map((candidate) => (candidate === best ? { ...best, logit: Math.max(best.logit, STANDS_AT) } : candidate));
   }
-  const assessed = candidates.filter((candidate) => !NO_PROBLEM.test(candidate.code) && worthy(candidate)).flatMap(({ evidence }) => evidence.filter(({ section }) => ASSESSED.has(section ?? '')));
+  const assessed = out.filter((candidate) => !NO_PROBLEM.test(candidate.code) && worthy(candidate)).flatMap(({ evidence }) => evidence.filter(({ section }) => ASSESSED.has(section ?? '')));
   const before = (said: Mention): boolean => assessed.some(({ documentId, start }) => documentId === said.documentId && start < said.start);
   const follows = facts.setting === 'inpatient' || facts.setting === 'emergency' ? undefined : past.find((one) => isFollowed(one, mentions, before));
   if (follows) state(FOLLOW_UP, follows.said);
@@ -160,6 +163,13 @@ function isOtherPlace(one: string, other: string): boolean {
   const places = (text: string): string[] => text.toLowerCase().match(SKIN_PLACES) ?? [];
   const [own, others] = [places(one), places(other)];
   return own.length > 0 && others.length > 0 && !own.some((place) => others.includes(place));
+}
+
+/** Whether a problem of the assessment or a biopsy's result is a malignancy at a place of the skin that no statement of the past one names: most who had one have others. */
+function isNewPlace({ text, section, documentId, start }: Evidence, told: readonly Mention[]): boolean {
+  const places: string[] = text.toLowerCase().match(SKIN_PLACES) ?? [];
+  return (ASSESSED.has(section ?? '') || REASON.has(section ?? '') || /diagnosis|findings|pathology/.test(section ?? '')) && A_MALIGNANCY.test(text) && places.length > 0 && !HISTORY_OF.test(text)
+    && told.every((one) => (documentId !== one.documentId || start < one.start || start >= one.end) && !places.some((place) => one.text.toLowerCase().includes(place)));
 }
 
 /** Year of the encounter: of its date, or, where none was given, the latest of several that the note names. */

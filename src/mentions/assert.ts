@@ -1,6 +1,6 @@
 // Who has it, when, and whether at all: the assertion of any span of a document.
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
-import { CARRIERS, CATEGORIES, CHRONIC, endOfFlag, flagsOfSection, type AssertionCategory } from './context-rules.js';
+import { CARRIERS, CATEGORIES, CHRONIC, endOfFlag, PLAN_BEHIND, flagsOfSection, type AssertionCategory } from './context-rules.js';
 import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
 import stop from './stop-words.json' with { type: 'json' };
 
@@ -39,10 +39,14 @@ export class SentenceContext {
   private readonly inCue: Uint8Array;
   private readonly chronic: Uint8Array;
   private readonly fixed: Cue[] = [];
+  /** Where the sentence passes from what is so to what is to be done about it. */
+  private readonly planned: number;
 
   constructor(doc: ParsedDocument, sentenceIndex: number) {
     const sentence = doc.sentences[sentenceIndex] as Span & { section: string };
     this.tokens = tokenise(doc.text, sentence);
+    const plan = doc.text.slice(sentence.start, sentence.end).search(PLAN_BEHIND);
+    this.planned = plan < 0 ? sentence.end : sentence.start + plan;
     const hits = findCueHits(doc.text, sentence, this.tokens);
     this.scopes = findScopes(this.tokens, hits);
     this.inCue = new Uint8Array(this.tokens.length);
@@ -76,6 +80,8 @@ export class SentenceContext {
       }
       if (telling.length > 0) break;
     }
+    const stated = telling.findIndex((i) => (tokens[i] as Token).start >= this.planned);
+    if (stated > 0) telling.length = stated;
     for (const category of CATEGORIES) {
       const inScope = this.scopes.filter((scope) => scope.rule.categories.includes(category) && scope.from < last && scope.to > first);
       if (inScope.length === 0) continue;

@@ -128,6 +128,9 @@ export const MEASURES: ReadonlySet<string> = new Set(table.measures);
 /** Words that carry a statement ("films showed") and are no part of a condition. */
 export const CARRIERS: ReadonlySet<string> = new Set(table.carriers);
 
+/** A dash between a statement and what is to be done about it. */
+export const PLAN_BEHIND = new RegExp(table.planBehind, 'i');
+
 const BY_SECTION = new Map(Object.entries(table.sections).map(([kind, flags]) => [kind, flags.flatMap((flag) => asCategories(flag))]));
 
 const SECTION_ENDS = new Map(Object.entries(table.sectionEnds).map(([flag, pattern]) => [flag, new RegExp(pattern)]));

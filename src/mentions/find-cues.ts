@@ -137,17 +137,30 @@ function opensMeasure(tokens: readonly Token[], at: number): boolean {
   return tokens[at]?.key === ',' && /^\d/.test(tokens[at + 1]?.key ?? '') && MEASURES.has(tokens[at + 2]?.key ?? '');
 }
 
+/** Most words of an item of a list of tests. */
+const ITEM_WORDS = 2;
+
+/** Whether before the comma at `at` stands one item of a list, up to another comma or the sentence's start. */
+function isListItem(tokens: readonly Token[], at: number): boolean {
+  let start = at;
+  while (start > 0 && at - start <= ITEM_WORDS && tokens[start - 1]!.key !== ',') start--;
+  return at > start && at - start <= ITEM_WORDS;
+}
+
 /** Where a scope that goes back from `first` ends: marks, a parenthesis that the cue stands in with other words, and, when the cue denies a test ("cystic duct margin neg"), the comma before the test. */
 function findReachBack(tokens: readonly Token[], first: number, rule: ContextRule, stop: Uint8Array): number {
   let from = first;
   let words = 0;
   let depth = 0;
   let ofTest = false;
+  /** "Influenza, COVID and RSV were negative": the plural denies all items of the list. */
+  let listed = false;
   const deniesTest = (at: number): boolean => rule.categories.includes('negated') && TESTS.has(tokens[at]?.key ?? '');
   if (rule.categories.includes('negated') && ATTRIBUTES.has(tokens[first - 1]?.key ?? '')) return first - 1;
   while (from > 0 && stop[from - 1] === 0 && words < rule.maxWords) {
     const token = tokens[from - 1] as Token;
-    if (isBreak(tokens, from - 1) || (token.key === ',' && (rule.withinCommas || ofTest))) break;
+    if (isBreak(tokens, from - 1) || (token.key === ',' && (rule.withinCommas || (ofTest && !(listed && isListItem(tokens, from - 1)))))) break;
+    listed ||= token.key === 'and' && /:(?:were|are) /.test(rule.id);
     if (token.key === ')') depth++;
     else if (token.key === '(' && depth > 0) depth--;
     else if (token.key === '(' && words > 0 && !rule.categories.includes('historical')) break;
