@@ -9,6 +9,7 @@ import { checkText } from './document/parse-text.js';
 import { validateEncounter } from './document/validate-encounter.js';
 import { encodeMentions } from './encoder/index.js';
 import { findMentions } from './mentions/index.js';
+import { settleDoubt } from './mentions/settle-doubt.js';
 import { cutClauses, trimSpan } from './mentions/split-clauses.js';
 import { codeProcedures } from './procedures/index.js';
 import { dotted, loadEdition, namePayer } from './reference/index.js';
@@ -93,22 +94,22 @@ async function readNote(encounter: Encounter, encoders: Encoders): Promise<Prepa
   const documents = inputs.map((d) => readDocument(encounter.documentType && !d.type ? { ...d, type: encounter.documentType } : d, encounter.setting));
   const documentType = encounter.documentType ?? documents[0]!.type;
   const day = encounter.dateOfService ?? latestDate(inputs);
-  const read = readPatient(documents);
-  const infantAge = exactAge(read, encounter.patient);
+  const told = readPatient(documents);
+  const infantAge = exactAge(told, encounter.patient);
   const facts: EncounterFacts = {
     setting: encounter.setting ?? inferSetting(documents[0]!),
     documentType,
     // what the encounter leaves open, the note may say
-    patient: { ...read, ...encounter.patient },
+    patient: { ...told, ...encounter.patient },
     ...(infantAge === undefined ? {} : { infantAge }),
     ...(day === undefined ? { dateOfService: new Date().toISOString().slice(0, 10), dateAssumed: true } : { dateOfService: day }),
     ...(encounter.payer ? { payer: namePayer(encounter.payer) } : {}),
     ...(encounter.specialty ? { specialty: encounter.specialty } : {}),
     ...(encounter.claimType ? { claimType: encounter.claimType } : {}),
   };
-  const mentions = documents.flatMap((d) => findMentions(d));
+  const { documents: read, mentions } = settleDoubt({ documents, mentions: documents.flatMap((d) => findMentions(d)) }, facts.setting);
   const hits = retrieve(mentions, encoders.lexicon);
-  const { unreadWords, ...encoded } = await encodeMentions(mentions, documents, facts.setting, encoders);
+  const { unreadWords, ...encoded } = await encodeMentions(mentions, read, facts.setting, encoders);
   const chars = documents.reduce((sum, d) => sum + d.text.length, 0);
   return { documents, facts, unreadWords, input: { mentions, chars, hits, facts, ...encoded } };
 }

@@ -5,18 +5,25 @@ import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
 import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
-import { findTreated } from './read-reason.js';
+import { findCause, findTreated } from './read-reason.js';
 
 const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; settings?: string[] }[])
   .map(({ codes, beside = '', unless = '(?!)', said, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), settings }));
 
 const TRAILS = { ...table.trails, codes: new RegExp(table.trails.codes), said: new RegExp(table.trails.said, 'i'), unless: new RegExp(table.trails.unless, 'i') };
 
+const YIELDS = table.yields.map(({ codes, to }) => ({ codes: new RegExp(codes), to: new RegExp(to) }));
+
 /** Whether a code is a complication that arose in the stay (Official Guidelines, II). */
 function aroseInStay({ code, evidence }: DraftCode, { setting, documentType }: EncounterFacts, mentions: readonly Mention[]): boolean {
   if (setting !== 'inpatient' || !TRAILS.codes.test(code) || TRAILS.notTypes.includes(documentType)) return false;
   const telling = mentions.filter(({ level, documentId, start, end }) => level === 'sentence' && evidence.some((quote) => quote.documentId === documentId && quote.start < end && start < quote.end));
   return telling.some(({ text }) => TRAILS.said.test(text)) && !telling.some(({ text }) => TRAILS.unless.test(text));
+}
+
+/** Whether a code leaves the first place to any other that may have it. */
+function yieldsTo(code: string, names: readonly string[]): boolean {
+  return YIELDS.some((row) => row.codes.test(code) && names.some((name) => row.to.test(name)));
 }
 
 /** Codes of a claim, likeliest first, that lead it by a guideline. */
@@ -37,10 +44,10 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const mayOpen = (name: string) => barredFirst(openedBy(name, names, edges), edition.icd10cm, facts.setting === 'inpatient').size === 0;
   // the second likeliest reason stands second: rules may take the first away
   const leaders = leadersOf(names, facts, mentions).filter(mayOpen);
-  const trailing = new Set(codes.filter((one) => aroseInStay(one, facts, mentions)).map(({ code }) => code));
+  const trailing = new Set(codes.filter((one) => aroseInStay(one, facts, mentions) || yieldsTo(one.code, names)).map(({ code }) => code));
   const opening = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
   const likely = [...opening.filter((name) => !trailing.has(name)), ...opening.filter((name) => trailing.has(name))];
-  const treated = findTreated(likely, mentions, facts);
+  const treated = findTreated(likely, mentions, facts) ?? findCause(likely, codes, mentions, facts);
   const leading = [...(treated === undefined ? [] : [treated]), ...likely.filter((name) => name !== treated)].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));

@@ -1,5 +1,5 @@
-// What the final list of a stay names ahead of the malignancy that would open the claim (Official Guidelines II, I.C.2). Words: first-listed.json, reasons.
-import type { EncounterFacts, Mention } from '../types.js';
+// What opens the claim of a stay in place of the malignancy behind it in the final list (Official Guidelines II, I.C.2), or of a symptom whose cause is told (II.A). Words: first-listed.json, reasons and reasonOfSymptom.
+import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './first-listed.json' with { type: 'json' };
 
 const HEADING = new RegExp(table.reasons.heading, 'i');
@@ -24,4 +24,21 @@ export function findTreated(names: readonly string[], mentions: readonly Mention
   const row = item === undefined ? undefined : ROWS.find(({ words }) => words.test(item));
   if (!item || !row || (PASSING.test(item) && !row.codes.source.startsWith('^C7'))) return undefined;
   return names.find((name) => row.codes.test(name));
+}
+
+const OF_SYMPTOM = { codes: new RegExp(table.reasonOfSymptom.codes), causes: new RegExp(table.reasonOfSymptom.causes), link: new RegExp(table.reasonOfSymptom.link, 'i') };
+
+/** The code of what a symptom comes from by the words behind its name ("chest pain, likely due to reflux"), where the symptom would open the claim of a stay. */
+export function findCause(names: readonly string[], codes: readonly DraftCode[], mentions: readonly Mention[], { setting }: Pick<EncounterFacts, 'setting'>): string | undefined {
+  const symptom = names[0] === undefined || setting !== 'inpatient' || !OF_SYMPTOM.codes.test(names[0]) ? undefined : codes.find(({ code }) => code === names[0]);
+  for (const quote of symptom?.evidence ?? []) {
+    const sentence = mentions.find(({ level, documentId, start, end, assertion }) => level === 'sentence' && documentId === quote.documentId && start <= quote.start && quote.end <= end && !assertion.negated);
+    const link = sentence && OF_SYMPTOM.link.exec(sentence.text.slice(quote.start - sentence.start));
+    if (!link) continue;
+    const from = quote.start + link[0].length;
+    const cause = codes.find(({ code, evidence }) => OF_SYMPTOM.causes.test(code) && names.includes(code)
+      && evidence.some((other) => other.documentId === quote.documentId && other.end > from && other.end <= sentence.end && other.start <= from + table.reasonOfSymptom.within));
+    if (cause) return cause.code;
+  }
+  return undefined;
 }

@@ -61,8 +61,11 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
-  return a.uncertain && !inpatient && !leadsToDoubt(mention, code) ? 'uncertain' : undefined;
+  return a.uncertain && !(inpatient && !CONFIRMED.test(code)) && !leadsToDoubt(mention, code) ? 'uncertain' : undefined;
 }
+
+/** HIV, Zika, COVID-19 and identified influenza viruses: coded only when confirmed, in a stay too (guidelines I.C.1.a.1, I.C.1.f, I.C.1.g.1.a, I.C.10.c). */
+const CONFIRMED = /^(?:B20|Z21|O987|A925|U071|J09|J10)/;
 
 /** What follow-up examinations and histories are about: "no evidence of recurrent bladder cancer" asserts them. */
 const PAST = /^Z(?:0[89]|8[5-7])/;
@@ -110,8 +113,9 @@ const ARTICLE_LENGTH = 4;
 const WORK_UP = /:(?:being )?(?:evaluated|worked up|evaluation|work-?up) for$/;
 
 /** Whether a finding stands before what it makes think of, or is what a work-up is about: "lung mass, suspicious for carcinoma" leaves the mass certain, "evaluated for dizziness" the dizziness. */
-function leadsToDoubt({ cues, start }: Mention, code: string): boolean {
-  return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || WORK_UP.test(cue.rule) || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH));
+function leadsToDoubt({ cues, level, start, end }: Mention, code: string): boolean {
+  return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || WORK_UP.test(cue.rule) || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH)
+    || (level === 'clause' && /:backward:/.test(cue.rule) && cue.start - end >= OTHER_NAME));
 }
 
 /** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */

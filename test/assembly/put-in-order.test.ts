@@ -29,3 +29,25 @@ describe('an injury of a visit that lists a cirrhosis', () => {
   it('opens its claim', () => expect(first(note, codes, emergency)).toBe('S0101XA'));
   it('does not where the liver fails', () => expect(first(note, [...codes, ['K76.82', 0, 'Hepatic encephalopathy']], emergency)).toBe('K7030'));
 });
+
+describe('a symptom of a stay', () => {
+  it.each([
+    ['Syncope, likely due to complete heart block.', 'I442'],
+    ['Syncope secondary to complete heart block.', 'I442'],
+    ['Syncope. Complete heart block in the past.', 'R55'],
+    ['Syncope of unknown cause, complete heart block ruled out by the loop recorder.', 'R55'],
+  ])('%s', (note, expected) => expect(first(note, [['R55', 3, 'Syncope'], ['I44.2', -1, note.includes('Complete') ? 'Complete heart block' : 'complete heart block']])).toBe(expected));
+});
+
+describe('a repeated prescription', () => {
+  const office: EncounterFacts = { ...INPATIENT, setting: 'office', documentType: 'progress_note' };
+  const note = 'Medication refill. Acute sinusitis. Uses no tobacco now.';
+  it('opens no claim of a visit that treats an illness', () => expect(first(note, [['Z76.0', 3, 'Medication refill'], ['J01.90', -1, 'Acute sinusitis']], office)).toBe('J0190'));
+  it('opens a claim without one', () => expect(first(note, [['Z76.0', 3, 'Medication refill'], ['Z87.891', -1, 'no tobacco now']], office)).toBe('Z760'));
+});
+
+describe('neutropenic fever of a stay', () => {
+  const codes: [string, number, string][] = [['C50.912', 3, 'left breast cancer'], ['D70.1', -1, 'neutropenic fever']];
+  it('opens its claim ahead of the malignancy', () => expect(first('Admitted with neutropenic fever on chemotherapy of left breast cancer.', codes)).toBe('D701'));
+  it('does not in a stay for chemotherapy', () => expect(first('Chemotherapy given. Later neutropenic fever; left breast cancer.', [...codes, ['Z51.11', 2, 'Chemotherapy']])).not.toBe('D701'));
+});
