@@ -278,9 +278,12 @@ export function readSole(facet: Facet, condition: Condition, note: NoteText, sco
   return beside ?? (new Set(all.map(({ value }) => value)).size === 1 ? all.find(placed) : undefined);
 }
 
+/** Words of what was sent to a laboratory. */
+const SPECIMEN = /\b(?:requisition|request form|specimens?|container)\b/i;
+
 /** Whether a specimen is of the condition's part: its side may stand behind what was done ("skin, thigh, excision (left by requisition)"). */
 function isOfSpecimen({ section, text }: Mention, sites: readonly string[]): boolean {
-  return section === 'specimens' && namesPart(text, sites);
+  return (section === 'specimens' || SPECIMEN.test(text)) && namesPart(text, sites);
 }
 
 /** The side of the condition's part: where every side that the note tells of this part, or of none, is the same, and one stands beside the part or a word that quotes and titles share ("supracondylar fx, left"). */
