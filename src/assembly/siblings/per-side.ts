@@ -53,9 +53,9 @@ function toldBeside(facet: Facet, note: NoteText): Map<string, Map<string, Evide
 }
 
 /** Of a stage that both sides have, what one side alone has beside it ("moderate NPDR both eyes, macular edema of the right eye"); undefined where the note tells such of both. */
-function readOneSided({ values }: Sibling, facets: readonly Facet[], note: NoteText): { right: Side; left: Side } | undefined {
+function readOneSided({ values }: Sibling, bothSides: boolean, facets: readonly Facet[], note: NoteText): { right: Side; left: Side } | undefined {
   const [main, ...others] = facets;
-  const shared = main && values.laterality === 'bilateral' ? values[main.name] : undefined;
+  const shared = main && (bothSides || values.laterality === 'bilateral') ? values[main.name] : undefined;
   if (!main || shared === undefined) return undefined;
   for (const facet of others) {
     const told = toldBeside(facet, note);
@@ -107,10 +107,10 @@ function siblingsOfSides({ code, values }: Sibling, siblings: readonly Sibling[]
   return (right === undefined ? undefined : findFamily(right, codes)?.siblings) ?? siblings;
 }
 
-/** The codes of the two sides, where the note tells a stage of each and they differ; `chosen` has what they share. */
-export function chooseBySide(chosen: Sibling, family: readonly Sibling[], condition: Condition, note: NoteText, codes: DiagnosisCodes): { code: string; otherSide: string; quotes: Evidence[] } | undefined {
+/** The codes of the two sides, where the note tells a stage of each and they differ; `chosen` has what they share, `bothSides` where it stands for the other side too. */
+export function chooseBySide(chosen: Sibling, bothSides: boolean, family: readonly Sibling[], condition: Condition, note: NoteText, codes: DiagnosisCodes): { code: string; otherSide: string; quotes: Evidence[] } | undefined {
   const facets = BY_SIDE.filter(({ name }) => family.some((one) => one.values[name] !== family[0]!.values[name]));
-  const sides = facets.length === 0 ? undefined : (readSides(chosen.code, facets, condition, note) ?? readOneSided(chosen, facets, note));
+  const sides = facets.length === 0 ? undefined : (readSides(chosen.code, facets, condition, note) ?? readOneSided(chosen, bothSides, facets, note));
   if (!sides || facets.every(({ name }) => sides.right.values.get(name) === sides.left.values.get(name))) return undefined;
   const siblings = siblingsOfSides(chosen, family, codes);
   const find = (laterality: 'right' | 'left'): string | undefined => {
