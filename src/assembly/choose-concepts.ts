@@ -14,6 +14,10 @@ const SEVERAL = new Set(settings.severalInCategory);
 const OWN_STATEMENT = new Set(settings.ownStatement);
 /** Codes of two categories that one phrase states: the drug and the harm it did (Official Guidelines I.C.19.e.5), diabetes and the kidney disease it caused. */
 const TOGETHER = settings.together.map(([one, other]) => [new RegExp(one!), new RegExp(other!)] as const);
+/** Complications of one disease, of which each has its code. */
+const COMPLICATIONS = new RegExp(settings.severalComplications);
+const DIGIT = new RegExp(`\\b(?:${Object.keys(settings.digits).join('|')})\\b`, 'i');
+const DIGIT_WORDS = new Map(Object.entries(settings.digits).map(([digit, words]) => [digit, new RegExp(`\\b(?:${words})\\b`, 'i')]));
 /** What happened and what it did to the patient are often one sentence ("cut her finger on glass"). */
 const EXTERNAL_CAUSE = /^[V-Y]/;
 
@@ -29,12 +33,26 @@ export function arePartners(a: string, b: string, codes: DiagnosisCodes): boolea
 /** A malignancy and the place it went to are told in one breath ("breast cancer metastatic to the spine"). */
 const SPREAD = /^C7[789]/;
 
-/** Pairs of one category that the same words may name: listed ones, places of a category that are told together ("liver and lung metastases"), and the two sides where the words say both. */
+/** The digits of a code's title, and the title without them. */
+function digitOf(title: string): { digit: string | undefined; rest: string } {
+  return { digit: DIGIT.exec(title)?.[0].toLowerCase(), rest: title.replace(DIGIT, '') };
+}
+
+/** Whether two codes are one injury of two digits, both of which the words name ("fractures of the second and third metatarsals"). */
+function areOfTwoDigits(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
+  const [one, other] = [weak, strong].map(({ code }) => digitOf(codes.title(code) ?? ''));
+  if (!one?.digit || !other?.digit || one.digit === other.digit || one.rest !== other.rest) return false;
+  return [one.digit, other.digit].every((digit) => weak.evidence.some(({ text }) => DIGIT_WORDS.get(digit)?.test(text)));
+}
+
+/** Pairs of one category that the same words may name: listed ones, complications of one disease, digits, places of a category that are told together ("liver and lung metastases"), and the two sides where the words say both. */
 function mayShareWords(weak: DraftCode, strong: DraftCode, codes: DiagnosisCodes): boolean {
   const under = (code: string, prefix: string | undefined) => prefix !== undefined && code.startsWith(prefix);
   const length = (settings.severalBySubcategory as Readonly<Record<string, number>>)[weak.code.slice(0, 3)];
   if (length !== undefined && weak.code.slice(0, length) !== strong.code.slice(0, length)) return true;
   if (settings.severalPairs.some(([one, other]) => (under(weak.code, one) && under(strong.code, other)) || (under(strong.code, one) && under(weak.code, other)))) return true;
+  if (COMPLICATIONS.test(weak.code) && COMPLICATIONS.test(strong.code) && weak.code !== strong.code && weak.code.slice(0, -1) === strong.code.slice(0, -1)) return true;
+  if (areOfTwoDigits(weak, strong, codes)) return true;
   const sides = [statedSide(codes.title(weak.code)), statedSide(codes.title(strong.code))].sort().join(' ');
   return sides === 'left right' && areMirrored(weak.code, strong.code, codes) && weak.evidence.some((item) => BOTH_SIDES.test(item.text));
 }

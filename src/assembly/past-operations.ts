@@ -56,7 +56,7 @@ function codesOfSide(part: Part, text: string, found: RegExpExecArray): string[]
   const from = Math.max(0, found.index - AHEAD);
   const around = text.slice(from, found.index + found[0].length + BEHIND);
   const at = found.index - from;
-  const nearest = (side: RegExp): number => Math.min(...[...around.matchAll(side)].map(({ index }) => (index <= at ? at - index : Math.max(0, index - at - found[0].length))), Number.POSITIVE_INFINITY);
+  const nearest = (side: RegExp): number => Math.min(...[...around.matchAll(side)].map(({ 0: word, index }) => (index <= at ? Math.max(0, at - index - word.length) : Math.max(0, index - at - found[0].length))), Number.POSITIVE_INFINITY);
   const [both, right, left] = [nearest(BOTH), nearest(RIGHT), nearest(LEFT)];
   if (both < Math.min(right, left)) return part.both;
   if (right === left) return [];

@@ -28,8 +28,8 @@ export function countWords(text: string): number {
   return count;
 }
 
-/** Numbers of pregnancies and births tell something without a word: "28 y.o. G1P0 at 35w1d". */
-const PREGNANCY_FIGURES = /\bG\d+ ?P\d/i;
+/** Numbers of pregnancies and births, and weeks with their days, tell something without a word: "28 y.o. G1P0 at 35w1d", "38 weeks 5 days". */
+const PREGNANCY_FIGURES = /\bG\d+ ?P\d|\b[1-4]\d ?w(?:ee)?ks?,? (?:and |& )?[0-6] ?d(?:ays?)?\b/i;
 
 /** The span without list mark, leading article, joining words and outer punctuation; undefined when no telling word is left. */
 export function trimSpan(text: string, span: Span): Span | undefined {

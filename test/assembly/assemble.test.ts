@@ -52,6 +52,14 @@ describe('concepts', () => {
     const plain = [evidenceAt(0, 'Rheumatic mitral stenosis')];
     expect(names([candidate('I05.0', 1.5, plain), candidate('I05.2', 1.2, plain)])).toEqual(['I050']);
   });
+  it('leave the words of two digits, and of two complications of one disease, to both', () => {
+    const both = [evidenceAt(0, 'displaced fractures of the 2nd and third metatarsals, left')];
+    expect(names([candidate('S92.322A', 2, both), candidate('S92.332A', 1, both)])).toEqual(['S92322A', 'S92332A']);
+    const one = [evidenceAt(0, 'displaced fracture of the third metatarsal, left')];
+    expect(names([candidate('S92.322A', 1, one), candidate('S92.332A', 2, one)])).toEqual(['S92332A']);
+    const crohn = [evidenceAt(0, 'ileal Crohn disease with obstruction and abscess')];
+    expect(names([candidate('K50.012', 2, crohn), candidate('K50.014', 1, crohn), candidate('K50.912', 0.5, crohn)])).toEqual(['K50012', 'K50014']);
+  });
   it('leave distinct mentions their own codes', () => {
     expect(names([candidate('M54.2', 2, [evidenceAt(0, 'neck pain')]), candidate('M54.50', 1, [evidenceAt(30, 'low back pain')])]).sort()).toEqual(['M542', 'M5450']);
     const both = [candidate('M54.2', 2, [evidenceAt(0, 'neck pain')]), candidate('M54.50', 1, [evidenceAt(0, 'neck pain'), evidenceAt(30, 'low back pain')])];

@@ -16,6 +16,14 @@ describe('one of a kind', () => {
     expect(keep([['E44.0', 1.3], ['E43', 4]])).toEqual(['E43']);
     expect(keep([['F33.41', 0.4], ['F32.4', 0.5]])).toEqual(['F324']);
   });
+  it('knows what a code tells itself: control of gestational diabetes, the degree of hemorrhoids, the low sugar of a newborn, an edema of the retina', () => {
+    expect(keep([['O24.414', 2], ['Z79.4', 1], ['E11.9', 0.4]])).toEqual(['O24414', 'E119']);
+    expect(keep([['O24.112', 2], ['Z79.4', 1], ['E11.65', 1]])).toEqual(['O24112', 'Z794', 'E1165']);
+    expect(keep([['K64.8', 2.6], ['K64.2', 1.4], ['K64.4', 1]])).toEqual(['K642', 'K644']);
+    expect(keep([['P70.0', 1], ['P70.4', 2]])).toEqual(['P700']);
+    expect(keep([['E11.3311', 1], ['H35.351', 2, 'macular edema right eye']])).toEqual(['E113311']);
+    expect(keep([['E11.3311', 1], ['H35.352', 2, 'cystoid macular edema left eye']])).toEqual(['E113311', 'H35352']);
+  });
   it('keeps the better documented one where it is nearly as likely', () => {
     expect(keep([['K25.3', 2.9], ['K25.0', 1.6]])).toEqual(['K250']);
     expect(keep([['F12.20', 2], ['F12.21', 0.6]])).toEqual(['F1221']);

@@ -19,6 +19,9 @@ describe('a stage of each eye', () => {
     ['H40.1133', 'Primary open angle glaucoma, moderate in the right eye, severe in the left.', 'Primary open angle glaucoma', 'H401112 H401123'],
     ['H40.1112', '1. POAG right eye, moderate stage. 2. POAG left eye, mild stage.', 'POAG right eye', 'H401112 H401121'],
     ['E11.3293', 'Right eye: moderate NPDR with DME. Left eye: mild NPDR.', 'moderate NPDR', 'E113292 E113311'],
+    ['E11.3399', 'Nonproliferative diabetic retinopathy, mild in the right eye, moderate in the left. Diabetic macular edema of the left eye.', 'Nonproliferative diabetic retinopathy', 'E113291 E113312'],
+    ['E11.3393', 'Moderate NPDR both eyes. Macular edema of the right eye alone.', 'Moderate NPDR both eyes', 'E113311 E113392'],
+    ['H66.003', 'Acute suppurative otitis media of both ears. Left drum ruptured, right tympanic membrane intact.', 'Acute suppurative otitis media of both ears', 'H66001 H66012'],
     ['H35.3130', 'Dry AMD: right intermediate, left early.', 'Dry AMD', 'H353112 H353121'],
   ])('gives two codes (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
   it.each([
@@ -27,6 +30,8 @@ describe('a stage of each eye', () => {
     ['H40.1112', 'POAG right eye, moderate stage. Left eye healthy.', 'POAG right eye', 'H401112'],
     ['H40.1112', 'POAG right eye, moderate stage. Left eye: pseudoexfoliation glaucoma, severe stage.', 'POAG right eye', 'H401112'],
     ['H40.1112', 'POAG right eye, moderate stage. Cataract left eye, severe.', 'POAG right eye', 'H401112'],
+    ['E11.3393', 'Moderate NPDR both eyes. DME OU, injection of the right eye first.', 'Moderate NPDR both eyes', 'E113313'],
+    ['E11.3393', 'Moderate NPDR both eyes. No macular edema of the right eye.', 'Moderate NPDR both eyes', 'E113393'],
     ['E11.3591', 'Right eye: PDR. Left eye: no retinopathy.', 'PDR', 'E113591'],
   ])('is not made of one stage (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
 });

@@ -23,6 +23,7 @@ describe('the side of the part', () => {
     ['M86.179', 'The right second toe probes to bone. Assessment: acute osteomyelitis.', 'acute osteomyelitis', 'M86171'],
     ['S42.293A', 'Left shoulder reduced in the department. Hill-Sachs impression on films.', 'Hill-Sachs impression', 'S42292A'],
     ['S42.413A', 'Landed on the left hand. Films: supracondylar fracture of the humerus. Abrasion right knee. Dx: supracondylar fx, left.', 'supracondylar fracture of the humerus', 'S42412A'],
+    ['S52.539A', 'Landed on the right hand. The left wrist broke in the past. Diagnosis: Colles fracture.', 'Colles fracture', 'S52531A'],
     ['M77.30', 'MRI of the right ankle without contrast. Plantar calcaneal spur.', 'calcaneal spur', 'M7731'],
   ])('is that of all its side words (%s: %s)', (code, note, phrase, expected) => expect(settle(code, note, phrase)).toBe(expected));
   it.each([

@@ -34,6 +34,11 @@ describe('mentions', () => {
     expect(textsOf('Grade 1 sprain, stage 2 ulcer', 'clause')).toEqual(expect.arrayContaining(['Grade 1 sprain', 'stage 2 ulcer']));
   });
 
+  it('keeps weeks with their days, which tell something without a word', () => {
+    expect(textsOf('Routine visit. 38 weeks 5 days. Cephalic.', 'sentence')).toContain('38 weeks 5 days');
+    expect(textsOf('Seen again. 3 weeks. Cephalic.', 'sentence')).not.toContain('3 weeks');
+  });
+
   it('gives a clause that equals its sentence once', () => {
     expect(mentionsOf('Acute appendicitis.').map((mention) => [mention.level, mention.text])).toEqual([['sentence', 'Acute appendicitis']]);
   });

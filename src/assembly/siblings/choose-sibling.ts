@@ -129,7 +129,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     pool = left;
   }
   const chosen = pool.find((sibling) => sibling.code === candidate.code) ?? [...pool].sort((a, b) => a.code.localeCompare(b.code))[0];
-  const bySide = chosen && chooseBySide(chosen, family.siblings, { ...condition, sites: family.sites }, note, codes);
+  const bySide = chosen && chooseBySide(chosen, bothSides, family.siblings, { ...condition, sites: family.sites }, note, codes);
   if (bySide) return { ...choice, by: [...choice.by, 'laterality'], conflicts: choice.conflicts.filter((name) => !FACETS.some((facet) => facet.name === name && facet.perSide) && name !== 'laterality'), ...bySide };
   const code = chosen?.code ?? candidate.code;
   const otherSide = bothSides ? family.siblings.find((sibling) => sibling.values.laterality === 'left' && areMirrored(code, sibling.code, codes))?.code : undefined;

@@ -36,6 +36,7 @@ interface FacetRow {
   part?: boolean;
   names?: string[];
   perSide?: string;
+  sideText?: Record<string, string[]>;
   kindsOf?: Record<string, string>;
   covers?: Record<string, string[]>;
   finer?: Record<string, Record<string, string[]>>;
@@ -101,6 +102,8 @@ export interface Facet {
   names: readonly string[];
   /** The facet may differ between the sides; names of the condition, one of which a text about the sides has. */
   perSide: RegExp | undefined;
+  /** More words of a value where a text tells the sides apart: "mild in the right eye, moderate in the left". */
+  sideText: ReadonlyMap<string, readonly RegExp[]>;
   /** Names of a kind of the condition by its codes: what is said beside the name of another kind is said of that. */
   kindsOf: readonly { codes: RegExp; words: RegExp }[];
   /** Values that another one of the note holds: L4-5 beside L5-S1 is the lumbar region. */
@@ -153,6 +156,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   part: row.part === true,
   names: row.names ?? [],
   perSide: row.perSide === undefined ? undefined : new RegExp(row.perSide, 'i'),
+  sideText: new Map(Object.entries(row.sideText ?? {}).map(([value, words]) => [value, words.map(compile)])),
   kindsOf: Object.entries(row.kindsOf ?? {}).map(([codes, words]) => ({ codes: new RegExp(codes), words: new RegExp(words, 'i') })),
   covers: row.covers ?? {},
   finer: new Map(Object.entries(row.finer ?? {}).map(([value, finer]) => [value, Object.entries(finer).map(([exact, words]) => ({ value: exact, text: new RegExp(words.join('|'), 'i') }))])),

@@ -52,8 +52,17 @@ export function isOfPart(text: string, match: { start: number; end: number }, si
   return regionsOf([part]).every((region) => own.includes(region));
 }
 
+/** The regions of the parts that a text names. */
+const regionsNamed = (text: string): ReadonlySet<string>[] => regionsOf((text.match(/[A-Za-z]+/g) ?? []).map(bare).filter((word) => WORDS.has(word) && !VAGUE.has(word)));
+
+/** Whether a text names one of a condition's parts, and no other. */
+export function namesPart(text: string, sites: readonly string[]): boolean {
+  const named = regionsNamed(text), own = regionsOf(sites);
+  return named.length > 0 && named.every((region) => own.includes(region));
+}
+
 /** Whether a text names parts of the body, none of which shares a region with the parts of a condition's titles. */
 export function namesOtherPart(text: string, sites: readonly string[]): boolean {
-  const named = regionsOf((text.match(/[A-Za-z]+/g) ?? []).map(bare).filter((word) => WORDS.has(word) && !VAGUE.has(word)));
+  const named = regionsNamed(text);
   return named.length > 0 && !regionsOf(sites).some((region) => named.includes(region));
 }

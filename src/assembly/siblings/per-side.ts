@@ -1,4 +1,4 @@
-// Two eyes of one disease: the stage, and what goes with it, that the note tells of each side.
+// Two eyes or ears of one disease: the stage, and what goes with it, that the note tells of each side.
 import type { DiagnosisCodes } from '../../reference/types.js';
 import type { Evidence, Mention } from '../../types.js';
 import { FACETS, type Facet } from './facet-table.js';
@@ -7,7 +7,8 @@ import { matchFacet, type Condition, type NoteText } from './read-note.js';
 import { findFamily, type Sibling } from './read-titles.js';
 
 const LATERALITY = FACETS.find(({ name }) => name === 'laterality')!;
-const BY_SIDE = FACETS.filter(({ perSide }) => perSide !== undefined);
+const BY_SIDE = FACETS.filter(({ perSide }) => perSide !== undefined)
+  .map((facet): Facet => ({ ...facet, values: facet.values.map((one) => ({ ...one, text: [...one.text, ...(facet.sideText.get(one.value) ?? [])] })) }));
 
 /** What the note tells of one side: facet names to values, with the words. */
 interface Side { values: Map<string, string>; quotes: Evidence[] }
@@ -30,6 +31,43 @@ function cutBySides(text: string, facets: readonly Facet[], { sites }: Condition
 
 /** Words beside a side and a value that name no other condition. */
 const FILLER = /\b(?:eyes?|stage|in|the|is|and|of)\b|[^A-Za-z]+/gi;
+
+/** Words between a value and the side that it has alone. */
+const BESIDE = /^(?: (?:of|in|on|with))?(?: the)? *$/;
+
+/** What stands right beside a side word, by side: "macular edema of the right eye". */
+function toldBeside(facet: Facet, note: NoteText): Map<string, Map<string, Evidence>> {
+  const told = new Map<string, Map<string, Evidence>>();
+  for (const piece of note.pieces) {
+    if (piece.assertion.family || piece.assertion.hypothetical || piece.assertion.historical) continue;
+    const sides = matchFacet(LATERALITY, piece.text);
+    for (const match of matchFacet(facet, piece.text)) {
+      if (note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end)) continue;
+      for (const side of sides) {
+        const between = side.start >= match.end ? piece.text.slice(match.end, side.start).replace(/^,/, '') : piece.text.slice(side.end, match.start).replace(/^ eyes?\b/, '');
+        if (BESIDE.test(between)) told.set(side.value, (told.get(side.value) ?? new Map<string, Evidence>()).set(match.value, note.quoteOf(piece, match)));
+      }
+    }
+  }
+  return told;
+}
+
+/** Of a stage that both sides have, what one side alone has beside it ("moderate NPDR both eyes, macular edema of the right eye"); undefined where the note tells such of both. */
+function readOneSided({ values }: Sibling, bothSides: boolean, facets: readonly Facet[], note: NoteText): { right: Side; left: Side } | undefined {
+  const [main, ...others] = facets;
+  const shared = main && (bothSides || values.laterality === 'bilateral') ? values[main.name] : undefined;
+  if (!main || shared === undefined) return undefined;
+  for (const facet of others) {
+    const told = toldBeside(facet, note);
+    const [[side, found] = []] = told;
+    if (told.size !== 1 || found?.size !== 1 || (side !== 'right' && side !== 'left')) continue;
+    const [[value, quote]] = found as unknown as [[string, Evidence]];
+    const own: Side = { values: new Map([[main.name, shared], [facet.name, value]]), quotes: [quote] };
+    const other: Side = { values: new Map([[main.name, shared]]), quotes: [] };
+    return side === 'right' ? { right: own, left: other } : { right: other, left: own };
+  }
+  return undefined;
+}
 
 /** Right and left, where the note tells a value of every facet's first kind of both and does not contradict itself; undefined otherwise. */
 function readSides(code: string, facets: readonly Facet[], condition: Condition, note: NoteText): { right: Side; left: Side } | undefined {
@@ -61,18 +99,18 @@ function isAbout(code: string, piece: Mention, part: Part, facet: Facet, value: 
   return facet.perSide!.test(piece.text) || part.bare.replace(value, '').replace(FILLER, '') === '';
 }
 
-/** The family that has the sides; titles write "right eye", but "bilateral" without the eye. */
+/** The family that has the sides; titles write "right eye" and "right ear", but "bilateral" without the organ. */
 function siblingsOfSides({ code, values }: Sibling, siblings: readonly Sibling[], codes: DiagnosisCodes): readonly Sibling[] {
   if (values.laterality !== 'bilateral' || siblings.some((one) => one.values.laterality === 'right')) return siblings;
-  const title = codes.title(code).replace('bilateral', 'right eye');
-  const right = codes.billableUnder(code.slice(0, 3)).find((one) => codes.title(one) === title);
+  const titles = ['right eye', 'right ear'].map((side) => codes.title(code).replace('bilateral', side));
+  const right = codes.billableUnder(code.slice(0, 3)).find((one) => titles.includes(codes.title(one)));
   return (right === undefined ? undefined : findFamily(right, codes)?.siblings) ?? siblings;
 }
 
-/** The codes of the two sides, where the note tells a stage of each and they differ; `chosen` has what they share. */
-export function chooseBySide(chosen: Sibling, family: readonly Sibling[], condition: Condition, note: NoteText, codes: DiagnosisCodes): { code: string; otherSide: string; quotes: Evidence[] } | undefined {
+/** The codes of the two sides, where the note tells a stage of each and they differ; `chosen` has what they share, `bothSides` where it stands for the other side too. */
+export function chooseBySide(chosen: Sibling, bothSides: boolean, family: readonly Sibling[], condition: Condition, note: NoteText, codes: DiagnosisCodes): { code: string; otherSide: string; quotes: Evidence[] } | undefined {
   const facets = BY_SIDE.filter(({ name }) => family.some((one) => one.values[name] !== family[0]!.values[name]));
-  const sides = facets.length === 0 ? undefined : readSides(chosen.code, facets, condition, note);
+  const sides = facets.length === 0 ? undefined : (readSides(chosen.code, facets, condition, note) ?? readOneSided(chosen, bothSides, facets, note));
   if (!sides || facets.every(({ name }) => sides.right.values.get(name) === sides.left.values.get(name))) return undefined;
   const siblings = siblingsOfSides(chosen, family, codes);
   const find = (laterality: 'right' | 'left'): string | undefined => {

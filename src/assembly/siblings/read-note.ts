@@ -1,7 +1,7 @@
 // What a note says of a facet of one condition: in its quotes, beside its name, in sentences about it, or anywhere.
 import type { EncounterFacts, Evidence, Mention } from '../../types.js';
 import type { Facet } from './facet-table.js';
-import { isOfOtherPart, isOfPart, namesOtherPart } from './other-part.js';
+import { isOfOtherPart, isOfPart, namesOtherPart, namesPart } from './other-part.js';
 import { contentWords } from './read-titles.js';
 
 /** A value that the note states, with the words that state it. */
@@ -278,13 +278,23 @@ export function readSole(facet: Facet, condition: Condition, note: NoteText, sco
   return beside ?? (new Set(all.map(({ value }) => value)).size === 1 ? all.find(placed) : undefined);
 }
 
+/** Words of what was sent to a laboratory. */
+const SPECIMEN = /\b(?:requisition|request form|specimens?|container)\b/i;
+
+/** Whether a specimen is of the condition's part: its side may stand behind what was done ("skin, thigh, excision (left by requisition)"). */
+function isOfSpecimen({ section, text }: Mention, sites: readonly string[]): boolean {
+  return (section === 'specimens' || SPECIMEN.test(text)) && namesPart(text, sites);
+}
+
 /** The side of the condition's part: where every side that the note tells of this part, or of none, is the same, and one stands beside the part or a word that quotes and titles share ("supracondylar fx, left"). */
 export function readSideOfPart(facet: Facet, { sites, words, evidence }: Condition, note: NoteText): Statement | undefined {
-  const found = note.pieces.flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));
+  // a left wrist that broke in childhood says nothing of today's fracture
+  const isPresent = evidence.flatMap((quote) => note.sentencesOf(quote)).some((piece) => !piece.assertion.historical);
+  const found = note.pieces.filter((piece) => !(isPresent && piece.assertion.historical)).flatMap((piece) => matchFacet(facet, piece.text).filter((match) => !isOfOtherPart(piece.text, match, sites)).map((match) => ({ piece, match })));
   if (sites.length === 0 || new Set(found.map(({ match }) => match.value)).size !== 1) return undefined;
   const quoted = new Set(evidence.flatMap((quote) => contentWords(quote.text)));
   const shared = new Set(words.filter((word) => quoted.has(word)));
-  const placed = found.find(({ piece, match }) => (isOfPart(piece.text, match, sites) || distance(piece.text, match, shared, undefined) <= NEAR_WORDS) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
+  const placed = found.find(({ piece, match }) => (isOfPart(piece.text, match, sites) || isOfSpecimen(piece, sites) || distance(piece.text, match, shared, undefined) <= NEAR_WORDS) && !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end));
   return placed && { value: placed.match.value, quote: note.quoteOf(placed.piece, placed.match) };
 }
 
