@@ -104,7 +104,7 @@ const [EACH_VESSEL, OPENED] = [readCodeSet(sides.vessels.each), new RegExp(sides
 /** A part with its side, and the same part with a side again. */
 const IN_BOTH = /\b(?:in|into|to|of|on) (?:the |his |her )?(left|right) (\w+)\b(?:[^.;]|\.(?=\d))*?(?:\band\b|\bthen\b|,)(?:[^.;]|\.(?=\d))*?\b(?:in|into|to|of|on) (?:the |his |her )?(left|right)(?: \2)?\b/i;
 const INJECTIONS = readCodeSet(['20526-20611', '27096', '64400-64530', '64615', '67028']);
-const ITEM_SIDE = /^\W*(left|right|L|R)\b[^:.\n]{0,24}[:-]/i;
+const ITEM_SIDE = /^\W*(left|right|L|R)\b([^:.\n]{0,24})[:-]/i;
 /** A drug with its amount. */
 const INJECTED_ITEM = /\d ?(?:mg|mcg|units?|mL|cc)\b/i;
 const BOTH_EYES = new RegExp(['OD,OS', 'OS,OD'].map((pair) => `\\b${pair.replace(',', '\\b(?:[^.;]|\\.(?=\\d))*\\b')}\\b`).join('|'));
@@ -161,11 +161,13 @@ function isOnBothSides({ text }: Place): boolean {
   return told !== null && told[1]!.toLowerCase() !== told[3]!.toLowerCase() && tellsAct(text) && !ELSEWHERE.test(text);
 }
 
-/** An item for each side, both with what was put in: "R knee: Depo-Medrol 80 mg. L knee: Depo-Medrol 80 mg". */
+/** An item for each side, both with what was put in the same part: "R knee: Depo-Medrol 80 mg. L knee: Depo-Medrol 80 mg"; a thumb and a finger are two parts. */
 function isItemised({ line }: LineView, { documents }: ProcedureInput): boolean {
   if (!INJECTIONS(line.code)) return false;
-  const items = allSentences(documents).map((one) => withHeading(one, documents)).flatMap(({ text }) => (INJECTED_ITEM.test(text) && !ELSEWHERE.test(text) ? [ITEM_SIDE.exec(text)?.[1]?.[0]?.toUpperCase()] : []));
-  return items.includes('L') && items.includes('R');
+  const items = allSentences(documents).map((one) => withHeading(one, documents)).flatMap(({ text }) => (INJECTED_ITEM.test(text) && !ELSEWHERE.test(text) ? [ITEM_SIDE.exec(text)] : []));
+  const partsOf = (side: string): string[][] => items.flatMap((one) => (one?.[1]?.[0]?.toUpperCase() === side ? [one[2]!.toLowerCase().match(/[a-z]{2,}/g) ?? []] : []));
+  const right = partsOf('R');
+  return partsOf('L').some((part) => right.some((other) => part.length === 0 || other.length === 0 || part.some((word) => other.includes(word))));
 }
 
 /** The side of several places: both named, each by itself, is 50. */

@@ -20,6 +20,7 @@ const FURTHER_NOT_DONE = new RegExp(table.furtherNotDone, 'i');
 const IS_VACCINE = readCodeSet(table.vaccines);
 const COMPONENTS = new Map<string, number>(Object.entries(table.components));
 const ROUTE = new RegExp(table.routes.join('|'), 'gi');
+const PUSHED = /\b(?:IVP|IV ?push(?:ed)?|push(?:ed)?|IV bolus)\b/i;
 const LIMBS = Object.entries(table.limbs).map(([limb, words]) => [limb, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const);
 
 /** Units of a counted line; undefined when its code is not counted or the note gives no number. */
@@ -108,7 +109,9 @@ const COUNTERS: Record<string, Counter> = {
     const given = numberGivings(readAdministrations(input)).find(({ code }) => code === view.line.code)?.units ?? 0;
     if (given > 0) return given;
     const text = view.quotes.map((one) => one.text).join(' . ');
-    const counted = view.line.code === '96375' ? readDoses(text).length : (text.match(ROUTE) ?? []).length;
+    // beside an infusion and a tablet only what was pushed counts, where the note says so of one
+    const pushed = text.split(/[,;\n]| \. /).filter((clause) => PUSHED.test(clause)).join(' . ');
+    const counted = view.line.code === '96375' ? readDoses(pushed || text).length : (text.match(ROUTE) ?? []).length;
     return counted > 1 ? counted : undefined;
   },
   // `six in all`, `a total of six`, `all nine`

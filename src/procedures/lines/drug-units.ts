@@ -134,7 +134,9 @@ function doseIn(places: readonly Place[], unit: Exclude<DoseUnit, 'whole'>, drug
       const said = SIDE_OF_DOSE.exec(text.slice(one.end, Math.min(next, one.end + SIDE_WITHIN))) ?? SIDE_BEFORE_DOSE.exec(text.slice(Math.max(0, one.start - 60), one.start));
       const word = (said?.[1] ?? said?.[2])?.toLowerCase();
       const side = word ? (EYES[word] ?? word) : OTHER_DAY.test(text) ? undefined : WORD_OF_SIDE[sideIn(text) ?? ''];
-      if (value !== undefined && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
+      // of "1 cc with 10 mg" the stated amount is the dose
+      const stated = one.dimension === unit.dimension || !readDoses(text).some((other) => other.dimension === unit.dimension && !other.perMl && !isContainer(text, other));
+      if (value !== undefined && stated && (side === 'left' || side === 'right')) sides[side] = Math.max(sides[side], value * one.times);
       else if (value !== undefined && isTotal(text, one)) sides.whole = true;
       return value === undefined ? [] : [{ direct: one.dimension === unit.dimension, value: value * one.times * ((sum ? EACH : BOTH).test(text) && one.times === 1 && !DIVIDED.test(text) ? 2 : 1), far: name ? distance(name, one) : 0, total: one.dimension === unit.dimension && isTotal(text, one) }];
     });

@@ -9,13 +9,18 @@ import { allSentences, toEvidence } from './read-note.js';
 
 const SOURCE = 'CPT time rule: a timed service is reported from its midpoint on';
 const MINUTES = '(-?\\d{1,3})\\s*(?:-\\s*)?(?:min(?:ute)?s?)\\b';
+/** UTF-16 units of a sentence in which it names what it tells of: "Psychotherapy: CBT for worry, apart from the medication part, 22 min". */
+const OPENING = 12;
 const CLOCK = '\\d{1,2}:\\d{2}(?: ?[ap]\\.?m\\.?)?';
 const ROWS = table.rows.map((row) => ({
   ...row, beyond: 'beyond' in row,
   // the count before the service (`20 minutes of therapy`, `20 min CBT`) or after it (`psychotherapy: 20 minutes`), with nothing said in between that has a time of its own
   patterns: [`${MINUTES}(?:\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,4}\\s+(?:${row.own})\\b`, `\\b(?:incl(?:uding|\\.)?|of which)\\s+(\\d{1,3})\\s*(?:min\\w*)?\\s+(?:of\\s+)?(?:${row.own})\\b`, `\\b(?:${row.own})(?:\\s*[:,(=-]+\\s*|\\s+#\\d{1,2}(?!\\d)|\\s+(?!total|visit|medication|E/?M|med\\b)[a-z/-]+){0,6}(?:\\s*${CLOCK}\\s*(?:to|-|–|until)\\s*${CLOCK})?\\s*[:,(=-]*\\s*${MINUTES}`].map((one) => new RegExp(one, 'gi')),
+  opening: new RegExp(`^.{0,${OPENING}}?\\b(?:${row.own})`, 'is'),
 }));
 type Row = (typeof ROWS)[number];
+/** The time of the visit or of all, which is none of the service's own. */
+const OF_ALL = /\b(?:total|visit|encounter|overall|altogether|entire|face[- ]to[- ]face time)\b/i;
 /** Words of the service itself: a note without any gave the number by another's. */
 const OWN = new Map(ROWS.map((row) => [row, new RegExp(`\\b(?:${row.own})`, 'i')] as const));
 
@@ -61,11 +66,19 @@ function settleLine(line: ProcedureLine, row: Row, input: ProcedureInput, others
 }
 
 /** The longest time that stands beside words of the service. */
-function statedMinutes({ patterns, beyond }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
+function statedMinutes({ patterns, opening, beyond }: Row, { documents }: ProcedureInput): { minutes: number; place: Place } | undefined {
   const sentences = allSentences(documents);
   const counted = sentences.flatMap((place) => patterns.flatMap((pattern) => [...place.text.matchAll(pattern)].map((match) => ({ minutes: signed(match, place.text), place })))).filter(({ minutes }) => minutes >= 0);
-  const found = counted.length > 0 || beyond ? counted : byClock(documents);
+  const found = counted.length > 0 ? counted : beyond ? sentences.flatMap((place) => ofOpening(place, opening)) : byClock(documents);
   return found.reduce<(typeof found)[number] | undefined>((best, one) => (best && best.minutes >= one.minutes ? best : one), undefined);
+}
+
+/** The one time of a sentence that opens with the service and tells of nothing else that has a time. */
+function ofOpening(place: Place, opening: RegExp): { minutes: number; place: Place }[] {
+  if (!opening.test(place.text) || OF_ALL.test(place.text)) return [];
+  const told = [...place.text.matchAll(new RegExp(MINUTES, 'gi'))].map((match) => signed(match, place.text));
+  const times = told.length > 0 ? told : readClockSpans(place.text).flatMap(({ minutes }) => minutes ?? []);
+  return times.length === 1 && times[0]! >= 0 ? [{ minutes: times[0]!, place }] : [];
 }
 
 /** A minus that belongs to the number was read as a separator: `length: -45 min`. */
