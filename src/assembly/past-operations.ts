@@ -1,6 +1,7 @@
 // What a past operation took away, replaced or left, and an illness that is over, have their status or history code where the note tells of them (Official Guidelines, I.C.21.c.3 and c.4). Rows: past-operations.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './past-operations.json' with { type: 'json' };
+import { findUnsaid } from '../scoring/needed-words.js';
 import { stateCode } from './state-code.js';
 
 interface Row { id: string; what: string; unless: string; settings?: string[]; notTypes?: string[] }
@@ -74,7 +75,7 @@ export function addPastOperations(candidates: readonly DraftCode[], worthy: (can
       const found = 'code' in part ? findStatus(part, mention) : findPart(part, mention);
       if (!found) continue;
       const { documentId, start, end, text, section } = mention;
-      for (const code of 'code' in part ? [part.code] : codesOfSide(part, text, found)) if (!stated.has(code)) stated.set(code, stateCode(code, { documentId, start, end, text, section }, table.standsAt, table.firstLogit));
+      for (const code of 'code' in part ? [part.code] : codesOfSide(part, text, found)) if (!stated.has(code) && !findUnsaid(code, mentions, setting === 'inpatient')) stated.set(code, stateCode(code, { documentId, start, end, text, section }, table.standsAt, table.firstLogit));
     }
   }
   const known = candidates.map((candidate) => (stated.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));

@@ -15,8 +15,8 @@ const SHARED = ['src/types.ts', 'src/errors.ts', 'src/reference/'];
 const EARLIER_VALUES: Record<string, string[]> = {
   // A title's words are compared in the spelling that the lexicon stores: two normalisers would drift apart.
   scoring: ['src/retrieval/normalize.ts', 'src/retrieval/lexicon.ts'],
-  // One function runs boosted trees, one weighs a note's words, whatever they speak for: the training formats must not fork.
-  assembly: ['src/scoring/trees.ts'],
+  // One function runs boosted trees, one weighs a note's words, whatever they speak for: the training formats must not fork. What a code needs of a note holds as well for one that assembly states.
+  assembly: ['src/scoring/trees.ts', 'src/scoring/needed-words.ts'],
   procedures: ['src/scoring/trees.ts', 'src/encoder/note-words.ts'],
 };
 
