@@ -43,6 +43,7 @@ const ASSESSED = new Set(table.assessed);
 const REASON = new Set(table.reason);
 const YEARS_AGO = /\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many) ?(?:years?|yrs?|y)\b(?: \w+)? ?(?:ago|out|prior|earlier|back)\b|\bremote(?:ly)?\b|\bas a (?:child|teen\w*)\b|\b(?:19|20)\d\ds\b/i;
 const HISTORY = /\b(?:personal )?(?:history|hx|h\/o|hx of)\b[^.;,]{0,25}$/i;
+/** Words that make a problem one of before. */
 const HISTORY_OF = /\b(?:history|hx|h\/o|prior|previous|past)\b/i;
 /** In remission these have codes of their own in the category of the disease. */
 const OF_BLOOD = /leuk|lymph|myelo/i;
