@@ -159,18 +159,20 @@ function isOtherSide(one: string, other: string): boolean {
   return (a === 'left' && b === 'right') || (a === 'right' && b === 'left');
 }
 
+/** Places of the skin that words name. */
+const placesOf = (text: string): string[] => text.toLowerCase().match(SKIN_PLACES) ?? [];
+
 /** Two statements that each name a place of the skin, and none alike: a melanoma of the calf is not that of the back of years ago. */
 function isOtherPlace(one: string, other: string): boolean {
-  const places = (text: string): string[] => text.toLowerCase().match(SKIN_PLACES) ?? [];
-  const [own, others] = [places(one), places(other)];
+  const [own, others] = [placesOf(one), placesOf(other)];
   return own.length > 0 && others.length > 0 && !own.some((place) => others.includes(place));
 }
 
 /** Whether a problem of the assessment or a biopsy's result is a malignancy at a place of the skin that no statement of the past one names: most who had one have others. */
 function isNewPlace({ text, section, documentId, start }: Evidence, told: readonly Mention[]): boolean {
-  const places: string[] = text.toLowerCase().match(SKIN_PLACES) ?? [];
+  const places = placesOf(text);
   return (ASSESSED.has(section ?? '') || REASON.has(section ?? '') || /diagnosis|findings|pathology/.test(section ?? '')) && A_MALIGNANCY.test(text) && places.length > 0 && !HISTORY_OF.test(text)
-    && told.every((one) => (documentId !== one.documentId || start < one.start || start >= one.end) && !places.some((place) => one.text.toLowerCase().includes(place)));
+    && told.every((one) => (documentId !== one.documentId || start < one.start || start >= one.end) && !places.some((place) => placesOf(one.text).includes(place)));
 }
 
 /** Year of the encounter: of its date, or, where none was given, the latest of several that the note names. */

@@ -9,7 +9,7 @@ const compile = (words: string | undefined): RegExp | undefined => (words === un
 const BY_CATEGORY = new Map<string, Row[]>();
 for (const { id, categories, codes, words, over, operation, unless, always, stayOnly, certain, denied } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; stayOnly?: boolean; certain?: boolean; denied?: string }[]) {
   const past = operation === undefined ? over : table.afterOperation.replace('{operation}', operation);
-  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always, stayOnly, certain, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always: always ?? stayOnly, stayOnly, certain, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
