@@ -104,6 +104,11 @@ function distance(text: string, match: Match, names: ReadonlySet<string>, heads:
 /** What is known of the condition when a facet is read; `scored` is the value of scoring's choice. */
 export interface Condition { words: readonly string[]; sites: readonly string[]; evidence: readonly Evidence[]; side?: string | undefined }
 
+/** Names in capitals that stand in quotes ("POAG"): they are the condition's as its title's words are. */
+function shortForms(evidence: readonly Evidence[]): string[] {
+  return evidence.flatMap(({ text }) => (/[a-z]/.test(text) || !text.includes(' ') ? text.match(/\b[A-Z]{3,6}\b/g) ?? [] : [])).flatMap(contentWords);
+}
+
 /** One statement of several: all the same, or the first listed of a ranked facet, or the one that scoring saw in the same quote. */
 function agree(found: readonly Statement[], facet: Facet, scored: string | undefined): Statement | 'conflict' | undefined {
   if (found.length === 0 || found.every((one) => one.value === found[0]!.value)) return found[0];
@@ -115,7 +120,7 @@ function agree(found: readonly Statement[], facet: Facet, scored: string | undef
 
 /** The facet as the note states it of a condition; `conflict` when it states two values that stand equally near. */
 export function readStatement(facet: Facet, condition: Condition, note: NoteText, scored: string | undefined): Statement | 'conflict' | undefined {
-  const names = new Set(condition.words);
+  const names = new Set([...condition.words, ...shortForms(condition.evidence)]);
   const sites = new Set(facet.besideSite && condition.sites.length > 0 ? condition.sites : condition.words);
   const read = (piece: Mention | Evidence, limit: number, beside: ReadonlySet<string>): Statement[] => {
     const stated = matchFacet(facet, piece.text).filter((match) => !note.isDenied(piece.documentId, piece.start + match.start, piece.start + match.end, condition.evidence.find((quote) => quote === piece)));
