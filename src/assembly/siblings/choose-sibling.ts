@@ -77,6 +77,12 @@ function hasSidesAlone(pool: readonly Sibling[]): boolean {
   return sides.has('right') && sides.has('left') && !sides.has('bilateral') && !sides.has('unilateral');
 }
 
+/** Whether the sentences of a condition's own quotes state one value of a facet. */
+function hasOwn(facet: Facet, condition: Condition, note: NoteText, scored: string): boolean {
+  const own = readStatement({ ...facet, scope: 'sentence' }, condition, note, scored);
+  return own !== undefined && own !== 'conflict';
+}
+
 /** Whether a code's subcategory knows no sides: "middle lobe", "systolic heart failure" beside "right heart failure". A title that leaves its side or site open does. */
 function hasNoSide(code: string, pool: readonly Sibling[], codes: DiagnosisCodes): boolean {
   const near = pool.filter((sibling) => sibling.code.startsWith(code.slice(0, SUBCATEGORY)));
@@ -100,6 +106,7 @@ export function chooseSibling(candidate: DraftCode, note: NoteText, codes: Diagn
     if (facet.besideSite && scored === undefined && hasNoSide(candidate.code, pool, codes)) { pool = narrow(pool, facet, undefined) ?? pool; continue; }
     const stands = facet.insteadUnless !== undefined && note.pieces.some((piece) => facet.insteadUnless?.test(piece.text));
     if (scored !== undefined && facet.keepValues.includes(scored) && (stands || facet.insteadUnless === undefined)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
+    if (scored !== undefined && facet.keepFar?.values.includes(scored) && facet.keepFar.codes.test(candidate.code) && !hasOwn(facet, condition, note, scored)) { pool = narrow(pool, facet, scored) ?? pool; continue; }
     const side = pool.every((sibling) => sibling.values.laterality === pool[0]!.values.laterality) ? pool[0]!.values.laterality : undefined;
     const stated = readFacet(facet, note, { code: candidate.code, condition: { ...condition, side }, pool, scored, side });
     if (stated === undefined && facet.unstated === 'any') continue;

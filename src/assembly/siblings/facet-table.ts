@@ -23,6 +23,7 @@ interface FacetRow {
   insteadUnless?: string;
   unlessFor?: Record<string, { words: string; instead: string }>;
   keepValues?: string[];
+  keepFar?: { codes: string; values: string[] };
   heads?: string[];
   samePart?: boolean;
   sameSide?: boolean;
@@ -76,6 +77,8 @@ export interface Facet {
   unlessFor: Readonly<Record<string, { words: RegExp; instead: string }>>;
   /** Values of scoring's choice that this facet leaves alone; with `insteadUnless`, where the note says such words. */
   keepValues: readonly string[];
+  /** Values of scoring's choice, of some codes, that only the condition's own sentences change: a note of both ears tells of each in turn. */
+  keepFar: { codes: RegExp; values: readonly string[] } | undefined;
   /** Other names of the condition in notes. */
   heads: RegExp | undefined;
   /** A sentence that has only such another name counts where it names no other part of the body. */
@@ -143,6 +146,7 @@ export const FACETS: readonly Facet[] = (table.facets as unknown as FacetRow[]).
   insteadUnless: row.insteadUnless === undefined ? undefined : new RegExp(row.insteadUnless, 'i'),
   unlessFor: Object.fromEntries(Object.entries(row.unlessFor ?? {}).map(([value, { words, instead }]) => [value, { words: new RegExp(words, 'i'), instead }])),
   keepValues: row.keepValues ?? [],
+  keepFar: row.keepFar && { codes: new RegExp(row.keepFar.codes), values: row.keepFar.values },
   heads: row.heads ? new RegExp(`\\b(?:${row.heads.join('|')})s?\\b`, 'i') : undefined,
   samePart: row.samePart === true,
   sameSide: row.sameSide === true,
