@@ -52,11 +52,13 @@ export const specificity: Rule = {
   },
 };
 
-/** "With" and "without" the same thing: the less sure one falls, and where both are as sure, the one without. */
+/** "With" and "without" the same thing: the less sure one falls, and where both are as sure, the one without; what a rule put together of codes that state it stays. */
 function yieldsTo(line: ClaimLine, other: ClaimLine, codes: DiagnosisCodes): boolean {
   const [mine, theirs] = [codes.title(line.code), codes.title(other.code)];
-  return contradictsAbsence(mine, theirs) ? other.probability >= line.probability : contradictsAbsence(theirs, mine) && other.probability > line.probability;
+  return contradictsAbsence(mine, theirs) ? isDerived(other) || other.probability >= line.probability : contradictsAbsence(theirs, mine) && !isDerived(line) && other.probability > line.probability;
 }
+
+const isDerived = ({ sources }: ClaimLine): boolean => sources.some((source) => source.startsWith('rule:'));
 
 /** A heading that names one thing: what stands below it is a kind of that thing. */
 const JOINED = /\b(?:and|or|other)\b/i;
