@@ -5,11 +5,11 @@ import type { DroppedCode } from './contract.js';
 import table from './fragility.json' with { type: 'json' };
 import { stateCode } from './state-code.js';
 
-interface Kind { id: string; said: RegExp; disease: RegExp; where: string; cause?: RegExp; unless?: RegExp; stem: string; other?: string; otherwise?: RegExp; gone: RegExp }
-interface Row { id: string; said: string; disease: string; where: string; cause?: string; unless?: string; stem: string; other?: string; otherwise?: string; gone: string }
+interface Kind { id: string; said: RegExp; disease: RegExp; where: string; cause?: RegExp; unless?: RegExp; stem: string; gone: RegExp }
+interface Row { id: string; said: string; disease: string; where: string; cause?: string; unless?: string; stem: string; gone: string }
 
 const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
-const KINDS = (table.kinds as readonly Row[]).map(({ cause, unless, otherwise, ...row }) => ({ ...row, said: compile(row.said), disease: compile(row.disease), cause: compile(cause), unless: compile(unless), otherwise: compile(otherwise), gone: new RegExp(row.gone) }) as Kind);
+const KINDS = (table.kinds as readonly Row[]).map(({ cause, unless, ...row }) => ({ ...row, said: compile(row.said), disease: compile(row.disease), cause: compile(cause), unless: compile(unless), gone: new RegExp(row.gone) }) as Kind);
 const BONES = table.bones.map(({ words, injury, sites }) => ({ words: new RegExp(words, 'i'), injury: new RegExp(injury), sites: sites as Readonly<Record<string, string>> }));
 const SIDES: Readonly<Record<string, Readonly<Record<string, string>>>> = table.sides;
 const INJURY_SIDES: Readonly<Record<string, string>> = table.injurySides;
@@ -27,8 +27,7 @@ export function placeFragility(candidates: readonly DraftCode[], mentions: reado
     const sayings = said.filter(({ text }) => kind.where === 'note' || kind.disease.test(text));
     if (sayings.length === 0 && kind.cause && !mentions.some(({ text }) => OSTEOPOROSIS.test(text)) && candidates.some((candidate) => kind.cause!.test(candidate.code) && strong(candidate))) sayings.push(...said);
     if (sayings.length === 0 || !mentions.some((mention) => states(mention, kind.disease))) continue;
-    const stem = kind.other !== undefined && mentions.some((mention) => states(mention, kind.otherwise!)) ? kind.other : kind.stem;
-    const targets = findTargets(candidates, sayings, { ...kind, stem }, strong, cm);
+    const targets = findTargets(candidates, sayings, kind, strong, cm);
     if (targets.size > 0) return replace(candidates, targets, kind, strong);
   }
   return { candidates: [...candidates], dropped: [] };

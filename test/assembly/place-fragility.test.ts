@@ -21,9 +21,9 @@ describe('fractures of fragility', () => {
     expect(place('Left hip fracture. History of fragility fracture of the wrist.', [['S72.002A', 2]])).toEqual(['S72002A']);
     expect(place('Possible fragility fracture of the left hip. Osteoporosis.', [['S72.002A', 2]], false)).toEqual(['S72002A']);
   });
-  it('are of another osteoporosis where a drug made it', () => {
-    expect(place('Fragility fracture of the left humerus. Steroid-induced osteoporosis.', [['S42.202A', 2], ['M81.8', 2]])).toEqual(['M80822A']);
-    expect(place('Prednisone for asthma. Fragility fracture of the left humerus, osteoporosis.', [['S42.202A', 2]])).toEqual(['M80022A']);
+  it('are those that the author names, where the injury is likely by little', () => {
+    expect(place('Fragility fracture of the left humerus. Osteoporosis.', [['S42.202A', -1], ['M81.0', 2]])).toEqual(['M80022A']);
+    expect(place('Fragility fracture of the left humerus. Osteoporosis.', [['S52.502A', -1], ['M81.0', 2]])).toEqual(['M80022A', 'S52502A']);
   });
 });
 
