@@ -14,10 +14,10 @@ const LISTED = /^(?:[\s,/&]|\b(?:and|the|of|on|his|her|both|bilateral|distal|pro
 /** What stands around a part that has nothing. */
 const SPARED = { before: /\b(?:no|not|without|sparing|spares|spared|except(?: for)?)\b(?: \w+){0,3} $/i, behind: /^,? ?(?:is |was |are |were |both )?(?:spared|uninvolved|intact|normal|not|clear|fine)\b/i };
 
-interface Kind { codes: RegExp; name: RegExp; over: RegExp; letter: boolean; several: RegExp | undefined; sides: Readonly<Record<string, string>>; grades: readonly (readonly [string, RegExp])[]; sites: readonly (readonly [string, RegExp])[] }
+interface Kind { codes: RegExp; name: RegExp; over: RegExp; letter: boolean; several: RegExp | undefined; vague: RegExp | undefined; sides: Readonly<Record<string, string>>; grades: readonly (readonly [string, RegExp])[]; sites: readonly (readonly [string, RegExp])[] }
 
 const all = (rows: readonly (readonly string[])[]): (readonly [string, RegExp])[] => rows.map(([value, words]) => [value!, new RegExp(words!, 'gi')] as const);
-const KINDS: readonly Kind[] = table.kinds.map(({ codes, name, over, sides, grades, sites, ...row }) => ({ codes: new RegExp(codes), name: new RegExp(name, 'i'), over: new RegExp(over, 'i'), letter: 'letter' in row, several: row.several === undefined ? undefined : new RegExp(row.several), sides, grades: all(grades), sites: all(sites) }));
+const KINDS: readonly Kind[] = table.kinds.map(({ codes, name, over, sides, grades, sites, ...row }) => ({ codes: new RegExp(codes), name: new RegExp(name, 'i'), over: new RegExp(over, 'i'), letter: 'letter' in row, several: row.several === undefined ? undefined : new RegExp(row.several), vague: row.vague === undefined ? undefined : new RegExp(row.vague), sides, grades: all(grades), sites: all(sites) }));
 
 interface Token { start: number; end: number; site?: string; side?: string; grade?: string }
 /** One ulcer or burn: its code with the grade open, the grade, and the words. */
@@ -33,12 +33,12 @@ export function stateGradedParts(candidates: readonly DraftCode[], likely: (cand
     const told = new Map<string, Part>();
     for (const part of parts) if (part.grade !== undefined && !told.has(part.site)) told.set(part.site, part);
     if (told.size === 0 || new Set(parts.map(({ site }) => site)).size < 2) continue;
-    const letter = kind.letter ? (own.find(likely)?.code[6] ?? 'A') : '';
+    const letter = kind.letter ? (own.find((one) => likely(one) && !kind.vague?.test(one.code))?.code[6] ?? 'A') : '';
     const now = [...told.values()].filter(({ site, over }) => !over || parts.some((part) => part.site === site && !part.over && part.grade));
     const stated = joinSeveral(kind, now).map(({ site, grade, quote }) => ({ code: site.replace('G', grade!) + letter, quote })).filter(({ code }, at, rows) => isBillable(code) && rows.findIndex((one) => one.code === code) === at);
     const codes = new Set(stated.map(({ code }) => code));
     const sites = [...told.keys()].map((site) => new RegExp(`^${site.replace('G', '.')}`));
-    const gone = own.filter(({ code, evidence }) => !codes.has(code) && (sites.some((site) => site.test(code)) || stated.some((part) => part.code.startsWith(code.slice(0, 3)) && evidence.some((quote) => sharedWords(quote, part.quote) > 0))));
+    const gone = own.filter(({ code, evidence }) => !codes.has(code) && ((stated.length > 0 && kind.vague?.test(code)) || sites.some((site) => site.test(code)) || stated.some((part) => part.code.startsWith(code.slice(0, 3)) && evidence.some((quote) => sharedWords(quote, part.quote) > 0))));
     dropped.push(...gone.filter(likely).map(({ code }) => ({ code, reason: 'more-specific' as const, by: stated[0]?.code ?? '' })));
     const lifted = stated.map(({ code, quote }) => {
       const known = own.find((candidate) => candidate.code === code);
