@@ -20,6 +20,8 @@ import { settleCheck } from './settle-check.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
 import { settlePastCancers } from './settle-past-cancers.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
+import { stateCrash } from './state-crash.js';
+import { stateGradedParts } from './state-graded-parts.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -44,7 +46,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what a past operation left may be what a medicine is for
   const withPast = mentions ? addPastOperations(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
   const withDrugs = mentions ? addLongTermDrugs(withPast, likely, mentions, facts) : withPast;
-  const { candidates: merged, expected, dropped: taken } = expectCompany(withDrugs, likely, mentions, facts);
+  const isBillable = (code: string): boolean => edition.icd10cm.isBillable(code);
+  const graded = stateGradedParts(withDrugs, likely, mentions ?? [], isBillable);
+  const crash = stateCrash(graded.candidates, likely, mentions ?? [], isBillable);
+  const { candidates: merged, expected, dropped: taken } = expectCompany(crash.candidates, likely, mentions, facts);
   const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
@@ -54,10 +59,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
   const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
-  const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
+  const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
   return {
     codes: putInOrder(settleCheck(mergeRepeats(single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

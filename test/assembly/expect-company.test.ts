@@ -81,7 +81,28 @@ describe('expected company', () => {
     expect(code(-3)).toEqual(['I110', 'I5023']);
     expect(code(-0.5)).toEqual(['I130', 'I5023', 'N1830']);
   });
+  it('names what hurt the patient, where a sentence of the injury tells it', () => {
+    const cause = (text: string, code = 'S61.411A') => expected([candidate(code, 2, words)], worthy, findMentions(readDocument({ id: 'd1', text })), OFFICE).filter((one) => /^[VWX]/.test(one));
+    expect(cause('Chain saw kicked back into the forearm.')).toEqual(['W293XXA']);
+    expect(cause('He was cut by the lid of a soup can.')).toEqual(['W268XXA']);
+    expect(cause('The forearm was cut by a stone thrown by a string trimmer.')).toEqual([]);
+    expect(cause('Edges were trimmed with iris scissors and cut straight.')).toEqual([]);
+    expect(cause('A crate fell onto his foot.', 'S90.31XA')).toEqual(['W208XXA']);
+    expect(cause('Bucked off her horse.', 'S40.011A')).toEqual(['V80010A']);
+    expect(cause('Minor MVC yesterday.', 'S16.1XXA')).toEqual(['V892XXA']);
+    expect(cause('MVC in 2009.', 'S16.1XXA')).toEqual([]);
+    expect(cause('Pedestrian in an MVC.', 'S16.1XXA')).toEqual([]);
+  });
+  it('names the muscle of a strain and the nerve of a palsy', () => {
+    const said = (text: string, code = 'Z00.00') => expected([candidate(code, 2, words)], worthy, findMentions(readDocument({ id: 'd1', text })), OFFICE);
+    expect(said('Hamstring tear on the track.')).toEqual(['S76319A']);
+    expect(said('Torn left gastrocnemius.')).toEqual(['S86119A']);
+    expect(said('Spontaneous rupture of the quadriceps tendon.')).toEqual([]);
+    expect(said('Torn ACL, hamstring autograft.')).toEqual([]);
+    expect(said('Radial tunnel syndrome.')).toEqual(['G5630']);
+    expect(said('Radial neuropathy is excluded.')).toEqual([]);
+  });
   it('names codes of the edition in every row', () => {
-    for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company]) expect([id, edition.icd10cm.billable.some((code) => new RegExp(pattern).test(code))]).toEqual([id, true]);
+    for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company].map((one) => new RegExp(one))) expect([id, edition.icd10cm.billable.some((code) => pattern.test(code))]).toEqual([id, true]);
   });
 });

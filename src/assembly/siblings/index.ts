@@ -3,11 +3,23 @@ import type { DiagnosisCodes } from '../../reference/types.js';
 import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import type { DroppedCode } from '../contract.js';
 import { joinSpans } from '../spans.js';
-import { chooseSibling } from './choose-sibling.js';
+import { PART } from '../state-code.js';
+import { chooseSibling, type SiblingChoice } from './choose-sibling.js';
 import { NoteText } from './read-note.js';
 import { openPart } from './unnamed-parts.js';
 
 export { poolChances } from './pool-families.js';
+
+/** Place of the 7th character. */
+const LETTER = 6;
+
+/** A part whose grade is told keeps both: the facets choose the encounter alone. */
+function settle(candidate: DraftCode, note: NoteText, codes: DiagnosisCodes): SiblingChoice | undefined {
+  const choice = chooseSibling(candidate, note, codes);
+  if (!choice || !candidate.sources.includes(PART)) return choice;
+  const code = candidate.code.slice(0, LETTER) + choice.code.slice(LETTER);
+  return codes.isBillable(code) ? { ...choice, code, otherSide: undefined } : undefined;
+}
 
 /**
  * Codes with their siblings settled: a re-chosen code keeps score and evidence, adds the words that state the facet, and names `facets` as a source.
@@ -17,7 +29,7 @@ export function settleSiblings(kept: readonly DraftCode[], mentions: readonly Me
   const note = new NoteText(mentions, facts);
   const dropped: DroppedCode[] = [];
   const settled = kept.flatMap((candidate): DraftCode | DraftCode[] => {
-    const choice = chooseSibling(candidate, note, codes);
+    const choice = settle(candidate, note, codes);
     if (!choice) return candidate;
     const flags = [...new Set([...candidate.flags, ...choice.conflicts.map((name) => `conflict:${name}`)])];
     const { otherSide } = choice;
