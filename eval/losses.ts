@@ -6,6 +6,7 @@ import { assemble } from '../src/assembly/index.js';
 import { validateEncounter } from '../src/document/validate-encounter.js';
 import { asChartcodeError } from '../src/errors.js';
 import { codeEncounter, loadResources, prepareNote, type Resources } from '../src/pipeline.js';
+import { findNamed } from '../src/scoring/find-named.js';
 import { describeCandidates, scoreNote } from '../src/scoring/index.js';
 import { predictLogits } from '../src/scoring/trees.js';
 import { type CodedNote, loadCodedNotes } from './lib/dataset.js';
@@ -58,7 +59,7 @@ async function traceNote(note: CodedNote, resources: Resources): Promise<Trace> 
     if (logits[i]! > (trees.get(code)?.logit ?? Number.NEGATIVE_INFINITY)) trees.set(code, { logit: logits[i]!, ...(refused === undefined ? {} : { refused }) });
   });
   const drafts = scoreNote(input, edition.icd10cm, scorer, firstListedScorer);
-  const { codes, dropped } = assemble(drafts, { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, firstOfClaim });
+  const { codes, dropped } = assemble(drafts, { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, edition.icd10cm), firstOfClaim });
   const claim = await codeEncounter(encounter, resources);
   return {
     trees, dropped: dropped.filter(({ reason }) => reason !== 'below-threshold'), drafted: new Set(drafts.map(({ code }) => code)), assembled: new Set(codes.map(({ code }) => code)),

@@ -21,6 +21,7 @@ import { type RankedLabel, rankPhrase } from './retrieval/rank-phrase.js';
 import { route, type ThresholdProfile } from './routing/index.js';
 import { selectProfile } from './routing/select-profile.js';
 import { applyRules, type DraftClaim, readDraft, readTold } from './rules/index.js';
+import { findNamed } from './scoring/find-named.js';
 import { scoreFindings } from './scoring/findings.js';
 import { listRejected, scoreNote, type ScoringInput } from './scoring/index.js';
 import type { Claim, DocumentInput, DraftCode, Encounter, EncounterFacts, ParsedDocument, Patient } from './types.js';
@@ -69,7 +70,7 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
 function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, firstOfClaim, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): DraftCode[] {
   const labels = current.icd10cm;
   if (findings && findingsScorer) return scoreFindings(input, labels, findingsScorer, findingTerms).filter(({ logit }) => logit >= findings.leastLogit);
-  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, firstOfClaim }).codes;
+  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, labels), firstOfClaim }).codes;
 }
 
 /** The map of diagnoses belongs to the claim's trees; those of findings get the logistic function. */

@@ -244,6 +244,9 @@ export interface Mention extends Span {
   ofAllergies?: true;
 }
 
+/** An item of the author's list of diagnoses, with the undotted codes that its words name. */
+export interface NamedItem { mention: Mention; codes: readonly string[] }
+
 /** A diagnosis before the rules: what scoring, assembly, calibration and rules hand on. `code` is undotted. */
 export interface DraftCode {
   system: CodeSystem;

@@ -10,6 +10,7 @@ import { openPcsModel, type PcsModel } from '../../src/procedures/pcs/model.js';
 import type { VisitModel } from '../../src/procedures/visit/apply-model.js';
 import type { Edition } from '../../src/reference/types.js';
 import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js';
+import { findNamed } from '../../src/scoring/find-named.js';
 import type { TrainingRates } from '../../src/scoring/index.js';
 import type { DraftCode, EncounterFacts, Evidence, Finding, Query } from '../../src/types.js';
 import { readRows, trainingPaths } from './note-sources.js';
@@ -101,7 +102,7 @@ async function codeNote(note: FullNote, { drafts }: DumpedDrafts, parts: CodingP
   const encoders = await parts.encodersOf(note.id);
   const { documents, input, facts: read } = await prepareNote(note.encounter, encoders);
   const facts: EncounterFacts = { ...read, dateOfService: note.encounter.dateOfService ?? '2026-01-15' };
-  const assembled = assemble(drafts.filter((one) => one.logit >= LEAST_LOGIT && one.refused === undefined), { edition, facts, keep, mentions: input.mentions });
+  const assembled = assemble(drafts.filter((one) => one.logit >= LEAST_LOGIT && one.refused === undefined), { edition, facts, keep, mentions: input.mentions, named: findNamed(input, encoders.edition.icd10cm) });
   const scores = input.procedures && encoders.procedureLabels ? { ...input.procedures, labels: encoders.procedureLabels } : undefined;
   const [scorer, visit, pcs] = [withRates(parts.procedures.of(note.id), parts.rates?.without(note)), parts.visits.of(note.id), parts.pcs.of(note.id)];
   const all = codeProcedures({ documents, mentions: input.mentions, facts, diagnoses: assembled.codes, edition, support: input.support, scores }, { scorer, visit, pcs });

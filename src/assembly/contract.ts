@@ -1,5 +1,5 @@
 // What assembly takes and gives.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention, NamedItem } from '../types.js';
 import type { Edition } from '../reference/types.js';
 import type { FirstOfClaim } from './first-of-claim.js';
 
@@ -10,6 +10,8 @@ export interface AssemblyContext {
   keep: number | ((candidate: DraftCode) => boolean);
   /** The note as the mentions stage gave it: with it, facets that the note states choose among sibling codes. */
   mentions?: readonly Mention[];
+  /** Items of the author's list of diagnoses, each of which stands though little else speaks for it. */
+  named?: readonly NamedItem[];
   /** Trees that compare the codes of the claim for the first-listed choice; without them their places and the candidates' own log-odds decide. */
   firstOfClaim?: FirstOfClaim | undefined;
 }

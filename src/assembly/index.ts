@@ -6,6 +6,7 @@ import { discountUnassessed } from './discount-unassessed.js';
 import { expectCompany } from './expect-company.js';
 import { harderToKeep } from './harder-to-keep.js';
 import { joinSides } from './join-sides.js';
+import { liftAssessed } from './lift-assessed.js';
 import { findPresenting } from './lift-presenting.js';
 import { addLongTermDrugs } from './long-term-drugs.js';
 import { namePolyps } from './name-polyps.js';
@@ -30,7 +31,7 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  * What found no place is listed with its reason. Does not depend on the order of the candidates.
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
-  const { edition, facts, keep, mentions, firstOfClaim } = context;
+  const { edition, facts, keep, mentions, named = [], firstOfClaim } = context;
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
   const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
@@ -49,8 +50,10 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const isBillable = (code: string): boolean => edition.icd10cm.isBillable(code);
   const graded = stateGradedParts(withDrugs, likely, mentions ?? [], isBillable);
   const crash = stateCrash(graded.candidates, likely, mentions ?? [], isBillable);
-  const { candidates: merged, expected, dropped: taken } = expectCompany(crash.candidates, likely, mentions, facts);
-  const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
+  const company = expectCompany(crash.candidates, likely, mentions, facts);
+  const expected = (candidate: DraftCode): boolean => likely(candidate) || company.expected.has(candidate.code);
+  const { candidates: merged, assessed } = liftAssessed(company.candidates, expected, named, (code) => edition.icd10cm.title(code));
+  const standing = (candidate: DraftCode): boolean => expected(candidate) || assessed.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
@@ -62,7 +65,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
   return {
     codes: putInOrder(settleCheck(mergeRepeats(single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 
