@@ -20,6 +20,7 @@ import { settleCheck } from './settle-check.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
 import { settlePastCancers } from './settle-past-cancers.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
+import { addUnderdosing } from './underdosing.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -44,7 +45,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what a past operation left may be what a medicine is for
   const withPast = mentions ? addPastOperations(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
   const withDrugs = mentions ? addLongTermDrugs(withPast, likely, mentions, facts) : withPast;
-  const { candidates: merged, expected, dropped: taken } = expectCompany(withDrugs, likely, mentions, facts);
+  const withTooLittle = mentions ? addUnderdosing(withDrugs, likely, mentions, facts) : withDrugs;
+  const { candidates: merged, expected, dropped: taken } = expectCompany(withTooLittle, likely, mentions, facts);
   const standing = (candidate: DraftCode): boolean => likely(candidate) || expected.has(candidate.code);
   const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
