@@ -7,6 +7,7 @@ const NOT_HEADING = new RegExp(table.notHeading, 'i');
 const RUNNING = new RegExp(table.running, 'i');
 const COPIED = new RegExp(table.copied, 'i');
 const ENDS = new RegExp(table.ends, 'i');
+const PRESENT = new RegExp(table.present, 'i');
 const STALE = new RegExp(table.stale, 'i');
 const SOURCE = new RegExp(table.source, 'i');
 const DOUBTED = new RegExp(table.doubted, 'i');
@@ -22,11 +23,12 @@ export interface PastList extends Span { stale: boolean }
 /** Such a part, undefined where the sentence has none: under a heading on its own line or in the items of its list, or within a sentence ("PMH asthma, kidney stones"). */
 export function findPastList({ text, sections }: Pick<ParsedDocument, 'text' | 'sections'>, { start, end, section }: Span & { section: string }): PastList | undefined {
   const words = text.slice(start, end);
+  if (PRESENT.test(words)) return undefined;
   const running = RUNNING.exec(words) ?? (STALE.test(words) ? COPIED.exec(words) : null);
   if (running) {
     const from = running.index + running[0].length;
     const over = ENDS.exec(words.slice(from));
-    return { start: start + from, end: over ? start + from + over.index : end, stale: STALE.test(words) };
+    return { start: start + running.index, end: over ? start + from + over.index : end, stale: STALE.test(words) };
   }
   if (section !== 'past_medical_history') return undefined;
   const own = sections.findLast((one) => one.kind === 'past_medical_history' && one.headingStart <= start);
@@ -35,7 +37,8 @@ export function findPastList({ text, sections }: Pick<ParsedDocument, 'text' | '
   const stale = STALE.test(title) || STALE.test(text.slice(own.start, start).split('\n')[0]!) || STALE.test(words);
   if ((NOT_HEADING.test(title) || /problem/i.test(title)) && !stale) return undefined;
   const before = text.slice(own.start, start).trimStart();
-  return !before.includes('\n') || (LIST_ITEM.test(words) && !/\n\s*\n/.test(before)) ? { start, end, stale } : undefined;
+  const over = ENDS.exec(words);
+  return !before.includes('\n') || (LIST_ITEM.test(words) && !/\n\s*\n/.test(before)) ? { start, end: over ? start + over.index : end, stale } : undefined;
 }
 
 /** What a list, chart or record names in the sentence that it or the next one takes back ("the old list also carries CHF; she does not have heart failure"). */

@@ -104,7 +104,7 @@ const PAST_CUE = /:resolved$|year-behind|came-in-year/;
 const LISTED_PAST = /^(?:J96[02]|I6[0-3])/;
 const LISTED_STALE = /^(?:K8[01]|N13|L0|R)/;
 /** An item of a list, that says no more of it than its name. */
-const ITEM = /^(?:[\w'’/-]+ ){0,3}[\w'’/()-]+$/;
+const ITEM = /^(?:(?:PMHx?|past medical (?:history|hx))(?: of| includes?| included)? )?(?:[\w'’/-]+ ){0,3}[\w'’/()-]+$/i;
 const STILL = /\b(?:chronic|recurrent|recurring|current(?:ly)?|active|ongoing|persistent|has|today|now|recent|new|acute|on|treated|being)\b/i;
 
 /** Diseases of an organ that a transplant took away (guideline I.C.21.c.3: the transplant status stands for it). */
