@@ -4,14 +4,16 @@ import company from './expected-company.json' with { type: 'json' };
 import { stateCode } from './state-code.js';
 import table from './underdosing.json' with { type: 'json' };
 
-interface Row { code: string; treats: string; also?: string }
+interface Row { code: string; treats: string; also?: string; unless?: string }
 
 const NOT_OWN = new RegExp(table.notOwn, 'i');
 const WHY = new RegExp(table.why, 'i');
 const REASONS = table.reasons.map(({ code, words }) => ({ code, words: new RegExp(words, 'i') }));
 const PASSED_OVER = new Set(table.notSections);
 /** Why is told already, or a pump that failed is why (guideline I.C.4.a.5.a). */
-const HAS_REASON = /^(?:Z91(?:1[234]|A[234])|T856(?:[1-9]4|33))/;
+const HAS_REASON = /^(?:Z91(?:1[23]|A[23])|T856(?:[1-9]4|33))/;
+/** Codes of no reason, beside which none is stated. */
+const NO_REASON = /^Z91(?:14|A4)/;
 const CAREGIVER: Readonly<Record<string, string>> = table.caregiver;
 
 /** Names of a class of medicine: those of its adverse effect and its own. */
@@ -24,7 +26,7 @@ function namesOf({ code, also }: Row): string {
 const ROWS = (table.drugs as readonly Row[]).map((row) => {
   const name = `\\b(?:${namesOf(row)})\\b`;
   const after = (words: readonly string[]): RegExp => new RegExp(`${table.denied}\\b(?:${words.join('|')}) ${table.between}${name}`, 'i');
-  return { code: row.code, otherwise: new RegExp(`^${row.code.replace(/6X?A$/, '[1-5]')}`), treats: new RegExp(row.treats), plain: [after(table.ahead), new RegExp(`${name}${table.behind}`, 'i')], open: after(table.open) };
+  return { code: row.code, otherwise: new RegExp(`^${row.code.replace(/6X?A$/, '[1-5]')}`), treats: new RegExp(row.treats), unless: row.unless === undefined ? undefined : new RegExp(row.unless), plain: [after(table.ahead), new RegExp(`${name}${table.behind}`, 'i')], open: after(table.open) };
 });
 
 /** Sentences that tell of the patient's own medicine now; a child's is what the family tells. */
@@ -50,14 +52,15 @@ export function addUnderdosing(candidates: readonly DraftCode[], worthy: (candid
   const state = (code: string, mention: Mention): void => {
     if (!stated.has(code)) stated.set(code, stateCode(code, mention, table.standsAt, table.firstLogit));
   };
-  for (const { code, otherwise, treats, plain, open } of ROWS) {
+  for (const { code, otherwise, treats, unless, plain, open } of ROWS) {
     // a poisoning or an adverse effect of the same class says otherwise
-    if (chosen.some((one) => otherwise.test(one)) || !chosen.some((one) => treats.test(one))) continue;
+    if (chosen.some((one) => otherwise.test(one)) || !chosen.some((one) => treats.test(one)) || [...chosen, ...stated.keys()].some((one) => unless?.test(one))) continue;
     const mention = telling.find(({ text }) => plain.some((words) => words.test(text)) || (open.test(text) && WHY.test(text)));
     if (!mention) continue;
     state(code, mention);
     if (chosen.some((one) => HAS_REASON.test(one))) continue;
     const reason = readReason(mention, mentions);
+    if (reason === table.else && chosen.some((one) => NO_REASON.test(one))) continue;
     state(child ? CAREGIVER[reason]! : reason, mention);
   }
   const known = candidates.map((candidate) => (stated.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));

@@ -114,7 +114,7 @@ const REPLACED = /^(?:N0[0-8]|M3214|K7[0-6]|Q442|I42|I255|J84|J43)/;
 function isOver({ cues, text, ofPast, assertion }: Mention, code: string, inpatient: boolean): boolean {
   const past = cues.filter(({ category }) => category === 'historical');
   if (REPLACED.test(code) && assertion.historical && past.some(({ rule }) => rule.startsWith('transplant'))) return true;
-  if (ofPast && (ACUTE.test(code) || LISTED_PAST.test(code) || (ofPast === 'stale' && LISTED_STALE.test(code))) && ITEM.test(text) && !STILL.test(text)) return true;
+  if (ofPast && (ACUTE.test(code) || LISTED_PAST.test(code) || (ofPast === 'stale' && LISTED_STALE.test(code))) && text.split(/[,;] ?/).every((item) => ITEM.test(item)) && !STILL.test(text)) return true;
   return !inpatient && ACUTE.test(code) && past.some(({ rule }) => PAST_CUE.test(rule));
 }
 
