@@ -18,7 +18,7 @@ describe('too little of a medicine', () => {
     ['She quit taking Synthroid on her own.', 'E03.9', ['T381X6A', 'Z91128']],
     ['Forgot his Keppra three days in a row.', 'G40.909', ['T426X6A', 'Z91138']],
     ['Lactulose has not been taken for a week.', 'K76.82', ['T473X6A', 'Z91148']],
-    ['Prograf level 2, she admits to skipping doses to make it last, the price went up.', 'T86.11', ['T451X6A', 'Z91120']],
+    ['Prograf level 2 - she admits to skipping doses, the price went up.', 'T86.11', ['T451X6A', 'Z91120']],
     ['Seizures due to missed valproate.', 'G40.909', ['T426X6A', 'Z91148']],
   ])('%s', (text, code, expected) => expect(read(text, [code])).toEqual(expected));
   it.each(['His Lasix was stopped by nephrology.', 'Stopped taking Lasix as instructed before surgery.', 'Denies missing any Lasix.', 'She has not skipped Lasix.', 'In 2012 he ran out of Lasix.', 'Lasix 40, missed none.', 'Lasix was not taken this morning.', 'Takes Lasix prn, often skips it.', 'Her husband ran out of his Lasix.', 'If you run out of Lasix, call us.', 'INSTRUCTIONS: Do not skip Lasix.'])('none: %s', (text) => expect(read(text, ['I50.23'])).toEqual([]));
