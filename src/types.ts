@@ -242,6 +242,8 @@ export interface Mention extends Span {
   spelled?: string;
   /** It stands in a list of allergies and intolerances ("Allergies: enalapril - cough"), of which the patient has nothing now. */
   ofAllergies?: true;
+  /** It stands in a list of past illnesses; `stale`: one that the note calls old or copied. */
+  ofPast?: 'list' | 'stale';
 }
 
 /** An item of the author's list of diagnoses, with the undotted codes that its words name. */

@@ -23,6 +23,7 @@ import { settlePastCancers } from './settle-past-cancers.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
 import { stateCrash } from './state-crash.js';
 import { stateGradedParts } from './state-graded-parts.js';
+import { addUnderdosing } from './underdosing.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -47,8 +48,9 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   // what a past operation left may be what a medicine is for
   const withPast = mentions ? addPastOperations(poolChances(repeated, likely, edition.icd10cm), likely, mentions, facts) : repeated;
   const withDrugs = mentions ? addLongTermDrugs(withPast, likely, mentions, facts) : withPast;
+  const withTooLittle = mentions ? addUnderdosing(withDrugs, likely, mentions, facts) : withDrugs;
   const isBillable = (code: string): boolean => edition.icd10cm.isBillable(code);
-  const graded = stateGradedParts(withDrugs, likely, mentions ?? [], isBillable);
+  const graded = stateGradedParts(withTooLittle, likely, mentions ?? [], isBillable);
   const crash = stateCrash(graded.candidates, likely, mentions ?? [], isBillable);
   const company = expectCompany(crash.candidates, likely, mentions, facts);
   const expected = (candidate: DraftCode): boolean => likely(candidate) || company.expected.has(candidate.code);

@@ -2,6 +2,7 @@
 import type { Assertion, Cue, ParsedDocument, Section, Span } from '../types.js';
 import { CARRIERS, CATEGORIES, CHRONIC, endOfFlag, PLAN_BEHIND, flagsOfSection, type AssertionCategory } from './context-rules.js';
 import { findCueHits, findScopes, firstEndingAfter, tokenise, type Scope, type Token } from './find-cues.js';
+import { findTakenBack } from './find-past-list.js';
 import stop from './stop-words.json' with { type: 'json' };
 
 const STOP = new Set(stop.words);
@@ -41,6 +42,8 @@ export class SentenceContext {
   private readonly fixed: Cue[] = [];
   /** Where the sentence passes from what is so to what is to be done about it. */
   private readonly planned: number;
+  /** What an old list says and the note takes back. */
+  private readonly takenBack: Cue | undefined;
 
   constructor(doc: ParsedDocument, sentenceIndex: number) {
     const sentence = doc.sentences[sentenceIndex] as Span & { section: string };
@@ -61,6 +64,7 @@ export class SentenceContext {
       }
     }
     this.fixed.push(...carriedCues(doc, sentenceIndex));
+    this.takenBack = findTakenBack(doc, sentenceIndex);
   }
 
   /** Flags of a span: a flag holds when the scopes of its cues cover at least half of the words outside cues that are neither stop words nor carriers; a cue that qualifies must reach the first of them. */
@@ -97,7 +101,9 @@ export class SentenceContext {
       assertion[category] = true;
       for (const scope of inScope) cues.push(this.asCue(scope, category));
     }
-    for (const cue of this.fixed) {
+    const { takenBack } = this;
+    const fixed = takenBack && span.start < takenBack.end && span.end > takenBack.start ? [...this.fixed, takenBack] : this.fixed;
+    for (const cue of fixed) {
       assertion[cue.category] = true;
       cues.push(cue);
     }

@@ -3,6 +3,7 @@ import type { Mention, ParsedDocument, Span } from '../types.js';
 import { SentenceContext } from './assert.js';
 import { findAllergyList } from './find-allergy-list.js';
 import { inheritFacets, readFacets } from './find-facets.js';
+import { findPastList } from './find-past-list.js';
 import { spellOut } from './spell-out.js';
 import { cutClauses, cutPieces, trimSpan } from './split-clauses.js';
 
@@ -29,6 +30,7 @@ export function findMentions(doc: ParsedDocument): Mention[] {
     const context = new SentenceContext(doc, index);
     const ofSentence = readFacets(doc.text.slice(sentence.start, sentence.end));
     const listed = findAllergyList(doc, sentence);
+    const past = findPastList(doc, sentence);
     const capitals = isInCapitals(doc.text.slice(sentence.start, sentence.end));
     for (const { start, end, level } of spans) {
       const text = doc.text.slice(start, end);
@@ -47,6 +49,7 @@ export function findMentions(doc: ParsedDocument): Mention[] {
         facets: inheritFacets(readFacets(text), ofSentence),
         ...(spelled === undefined ? {} : { spelled }),
         ...(listed !== undefined && start >= listed ? { ofAllergies: true as const } : {}),
+        ...(past !== undefined && start >= past.start && end <= past.end ? { ofPast: past.stale ? 'stale' as const : 'list' as const } : {}),
       });
     }
   });

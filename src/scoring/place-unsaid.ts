@@ -38,7 +38,7 @@ export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly Sco
     const best = plain ?? strongest;
     // a likelier code whose region the note names has the condition, also where only its siblings together make it likely enough
     if (!best || accepted.some(({ code, logit }) => logit >= Math.min(keep, Math.max(keep - NEAR_KEEP, best.logit)) && peers.test(code) && !isOpenCode(code, open))) return [];
-    const naming = mentions.filter(({ text, assertion }) => isClean(assertion) && !DOUBT.test(text.slice(0, named.exec(text)?.index ?? -1)) && named.test(text));
+    const naming = mentions.filter(({ text, assertion, ofPast }) => !ofPast && isClean(assertion) && !DOUBT.test(text.slice(0, named.exec(text)?.index ?? -1)) && named.test(text));
     // a sentence speaks for itself only where it has no clauses
     const clause = naming.find(({ level }) => level === 'clause') ?? naming.find((sentence) => !mentions.some((part) => part.level === 'clause' && part.documentId === sentence.documentId && part.sentence === sentence.sentence));
     if (!clause) return [];

@@ -56,7 +56,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
   if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code) && !standsBeforeRuledOut(mention, code)) return 'negated';
-  if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
+  if (isOver(mention, code, inpatient)) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
@@ -95,14 +95,27 @@ function standsBeforeRuledOut({ cues, level, end }: Mention, code: string): bool
 }
 
 /** Illnesses that end; outside a stay one that has resolved is no longer there (guideline IV.J). */
-const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3)|H(?:10|60|6[56])|I(?:21|26|824)|J(?:0|1|2[0-2]|690)|K(?:35|57.[2-9]|85)|L0|N(?:10|17|2[0-2]|30|390|4[15])|S)/;
+const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3|4[5-9]|5[0-9])|H(?:10|60|6[56])|I(?:21|26|824)|J(?:0|1|2[0-2]|690)|K(?:35|57.[2-9]|85)|L0|N(?:10|17|2[0-2]|30|390|4[15])|S)/;
 
-/** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006". */
-const PAST_CUE = /:resolved$|year-behind/;
+/** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006", "in 2011 when he presented with pneumonia". */
+const PAST_CUE = /:resolved$|year-behind|came-in-year/;
 
-/** Whether the words say that it is over. */
-function saysResolved({ cues }: Mention): boolean {
-  return cues.some(({ category, rule }) => category === 'historical' && PAST_CUE.test(rule));
+/** Illnesses of a list of past ones that are there no more: the acute ones, and in an old list those that may have been treated since. */
+const LISTED_PAST = /^(?:J96[02]|I6[0-3])/;
+const LISTED_STALE = /^(?:K8[01]|N13|L0|R)/;
+/** An item of a list, that says no more of it than its name. */
+const ITEM = /^(?:(?:PMHx?|past medical (?:history|hx))(?: of| includes?| included)? )?(?:[\w'’/-]+ ){0,3}[\w'’/()-]+$/i;
+const STILL = /\b(?:chronic|recurrent|recurring|current(?:ly)?|active|ongoing|persistent|has|today|now|recent|new|acute|on|treated|being)\b/i;
+
+/** Diseases of an organ that a transplant took away (guideline I.C.21.c.3: the transplant status stands for it). */
+const REPLACED = /^(?:N0[0-8]|M3214|K7[0-6]|Q442|I42|I255|J84|J43)/;
+
+/** Whether the words say that it is over: resolved, long ago, an item of a list of past illnesses, or what a transplant was for. */
+function isOver({ cues, text, ofPast, assertion }: Mention, code: string, inpatient: boolean): boolean {
+  const past = cues.filter(({ category }) => category === 'historical');
+  if (REPLACED.test(code) && assertion.historical && past.some(({ rule }) => rule.startsWith('transplant'))) return true;
+  if (ofPast && (ACUTE.test(code) || LISTED_PAST.test(code) || (ofPast === 'stale' && LISTED_STALE.test(code))) && text.split(/[,;] ?/).every((item) => ITEM.test(item)) && !STILL.test(text)) return true;
+  return !inpatient && ACUTE.test(code) && past.some(({ rule }) => PAST_CUE.test(rule));
 }
 
 /** Signs, symptoms and findings of no stated disease. */
