@@ -72,7 +72,12 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     chosen.push(found.code);
   }
   const known = candidates.filter(({ code }) => !taken.has(code) && ![...instead.values()].includes(code) && !added.some((one) => one.code === code));
-  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
+  /** What takes the place of a code of the same condition is the reason for the encounter as likely as that was. */
+  const firstOf = (own: DraftCode): Pick<DraftCode, 'firstLogit'> => {
+    const firsts = [own, ...candidates.filter(({ code }) => taken.get(code) === own.code)].flatMap(({ firstLogit }) => firstLogit ?? []);
+    return firsts.length > 0 ? { firstLogit: Math.max(...firsts) } : {};
+  };
+  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, ...firstOf(candidate), logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
   return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
 }
 

@@ -43,7 +43,7 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
   const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   if (reasons.every((r) => r !== undefined)) return reasons[0];
-  return findDenied(code, mentions) ? 'unsaid' : undefined;
+  return findDenied(code, mentions) ? 'negated' : undefined;
 }
 
 /** Whether the mention of `b` is a part of that of `a`. */
@@ -57,6 +57,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (findOtherMeaning(mention, code)) return 'other-meaning';
   if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code) && !standsBeforeRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
+  if (INFECTION.test(code) && a.historical && mention.cues.some(({ rule }) => TREATED_CUE.test(rule))) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
@@ -99,6 +100,10 @@ const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3)|H(?:10|60|6[56])|I(?:21|26|824)|J(?:0|
 
 /** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006". */
 const PAST_CUE = /:resolved$|year-behind/;
+
+/** Infections that treatment ends, and the cue that tells of one treated years ago; no stay is for it either. */
+const INFECTION = /^(?:A|B(?!18|2[0-4])|J(?:0|1|2[0-2]|69)|K(?:35|57[02468]|81)|L0|M(?:00|86)|N(?:1[0-2]|30|390))/;
+const TREATED_CUE = /^treated-years-ago$/;
 
 /** Whether the words say that it is over. */
 function saysResolved({ cues }: Mention): boolean {
