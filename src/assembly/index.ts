@@ -56,9 +56,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, mentions ?? [], (code) => edition.icd10cm.isBillable(code));
-  const pain = placePain(single.kept, mentions ?? [], facts);
   return {
-    codes: putInOrder(settleCheck(mergeRepeats(pain ? [pain] : single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
+    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, mentions ?? [], facts)), mentions ?? []), edition, facts, firstOfClaim, mentions),
     dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...taken, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }

@@ -16,9 +16,18 @@ function namesOfExams(mentions: readonly Mention[]): string[] {
     .flatMap(({ text }) => [...text.matchAll(EXAM)].map(({ 0: name, index }) => text.slice(Math.max(0, index - table.between), index + name.length + table.between)));
 }
 
-/** The code of the pain, of a report on which no other code stands; undefined where the report tells no such indication, or examined more than one part. */
-export function placePain(codes: readonly DraftCode[], mentions: readonly Mention[], { documentType }: Pick<EncounterFacts, 'documentType'>): DraftCode | undefined {
-  if (codes.length > 0 || documentType !== 'diagnostic_report') return undefined;
+/** Pain without a part, which gives way to that of the part, and what says only how an injury came about. */
+const WITHOUT_PART = 'R52';
+const CIRCUMSTANCE = /^[V-Y]/;
+
+/** The codes with that of the pain, of a report on which no other condition stands; as they are where the report tells no such indication, or examined more than one part. */
+export function placePain(codes: readonly DraftCode[], mentions: readonly Mention[], facts: Pick<EncounterFacts, 'documentType'>): DraftCode[] {
+  const others = codes.filter(({ code }) => code !== WITHOUT_PART);
+  const pain = facts.documentType === 'diagnostic_report' && others.every(({ code }) => CIRCUMSTANCE.test(code)) ? readPain(mentions) : undefined;
+  return pain ? [pain, ...others] : [...codes];
+}
+
+function readPain(mentions: readonly Mention[]): DraftCode | undefined {
   const indication = mentions.find(({ text, section, assertion }) => !assertion.negated && !PASSED_OVER.has(section) && INDICATION.test(text.trim()));
   if (!indication) return undefined;
   const exams = namesOfExams(mentions);
