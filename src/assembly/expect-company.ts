@@ -10,7 +10,7 @@ interface Row {
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; /** Words of the note with which the row does not hold. */ notSaid?: string; /** Only a whole sentence of the patient, as it is, says them. */ own?: boolean; operation?: string; drug?: string;
   /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[]; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
-  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
+  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** Log-odds of its being the reason for the encounter, where not even. */ first?: number; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
 }
 
 const compile = (words: string | undefined, flags?: string): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, flags));
@@ -24,7 +24,7 @@ const ROWS = (table.rows as readonly Row[]).flatMap((row) => (row.drug === undef
   const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], whole = false, beside, code, else: otherwise, takes } = row;
   const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
   const { sections, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
-  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), notSaid: compile(row.notSaid, 'i'), own: row.own === true, blames: drug !== undefined, setting, notTypes, sections, whole, beside: compile(beside), unless: compile(unless), code, otherwise, takes: compile(takes) };
+  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), notSaid: compile(row.notSaid, 'i'), own: row.own === true, blames: drug !== undefined, setting, notTypes, sections, whole, beside: compile(beside), unless: compile(unless), code, first: row.first ?? 0, otherwise, takes: compile(takes) };
 });
 const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
 
@@ -49,7 +49,7 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   const blaming = findBlames(mentions);
   const sentences = mentions.filter(({ level, assertion: { family, hypothetical } }) => level === 'sentence' && !family && !hypothetical)
     .map((sentence) => ({ ...sentence, assertion: { ...sentence.assertion, negated: false } }));
-  for (const { codes, company, leastLogit, said, notSaid, own, setting, notTypes, sections, whole, beside, unless, code: fallback, otherwise, takes, blames } of ROWS) {
+  for (const { codes, company, leastLogit, said, notSaid, own, setting, notTypes, sections, whole, beside, unless, code: fallback, first, otherwise, takes, blames } of ROWS) {
     const held = chosen.find((code) => company.test(code));
     if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
     if (facts && setting !== undefined && (setting === 'inpatient') !== (facts.setting === 'inpatient')) continue;
@@ -59,7 +59,7 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     const saying = said && findSaying(said, places.filter(({ level, section }) => !(whole && level !== 'sentence') && (sections?.includes(section) ?? true)));
     if ((said && !saying) || (notSaid && mentions.some(({ text }) => notSaid.test(text)))) continue;
     const [best] = candidates.filter(({ code, logit }) => (held ? code === held : logit >= leastLogit && company.test(code))).sort((a, b) => b.logit - a.logit || a.code.localeCompare(b.code));
-    const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying, table.standsAt, 0) : undefined);
+    const found = best ?? (fallback && saying ? stateCode(fallback.replace('$1', said?.exec(saying.text)?.[1] ?? ''), saying, table.standsAt, first) : undefined);
     if (!found) {
       if (otherwise !== undefined && !chosen.includes(otherwise)) for (const code of chosen.filter((one) => codes?.test(one) ?? true)) instead.set(code, otherwise);
       continue;
@@ -72,7 +72,12 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
     chosen.push(found.code);
   }
   const known = candidates.filter(({ code }) => !taken.has(code) && ![...instead.values()].includes(code) && !added.some((one) => one.code === code));
-  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
+  /** What takes the place of a code of the same condition is the reason for the encounter as likely as that was. */
+  const firstOf = (own: DraftCode): Pick<DraftCode, 'firstLogit'> => {
+    const firsts = [own, ...candidates.filter(({ code }) => taken.get(code) === own.code)].flatMap(({ firstLogit }) => firstLogit ?? []);
+    return firsts.length > 0 ? { firstLogit: Math.max(...firsts) } : {};
+  };
+  const lifted = known.map((candidate) => (expected.has(candidate.code) ? { ...candidate, ...firstOf(candidate), logit: Math.max(candidate.logit, table.standsAt), evidence: addQuote(candidate.evidence, quoted.get(candidate.code)) } : { ...candidate, code: instead.get(candidate.code) ?? candidate.code }));
   return { candidates: [...lifted, ...added], expected, dropped: [...taken].map(([code, by]) => ({ code, reason: 'more-specific', by })) };
 }
 

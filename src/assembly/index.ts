@@ -14,6 +14,7 @@ import { keepOneOfKind } from './one-of-kind.js';
 import { addPastOperations } from './past-operations.js';
 import { placeFragility } from './place-fragility.js';
 import { placeGrowths } from './place-growths.js';
+import { placePain } from './place-pain.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
 import settings from './settings.json' with { type: 'json' };
@@ -66,7 +67,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
   return {
-    codes: putInOrder(settleCheck(mergeRepeats(single.kept), mentions ?? []), edition, facts, firstOfClaim, mentions),
+    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, mentions ?? [], facts)), mentions ?? []), edition, facts, firstOfClaim, mentions),
     dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }

@@ -10,7 +10,7 @@ const compile = (words: string | undefined): RegExp | undefined => (words === un
 const KINDS = (table.kinds as readonly Kind[]).map(({ codes, by = [], prefer, near = 0 }) => ({ codes: new RegExp(codes), by, prefer: compile(prefer), near }));
 const PARTS = (table.parts as readonly Part[]).map(({ whole, part, partSays, unlessSaid, unlessBeside }) => ({ whole: new RegExp(whole), part: new RegExp(part), partSays: compile(partSays), unlessSaid: compile(unlessSaid), unlessBeside: compile(unlessBeside) }));
 const PAST = table.past.map(([disease, history]) => ({ disease: new RegExp(disease!), history: new RegExp(history!) }));
-const INTO = table.into.map(({ codes, beside, code }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), code }));
+const INTO = (table.into as readonly { codes: string; beside: string; code: string; unlessSaid?: string }[]).map(({ codes, beside, code, unlessSaid }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), code, unlessSaid: compile(unlessSaid) }));
 const ACTIVE = new RegExp(table.active, 'i');
 
 const likelier = (a: DraftCode, b: DraftCode): number => b.logit - a.logit || a.code.localeCompare(b.code);
@@ -20,7 +20,7 @@ const says = (mentions: readonly Mention[], words: RegExp): boolean => mentions.
 export function keepOneOfKind(chosen: readonly DraftCode[], mentions: readonly Mention[], isBillable: (code: string) => boolean): { kept: DraftCode[]; dropped: DroppedCode[] } {
   const gone = new Map<string, string>();
   const turned = chosen.map((one): DraftCode => {
-    const row = INTO.find(({ codes, beside }) => codes.test(one.code) && chosen.some(({ code }) => beside.test(code)));
+    const row = INTO.find(({ codes, beside, unlessSaid }) => codes.test(one.code) && chosen.some(({ code }) => beside.test(code)) && !(unlessSaid && says(mentions, unlessSaid)));
     const code = row && one.code.replace(row.codes, row.code);
     return code !== undefined && isBillable(code) ? { ...one, code, sources: [...new Set([...one.sources, 'facets'])] } : one;
   });

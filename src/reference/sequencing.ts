@@ -6,6 +6,8 @@ export type OrderKind = 'codeFirst' | 'useAdditional';
 export interface OrderEdge { before: string; after: string; kind: OrderKind; at: string }
 export type FirstBar = 'manifestation' | 'external-cause' | 'secondary-only' | 'unacceptable-principal';
 
+const CRISES = new RegExp(secondaryOnly.crises);
+
 /** Finds which codes of a claim a Tabular code set names, by prefix, so that a long claim stays cheap. */
 export class CodeIndex {
   private readonly byPrefix = new Map<string, string[]>();
@@ -37,7 +39,7 @@ export class CodeIndex {
 
 /**
  * Order that the Tabular asks for among the codes given: "code first" puts the cause ahead, "use additional code" the detail behind.
- * Use-additional notes of a section or chapter ("where applicable, tobacco use") name circumstances, not an order, and are left out.
+ * Use-additional notes of a section or chapter ("where applicable, tobacco use") name circumstances, not an order, and are left out; so are the crises of a substance, which are treated for themselves.
  * Sorted, and free of cycles (code first wins over use additional).
  */
 export function orderEdges(codes: readonly string[], diagnoses: DiagnosisCodes, kinds: readonly OrderKind[]): OrderEdge[] {
@@ -50,7 +52,7 @@ export function orderEdges(codes: readonly string[], diagnoses: DiagnosisCodes, 
       for (const note of diagnoses.notes(code, kind)) {
         if (kind === 'useAdditional' && !code.startsWith(note.at)) continue;
         for (const other of [...index.within(note.codes)].sort()) {
-          if (other === code) continue;
+          if (other === code || (kind === 'useAdditional' && CRISES.test(other))) continue;
           const [before, later] = kind === 'codeFirst' ? [other, code] : [code, other];
           if (reaches(after, later, before) || after.get(before)?.has(later)) continue;
           edges.push({ before, after: later, kind, at: note.at });

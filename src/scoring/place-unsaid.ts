@@ -2,6 +2,7 @@
 import type { DiagnosisCodes } from '../reference/types.js';
 import type { Mention } from '../types.js';
 import { isClean } from './features/context.js';
+import { findDenied } from './needed-words.js';
 import type { ScoredRow } from './score-rows.js';
 import table from './unplaced.json' with { type: 'json' };
 
@@ -46,7 +47,7 @@ export function placeUnsaid(accepted: readonly ScoredRow[], unsaid: readonly Sco
     const regions = places.filter(({ region }) => telling.some(({ text }) => region.test(text)));
     const code = best.code.replace(refused ? whole : openCode, regions.length === 1 ? regions[0]!.code : open);
     if (!refused && code === best.code) return [];
-    if (!cm.isBillable(code)) return [];
+    if (!cm.isBillable(code) || findDenied(code, mentions)) return [];
     const { documentId, start, end, text, section } = clause;
     const known = accepted.find((row) => row.code === code);
     return [{ ...best, code, logit: Math.max(keep + ABOVE_KEEP, known?.logit ?? (refused ? keep : best.logit)), ...(refused ? {} : { instead: best.code }), evidence: [{ documentId, start, end, text, section }], sources: ['model', 'unplaced'] }];

@@ -43,7 +43,7 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
   const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
   if (reasons.every((r) => r !== undefined)) return reasons[0];
-  return findDenied(code, mentions) ? 'unsaid' : undefined;
+  return findDenied(code, mentions) ? 'negated' : undefined;
 }
 
 /** Whether the mention of `b` is a part of that of `a`. */
@@ -100,6 +100,10 @@ const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3|4[5-9]|5[0-9])|H(?:10|60|6[56])|I(?:21|
 /** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006", "in 2011 when he presented with pneumonia". */
 const PAST_CUE = /:resolved$|year-behind|came-in-year/;
 
+/** Infections that treatment ends, and the cue that tells of one treated years ago; no stay is for it either. */
+const INFECTION = /^(?:A|B(?!18|2[0-4])|J(?:0|1|2[0-2]|69)|K(?:35|57[02468]|81)|L0|M(?:00|86)|N(?:1[0-2]|30|390))/;
+const TREATED_CUE = /^treated-years-ago$/;
+
 /** Illnesses of a list of past ones that are there no more: the acute ones, and in an old list those that may have been treated since. */
 const LISTED_PAST = /^(?:J96[02]|I6[0-3])/;
 const LISTED_STALE = /^(?:K8[01]|N13|L0|R)/;
@@ -113,6 +117,7 @@ const REPLACED = /^(?:N0[0-8]|M3214|K7[0-6]|Q442|I42|I255|J84|J43)/;
 /** Whether the words say that it is over: resolved, long ago, an item of a list of past illnesses, or what a transplant was for. */
 function isOver({ cues, text, ofPast, assertion }: Mention, code: string, inpatient: boolean): boolean {
   const past = cues.filter(({ category }) => category === 'historical');
+  if (INFECTION.test(code) && assertion.historical && cues.some(({ rule }) => TREATED_CUE.test(rule))) return true;
   if (REPLACED.test(code) && assertion.historical && past.some(({ rule }) => rule.startsWith('transplant'))) return true;
   if (ofPast && (ACUTE.test(code) || LISTED_PAST.test(code) || (ofPast === 'stale' && LISTED_STALE.test(code))) && text.split(/[,;] ?/).every((item) => ITEM.test(item)) && !STILL.test(text)) return true;
   return !inpatient && ACUTE.test(code) && past.some(({ rule }) => PAST_CUE.test(rule));

@@ -102,6 +102,11 @@ describe('expected company', () => {
     expect(said('Radial tunnel syndrome.')).toEqual(['G5630']);
     expect(said('Radial neuropathy is excluded.')).toEqual([]);
   });
+  it('is as likely the reason for the encounter as what it takes the place of', () => {
+    const mentions = findMentions(readDocument({ id: 'd1', text: 'Admitted for alcohol withdrawal, shaking, on lorazepam. Alcohol dependence.' }));
+    const { candidates } = expectCompany([{ ...candidate('F10.20', 2, words), firstLogit: 1 }, { ...candidate('F10.230', -1, words), firstLogit: -3 }], worthy, mentions);
+    expect(candidates.map(({ code, firstLogit }) => [code, firstLogit])).toEqual([['F10230', 1]]);
+  });
   it('names codes of the edition in every row', () => {
     for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company].map((one) => new RegExp(one))) expect([id, edition.icd10cm.billable.some((code) => pattern.test(code))]).toEqual([id, true]);
   });

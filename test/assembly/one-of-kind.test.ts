@@ -46,6 +46,13 @@ describe('one of a kind', () => {
     expect(keep([['T45.515A', 1.6], ['T46.4X5A', 1]])).toEqual(['T45515A', 'T464X5A']);
     expect(keep([['E11.3291', 1], ['H35.81', 2]])).toEqual(['E113291', 'H3581']);
   });
+  it('reads pain of the legs with a worn disc only where the note tells of it, and a pressed cord as part of the myelopathy', () => {
+    expect(keep([['M51.362', 1]], 'Low back pain, no radiating pain down the legs.')).toEqual(['M51360']);
+    expect(keep([['M51.362', 1]], 'Low back pain that radiates to the left calf.')).toEqual(['M51362']);
+    expect(keep([['M51.372', 1]], 'Low back pain and sciatica.')).toEqual(['M51372']);
+    expect(keep([['M47.12', 2], ['G95.29', 1]])).toEqual(['M4712']);
+    expect(keep([['G95.29', 1], ['M54.2', 1]])).toEqual(['G9529', 'M542']);
+  });
   it('leaves apart what the places of a row tell apart', () => {
     expect(keep([['F10.20', 2], ['F11.21', 1]])).toEqual(['F1020', 'F1121']);
     expect(keep([['K25.4', 2], ['K26.4', 1]])).toEqual(['K254', 'K264']);

@@ -17,6 +17,7 @@ describe('findUnsaid', () => {
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'],
+    ['Z992', 'Hemodialysis (1991-1996), then a kidney transplant that works.', 'dialysis-of-before-a-transplant'], ['N9985', 'Abnormal bleeding after endometrial ablation.', 'syndrome-after-ablation'], ['N80321', 'Postoperative diagnosis: suspected endometriosis. Vesicles consistent with endometriosis.', 'endometriosis-seen'],
     ['E119', 'T2DM? no - A1c 5.4.', 'diabetes-named'], ['T380X5A', 'Hyperglycemia, steroid never given.', 'steroid-given'],
     ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['J910', 'Excision of malignant lesion.', 'pleural-effusion'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
@@ -24,7 +25,7 @@ describe('findUnsaid', () => {
   it.each([
     ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['Z1211', 'Screening colonoscopy. Rectal bleeding years ago.'], ['Z1211', 'COLONOSCOPY. No rectal bleeding.'], ['M50122', 'C5-6 disc with radiculopathy.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
-    ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
+    ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['Z992', 'Hemodialysis from 2003 to 2009, then a transplant that failed; now on hemodialysis.'], ['N80321', 'Excision of endometriosis of the left uterosacral ligament.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
        ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
   ])('%s is said: %s', (code, text) => expect(of(code, text)).toBeUndefined());
 });
@@ -35,6 +36,9 @@ describe('findDenied', () => {
     ['I130', 'Acute diastolic HF, CKD stage 4. Hypertension is not present.', 'hypertension-denied'],
     ['I10', 'No hypertension; his mother has hypertension. Takes lisinopril for heart failure.', 'hypertension-denied'],
     ['I2699', 'Hypoxia. PE? no - CTA negative.', 'pulmonary-embolism-denied'],
+    ['L03116', 'REASON FOR CONSULTATION: Possible cellulitis.\n\nPAST MEDICAL HISTORY: Recurrent cellulitis.\n\nIMPRESSION: Lymphedema. I do not find evidence of cellulitis.', 'cellulitis-denied'],
+    ['J189', 'PAST MEDICAL HISTORY: COPD, pneumonia.\n\nASSESSMENT: COPD. No pneumonia on the film.', 'pneumonia-denied'],
+    ['K567', 'ASSESSMENT: Bowel obstruction. The differential diagnosis includes ileus. Ileus is unlikely.', 'ileus-denied'],
   ])('%s: %s', (code, text, row) => expect(denied(code, text)).toBe(row));
-  it.each([['I110', 'CHF. HTN. No pulmonary hypertension.'], ['I10', 'Takes amlodipine.'], ['I10', 'No gestational hypertension; hypertension since 2019.']])('%s is not: %s', (code, text) => expect(denied(code, text)).toBeUndefined());
+  it.each([['I110', 'CHF. HTN. No pulmonary hypertension.'], ['I10', 'Takes amlodipine.'], ['I10', 'No gestational hypertension; hypertension since 2019.'], ['L03116', 'HISTORY: Cellulitis of the left leg for two days.\n\nASSESSMENT: No cellulitis of the right leg.'], ['J189', 'PAST MEDICAL HISTORY: Pneumonia.\n\nASSESSMENT: Possible pneumonia. No pneumonia on the first film.'], ['J189', 'PAST MEDICAL HISTORY: Pneumonia.\n\nPHYSICAL EXAM: No pneumonia signs.']])('%s is not: %s', (code, text) => expect(denied(code, text)).toBeUndefined());
 });

@@ -8,6 +8,12 @@ describe('findOtherMeaning', () => {
   it.each([
     ['J439', 'extensive subcutaneous emphysema of the chest wall', 'air-in-tissue'],
     ['J9811', 'atelectasis of the left tympanic membrane', 'eardrum-atelectasis'],
+    ['H5462', 'spells of monocular blindness of the left eye', 'sight-lost-for-a-while'],
+    ['H5462', 'blindness of the left eye since birth', undefined],
+    ['Z302', 'wishes to keep her fertility', 'wish-for-a-child'],
+    ['Z302', 'undesired fertility', undefined],
+    ['F419', 'mood was notable for sadness and anxiety', 'mood-of-an-examination'],
+    ['F419', 'anxiety about work', undefined],
     ['Q210', 'interventricular septum measuring 1.4 cm', 'septum-measured'],
     ['K219', 'hepatojugular reflux', 'reflux-of-a-vein-or-ureter'],
     ['N137', 'vesicoureteral reflux', undefined],
