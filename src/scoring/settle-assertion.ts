@@ -57,6 +57,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (findOtherMeaning(mention, code)) return 'other-meaning';
   if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code) && !standsBeforeRuledOut(mention, code)) return 'negated';
   if (!inpatient && ACUTE.test(code) && saysResolved(mention)) return 'historical';
+  if (PASSING.test(code) && mention.cues.some(({ rule }) => rule === 'admissions-before')) return 'historical';
   if (a.hypothetical && !(code.startsWith('Z') && statesPurpose(mention))) return 'hypothetical';
   if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
@@ -99,6 +100,9 @@ const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3)|H(?:10|60|6[56])|I(?:21|26|824)|J(?:0|
 
 /** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006". */
 const PAST_CUE = /:resolved$|year-behind/;
+
+/** What earlier stays treated each time: "repeated admissions with dehydration" (guidelines III.A, IV.J). */
+const PASSING = /^(?:A0|E86|J1[2-8]|J2[0-2]|K52|K85|N1[07]|R11)/;
 
 /** Whether the words say that it is over. */
 function saysResolved({ cues }: Mention): boolean {
