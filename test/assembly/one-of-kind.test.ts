@@ -31,6 +31,11 @@ describe('one of a kind', () => {
     expect(keep([['C73', 1], ['E04.1', 2], ['E04.2', 1]])).toEqual(['C73', 'E042']);
     expect(keep([['G45.9', 1], ['H53.129', 2]])).toEqual(['G459']);
   });
+  it('knows that a meniscus torn with a ligament of today is no old tear', () => {
+    expect(keep([['S83.511A', 1], ['M23.221', 2]])).toEqual(['S83511A', 'S83241A']);
+    expect(keep([['S83.512A', 1], ['M23.252', 2]])).toEqual(['S83512A', 'S83282A']);
+    expect(keep([['M23.611', 1], ['M23.221', 2]])).toEqual(['M23611', 'M23221']);
+  });
   it('keeps the better documented one where it is nearly as likely', () => {
     expect(keep([['K25.3', 2.9], ['K25.0', 1.6]])).toEqual(['K250']);
     expect(keep([['F12.20', 2], ['F12.21', 0.6]])).toEqual(['F1221']);

@@ -18,7 +18,7 @@ describe('findUnsaid', () => {
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
     ['Z391', 'Nurse visit. BP check.', 'lactation'], ['I4891', 'Ventricular tachycardia/fibrillation, shocked.', 'fibrillation-of-the-atria'], ['N179', 'Renal failure. Her creatinine is 2.4.', 'kidney-that-fails-suddenly'],
     ['R001', 'Heart rate varied between 56 and 128.', 'slow-heart'], ['I609', 'Subarachnoid hemorrhage from an aneurysm, which was clipped.', 'aneurysm-clipped-before'],
-    ['Z7952', 'Thrush from steroid use, which was stopped.', 'steroids-stopped'],
+    ['Z7952', 'Thrush from steroid use, which was stopped.', 'steroids-stopped'], ['R0901', 'Asphyxia due to strangulation.', 'asphyxia-of-a-threat'],
     ['E119', 'T2DM? no - A1c 5.4.', 'diabetes-named'], ['T380X5A', 'Hyperglycemia, steroid never given.', 'steroid-given'],
     ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['J910', 'Excision of malignant lesion.', 'pleural-effusion'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
   ])('%s: %s', (code, text, row) => expect(of(code, text)).toBe(row));
