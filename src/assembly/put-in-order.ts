@@ -7,8 +7,8 @@ import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
 import { findCause, findTreated } from './read-reason.js';
 
-const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; settings?: string[] }[])
-  .map(({ codes, beside = '', unless = '(?!)', said, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), settings }));
+const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; sections?: string[]; settings?: string[] }[])
+  .map(({ codes, beside = '', unless = '(?!)', said, sections, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), sections, settings }));
 
 const TRAILS = { ...table.trails, codes: new RegExp(table.trails.codes), said: new RegExp(table.trails.said, 'i'), unless: new RegExp(table.trails.unless, 'i') };
 
@@ -26,9 +26,14 @@ function yieldsTo(code: string, names: readonly string[]): boolean {
   return YIELDS.some((row) => row.codes.test(code) && names.some((name) => row.to.test(name)));
 }
 
+/** Whether a mention begins the first of these sections in its document. */
+function opensSection({ documentId, section, start }: Mention, sections: readonly string[], mentions: readonly Mention[]): boolean {
+  return sections.includes(section) && !mentions.some((other) => other.documentId === documentId && other.section === section && other.start < start);
+}
+
 /** Codes of a claim, likeliest first, that lead it by a guideline. */
 function leadersOf(names: readonly string[], { setting }: EncounterFacts, mentions: readonly Mention[]): string[] {
-  const rows = LEADS.filter(({ beside, unless, said, settings }) => (settings?.includes(setting) ?? true) && (!said || mentions.some(({ text, assertion }) => !assertion.negated && !assertion.hypothetical && said.test(text))) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
+  const rows = LEADS.filter(({ beside, unless, said, sections, settings }) => (settings?.includes(setting) ?? true) && (!said || mentions.some((mention) => !mention.assertion.negated && !mention.assertion.hypothetical && said.test(mention.text) && (!sections || opensSection(mention, sections, mentions)))) && names.some((name) => beside.test(name)) && !names.some((name) => unless.test(name)));
   return names.filter((name) => rows.some(({ codes }) => codes.test(name)));
 }
 

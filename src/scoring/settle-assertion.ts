@@ -100,6 +100,9 @@ const ACUTE = /^(?:A|B(?:0[0-9]|2[5-9]|3|4[5-9]|5[0-9])|H(?:10|60|6[56])|I(?:21|
 /** Cues that leave no doubt of it: "pneumonia, resolved", "kidney stone 2006", "in 2011 when he presented with pneumonia". */
 const PAST_CUE = /:resolved$|year-behind|came-in-year/;
 
+/** What earlier stays treated each time: "repeated admissions with dehydration" (guidelines III.A, IV.J). */
+const PASSING = /^(?:A0|E86|J1[2-8]|J2[0-2]|K52|K85|N1[07]|R11)/;
+
 /** Infections that treatment ends, and the cue that tells of one treated years ago; no stay is for it either. */
 const INFECTION = /^(?:A|B(?!18|2[0-4])|J(?:0|1|2[0-2]|69)|K(?:35|57[02468]|81)|L0|M(?:00|86)|N(?:1[0-2]|30|390))/;
 const TREATED_CUE = /^treated-years-ago$/;
@@ -118,6 +121,7 @@ const REPLACED = /^(?:N0[0-8]|M3214|K7[0-6]|Q442|I42|I255|J84|J43)/;
 function isOver({ cues, text, ofPast, assertion }: Mention, code: string, inpatient: boolean): boolean {
   const past = cues.filter(({ category }) => category === 'historical');
   if (INFECTION.test(code) && assertion.historical && cues.some(({ rule }) => TREATED_CUE.test(rule))) return true;
+  if (PASSING.test(code) && cues.some(({ rule }) => rule === 'admissions-before')) return true;
   if (REPLACED.test(code) && assertion.historical && past.some(({ rule }) => rule.startsWith('transplant'))) return true;
   if (ofPast && (ACUTE.test(code) || LISTED_PAST.test(code) || (ofPast === 'stale' && LISTED_STALE.test(code))) && text.split(/[,;] ?/).every((item) => ITEM.test(item)) && !STILL.test(text)) return true;
   return !inpatient && ACUTE.test(code) && past.some(({ rule }) => PAST_CUE.test(rule));

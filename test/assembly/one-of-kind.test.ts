@@ -24,6 +24,18 @@ describe('one of a kind', () => {
     expect(keep([['E11.3311', 1], ['H35.351', 2, 'macular edema right eye']])).toEqual(['E113311']);
     expect(keep([['E11.3311', 1], ['H35.352', 2, 'cystoid macular edema left eye']])).toEqual(['E113311', 'H35352']);
   });
+  it('knows what is less than its neighbor: overweight, a liver disease, the nodule of a carcinoma, the sight lost in an attack', () => {
+    expect(keep([['E66.01', 2], ['E66.3', 1]])).toEqual(['E6601']);
+    expect(keep([['K70.30', 1], ['K76.9', 2]])).toEqual(['K7030']);
+    expect(keep([['K76.0', 1], ['E66.3', 2]])).toEqual(['K760', 'E663']);
+    expect(keep([['C73', 1], ['E04.1', 2], ['E04.2', 1]])).toEqual(['C73', 'E042']);
+    expect(keep([['G45.9', 1], ['H53.129', 2]])).toEqual(['G459']);
+  });
+  it('knows that a meniscus torn with a ligament of today is no old tear', () => {
+    expect(keep([['S83.511A', 1], ['M23.221', 2]])).toEqual(['S83511A', 'S83241A']);
+    expect(keep([['S83.512A', 1], ['M23.252', 2]])).toEqual(['S83512A', 'S83282A']);
+    expect(keep([['M23.611', 1], ['M23.221', 2]])).toEqual(['M23611', 'M23221']);
+  });
   it('keeps the better documented one where it is nearly as likely', () => {
     expect(keep([['K25.3', 2.9], ['K25.0', 1.6]])).toEqual(['K250']);
     expect(keep([['F12.20', 2], ['F12.21', 0.6]])).toEqual(['F1221']);

@@ -30,6 +30,23 @@ describe('an injury of a visit that lists a cirrhosis', () => {
   it('does not where the liver fails', () => expect(first(note, [...codes, ['K76.82', 0, 'Hepatic encephalopathy']], emergency)).toBe('K7030'));
 });
 
+describe('a kidney that fails suddenly beside hypertensive kidney disease', () => {
+  const office: EncounterFacts = { ...INPATIENT, setting: 'office', documentType: 'consultation' };
+  const codes: [string, number, string][] = [['I13.0', 3, 'hypertension'], ['N17.9', -1, 'failure']];
+  it.each([
+    ['REASON FOR VISIT: Acute kidney failure.\n\nHPI: hypertension, heart disease and CKD 3.', 'N179'],
+    ['REASON FOR VISIT: Heart failure.\n\nHPI: hypertension and CKD 3. Acute kidney failure last month.', 'I130'],
+    ['ASSESSMENT:\n1. Hypertension and heart failure.\n2. Acute kidney failure, better. hypertension', 'I130'],
+  ])('%s', (note, expected) => expect(first(note, codes, office)).toBe(expected));
+  it('yields to a sepsis', () => expect(first('REASON FOR VISIT: Acute kidney failure.\n\nHPI: hypertension. Sepsis.', [...codes, ['A41.9', 4, 'Sepsis']], office)).toBe('A419'));
+});
+
+describe('a stay for rehabilitation after a joint was replaced', () => {
+  const codes: [string, number, string][] = [['I10', 3, 'Hypertension'], ['Z47.1', -1, 'hip replacement'], ['Z96.642', -2, 'hip replacement']];
+  it('opens with the aftercare', () => expect(first('Left hip replacement; admitted to the rehabilitation unit. Hypertension.', codes)).toBe('Z471'));
+  it('does not where it is none', () => expect(first('Left hip replacement in 2019. Hypertension.', codes)).toBe('I10'));
+});
+
 describe('a symptom of a stay', () => {
   it.each([
     ['Syncope, likely due to complete heart block.', 'I442'],

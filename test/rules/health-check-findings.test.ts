@@ -16,6 +16,6 @@ it('a vaccine or a history is no finding', () => expect(run('Z00.121', 'Z23').co
 
 it('stands beside a finding', () => expect(run('Z00.01', 'R03.0')).toEqual({ codes: ['Z0001', 'R030'], told: false }));
 
-it.each([['Z00.00', 'R03.0', 'Z0001'], ['Z00.129', 'R01.1', 'Z00121'], ['Z00.00', 'L57.0', 'Z0001'], ['Z00.00', 'I10', 'Z0000']])('%s beside %s is %s: what the examination found, not what was known', (check, other, right) => {
+it.each([['Z00.00', 'R03.0', 'Z0001'], ['Z00.129', 'R01.1', 'Z00121'], ['Z00.00', 'L57.0', 'Z0001'], ['Z00.00', 'I10', 'Z0000'], ['Z01.419', 'N76.0', 'Z01411'], ['Z01.419', 'J06.9', 'Z01419']])('%s beside %s is %s: what the examination found, not what was known', (check, other, right) => {
   expect(run(check, other).codes[0]).toBe(right);
 });

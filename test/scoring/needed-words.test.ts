@@ -16,7 +16,9 @@ describe('findUnsaid', () => {
     ['D123', 'Sigmoid polyp: tubular adenoma.', 'transverse-colon'], ['C775', 'Right axilla: 1 of 3 nodes positive.', 'nodes-of-the-pelvis'], ['K7031', 'Cirrhosis after hepatitis C, ascites.', 'alcohol-of-the-liver'],
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
-    ['Z391', 'Nurse visit. BP check.', 'lactation'],
+    ['Z391', 'Nurse visit. BP check.', 'lactation'], ['I4891', 'Ventricular tachycardia/fibrillation, shocked.', 'fibrillation-of-the-atria'], ['N179', 'Renal failure. Her creatinine is 2.4.', 'kidney-that-fails-suddenly'],
+    ['R001', 'Heart rate varied between 56 and 128.', 'slow-heart'], ['I609', 'Subarachnoid hemorrhage from an aneurysm, which was clipped.', 'aneurysm-clipped-before'],
+    ['Z7952', 'Thrush from steroid use, which was stopped.', 'steroids-stopped'], ['R0901', 'Asphyxia due to strangulation.', 'asphyxia-of-a-threat'],
     ['Z992', 'Hemodialysis (1991-1996), then a kidney transplant that works.', 'dialysis-of-before-a-transplant'], ['N9985', 'Abnormal bleeding after endometrial ablation.', 'syndrome-after-ablation'], ['N80321', 'Postoperative diagnosis: suspected endometriosis. Vesicles consistent with endometriosis.', 'endometriosis-seen'],
     ['E119', 'T2DM? no - A1c 5.4.', 'diabetes-named'], ['T380X5A', 'Hyperglycemia, steroid never given.', 'steroid-given'],
     ['Z1211', 'COLONOSCOPY. Indication: Rectal bleeding. A 6 mm sessile polyp was snared.', 'diagnostic-colonoscopy'], ['J910', 'Excision of malignant lesion.', 'pleural-effusion'], ['M50122', 'L4-5 microdiscectomy. The right L5 root was freed.', 'cervical-disc'],
@@ -27,6 +29,8 @@ describe('findUnsaid', () => {
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
     ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['Z992', 'Hemodialysis from 2003 to 2009, then a transplant that failed; now on hemodialysis.'], ['N80321', 'Excision of endometriosis of the left uterosacral ligament.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
        ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
+    ['I4891', 'Known fibrillation.'], ['I4901', 'Ventricular tachycardia/fibrillation, shocked.'], ['N179', 'Creatinine rose from 1.1 to 2.4.'], ['N179', 'Acute on chronic renal failure.'], ['R001', 'Heart rate 42.'],
+    ['I609', 'Admitted with a subarachnoid hemorrhage from an aneurysm, which was clipped.'], ['Z7952', 'Steroid use, which was stopped; now on prednisone again.'],
   ])('%s is said: %s', (code, text) => expect(of(code, text)).toBeUndefined());
 });
 

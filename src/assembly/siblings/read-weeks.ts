@@ -5,10 +5,10 @@ import type { NoteText, Statement } from './read-note.js';
 
 export interface Weeks { weeks: number; quote: Evidence; /** Told with days ('32w4d'), as a note tells the age of the day. */ exact: boolean }
 
-/** "32 weeks", "17w3d", "40 and 6/7 weeks", "39 1/7th weeks", "38-2/7 weeks", "36.4 weeks", "28-1 weeks", "39 plus weeks", "33 wks", "35-1/7". */
-const WEEKS = /(?<![\d/.-])(\d{1,2})(?:(?:[ -]?(?:and|plus|,))?[ -]?[1-6]\/7(?:ths?)?|\.[0-6]|(?<=[1-4]\d)-[0-6](?= ?w)|\+[0-6]?| plus)?(?:[- ]*(?:completed )?(?:w(?:ee)?ks?\b|wga\b)| ?w ?[0-6] ?d\b|(?<=[1-4]\d[ -][1-6]\/7)(?!\d)|(?<=\b[1-4]\d\+[0-6])(?![\d/]))(?![- ]*(?:\d[- ]*days? )?(?:scan|u\/?s\b|ultrasound|sono|dating))/gi;
+/** "32 weeks", "17w3d", "40 and 6/7 weeks", "39 1/7th weeks", "38-2/7 weeks", "36.4 weeks", "28-1 weeks", "38th and 3/7th week", "39 plus weeks", "33 wks", "35-1/7". */
+const WEEKS = /(?<![\d/.-])(\d{1,2})(?:(?:(?:st|nd|rd|th)(?= (?:and )?[1-6]\/7))?(?:[ -]?(?:and|plus|,))?[ -]?[1-6]\/7(?:ths?)?|\.[0-6]|(?<=[1-4]\d)-[0-6](?= ?w)|\+[0-6]?| plus)?(?:[- ]*(?:completed )?(?:w(?:ee)?ks?\b|wga\b)| ?w ?[0-6] ?d\b|(?<=[1-4]\d[ -][1-6]\/7)(?!\d)|(?<=\b[1-4]\d\+[0-6])(?![\d/]))(?![- ]*(?:\d[- ]*days? )?(?:scan|u\/?s\b|ultrasound|sono|dating))/gi;
 /** What makes weeks those of a pregnancy. */
-const PREGNANCY = /\bgestation\w*|\bpregnan\w+|\biup\b|\bintra-?uterine\b|\bwga\b|\bega\b|\bg\d+ ?p\d+|\bga\b|\d ?w ?[0-6] ?d\b|\bfetal\b|\bantepartum\b|\bgw\b|w(?:ee)?ks?,? (?:and )?[0-6] ?d(?:ay)?s?\b|\blmp\b|\bed[dc]\b|\btrimester\b/i;
+const PREGNANCY = /\bgestation\w*|\bpregnan\w+|\biup\b|\bintra-?uterine\b|\bwga\b|\bega\b|\bg\d+ ?p\d+|\bga\b|\d ?w ?[0-6] ?d\b|\bfetal\b|\bantepartum\b|\bgw\b|w(?:ee)?ks?,? (?:and )?[0-6] ?d(?:ay)?s?\b|\blmp\b|\bed[dc]\b|\btrimester\b|\bpreterm (?:labou?r|contractions)\b/i;
 /** Days beside the weeks, within the words or behind them ("22 weeks and 1 day"). */
 const DAYS = /\/7|\+[0-6]|\.[0-6]|w ?[0-6] ?d|\d-[0-6] ?w/i;
 const DAYS_BEHIND = /^,? (?:and )?[0-6] ?d(?:ays?)?\b/i;

@@ -8,6 +8,7 @@ const WITHOUT: Readonly<Record<string, string>> = table.withoutFindings;
 const WITH: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(WITHOUT).map(([withFindings, without]) => [without, withFindings]));
 const NO_FINDING = new RegExp(table.noFindings);
 const NEW_FINDING = new RegExp(table.newFindings);
+const AREA: Readonly<Record<string, RegExp>> = Object.fromEntries(Object.entries(table.areaOf).map(([code, pattern]) => [code, new RegExp(pattern)]));
 
 export const healthCheckFindings: Rule = {
   id: 'health-check-findings',
@@ -18,7 +19,7 @@ export const healthCheckFindings: Rule = {
     const lines = diagnosesOf(draft);
     const check = lines.find(({ code }) => WITHOUT[code] ?? WITH[code]);
     if (!check) return { draft, findings: [] };
-    const found = lines.find(({ code }) => (WITHOUT[check.code] ? !NO_FINDING.test(code) : NEW_FINDING.test(code)));
+    const found = lines.find(({ code }) => (WITHOUT[check.code] ? !NO_FINDING.test(code) : NEW_FINDING.test(code) && (AREA[check.code]?.test(code) ?? true)));
     if (WITHOUT[check.code] ? found : !found) return { draft, findings: [] };
     const code = (WITHOUT[check.code] ?? WITH[check.code])!;
     const why = found ? `is the examination without abnormal findings, and ${dotted(found.code)} is one` : 'asks for the abnormal findings beside it, and the claim has none';
