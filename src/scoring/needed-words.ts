@@ -2,14 +2,14 @@
 import type { Mention } from '../types.js';
 import table from './needed-words.json' with { type: 'json' };
 
-interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too, or only there. */ always?: boolean; stayOnly?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean; /** What the note, where it says it at all, must say undenied, and the same right behind a denial. */ denied?: RegExp; directly?: RegExp }
+interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too, or only there. */ always?: boolean; stayOnly?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean; /** Words about the family do not count. */ own?: boolean; /** What the note, where it says it at all, must say undenied, and the same right behind a denial. */ denied?: RegExp; directly?: RegExp }
 
 const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
 
 const BY_CATEGORY = new Map<string, Row[]>();
-for (const { id, categories, codes, words, over, operation, unless, always, stayOnly, certain, denied } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; stayOnly?: boolean; certain?: boolean; denied?: string }[]) {
+for (const { id, categories, codes, words, over, operation, unless, always, stayOnly, certain, own, denied } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; stayOnly?: boolean; certain?: boolean; own?: boolean; denied?: string }[]) {
   const past = operation === undefined ? over : table.afterOperation.replace('{operation}', operation);
-  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always: always ?? stayOnly, stayOnly, certain, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always: always ?? stayOnly, stayOnly, certain, own, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
@@ -26,10 +26,10 @@ export function findDenied(code: string, mentions: readonly Mention[]): string |
   return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.denied && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
 }
 
-function isSaid({ id, words, over, unless, certain, denied, directly }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
+function isSaid({ id, words, over, unless, certain, own, denied, directly }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
   const known = said.get(mentions) ?? new Map<string, boolean>();
   said.set(mentions, known);
-  const answer = known.get(id) ?? (denied ? !isDenied(denied, directly!, mentions) : words ? namesIt(words, mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
+  const answer = known.get(id) ?? (denied ? !isDenied(denied, directly!, mentions) : words ? namesIt(words, own ? mentions.filter(({ assertion }) => !assertion.family) : mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
   known.set(id, answer);
   return answer;
 }
