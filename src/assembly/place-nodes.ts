@@ -10,7 +10,8 @@ const POSITIVE = new RegExp(table.positive, 'i');
 const NOT_OF = new RegExp(table.notOf, 'i');
 const STAGED = new RegExp(table.staged);
 const STAGED_OF = new RegExp(table.stagedOf);
-const ORIGIN = /^C(?!7[789]|7B|80)/;
+/** Malignancies with nodes of their own: not those of the skin, which may lie anywhere, nor of no organ. */
+const ORIGIN = /^C(?!44|7[6789]|7B|80)/;
 const IN_NODES = /^C77/;
 
 /** Candidates with nodes of no named region, or of one that the note never names, as those of the one malignancy that stands, and with its nodes where a statement calls some involved. */
@@ -23,12 +24,12 @@ export function placeNodes(candidates: readonly DraftCode[], mentions: readonly 
   const said = mentions.filter(({ level, assertion: { negated, family, hypothetical, uncertain } }) => level === 'sentence' && !negated && !family && !hypothetical && !uncertain);
   const reached = candidates.filter((candidate) => IN_NODES.test(candidate.code) && worthy(candidate));
   const lost = reached.filter(({ code }) => code !== nodes && !said.some(({ text }) => NODES.get(code)?.test(text)));
-  const telling = reached.length > 0 ? undefined : said.find(({ text }) => !NOT_OF.test(text) && (POSITIVE.test(text) || (STAGED.test(text) && origins.every(({ code }) => STAGED_OF.test(code)))));
+  const telling = reached.some((one) => one.code !== nodes && !lost.includes(one)) ? undefined : said.find(({ text }) => !NOT_OF.test(text) && (POSITIVE.test(text) || (STAGED.test(text) && origins.every(({ code }) => STAGED_OF.test(code)))));
   if (lost.length === 0 && !telling) return none;
   const [best] = [...lost].sort((a, b) => b.logit - a.logit);
   const known = candidates.find(({ code }) => code === nodes);
-  const logit = Math.max(known?.logit ?? Number.NEGATIVE_INFINITY, best?.logit ?? table.standsAt);
-  const placed = known ? { ...known, logit } : best ? { ...best, code: nodes, sources: [...new Set([...best.sources, 'assembly:place'])] } : stateCode(nodes, telling!, logit);
+  const logit = Math.max(known?.logit ?? Number.NEGATIVE_INFINITY, best?.logit ?? Number.NEGATIVE_INFINITY, telling ? table.standsAt : Number.NEGATIVE_INFINITY);
+  const placed = known ? { ...known, logit } : best ? { ...best, code: nodes, logit, sources: [...new Set([...best.sources, 'assembly:place'])] } : stateCode(nodes, telling!, logit);
   return {
     candidates: [...candidates.filter((one) => one !== known && !lost.includes(one)), placed],
     dropped: lost.map(({ code }) => ({ code, reason: 'sibling', by: nodes })),

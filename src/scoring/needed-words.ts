@@ -18,12 +18,12 @@ const said = new WeakMap<readonly Mention[], Map<string, boolean>>();
 
 /** The row whose words the note never says although an undotted code stands for them; undefined when it says them, or when the code needs none. What is over is judged outside stays: a stay is coded for what it treated. */
 export function findUnsaid(code: string, mentions: readonly Mention[], inpatient = false): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => !row.denied && row.codes.test(code) && !(inpatient && row.over && !row.always) && !(row.stayOnly && !inpatient) && !isSaid(row, mentions, inpatient))?.id;
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => !row.denied && !row.own && row.codes.test(code) && !(inpatient && row.over && !row.always) && !(row.stayOnly && !inpatient) && !isSaid(row, mentions, inpatient))?.id;
 }
 
-/** The row whose condition, for which an undotted code stands, the note names only to deny it. */
+/** The row whose condition, for which an undotted code stands, the note names only to deny it, or only of others. */
 export function findDenied(code: string, mentions: readonly Mention[]): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.denied && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => (row.denied || row.own) && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
 }
 
 function isSaid({ id, words, over, unless, certain, own, denied, directly }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
