@@ -14,6 +14,7 @@ import { keepOneOfKind } from './one-of-kind.js';
 import { addPastOperations } from './past-operations.js';
 import { placeFragility } from './place-fragility.js';
 import { placeGrowths } from './place-growths.js';
+import { placeNodes } from './place-nodes.js';
 import { placePain } from './place-pain.js';
 import { placeSpread } from './place-spread.js';
 import { putInOrder } from './put-in-order.js';
@@ -39,7 +40,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
   const polyps = namePolyps(survived.candidates, mentions ?? [], strong);
   const spread = placeSpread(polyps.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
-  const fragile = placeFragility(spread.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
+  const nodes = placeNodes(spread.candidates, mentions ?? [], strong);
+  const fragile = placeFragility(nodes.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
   const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
@@ -68,7 +70,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
   return {
     codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, mentions ?? [], facts)), mentions ?? []), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...nodes.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

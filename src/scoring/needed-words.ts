@@ -2,14 +2,14 @@
 import type { Mention } from '../types.js';
 import table from './needed-words.json' with { type: 'json' };
 
-interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too, or only there. */ always?: boolean; stayOnly?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean; /** What the note, where it says it at all, must say undenied, and the same right behind a denial. */ denied?: RegExp; directly?: RegExp; /** An illness that ends: where an assessment denies it, what the note tells of its past, of doubt and of what may come does not name it. */ passing?: boolean }
+interface Row { id: string; codes: RegExp; words?: RegExp; /** What says that the condition is past, and what says that it is not. */ over?: RegExp; unless?: RegExp; /** Holds in a stay too, or only there. */ always?: boolean; stayOnly?: boolean; /** Words that are left uncertain do not count outside stays. */ certain?: boolean; /** Words about the family do not count. */ own?: boolean; /** What the note, where it says it at all, must say undenied, and the same right behind a denial. */ denied?: RegExp; directly?: RegExp; /** An illness that ends: where an assessment denies it, what the note tells of its past, of doubt and of what may come does not name it. */ passing?: boolean }
 
 const compile = (words: string | undefined): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, 'i'));
 
 const BY_CATEGORY = new Map<string, Row[]>();
-for (const { id, categories, codes, words, over, operation, unless, always, stayOnly, certain, denied, passing } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; stayOnly?: boolean; certain?: boolean; denied?: string; passing?: boolean }[]) {
+for (const { id, categories, codes, words, over, operation, unless, always, stayOnly, certain, own, denied, passing } of table.rows as readonly { id: string; categories: string[]; codes: string; words?: string; over?: string; operation?: string; unless?: string; always?: boolean; stayOnly?: boolean; certain?: boolean; own?: boolean; denied?: string; passing?: boolean }[]) {
   const past = operation === undefined ? over : table.afterOperation.replace('{operation}', operation);
-  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always: always ?? stayOnly, stayOnly, certain, passing, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
+  const row = { id, codes: new RegExp(codes), words: compile(words), over: compile(past), unless: compile(unless), always: always ?? stayOnly, stayOnly, certain, own, passing, denied: compile(denied), directly: denied === undefined ? undefined : new RegExp(`\\b(?:no|without|w/o)\\s(?:\\w+\\s){0,2}?(?:${denied})`, 'gi') } as Row;
   for (const category of categories) BY_CATEGORY.set(category, [...(BY_CATEGORY.get(category) ?? []), row]);
 }
 
@@ -23,18 +23,18 @@ const said = new WeakMap<readonly Mention[], Map<string, boolean>>();
 
 /** The row whose words the note never says although an undotted code stands for them; undefined when it says them, or when the code needs none. What is over is judged outside stays: a stay is coded for what it treated. */
 export function findUnsaid(code: string, mentions: readonly Mention[], inpatient = false): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => !row.denied && row.codes.test(code) && !(inpatient && row.over && !row.always) && !(row.stayOnly && !inpatient) && !isSaid(row, mentions, inpatient))?.id;
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => !row.denied && !row.own && row.codes.test(code) && !(inpatient && row.over && !row.always) && !(row.stayOnly && !inpatient) && !isSaid(row, mentions, inpatient))?.id;
 }
 
-/** The row whose condition, for which an undotted code stands, the note names only to deny it. */
+/** The row whose condition, for which an undotted code stands, the note names only to deny it, or only of others. */
 export function findDenied(code: string, mentions: readonly Mention[]): string | undefined {
-  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => row.denied && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
+  return BY_CATEGORY.get(code.slice(0, 3))?.find((row) => (row.denied || row.own) && row.codes.test(code) && !isSaid(row, mentions, false))?.id;
 }
 
-function isSaid({ id, words, over, unless, certain, denied, directly, passing }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
+function isSaid({ id, words, over, unless, certain, own, denied, directly, passing }: Row, mentions: readonly Mention[], inpatient: boolean): boolean {
   const known = said.get(mentions) ?? new Map<string, boolean>();
   said.set(mentions, known);
-  const answer = known.get(id) ?? (denied ? !isDenied(denied, directly!, mentions) && !(passing && isOver(denied, mentions)) : words ? namesIt(words, mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
+  const answer = known.get(id) ?? (denied ? !isDenied(denied, directly!, mentions) && !(passing && isOver(denied, mentions)) : words ? namesIt(words, own ? mentions.filter(({ assertion }) => !assertion.family) : mentions, certain && !inpatient) : !(mentions.some(({ text }) => over?.test(text)) && !(unless && namesIt(unless, mentions))));
   known.set(id, answer);
   return answer;
 }

@@ -36,6 +36,15 @@ describe('one of a kind', () => {
     expect(keep([['S83.512A', 1], ['M23.252', 2]])).toEqual(['S83512A', 'S83282A']);
     expect(keep([['M23.611', 1], ['M23.221', 2]])).toEqual(['M23611', 'M23221']);
   });
+  it('keeps no sign or general code beside what names it', () => {
+    expect(keep([['I50.9', 1], ['I51.9', 2]])).toEqual(['I509']);
+    expect(keep([['I50.9', 1], ['I51.7', 2, 'cardiomegaly']])).toEqual(['I509']);
+    expect(keep([['I50.9', 1], ['I51.7', 2, 'left ventricular hypertrophy']])).toEqual(['I509', 'I517']);
+    expect(keep([['I63.9', 1], ['G51.0', 2, 'right facial palsy']])).toEqual(['I639']);
+    expect(keep([['I63.9', 1], ['G51.0', 2, 'Bell palsy']], "Bell's palsy since Monday.")).toEqual(['I639', 'G510']);
+    expect(keep([['C01', 1], ['C76.0', 2], ['C77.0', 1], ['R59.0', 1]])).toEqual(['C01', 'C770']);
+    expect(keep([['C01', 1], ['Z85.810', 0.5]])).toEqual(['C01']);
+  });
   it('keeps the better documented one where it is nearly as likely', () => {
     expect(keep([['K25.3', 2.9], ['K25.0', 1.6]])).toEqual(['K250']);
     expect(keep([['F12.20', 2], ['F12.21', 0.6]])).toEqual(['F1221']);

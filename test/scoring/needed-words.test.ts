@@ -13,6 +13,9 @@ describe('findUnsaid', () => {
     ['I110', 'ASSESSMENT: Hypertension. No heart failure symptoms.', 'heart-with-hypertension'], ['J441', 'ASSESSMENT: Asthma exacerbation.', 'obstructive-lung'],
     ['D6832', 'INR 5 on warfarin. No bleeding.', 'bleeding-of-an-anticoagulant'], ['I951', 'Orthostatic hypotension due to doxazosin.', 'hypotension-of-a-drug'],
     ['C61', 'Prostate ca s/p RP, NED. No adjuvant treatment.', 'cancer-that-is-over'],
+    ['T8131XA', 'Abdomen with a wound VAC in place.', 'wound-that-came-apart'], ['Z66', 'Code status: full code.', 'code-status-full'],
+    ['I2699', 'History of pulmonary embolism in 2005.', 'embolism-of-the-past'], ['I82409', 'Prior DVT.', 'clot-of-the-past'], ['Z5111', 'The plan is to proceed with six cycles of chemotherapy.', 'chemotherapy-to-come'],
+    ['F17210', 'Smoked in her twenties. She does not smoke now.', 'smoking-of-the-past'], ['D494', 'Chest wall tumor.', 'growth-of-the-bladder'], ['N189', 'Renal insufficiency, creatinine 1.6.', 'insufficiency-of-the-kidney'],
     ['D123', 'Sigmoid polyp: tubular adenoma.', 'transverse-colon'], ['C775', 'Right axilla: 1 of 3 nodes positive.', 'nodes-of-the-pelvis'], ['K7031', 'Cirrhosis after hepatitis C, ascites.', 'alcohol-of-the-liver'],
     ['Z392', 'Post-op visit after cholecystectomy.', 'after-childbirth'], ['Z01810', 'Cardiac surgery clinic.', 'surgery-ahead'], ['Z302', 'She wished for a tubal ligation; none was performed.', 'sterilization-not-done'],
     ['C50911', 'Mastectomy 2016, then five years of letrozole that she finished in 2021. No evidence of recurrence.', 'cancer-that-is-over'],
@@ -27,6 +30,9 @@ describe('findUnsaid', () => {
   it.each([
     ['K8000', 'ASSESSMENT: Acute cholecystitis with cholelithiasis.'], ['Z1211', 'Screening colonoscopy. Rectal bleeding years ago.'], ['Z1211', 'COLONOSCOPY. No rectal bleeding.'], ['M50122', 'C5-6 disc with radiculopathy.'], ['E10319', 'ASSESSMENT: Type 1 diabetes with background retinopathy.'], ['E119', 'ASSESSMENT: Type 2 diabetes.'],
     ['R6521', 'ASSESSMENT: Sepsis. Levophed was started.'], ['K810', 'ASSESSMENT: Acute cholecystitis.'],
+    ['T8131XA', 'The incision has opened.'], ['Z66', 'Full code on arrival; code status was changed to DNR.'],
+    ['I2699', 'History of pulmonary embolism. CT shows a new pulmonary embolus.'], ['I82432', 'Prior DVT. Duplex shows an acute popliteal thrombus.'], ['Z5111', 'Here for cycle 3 of chemotherapy. Plan to proceed with cycle 4 in two weeks.'],
+    ['F17210', 'Smokes a pack a day, does not smoke in the house.'], ['N189', 'Chronic renal insufficiency.'],
     ['I110', 'Hypertension with heart failure. No edema.'], ['I951', 'Orthostatic hypotension.'], ['Z992', 'Hemodialysis from 2003 to 2009, then a transplant that failed; now on hemodialysis.'], ['N80321', 'Excision of endometriosis of the left uterosacral ligament.'], ['C50911', 'Breast cancer on anastrozole, NED.'],
        ['D125', 'Sigmoid polyp: tubular adenoma.'], ['K7031', 'Alcoholic cirrhosis with ascites.'], ['Z01818', 'Preoperative evaluation.'],
     ['I4891', 'Known fibrillation.'], ['I4901', 'Ventricular tachycardia/fibrillation, shocked.'], ['N179', 'Creatinine rose from 1.1 to 2.4.'], ['N179', 'Acute on chronic renal failure.'], ['R001', 'Heart rate 42.'],
@@ -36,6 +42,10 @@ describe('findUnsaid', () => {
 
 describe('findDenied', () => {
   const denied = (code: string, text: string) => findDenied(code, findMentions(readDocument({ id: 'd1', text })));
+  it('does not count words about the family', () => {
+    expect(denied('C50911', 'Breast mass. Her aunt had breast cancer.')).toBe('breast-cancer-named');
+    expect(denied('C50911', 'Cancer of the breast. Her aunt had it too.')).toBeUndefined();
+  });
   it.each([
     ['I130', 'Acute diastolic HF, CKD stage 4. Hypertension is not present.', 'hypertension-denied'],
     ['I10', 'No hypertension; his mother has hypertension. Takes lisinopril for heart failure.', 'hypertension-denied'],

@@ -8,6 +8,7 @@ const fill = (pattern: string): RegExp => new RegExp(pattern.replace(/\{(\w+)\}/
 
 const CODES = new RegExp(table.codes);
 const LATER = table.later.map(fill);
+const ENDED = table.ended.map(fill);
 const SINCE = table.since.map(fill);
 const SEQUELA = table.sequela.map(fill);
 const ACTIVE = new RegExp(table.active.join('|'), 'i');
@@ -21,7 +22,10 @@ const BEGINNING = 80;
 
 /** Whether the encounter of an injury is one after its active treatment, or for its late effect (guidelines I.C.19.a and I.B.10); undefined where the note does not tell, or also tells of active treatment. */
 export function readEncounter(code: string, condition: Condition, note: NoteText): Statement | undefined {
-  if (!CODES.test(code) || table.notSettings.includes(note.facts?.setting ?? '') || note.pieces.some(({ text }) => FRESH.test(text))) return undefined;
+  if (!CODES.test(code) || table.notSettings.includes(note.facts?.setting ?? '')) return undefined;
+  const ended = find(ENDED, note.pieces, note);
+  if (ended) return ended;
+  if (note.pieces.some(({ text }) => FRESH.test(text))) return undefined;
   const told = note.pieces.filter(({ text }) => !namesOtherPart(text, condition.sites));
   const sequela = find(SEQUELA, told, note);
   if (sequela) return { ...sequela, value: 'sequela' };

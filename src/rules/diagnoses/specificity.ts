@@ -29,6 +29,7 @@ export const specificity: Rule = {
         if (other.code === line.code || gone.has(other.code) || other.code.slice(0, 3) !== line.code.slice(0, 3)) return false;
         if (episode(other.code) !== episode(line.code)) return false;
         if (yieldsTo(line, other, codes)) return true;
+        if (OTHER_KIND.test(codes.title(other.code)) && namesAnother(line, other)) return false;
         if (concept.length === 0) return false;
         const otherConcept = open.get(other.code);
         // Both leave the same thing open: neither is the more precise one.
@@ -51,6 +52,18 @@ export const specificity: Rule = {
     return { draft: removeEach(draft, gone), findings };
   },
 };
+
+/** A title of what has no code of its own. */
+const OTHER_KIND = /^other specified\b/i;
+
+/** The noun that a quote ends on. */
+const headOf = (text: string): string => /([a-z]{3,})\W*$/i.exec(text)?.[1]?.toLowerCase().replace(/s$/, '') ?? '';
+
+/** Whether the first quote of a line names another thing than those of the other: "renal insufficiency" is no less precise name of a "renal mass". */
+function namesAnother(line: ClaimLine, other: ClaimLine): boolean {
+  const [mine, theirs] = [headOf(line.evidence[0]?.text ?? ''), other.evidence.map(({ text }) => headOf(text))];
+  return mine !== '' && theirs.length > 0 && !theirs.includes(mine);
+}
 
 /** "With" and "without" the same thing: the less sure one falls, and where both are as sure, the one without; what a rule put together of codes that state it stays. */
 function yieldsTo(line: ClaimLine, other: ClaimLine, codes: DiagnosisCodes): boolean {
