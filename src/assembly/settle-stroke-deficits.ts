@@ -6,7 +6,7 @@ import { stateCode } from './state-code.js';
 
 interface KindRow { id: string; words: string; codes: string; digits: string; keeps?: boolean; leftHanded?: string }
 /** A statement that a stroke left a deficit. `old`: it says by itself that the stroke is over. */
-export interface Tie { kind: string; said: Mention; old: boolean; bleeding: string }
+export interface Tie { kind: string; said: Mention; old: boolean; /** The patient came with it. */ came: boolean; bleeding: string }
 
 const NOW = /^I6[0-3]/;
 const HISTORY = 'Z8673';
@@ -19,6 +19,7 @@ const OLD_STROKE = new RegExp(`\\b${table.old}${table.between}{0,4}? ${table.str
 const STROKE = new RegExp(ANY_STROKE, 'i');
 const BLEEDING = Object.entries(table.bleeding).map(([character, words]) => [character, new RegExp(words, 'i')] as const);
 const ACUTE_STROKE = new RegExp(`\\bacute (?:[\\w-]+ ){0,5}${table.stroke}`, 'i');
+const CAME = new RegExp(table.came, 'i');
 const REHABILITATION = new RegExp(table.rehabilitation, 'i');
 const [OVER, DENIED, ACUTE, LEFT_HANDED] = [table.over, table.denied, table.acute, table.leftHanded].map((words) => new RegExp(words, 'i')) as [RegExp, RegExp, RegExp, RegExp];
 
@@ -42,7 +43,7 @@ export function readTies(mentions: readonly Mention[]): Tie[] {
       if (!found || !place || DENIED.test(said.text.slice(0, place[0])) || OVER.test(said.text.slice(place[1])) || ACUTE.test(said.text.slice(0, found.index + found[0].search(STROKE)))) continue;
       const from = Math.max(0, found.index - 50);
       const around = said.text.slice(from, found.index + found[0].length);
-      return [{ kind: id, said, old: OLD_STROKE.test(around), bleeding: BLEEDING.find(([, bled]) => bled.test(found[0]))?.[0] ?? '3' }];
+      return [{ kind: id, said, old: OLD_STROKE.test(around), came: CAME.test(said.text.slice(0, found.index + found[0].length)), bleeding: BLEEDING.find(([, bled]) => bled.test(found[0]))?.[0] ?? '3' }];
     }
     return [];
   }));
@@ -82,7 +83,7 @@ export function settleStrokeDeficits(candidates: readonly DraftCode[], mentions:
   const over = all.filter(({ old }) => old).map(({ said }) => said);
   const now = !(outpatient && !candidates.some((one) => NOW.test(one.code) && one.evidence.some(({ text }) => ACUTE_STROKE.test(text))))
     && (candidates.some((one) => NOW.test(one.code) && worthy(one) && !isWithin(one, over)) || mentions.some(saysAcute));
-  const ties = now ? all.filter(({ old }) => old) : all;
+  const ties = all.filter(({ old, came }) => old || (!now && (outpatient || !came)));
   if (ties.length === 0) return settleNow(candidates, mentions, worthy);
   const leftHanded = mentions.some(({ text }) => LEFT_HANDED.test(text));
   for (const { id, codes, digits, keeps, leftHanded: otherHand } of KINDS) {

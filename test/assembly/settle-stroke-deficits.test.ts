@@ -43,6 +43,8 @@ describe('the codes', () => {
   });
   it('of a stroke treated now are what they are', () => {
     expect(settle('Left MCA stroke with aphasia.', [['I63.512', 'Left MCA stroke'], ['R47.01', 'aphasia']], INPATIENT)).toEqual(['I63512', 'R4701']);
+    expect(settle('Presented with aphasia from a stroke.', [['R47.01', 'aphasia']], INPATIENT)).toEqual(['R4701']);
+    expect(settle('Postoperative intracerebral hemorrhage with aphasia.', [['R47.01', 'aphasia']], INPATIENT)).toEqual(['R4701']);
     expect(settle('New left MCA stroke. Aphasia. Old stroke with residual dysarthria.', [['I63.512', 'New left MCA stroke'], ['R47.01', 'Aphasia'], ['R47.1', 'dysarthria']], INPATIENT)).toEqual(['I63512', 'I69322', 'R4701']);
   });
   it('of a stroke treated now stand where their sequela alone is likely, unless an earlier stroke is told', () => {
