@@ -22,6 +22,7 @@ import settings from './settings.json' with { type: 'json' };
 import { settleCheck } from './settle-check.js';
 import { mergeRepeats, settleLevels } from './settle-levels.js';
 import { settlePastCancers } from './settle-past-cancers.js';
+import { settleStrokeDeficits } from './settle-stroke-deficits.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
 import { stateCrash } from './state-crash.js';
 import { stateGradedParts } from './state-graded-parts.js';
@@ -38,7 +39,8 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
   const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
   const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
-  const polyps = namePolyps(survived.candidates, mentions ?? [], strong);
+  const deficits = settleStrokeDeficits(survived.candidates, mentions ?? [], strong, facts);
+  const polyps = namePolyps(deficits.candidates, mentions ?? [], strong);
   const spread = placeSpread(polyps.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
   const nodes = placeNodes(spread.candidates, mentions ?? [], strong);
   const fragile = placeFragility(nodes.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
@@ -70,7 +72,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
   return {
     codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, mentions ?? [], facts)), mentions ?? []), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...polyps.dropped, ...spread.dropped, ...nodes.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...survived.dropped, ...deficits.dropped, ...polyps.dropped, ...spread.dropped, ...nodes.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

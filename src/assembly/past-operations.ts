@@ -5,9 +5,9 @@ import { findUnsaid } from '../scoring/needed-words.js';
 import { stateCode } from './state-code.js';
 
 interface Row { id: string; what: string; unless: string; settings?: string[]; notTypes?: string[] }
-interface PartRow extends Row { right: string; left: string; both?: string }
+interface PartRow extends Row { otherSideOf?: string; right: string; left: string; both?: string }
 /** Without a side. `told`: words that say by themselves that it is there or over; `not`: words of the mention with which it means something else. */
-interface StatusRow extends Row { code: string; told?: string; not?: string }
+interface StatusRow extends Row { anywhere?: boolean; code: string; told?: string; not?: string }
 
 const RIGHT = new RegExp(table.right, 'gi');
 const LEFT = new RegExp(table.left, 'gi');
@@ -20,8 +20,8 @@ const STATUS_PASSED_OVER = new Set(table.statusNotSections);
 const AHEAD = 30;
 const BEHIND = 25;
 
-const PARTS = (table.parts as readonly PartRow[]).map(({ id, what, right, left, both, unless, settings, notTypes }) => ({ id, settings, notTypes, what: new RegExp(what, 'i'), right: [right], left: [left], both: both === undefined ? [right, left] : [both], unless: new RegExp(unless) }));
-const STATUSES = (table.statuses as readonly StatusRow[]).map(({ id, what, code, told, not, unless, settings, notTypes }) => ({ id, settings, notTypes, what: new RegExp(what, 'i'), code, told: told === undefined ? undefined : new RegExp(told, 'i'), not: not === undefined ? undefined : new RegExp(not, 'i'), unless: new RegExp(unless) }));
+const PARTS = (table.parts as readonly PartRow[]).map(({ id, what, right, left, both, unless, settings, notTypes, otherSideOf }) => ({ id, settings, notTypes, otherSideOf: otherSideOf === undefined ? undefined : new RegExp(otherSideOf), what: new RegExp(what, 'i'), right: [right], left: [left], both: both === undefined ? [right, left] : [both], unless: new RegExp(unless) }));
+const STATUSES = (table.statuses as readonly StatusRow[]).map(({ id, what, code, told, not, anywhere = false, unless, settings, notTypes }) => ({ id, settings, notTypes, what: new RegExp(what, 'i'), code, anywhere, told: told === undefined ? undefined : new RegExp(told, 'i'), not: not === undefined ? undefined : new RegExp(not, 'i'), unless: new RegExp(unless) }));
 type Part = (typeof PARTS)[number];
 type Status = (typeof STATUSES)[number];
 
@@ -44,10 +44,10 @@ function findPart({ what }: Part, mention: Mention): RegExpExecArray | undefined
 }
 
 /** The same of a status: also its own words, or the section, may say that it is there or over. */
-function findStatus({ what, told, not }: Status, mention: Mention): RegExpExecArray | undefined {
+function findStatus({ what, told, not, anywhere }: Status, mention: Mention): RegExpExecArray | undefined {
   const { text, section } = mention;
   const found = what.exec(text);
-  if (!found || !isOwn(mention) || STATUS_PASSED_OVER.has(section) || not?.test(text) || isDenied(text, found)) return undefined;
+  if (!found || !isOwn(mention) || (STATUS_PASSED_OVER.has(section) && !(anywhere && told?.test(text))) || not?.test(text) || isDenied(text, found)) return undefined;
   if (OF_THE_STAY.has(section) && !BEFORE.test(text)) return undefined;
   return isPast(mention) || LISTS_PAST.has(section) || told?.test(text) ? found : undefined;
 }
@@ -68,16 +68,20 @@ function codesOfSide(part: Part, text: string, found: RegExpExecArray): string[]
 export function addPastOperations(candidates: readonly DraftCode[], worthy: (candidate: DraftCode) => boolean, mentions: readonly Mention[], { documentType, setting }: Pick<EncounterFacts, 'documentType' | 'setting'>): DraftCode[] {
   const chosen = candidates.filter(worthy).map(({ code }) => code);
   const stated = new Map<string, DraftCode>();
+  /** What is put in today is no status. */
+  const ofToday = new Set<string>();
   if (documentType === 'diagnostic_report') return [...candidates];
   for (const part of [...PARTS, ...STATUSES]) {
-    if ((part.settings && !part.settings.includes(setting)) || part.notTypes?.includes(documentType) || [...chosen, ...stated.keys()].some((code) => part.unless.test(code))) continue;
+    const operated = 'otherSideOf' in part && part.notTypes?.includes(documentType) ? chosen.find((code) => part.otherSideOf?.test(code)) : undefined;
+    if ((part.settings && !part.settings.includes(setting)) || (part.notTypes?.includes(documentType) && !operated) || [...chosen, ...stated.keys()].some((code) => part.unless.test(code))) continue;
     for (const mention of mentions) {
       const found = 'code' in part ? findStatus(part, mention) : findPart(part, mention);
       if (!found) continue;
       const { documentId, start, end, text, section } = mention;
-      for (const code of 'code' in part ? [part.code] : codesOfSide(part, text, found)) if (!stated.has(code) && !findUnsaid(code, mentions, setting === 'inpatient')) stated.set(code, stateCode(code, { documentId, start, end, text, section }, table.standsAt, table.firstLogit));
+      if (operated && 'left' in part) for (const code of [...part.left, ...part.right]) if (code.at(-1) === operated.at(-1)) ofToday.add(code);
+      for (const code of 'code' in part ? [part.code] : codesOfSide(part, text, found)) if (!stated.has(code) && operated?.at(-1) !== code.at(-1) && !findUnsaid(code, mentions, setting === 'inpatient')) stated.set(code, stateCode(code, { documentId, start, end, text, section }, table.standsAt, table.firstLogit));
     }
   }
-  const known = candidates.map((candidate) => (stated.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));
+  const known = candidates.filter(({ code }) => !ofToday.has(code)).map((candidate) => (stated.has(candidate.code) ? { ...candidate, logit: Math.max(candidate.logit, table.standsAt) } : candidate));
   return [...known, ...[...stated.values()].filter(({ code }) => !candidates.some((candidate) => candidate.code === code))];
 }

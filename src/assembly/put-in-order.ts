@@ -5,7 +5,7 @@ import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
 import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
-import { findCause, findTreated } from './read-reason.js';
+import { findCause, findNature, findTreated } from './read-reason.js';
 
 const LEADS = (table.leads as readonly { codes: string; beside?: string; unless?: string; said?: string; sections?: string[]; settings?: string[] }[])
   .map(({ codes, beside = '', unless = '(?!)', said, sections, settings }) => ({ codes: new RegExp(codes), beside: new RegExp(beside), unless: new RegExp(unless), said: said === undefined ? undefined : new RegExp(said, 'i'), sections, settings }));
@@ -52,7 +52,7 @@ export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts:
   const trailing = new Set(codes.filter((one) => aroseInStay(one, facts, mentions) || yieldsTo(one.code, names)).map(({ code }) => code));
   const opening = [...leaders, ...names.filter((name) => !leaders.includes(name) && mayOpen(name))];
   const likely = [...opening.filter((name) => !trailing.has(name)), ...opening.filter((name) => trailing.has(name))];
-  const treated = findTreated(likely, mentions, facts) ?? findCause(likely, codes, mentions, facts);
+  const treated = findTreated(likely, mentions, facts) ?? findCause(likely, codes, mentions, facts) ?? findNature(likely, codes, edges);
   const leading = [...(treated === undefined ? [] : [treated]), ...likely.filter((name) => name !== treated)].slice(0, 2);
   const [head] = leading;
   const rest = [...described].sort((a, b) => b.weight - a.weight || a.start - b.start || byLogit(a, b));

@@ -1,6 +1,8 @@
-// What opens the claim of a stay in place of the malignancy behind it in the final list (Official Guidelines II, I.C.2), or of a symptom whose cause is told (II.A). Words: first-listed.json, reasons and reasonOfSymptom.
+// What opens the claim of a stay in place of the malignancy behind it in the final list (Official Guidelines II, I.C.2), or of a symptom whose cause is told (II.A), and any claim in place of an adverse effect (I.C.19.e.5.a). Words: first-listed.json, reasons and reasonOfSymptom.
+import type { OrderEdge } from '../reference/sequencing.js';
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
 import table from './first-listed.json' with { type: 'json' };
+import { sharedWords } from './spans.js';
 
 const HEADING = new RegExp(table.reasons.heading, 'i');
 const PASSING = new RegExp(table.reasons.passing, 'i');
@@ -41,4 +43,16 @@ export function findCause(names: readonly string[], codes: readonly DraftCode[],
     if (cause) return cause.code;
   }
   return undefined;
+}
+
+/** An adverse effect of a drug that was taken as it should be. */
+const ADVERSE = /^T(?:3[6-9]|4\d|50)..5/;
+
+/** The likeliest code of what a drug did, where its adverse effect would open the claim: one that the Tabular puts ahead of it, or whose words are of the same statement (Official Guidelines, I.C.19.e.5.a). */
+export function findNature(names: readonly string[], codes: readonly DraftCode[], edges: readonly OrderEdge[]): string | undefined {
+  const [drug] = names;
+  if (drug === undefined || !ADVERSE.test(drug)) return undefined;
+  const quotes = codes.find(({ code }) => code === drug)?.evidence ?? [];
+  const told = (name: string): boolean => codes.some(({ code, evidence }) => code === name && evidence.some((own) => quotes.some((quote) => sharedWords(own, quote) > 0)));
+  return names.find((name) => !name.startsWith('Z') && !ADVERSE.test(name) && (edges.some(({ before, after }) => before === name && after === drug) || told(name)));
 }

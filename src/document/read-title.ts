@@ -28,9 +28,9 @@ const LINES = 4;
 const LONGEST = 60;
 const LONGEST_FIRST = 100;
 
-/** What may end the title on a first line that goes on; full stops and commas, like the names of studies and operations, only in a note so short (characters) that its words tell the classifier little. */
+/** What may end the title on a first line that goes on; full stops and commas, like the names of studies and operations, only in a note so short (characters) that its words tell the classifier little; not the one of "Mr. Hale", whom it would make an MR study. */
 const ENDS = [/:|\s[-–—|]\s/];
-const ENDS_IN_SHORT = [...ENDS, /\.\s/, /,\s/];
+const ENDS_IN_SHORT = [...ENDS, /(?<!^\W*(?:Mrs?|Ms|Dr|Pt))\.\s/, /,\s/];
 const SHORT = 1200;
 /** The name of a study behind such a word is the title. */
 const LABELS = /^\W*(?:exam(?:ination)?|study|test|type of (?:exam|study))\s*:\s*/i;

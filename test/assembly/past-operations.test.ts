@@ -27,6 +27,20 @@ describe('past operations', () => {
   it('have none where the operation is planned, of this day, an injury, denied, of a relative, or without a side', () => {
     for (const text of ['Discussed right second toe amputation next week.', 'Traumatic amputation of the right great toe this morning.', 'No amputations.', 'Her mother had a right total knee replacement in 2010.', 'Prior BKA.', 'Interested in having her right knee replaced this summer.', 'POD 2 R TKA.']) expect(states(text)).toEqual([]);
   });
+  it('of the other joint have their code in a report of an operation, that of the joint that is operated on has none', () => {
+    const report: EncounterFacts = { ...OFFICE, setting: 'inpatient', documentType: 'operative_report' };
+    expect(states('She had her right hip replaced in 2018, which does well.', ['M16.12'], report)).toEqual(['Z96641']);
+    expect(states('A left total hip replacement in 2018 was not enough.', ['M16.12'], report)).toEqual([]);
+    expect(states('She had her right hip replaced in 2018.', ['K35.80'], report)).toEqual([]);
+  });
+  it('tell of a valve, the bowel and a kidney', () => {
+    const report: EncounterFacts = { ...OFFICE, setting: 'outpatient_hospital', documentType: 'operative_report' };
+    expect(states('Takes warfarin for her St. Jude mitral valve.', ['K40.90'], report)).toEqual(['Z952']);
+    expect(states('Aortic valve replacement with a mechanical valve.', ['I35.0'], report)).toEqual([]);
+    expect(states('Solitary right kidney following a nephrectomy.')).toEqual(['Z905']);
+    expect(states('S/p left hemicolectomy in 2014.')).toEqual(['Z9049']);
+    expect(states('Plan sigmoid resection next week.')).toEqual([]);
+  });
   it('have none beside a complication of the joint or stump', () => {
     expect(states('Right total knee arthroplasty in 2019.', ['T84.53XA'])).toEqual([]);
     expect(states('R BKA 2019.', ['T87.43'])).toEqual([]);

@@ -68,3 +68,9 @@ describe('neutropenic fever of a stay', () => {
   it('opens its claim ahead of the malignancy', () => expect(first('Admitted with neutropenic fever on chemotherapy of left breast cancer.', codes)).toBe('D701'));
   it('does not in a stay for chemotherapy', () => expect(first('Chemotherapy given. Later neutropenic fever; left breast cancer.', [...codes, ['Z51.11', 2, 'Chemotherapy']])).not.toBe('D701'));
 });
+
+describe('an adverse effect that seems likeliest as the reason', () => {
+  const note = 'Acute tubular necrosis from gentamicin. CKD 4, hypertensive. Anemia of CKD.';
+  const codes: [string, number, string][] = [['T36.5X5A', 3, 'Acute tubular necrosis from gentamicin'], ['N17.0', 1, 'Acute tubular necrosis'], ['I12.9', 0, 'hypertensive'], ['N18.4', 0, 'CKD 4'], ['D63.1', -1, 'Anemia of CKD']];
+  it('leaves the first place to what the drug did, not to what the Tabular names for another drug', () => expect(first(note, codes)).toBe('N170'));
+});

@@ -32,8 +32,8 @@ const STATED: Record<string, [string, string, string, string][]> = {
     ['H90.8', 'Mixed hearing loss, bilateral.', 'Mixed hearing loss', 'H906'],
   ],
   dominance: [
-    ['G81.91', 'Left hemiparesis after the stroke.', 'Left hemiparesis', 'G8194'],
-    ['G81.91', 'He is left-handed. Left hemiparesis after the stroke.', 'Left hemiparesis', 'G8192'],
+    ['G81.91', 'Left hemiparesis since the tumor bled.', 'Left hemiparesis', 'G8194'],
+    ['G81.91', 'He is left-handed. Left hemiparesis since the tumor bled.', 'Left hemiparesis', 'G8192'],
   ],
   episode: [['S82.121A', 'Displaced fracture of the lateral condyle of the right tibia, healing well in the cast.', 'Displaced fracture of the lateral condyle of the right tibia, healing well', 'S82121D'],
     ['S83.511S', 'Torn anterior cruciate ligament, right knee. Following this, the notch was cleared from lateral to medial.', 'Torn anterior cruciate ligament, right knee', 'S83511A'],

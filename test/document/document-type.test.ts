@@ -32,6 +32,8 @@ const NOTES: Array<[type: string, setting: string, text: string]> = [
     'emergency',
     'CHIEF COMPLAINT: Ankle injury.\nHPI: Patient presents to the emergency department by ambulance after a fall.\nED COURSE: X-ray negative, splint applied.\nMDM: Ankle sprain.\nDISPOSITION: Discharged home. Return to the ED for worsening pain.',
   ],
+  // the one of a patient's name is no MR study
+  ['progress_note', 'office', 'Mr. Hale is back for his blood pressure. He feels well. BP 138/82. Hypertension at goal, continue lisinopril, return in 3 months.'],
   [
     'progress_note',
     'office',
