@@ -49,6 +49,9 @@ export function readTies(mentions: readonly Mention[]): Tie[] {
   }));
 }
 
+/** What a sequela code names, without the stroke's kind and, of limbs, the side. */
+const deficitOf = (code: string): string => (/^I69.[345]/.test(code) ? code.slice(4, 5) : code.slice(4));
+
 const saysAcute = ({ text, assertion }: Mention): boolean => !assertion.negated && !assertion.family && !assertion.hypothetical && ACUTE_STROKE.test(text);
 const isWithin = (candidate: DraftCode, sentences: readonly Mention[]): boolean => candidate.evidence.length > 0
   && candidate.evidence.every((quote) => sentences.some(({ documentId, start, end }) => documentId === quote.documentId && quote.start < end && start < quote.end));
@@ -100,7 +103,7 @@ export function settleStrokeDeficits(candidates: readonly DraftCode[], mentions:
     out = known ? out.map((one) => (one === known ? stated : one)) : [...out, stated];
     if (!keeps) drop(plain.filter((one) => out.includes(one)), code);
     // one deficit of one stroke
-    drop(out.filter((one) => one !== stated && one.code.startsWith(FIRST) && one.code.slice(4) === code.slice(4)), code);
+    drop(out.filter((one) => one !== stated && one.code.startsWith(FIRST) && deficitOf(one.code) === deficitOf(code)), code);
   }
   const told = ties.map(({ said }) => said);
   if (!now) drop(out.filter((one) => (outpatient && NOW.test(one.code)) || ((NOW.test(one.code) || one.code === HISTORY) && isWithin(one, told))), out.find((one) => one.code.startsWith(FIRST) && worthy(one))?.code ?? FIRST);
