@@ -8,7 +8,7 @@ import { stateCode } from './state-code.js';
 interface Row {
   id: string; codes?: string; company: string; leastLogit?: number;
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; /** Words of the note with which the row does not hold. */ notSaid?: string; /** Only a whole sentence of the patient, as it is, says them. */ own?: boolean; operation?: string; drug?: string;
-  /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts. */ sections?: string[]; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
+  /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts, or the name of such a group. */ sections?: string[] | string; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
   /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** Log-odds of its being the reason for the encounter, where not even. */ first?: number; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
 }
@@ -20,10 +20,12 @@ function underdose({ id, company, drug, source, ...row }: Row): Row {
   return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: table.underdosing.unless, sections: table.adverseEffect.sections, leastLogit: table.underdosing.leastLogit, source };
 }
 
+const SECTION_GROUPS: Readonly<Record<string, readonly string[]>> = table.sectionGroups;
 const ROWS = (table.rows as readonly Row[]).flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
   const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], whole = false, beside, code, else: otherwise, takes } = row;
   const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
-  const { sections, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
+  const { sections: where, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
+  const sections = typeof where === 'string' ? SECTION_GROUPS[where] : where;
   return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), notSaid: compile(row.notSaid, 'i'), own: row.own === true, blames: drug !== undefined, setting, notTypes, sections, whole, beside: compile(beside), unless: compile(unless), code, first: row.first ?? 0, otherwise, takes: compile(takes) };
 });
 const BLAMING = new RegExp(table.adverseEffect.cues, 'i');

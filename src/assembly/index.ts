@@ -36,14 +36,16 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
   const { edition, facts, keep, mentions, named = [], firstOfClaim } = context;
+  const told = mentions ?? [];
+  const title = (code: string): string => edition.icd10cm.title(code);
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
-  const growths = placeGrowths(discountUnassessed(candidates), mentions ?? [], strong);
-  const survived = settlePastCancers(growths.candidates, mentions ?? [], strong, facts);
-  const deficits = settleStrokeDeficits(survived.candidates, mentions ?? [], strong, facts);
-  const polyps = namePolyps(deficits.candidates, mentions ?? [], strong);
-  const spread = placeSpread(polyps.candidates, mentions ?? [], strong, (code) => edition.icd10cm.title(code));
-  const nodes = placeNodes(spread.candidates, mentions ?? [], strong);
-  const fragile = placeFragility(nodes.candidates, mentions ?? [], strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
+  const growths = placeGrowths(discountUnassessed(candidates), told, strong);
+  const survived = settlePastCancers(growths.candidates, told, strong, facts);
+  const deficits = settleStrokeDeficits(survived.candidates, told, strong, facts);
+  const polyps = namePolyps(deficits.candidates, told, strong);
+  const spread = placeSpread(polyps.candidates, told, strong, title);
+  const nodes = placeNodes(spread.candidates, told, strong);
+  const fragile = placeFragility(nodes.candidates, told, strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
   const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
@@ -55,13 +57,13 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const withDrugs = mentions ? addLongTermDrugs(withPast, likely, mentions, facts) : withPast;
   const withTooLittle = mentions ? addUnderdosing(withDrugs, likely, mentions, facts) : withDrugs;
   const isBillable = (code: string): boolean => edition.icd10cm.isBillable(code);
-  const graded = stateGradedParts(withTooLittle, likely, mentions ?? [], isBillable);
-  const crash = stateCrash(graded.candidates, likely, mentions ?? [], isBillable);
+  const graded = stateGradedParts(withTooLittle, likely, told, isBillable);
+  const crash = stateCrash(graded.candidates, likely, told, isBillable);
   const company = expectCompany(crash.candidates, likely, mentions, facts);
   const expected = (candidate: DraftCode): boolean => likely(candidate) || company.expected.has(candidate.code);
-  const { candidates: merged, assessed } = liftAssessed(company.candidates, expected, named, (code) => edition.icd10cm.title(code));
+  const { candidates: merged, assessed } = liftAssessed(company.candidates, expected, named, title);
   const standing = (candidate: DraftCode): boolean => expected(candidate) || assessed.has(candidate.code);
-  const presenting = findPresenting(merged, standing, mentions ?? [], facts, (code) => edition.icd10cm.title(code));
+  const presenting = findPresenting(merged, standing, told, facts, title);
   const worthy = (candidate: DraftCode): boolean => standing(candidate) || presenting.has(candidate.code);
   const below = merged.filter((candidate) => !worthy(candidate))
     .map((candidate): DroppedCode => ({ code: candidate.code, reason: 'below-threshold', by: '' }));
@@ -69,9 +71,9 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const chosen = chooseConcepts(settled.billable, edition.icd10cm);
   const siblings = mentions ? settleSiblings(chosen.kept, mentions, edition.icd10cm, facts) : { kept: chosen.kept, dropped: [] };
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
-  const single = keepOneOfKind(joined.kept, mentions ?? [], isBillable);
+  const single = keepOneOfKind(joined.kept, told, isBillable);
   return {
-    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, mentions ?? [], facts)), mentions ?? []), edition, facts, firstOfClaim, mentions),
+    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, told, facts)), told), edition, facts, firstOfClaim, mentions),
     dropped: [...growths.dropped, ...survived.dropped, ...deficits.dropped, ...polyps.dropped, ...spread.dropped, ...nodes.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }

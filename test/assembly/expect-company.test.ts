@@ -107,6 +107,10 @@ describe('expected company', () => {
     const { candidates } = expectCompany([{ ...candidate('F10.20', 2, words), firstLogit: 1 }, { ...candidate('F10.230', -1, words), firstLogit: -3 }], worthy, mentions);
     expect(candidates.map(({ code, firstLogit }) => [code, firstLogit])).toEqual([['F10230', 1]]);
   });
+  it('names groups of sections that there are', () => {
+    const named = (table.rows as { sections?: string[] | string }[]).flatMap(({ sections }) => (typeof sections === 'string' ? [sections] : []));
+    expect(new Set(named)).toEqual(new Set(Object.keys(table.sectionGroups)));
+  });
   it('names codes of the edition in every row', () => {
     for (const { id, codes = '.', company } of table.rows as { id: string; codes?: string; company: string }[]) for (const pattern of [codes, company].map((one) => new RegExp(one))) expect([id, edition.icd10cm.billable.some((code) => pattern.test(code))]).toEqual([id, true]);
   });
