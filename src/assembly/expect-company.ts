@@ -6,7 +6,7 @@ import { sentenceOf } from './spans.js';
 import { stateCode } from './state-code.js';
 
 interface Row {
-  id: string; codes?: string; company: string; leastLogit?: number;
+  id: string; /** The row stands once for each of these, put for `{each}` in its other fields. */ each?: string[]; codes?: string; company: string; leastLogit?: number;
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; /** Words of the note with which the row does not hold. */ notSaid?: string; /** Only a whole sentence of the patient, as it is, says them. */ own?: boolean; operation?: string; drug?: string;
   /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts, or the name of such a group. */ sections?: string[] | string; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
@@ -20,8 +20,17 @@ function underdose({ id, company, drug, source, ...row }: Row): Row {
   return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: table.underdosing.unless, sections: table.adverseEffect.sections, leastLogit: table.underdosing.leastLogit, source };
 }
 
+/** A row for each of the values that it names. */
+function spellOut({ each, ...row }: Row): Row[] {
+  const written = JSON.stringify(row);
+  return each ? each.map((value) => JSON.parse(written.replaceAll('{each}', value)) as Row) : [row];
+}
+
+/** The rows of the table, each spelled out; those of drugs still without their second one. */
+export const COMPANY_ROWS: readonly Row[] = (table.rows as readonly Row[]).flatMap(spellOut);
+
 const SECTION_GROUPS: Readonly<Record<string, readonly string[]>> = table.sectionGroups;
-const ROWS = (table.rows as readonly Row[]).flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
+const ROWS = COMPANY_ROWS.flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
   const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], whole = false, beside, code, else: otherwise, takes } = row;
   const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
   const { sections: where, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;

@@ -1,6 +1,6 @@
 // Less of a medicine than was prescribed, told by its circumstances (Official Guidelines, I.C.19.e.5.c). Rows: underdosing.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
-import company from './expected-company.json' with { type: 'json' };
+import { COMPANY_ROWS } from './expect-company.js';
 import { stateCode } from './state-code.js';
 import table from './underdosing.json' with { type: 'json' };
 
@@ -19,7 +19,7 @@ const CAREGIVER: Readonly<Record<string, string>> = table.caregiver;
 /** Names of a class of medicine: those of its adverse effect and its own. */
 function namesOf({ code, also }: Row): string {
   const harm = `^${code.replace(/6X?A$/, '5')}`;
-  const known = (company.rows as readonly { company: string; drug?: string }[]).find((row) => row.drug !== undefined && row.company === harm)?.drug;
+  const known = COMPANY_ROWS.find((row) => row.drug !== undefined && row.company === harm)?.drug;
   return [known, also].filter((names) => names !== undefined).join('|');
 }
 
