@@ -6,7 +6,7 @@ import { sentenceOf } from './spans.js';
 import { stateCode } from './state-code.js';
 
 interface Row {
-  id: string; /** The row stands once for each of these, put for `{each}` in its other fields. */ each?: string[]; codes?: string; company: string; leastLogit?: number;
+  id: string; /** Fields that the row has where it names none of its own (`kinds`), and the words put for `{of}` in their `said`. */ kind?: string; of?: string; /** The row stands once for each of these, put for `{each}` in its other fields. */ each?: string[]; codes?: string; company: string; leastLogit?: number;
   /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; /** Words of the note with which the row does not hold. */ notSaid?: string; /** Only a whole sentence of the patient, as it is, says them. */ own?: boolean; operation?: string; drug?: string;
   /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts, or the name of such a group. */ sections?: string[] | string; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
   /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
@@ -20,8 +20,12 @@ function underdose({ id, company, drug, source, ...row }: Row): Row {
   return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: table.underdosing.unless, sections: table.adverseEffect.sections, leastLogit: table.underdosing.leastLogit, source };
 }
 
-/** A row for each of the values that it names. */
-function spellOut({ each, ...row }: Row): Row[] {
+const KINDS: Readonly<Record<string, Partial<Row>>> = table.kinds;
+
+/** The rows that a row of the table stands for: with the fields of its kind, one for each of the values that it names. */
+function spellOut({ each, kind, of = '', ...own }: Row): Row[] {
+  const like = kind === undefined ? {} : KINDS[kind]!;
+  const row: Row = { ...like, ...(like.said === undefined ? {} : { said: like.said.replaceAll('{of}', of) }), ...own };
   const written = JSON.stringify(row);
   return each ? each.map((value) => JSON.parse(written.replaceAll('{each}', value)) as Row) : [row];
 }
