@@ -1,47 +1,10 @@
 // What the classification asks for beside a chosen code stands with less support than another code would need. Rows: expected-company.json.
 import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import { BLAMING, RULES } from './company-rows.js';
 import type { DroppedCode } from './contract.js';
 import table from './expected-company.json' with { type: 'json' };
 import { sentenceOf } from './spans.js';
 import { stateCode } from './state-code.js';
-
-interface Row {
-  id: string; /** Fields that the row has where it names none of its own (`kinds`), and the words put for `{of}` in their `said`. */ kind?: string; of?: string; /** The row stands once for each of these, put for `{each}` in its other fields. */ each?: string[]; codes?: string; company: string; leastLogit?: number;
-  /** Words that the note must say, undenied; `operation`: the same, for an operation that is over; `drug`: the same, for harm that these drugs did. */ said?: string; /** Words of the note with which the row does not hold. */ notSaid?: string; /** Only a whole sentence of the patient, as it is, says them. */ own?: boolean; operation?: string; drug?: string;
-  /** `outpatient`: not in a stay; `inpatient`: only in one. */ setting?: string; /** Document types of which the row speaks not. */ notTypes?: string[]; /** Sections in which `said` counts, or the name of such a group. */ sections?: string[] | string; /** `said` is about sentences, never about a clause of one. */ whole?: boolean;
-  /** A candidate that must be likely. */ beside?: string; /** Chosen codes beside which the row does not hold. */ unless?: string;
-  /** What stands where no candidate is company; $1 is the first group of `said`. */ code?: string; /** Log-odds of its being the reason for the encounter, where not even. */ first?: number; /** What the asking code becomes where nothing is company. */ else?: string; /** Chosen codes that go where company is found. */ takes?: string; source: string;
-}
-
-const compile = (words: string | undefined, flags?: string): RegExp | undefined => (words === undefined ? undefined : new RegExp(words, flags));
-
-/** Of a drug's row, the one of too little of it. */
-function underdose({ id, company, drug, source, ...row }: Row): Row {
-  return { id: `too-little-${id}`, company: company.replace(/5A?$/, '6A'), ...(row.code === undefined ? {} : { code: row.code.replace(/5A$/, '6A') }), said: table.underdosing.words.replaceAll('{drug}', drug!), beside: table.underdosing.asks, unless: table.underdosing.unless, sections: table.adverseEffect.sections, leastLogit: table.underdosing.leastLogit, source };
-}
-
-const KINDS: Readonly<Record<string, Partial<Row>>> = table.kinds;
-
-/** The rows that a row of the table stands for: with the fields of its kind, one for each of the values that it names. */
-function spellOut({ each, kind, of = '', ...own }: Row): Row[] {
-  const like = kind === undefined ? {} : KINDS[kind]!;
-  const row: Row = { ...like, ...(like.said === undefined ? {} : { said: like.said.replaceAll('{of}', of) }), ...own };
-  const written = JSON.stringify(row);
-  return each ? each.map((value) => JSON.parse(written.replaceAll('{each}', value)) as Row) : [row];
-}
-
-/** The rows of the table, each spelled out; those of drugs still without their second one. */
-export const COMPANY_ROWS: readonly Row[] = (table.rows as readonly Row[]).flatMap(spellOut);
-
-const SECTION_GROUPS: Readonly<Record<string, readonly string[]>> = table.sectionGroups;
-const ROWS = COMPANY_ROWS.flatMap((row) => (row.drug === undefined ? [row] : [row, underdose(row)])).map((row) => {
-  const { codes, company, leastLogit = table.leastLogit, operation, drug, setting, notTypes = [], whole = false, beside, code, else: otherwise, takes } = row;
-  const said = operation !== undefined ? table.afterOperation.replace('{operation}', operation) : drug !== undefined ? table.adverseEffect.words.replaceAll('{drug}', drug) : row.said;
-  const { sections: where, unless } = drug !== undefined ? { ...table.adverseEffect, ...row } : row;
-  const sections = typeof where === 'string' ? SECTION_GROUPS[where] : where;
-  return { codes: compile(codes), company: new RegExp(company), leastLogit, said: compile(said, 'i'), notSaid: compile(row.notSaid, 'i'), own: row.own === true, blames: drug !== undefined, setting, notTypes, sections, whole, beside: compile(beside), unless: compile(unless), code, first: row.first ?? 0, otherwise, takes: compile(takes) };
-});
-const BLAMING = new RegExp(table.adverseEffect.cues, 'i');
 
 /** Mentions that may blame a drug for what the patient has now. */
 function findBlames(mentions: readonly Mention[]): Mention[] {
@@ -64,7 +27,7 @@ export function expectCompany(candidates: readonly DraftCode[], worthy: (candida
   const blaming = findBlames(mentions);
   const sentences = mentions.filter(({ level, assertion: { family, hypothetical } }) => level === 'sentence' && !family && !hypothetical)
     .map((sentence) => ({ ...sentence, assertion: { ...sentence.assertion, negated: false } }));
-  for (const { codes, company, leastLogit, said, notSaid, own, setting, notTypes, sections, whole, beside, unless, code: fallback, first, otherwise, takes, blames } of ROWS) {
+  for (const { codes, company, leastLogit, said, notSaid, own, setting, notTypes, sections, whole, beside, unless, code: fallback, first, otherwise, takes, blames } of RULES) {
     const held = chosen.find((code) => company.test(code));
     if ((codes && !chosen.some((code) => codes.test(code))) || (held && !takes) || chosen.some((code) => unless?.test(code))) continue;
     if (facts && setting !== undefined && (setting === 'inpatient') !== (facts.setting === 'inpatient')) continue;
