@@ -1,6 +1,6 @@
 // Everything a note needs on its way, opened once a worker: model package, encoders, tables, profile.
 import { gunzipSync } from 'node:zlib';
-import { type FirstOfClaim, readFirstOfClaim } from './assembly/first-of-claim.js';
+import { type FirstOfClaim, readFirstOfClaim } from './assembly/first-listed/first-of-claim.js';
 import { type Calibration, readCalibration } from './calibration/index.js';
 import { type Linker, type NoteWordModel, openLinker, openTagger, openTokenizer, readNoteWords, type Tagger } from './encoder/index.js';
 import type { ModelInfo } from './engine.js';

@@ -1,7 +1,7 @@
-// Counts how many of the plainly named items of the training notes' lists of diagnoses the reference coding reports, by section and chapter: tsx models/training/count-assessed.ts [src/assembly/assessed.json]
+// Counts how many of the plainly named items of the training notes' lists of diagnoses the reference coding reports, by section and chapter: tsx models/training/count-assessed.ts [src/assembly/assessment/assessed.json]
 // Items that another reference code tells better (assessed.json: same) do not count. With a file its `shares` are written again; without one they are printed.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { liftAssessed } from '../../src/assembly/lift-assessed.js';
+import { liftAssessed } from '../../src/assembly/assessment/lift-assessed.js';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { LABELS_KEPT } from '../../src/encoder/index.js';
 import { findMentions } from '../../src/mentions/index.js';

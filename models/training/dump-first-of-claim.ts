@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeClaim, FIRST_OF_CLAIM_NAMES, type FirstListedHabits, settingGroup } from '../../src/assembly/first-of-claim.js';
+import { describeClaim, FIRST_OF_CLAIM_NAMES, type FirstListedHabits, settingGroup } from '../../src/assembly/first-listed/first-of-claim.js';
 import { readDocument } from '../../src/document/index.js';
 import type { DocumentType, DraftCode, Setting } from '../../src/types.js';
 import { type CodedNote, readRows, trainingPaths, undot } from './note-sources.js';

@@ -1,7 +1,7 @@
-// Fits the section, order and chapter weights of src/assembly/first-listed.json on the claims train notes: `npx tsx models/training/fit-first-listed.ts [--write]`.
+// Fits the section, order and chapter weights of src/assembly/first-listed/first-listed.json on the claims train notes: `npx tsx models/training/fit-first-listed.ts [--write]`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { describeCodes, scoreFirstListed, type FirstListedFeatures, type FirstListedWeights } from '../../src/assembly/first-listed-place.js';
+import { describeCodes, scoreFirstListed, type FirstListedFeatures, type FirstListedWeights } from '../../src/assembly/first-listed/first-listed-place.js';
 import { readDocument } from '../../src/document/index.js';
 import { loadEdition, undotted } from '../../src/reference/index.js';
 import { barredFirst } from '../../src/reference/sequencing.js';
@@ -10,7 +10,7 @@ import type { DraftCode } from '../../src/types.js';
 interface Row { encounter: { text: string; setting: string }; diagnoses: { code: string; role: string; certainty: string; alternatives: string[]; evidence: string[] }[] }
 interface Note { codes: DraftCode[]; gold: Set<string>; barred: Set<string> }
 
-const TABLE = new URL('../../src/assembly/first-listed.json', import.meta.url);
+const TABLE = new URL('../../src/assembly/first-listed/first-listed.json', import.meta.url);
 const SHARED = process.env.CHARTCODE_SHARED ?? new URL('../../../shared', import.meta.url).pathname;
 /** Stand-in for the scorer's logit, which is not part of the fit: required codes score above optional ones. */
 const LOGIT = { required: 1.5, optional: 0.3 };

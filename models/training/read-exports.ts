@@ -1,5 +1,5 @@
 // What the engine's own readers make of a model that a trainer exported, row by row: check-exports.ts compares a trainer's outputs with it, test/training/exports.test.ts those of the models that ship.
-import { FIRST_OF_CLAIM_NAMES, readFirstOfClaim } from '../../src/assembly/first-of-claim.js';
+import { FIRST_OF_CLAIM_NAMES, readFirstOfClaim } from '../../src/assembly/first-listed/first-of-claim.js';
 import { compileClassifier, scoreClasses } from '../../src/document/classify.js';
 import { readNoteWords, weighNoteWords } from '../../src/encoder/note-words.js';
 import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';

@@ -1,7 +1,7 @@
 // What assembly takes and gives.
 import type { DraftCode, EncounterFacts, Mention, NamedItem } from '../types.js';
 import type { Edition } from '../reference/types.js';
-import type { FirstOfClaim } from './first-of-claim.js';
+import type { FirstOfClaim } from './first-listed/first-of-claim.js';
 
 export interface AssemblyContext {
   edition: Edition;

@@ -1,32 +1,30 @@
 // Assembly: from scored candidates to the draft code set, one code a concept, in claim order.
+// Rooms: growths (where each lies, spread, over), injuries (causes, fragile bones, grades of ulcers and burns), company (what the classification asks for beside a code), assessment (what a
+// visit came to), siblings (facets decide which code of a family), one-code (one condition, one code), first-listed (which code opens the claim).
 import type { DraftCode } from '../types.js';
+import { discountUnassessed } from './assessment/discount-unassessed.js';
+import { liftAssessed } from './assessment/lift-assessed.js';
+import { findPresenting } from './assessment/lift-presenting.js';
+import { placePain } from './assessment/place-pain.js';
+import { settleCheck } from './assessment/settle-check.js';
+import { expectCompany } from './company/expect-company.js';
+import { addLongTermDrugs } from './company/long-term-drugs.js';
+import { addPastOperations } from './company/past-operations.js';
+import { addUnderdosing } from './company/underdosing.js';
 import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
-import { chooseConcepts } from './choose-concepts.js';
-import { discountUnassessed } from './discount-unassessed.js';
-import { expectCompany } from './expect-company.js';
+import { putInOrder } from './first-listed/put-in-order.js';
+import { settleGrowths } from './growths/index.js';
 import { harderToKeep } from './harder-to-keep.js';
-import { joinSides } from './join-sides.js';
-import { liftAssessed } from './lift-assessed.js';
-import { findPresenting } from './lift-presenting.js';
-import { addLongTermDrugs } from './long-term-drugs.js';
-import { namePolyps } from './name-polyps.js';
-import { keepOneOfKind } from './one-of-kind.js';
-import { addPastOperations } from './past-operations.js';
-import { placeFragility } from './place-fragility.js';
-import { placeGrowths } from './place-growths.js';
-import { placeNodes } from './place-nodes.js';
-import { placePain } from './place-pain.js';
-import { placeSpread } from './place-spread.js';
-import { putInOrder } from './put-in-order.js';
+import { placeFragility } from './injuries/place-fragility.js';
+import { stateCrash } from './injuries/state-crash.js';
+import { stateGradedParts } from './injuries/state-graded-parts.js';
+import { chooseConcepts } from './one-code/choose-concepts.js';
+import { joinSides } from './one-code/join-sides.js';
+import { keepOneOfKind } from './one-code/one-of-kind.js';
+import { mergeRepeats, settleLevels } from './one-code/settle-levels.js';
 import settings from './settings.json' with { type: 'json' };
-import { settleCheck } from './settle-check.js';
-import { mergeRepeats, settleLevels } from './settle-levels.js';
-import { settlePastCancers } from './settle-past-cancers.js';
 import { settleStrokeDeficits } from './settle-stroke-deficits.js';
 import { poolChances, settleSiblings } from './siblings/index.js';
-import { stateCrash } from './state-crash.js';
-import { stateGradedParts } from './state-graded-parts.js';
-import { addUnderdosing } from './underdosing.js';
 
 export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contract.js';
 
@@ -39,13 +37,9 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const told = mentions ?? [];
   const title = (code: string): string => edition.icd10cm.title(code);
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
-  const growths = placeGrowths(discountUnassessed(candidates), told, strong);
-  const survived = settlePastCancers(growths.candidates, told, strong, facts);
-  const deficits = settleStrokeDeficits(survived.candidates, told, strong, facts);
-  const polyps = namePolyps(deficits.candidates, told, strong);
-  const spread = placeSpread(polyps.candidates, told, strong, title);
-  const nodes = placeNodes(spread.candidates, told, strong);
-  const fragile = placeFragility(nodes.candidates, told, strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
+  const growths = settleGrowths(discountUnassessed(candidates), told, strong, { facts, title });
+  const deficits = settleStrokeDeficits(growths.candidates, told, strong, facts);
+  const fragile = placeFragility(deficits.candidates, told, strong, { cm: edition.icd10cm, inpatient: facts.setting === 'inpatient' });
   const merges = mergeRepeats(fragile.candidates);
   const reason = findReason(merges);
   // what is first-listed is reported: its odds are no lower than those of being the reason
@@ -74,7 +68,7 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const single = keepOneOfKind(joined.kept, told, isBillable);
   return {
     codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, told, facts)), told), edition, facts, firstOfClaim, mentions),
-    dropped: [...growths.dropped, ...survived.dropped, ...deficits.dropped, ...polyps.dropped, ...spread.dropped, ...nodes.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
+    dropped: [...growths.dropped, ...deficits.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
 }
 

@@ -1,6 +1,6 @@
 // Claims of read notes under other log-odds and thresholds, through the engine's own assembly and rules.
 import { assemble } from '../assembly/index.js';
-import type { FirstOfClaim } from '../assembly/first-of-claim.js';
+import type { FirstOfClaim } from '../assembly/first-listed/first-of-claim.js';
 import type { CalibrationPoint } from '../calibration/fit.js';
 import { type Covariates, readCovariates, type TrainingRates } from '../calibration/index.js';
 import { type Edition, undotted } from '../reference/index.js';

@@ -1,8 +1,8 @@
 // What the classification asks for beside a code: the likeliest candidate stands below the threshold, and only when none stands already.
 import { describe, expect, it } from 'vitest';
-import { COMPANY_ROWS } from '../../src/assembly/company-rows.js';
-import { expectCompany } from '../../src/assembly/expect-company.js';
-import table from '../../src/assembly/expected-company.json' with { type: 'json' };
+import { COMPANY_ROWS } from '../../src/assembly/company/company-rows.js';
+import { expectCompany } from '../../src/assembly/company/expect-company.js';
+import table from '../../src/assembly/company/expected-company.json' with { type: 'json' };
 import { assemble } from '../../src/assembly/index.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { describeClaim, FIRST_OF_CLAIM_NAMES, readFirstOfClaim, weighClaim } from '../../src/assembly/first-of-claim.js';
+import { describeClaim, FIRST_OF_CLAIM_NAMES, readFirstOfClaim, weighClaim } from '../../src/assembly/first-listed/first-of-claim.js';
 import { undotted } from '../../src/reference/index.js';
 import type { DraftCode, EncounterFacts } from '../../src/types.js';
 

@@ -1,6 +1,6 @@
 // What the author lists by its name as a diagnosis stands, unless a standing code tells it already (Official Guidelines IV.J, I.B.5).
 import { describe, expect, it } from 'vitest';
-import { liftAssessed } from '../../src/assembly/lift-assessed.js';
+import { liftAssessed } from '../../src/assembly/assessment/lift-assessed.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

@@ -1,6 +1,6 @@
 // Outside stays the symptom stands where the disease stays uncertain (Official Guidelines IV.D, IV.H).
 import { describe, expect, it } from 'vitest';
-import { findPresenting } from '../../src/assembly/lift-presenting.js';
+import { findPresenting } from '../../src/assembly/assessment/lift-presenting.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { Setting } from '../../src/types.js';

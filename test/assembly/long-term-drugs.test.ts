@@ -1,7 +1,7 @@
 // Medicine taken for long: its code stands where the note tells of present use beside the condition, by brand as by generic name.
 import { describe, expect, it } from 'vitest';
-import { addLongTermDrugs } from '../../src/assembly/long-term-drugs.js';
-import table from '../../src/assembly/long-term-drugs.json' with { type: 'json' };
+import { addLongTermDrugs } from '../../src/assembly/company/long-term-drugs.js';
+import table from '../../src/assembly/company/long-term-drugs.json' with { type: 'json' };
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

@@ -1,6 +1,6 @@
 // Polyps by the kind that the pathologist names of each part of the bowel.
 import { expect, it } from 'vitest';
-import { namePolyps } from '../../src/assembly/name-polyps.js';
+import { namePolyps } from '../../src/assembly/growths/name-polyps.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { DraftCode } from '../../src/types.js';

@@ -1,7 +1,7 @@
 // One condition, one code: kinds that exclude each other, parts of another code, a malignancy beside its own history.
 import { describe, expect, it } from 'vitest';
-import { keepOneOfKind } from '../../src/assembly/one-of-kind.js';
-import table from '../../src/assembly/one-of-kind.json' with { type: 'json' };
+import { keepOneOfKind } from '../../src/assembly/one-code/one-of-kind.js';
+import table from '../../src/assembly/one-code/one-of-kind.json' with { type: 'json' };
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

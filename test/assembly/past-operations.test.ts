@@ -1,7 +1,7 @@
 // Status codes of what a past operation took away or replaced: on the side that the note names, and only where the operation is over.
 import { describe, expect, it } from 'vitest';
-import { addPastOperations } from '../../src/assembly/past-operations.js';
-import table from '../../src/assembly/past-operations.json' with { type: 'json' };
+import { addPastOperations } from '../../src/assembly/company/past-operations.js';
+import table from '../../src/assembly/company/past-operations.json' with { type: 'json' };
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

@@ -1,6 +1,6 @@
 // A fracture of fragility in osteoporosis is M80 (Official Guidelines I.C.13.d.2).
 import { describe, expect, it } from 'vitest';
-import { placeFragility } from '../../src/assembly/place-fragility.js';
+import { placeFragility } from '../../src/assembly/injuries/place-fragility.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

@@ -1,6 +1,6 @@
 // Which growth of the bowel lies where: a site beside another growth is not the adenoma's.
 import { describe, expect, it } from 'vitest';
-import { placeGrowths } from '../../src/assembly/place-growths.js';
+import { placeGrowths } from '../../src/assembly/growths/place-growths.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { candidate, evidenceAt } from '../helpers/draft-codes.js';

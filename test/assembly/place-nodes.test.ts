@@ -1,6 +1,6 @@
 // Nodes of no named region are those of the organ that drains to them.
 import { describe, expect, it } from 'vitest';
-import { placeNodes } from '../../src/assembly/place-nodes.js';
+import { placeNodes } from '../../src/assembly/growths/place-nodes.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { DraftCode } from '../../src/types.js';

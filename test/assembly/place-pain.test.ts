@@ -1,6 +1,6 @@
 // The pain for which a part was examined, where nothing was found (Official Guidelines, IV.K).
 import { describe, expect, it } from 'vitest';
-import { placePain } from '../../src/assembly/place-pain.js';
+import { placePain } from '../../src/assembly/assessment/place-pain.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { candidate, evidenceAt } from '../helpers/draft-codes.js';

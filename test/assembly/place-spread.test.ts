@@ -1,6 +1,6 @@
 // What statements of spread do to candidates.
 import { describe, expect, it } from 'vitest';
-import { placeSpread } from '../../src/assembly/place-spread.js';
+import { placeSpread } from '../../src/assembly/growths/place-spread.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { DraftCode } from '../../src/types.js';

@@ -1,6 +1,6 @@
 // What opens a claim: never a complication that arose in the stay (Official Guidelines, II), an injury ahead of a listed disease.
 import { describe, expect, it } from 'vitest';
-import { putInOrder } from '../../src/assembly/put-in-order.js';
+import { putInOrder } from '../../src/assembly/first-listed/put-in-order.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

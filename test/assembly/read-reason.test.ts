@@ -1,6 +1,6 @@
 // What the final list of a stay names ahead of a malignancy (Official Guidelines II, I.C.2).
 import { describe, expect, it } from 'vitest';
-import { findTreated } from '../../src/assembly/read-reason.js';
+import { findTreated } from '../../src/assembly/first-listed/read-reason.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 

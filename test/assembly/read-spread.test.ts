@@ -1,6 +1,6 @@
 // Where a malignancy began and where it went, as sentences tell it (Official Guidelines, I.C.2).
 import { describe, expect, it } from 'vitest';
-import { readSpread } from '../../src/assembly/read-spread.js';
+import { readSpread } from '../../src/assembly/growths/read-spread.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 

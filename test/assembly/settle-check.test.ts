@@ -1,6 +1,6 @@
 // Routine examinations with and without abnormal findings (Official Guidelines, I.C.21.c.13).
 import { describe, expect, it } from 'vitest';
-import { settleCheck } from '../../src/assembly/settle-check.js';
+import { settleCheck } from '../../src/assembly/assessment/settle-check.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { DraftCode } from '../../src/types.js';

@@ -1,6 +1,6 @@
 // Malignancies that are over, and the visits that look for their return (Official Guidelines, I.C.2.m, I.C.21.c.8).
 import { describe, expect, it } from 'vitest';
-import { readPastCancers, settlePastCancers } from '../../src/assembly/settle-past-cancers.js';
+import { readPastCancers, settlePastCancers } from '../../src/assembly/growths/settle-past-cancers.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import type { DraftCode } from '../../src/types.js';

@@ -1,11 +1,11 @@
 // The collision that a note tells is the external cause of its injury (Official Guidelines I.C.20; definitions of V00-V99).
 import { describe, expect, it } from 'vitest';
-import { readCrash, stateCrash } from '../../src/assembly/state-crash.js';
+import { readCrash, stateCrash } from '../../src/assembly/injuries/state-crash.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { candidate, evidenceAt } from '../helpers/draft-codes.js';
-import table from '../../src/assembly/crash.json' with { type: 'json' };
+import table from '../../src/assembly/injuries/crash.json' with { type: 'json' };
 
 const { icd10cm } = loadEdition();
 const read = (text: string): string | undefined => readCrash(findMentions(readDocument({ id: 'd1', text })))?.code;

@@ -1,6 +1,6 @@
 // Each pressure ulcer has its own stage and each burn its own degree (Official Guidelines I.C.12.a, I.C.19.d).
 import { describe, expect, it } from 'vitest';
-import { stateGradedParts } from '../../src/assembly/state-graded-parts.js';
+import { stateGradedParts } from '../../src/assembly/injuries/state-graded-parts.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

@@ -1,6 +1,6 @@
 // What moves a candidate over or under the keep threshold: how often its category is required, and whether the note assesses it.
 import { describe, expect, it } from 'vitest';
-import { discountUnassessed } from '../../src/assembly/discount-unassessed.js';
+import { discountUnassessed } from '../../src/assembly/assessment/discount-unassessed.js';
 import { harderToKeep } from '../../src/assembly/harder-to-keep.js';
 import { assemble } from '../../src/assembly/index.js';
 import { loadEdition } from '../../src/reference/index.js';

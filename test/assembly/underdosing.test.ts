@@ -1,7 +1,7 @@
 // Too little of a medicine, told by its circumstances, beside the condition that it is for.
 import { describe, expect, it } from 'vitest';
-import table from '../../src/assembly/underdosing.json' with { type: 'json' };
-import { addUnderdosing } from '../../src/assembly/underdosing.js';
+import table from '../../src/assembly/company/underdosing.json' with { type: 'json' };
+import { addUnderdosing } from '../../src/assembly/company/underdosing.js';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { loadEdition } from '../../src/reference/index.js';

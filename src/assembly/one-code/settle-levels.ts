@@ -1,10 +1,10 @@
 // No heading on a claim: a category gives way to its supported child, else to its unspecified one.
-import type { DiagnosisCodes } from '../reference/types.js';
-import { bareConcept, titleWords } from '../reference/titles.js';
-import type { DraftCode } from '../types.js';
-import type { DroppedCode } from './contract.js';
-import { joinSpans } from './spans.js';
-import settings from './settings.json' with { type: 'json' };
+import type { DiagnosisCodes } from '../../reference/types.js';
+import { bareConcept, titleWords } from '../../reference/titles.js';
+import type { DraftCode } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
+import { joinSpans } from '../spans.js';
+import settings from '../settings.json' with { type: 'json' };
 
 /** What the title of a residual code says: something is left open, or nothing is added. */
 const RESIDUAL = /\bunspecified\b|\bwithout\b|\buncomplicated\b/i;

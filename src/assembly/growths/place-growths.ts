@@ -1,6 +1,6 @@
 // Which growth of the bowel lies where: a site that stands in the clause of another growth is not the adenoma's. Words and codes: growth-places.json.
-import type { DraftCode, Evidence, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Evidence, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './growth-places.json' with { type: 'json' };
 
 const SITES = (table.sites as unknown as readonly [string, string][]).map(([words, code]) => ({ words: new RegExp(words, 'i'), code }));

@@ -1,8 +1,8 @@
 // What a past operation took away, replaced or left, and an illness that is over, have their status or history code where the note tells of them (Official Guidelines, I.C.21.c.3 and c.4). Rows: past-operations.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import table from './past-operations.json' with { type: 'json' };
-import { findUnsaid } from '../scoring/needed-words.js';
-import { stateCode } from './state-code.js';
+import { findUnsaid } from '../../scoring/needed-words.js';
+import { stateCode } from '../state-code.js';
 
 interface Row { id: string; what: string; unless: string; settings?: string[]; notTypes?: string[] }
 interface PartRow extends Row { otherSideOf?: string; right: string; left: string; both?: string }

@@ -1,9 +1,9 @@
 // Where a malignancy began and where it went: each stated place gets its secondary code, the origin its primary one, and no place that it only reached is taken for the origin (Official Guidelines, I.C.2).
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
-import { sharedWords } from './spans.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
+import { sharedWords } from '../spans.js';
 import { isAtPlace, isUntold, type Primary, readSpread, type Spread } from './read-spread.js';
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 /** Log-odds of a code that a statement of spread names. */
 const STANDS_AT = 1;

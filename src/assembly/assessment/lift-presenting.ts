@@ -1,7 +1,7 @@
 // Outside stays a disease that the note leaves uncertain is not coded; what the patient came with is (Official Guidelines IV.D, IV.H). Lists: presenting.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import table from './presenting.json' with { type: 'json' };
-import { sentenceOf } from './spans.js';
+import { sentenceOf } from '../spans.js';
 
 const SYMPTOM = new RegExp(table.symptoms);
 const LESSER = new RegExp(table.lesser);

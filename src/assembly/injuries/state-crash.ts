@@ -1,8 +1,8 @@
 // The external cause of an injury by a collision: what the patient was, in or on what, and what it was with. Words and codes: crash.json.
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './crash.json' with { type: 'json' };
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 const fill = (words: string, other = ''): RegExp => new RegExp(words.replaceAll('{hit}', table.hit).replaceAll('{vehicle}', table.vehicle).replaceAll('{other}', other), 'i');
 const PARTS = table.parts.map(({ part, words }) => ({ part, words: fill(words) }));

@@ -1,7 +1,7 @@
 // Less of a medicine than was prescribed, told by its circumstances (Official Guidelines, I.C.19.e.5.c). Rows: underdosing.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import { COMPANY_ROWS } from './company-rows.js';
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 import table from './underdosing.json' with { type: 'json' };
 
 interface Row { code: string; treats: string; also?: string; unless?: string }

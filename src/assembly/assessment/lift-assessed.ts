@@ -1,5 +1,5 @@
 // A condition that the author lists by its name as a diagnosis of this visit stands though little else speaks for it (Official Guidelines IV.J). Codes and shares: assessed.json.
-import type { DraftCode, Evidence, Mention, NamedItem } from '../types.js';
+import type { DraftCode, Evidence, Mention, NamedItem } from '../../types.js';
 import table from './assessed.json' with { type: 'json' };
 
 const NOT = new RegExp(table.not);

@@ -1,7 +1,7 @@
 // The pain for which an examination that found nothing was ordered, at the part that was examined (Official Guidelines, IV.K). Words: place-pain.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import table from './place-pain.json' with { type: 'json' };
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 const INDICATION = new RegExp(table.indication, 'i');
 const PASSED_OVER = new Set(table.notSections);

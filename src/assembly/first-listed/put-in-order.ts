@@ -1,7 +1,7 @@
 // First-listed choice and claim order. Weights: first-listed.json.
-import { barredFirst, openedBy, orderEdges, pullForward } from '../reference/sequencing.js';
-import type { Edition } from '../reference/types.js';
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import { barredFirst, openedBy, orderEdges, pullForward } from '../../reference/sequencing.js';
+import type { Edition } from '../../reference/types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
 import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };

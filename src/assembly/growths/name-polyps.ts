@@ -1,10 +1,10 @@
 // Polyps of the bowel by the kind that the pathologist gives each specimen: an adenoma is coded by its part (D12.-), a hyperplastic polyp as one of the colon (K63.5) or the rectum (K62.1). Words and codes: growth-places.json.
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './growth-places.json' with { type: 'json' };
 import { readPlaces } from './place-growths.js';
-import { joinSpans } from './spans.js';
-import { stateCode } from './state-code.js';
+import { joinSpans } from '../spans.js';
+import { stateCode } from '../state-code.js';
 
 const [DENIED, ADENOMA, HYPERPLASTIC, WORSE, CUT] = [table.denied, table.adenoma, table.hyperplastic, table.worse, table.cut].map((words) => new RegExp(words, 'i')) as [RegExp, RegExp, RegExp, RegExp, RegExp];
 const SITES = (table.sites as unknown as readonly [string, string][]).map(([words, code]) => ({ words: new RegExp(words, 'i'), code }));

@@ -1,8 +1,8 @@
 // A malignancy that was treated and is gone is history, and the visit that looks for its return is a follow-up (Official Guidelines, I.C.2.m, I.C.21.c.8). Words and codes: past-cancers.json.
-import type { DraftCode, EncounterFacts, Evidence, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, EncounterFacts, Evidence, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './past-cancers.json' with { type: 'json' };
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 interface SiteRow { words?: string; kind?: string; alone?: string; history: string; begin: string }
 export interface PastCancer { history: string; begin: RegExp; said: Mention; /** The statement also says that nothing is left of it. */ gone: boolean; /** Every statement of it. */ told: readonly Mention[] }

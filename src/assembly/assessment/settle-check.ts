@@ -1,5 +1,5 @@
 // Whether a routine examination was one with abnormal findings, by what the note says of them (Official Guidelines, I.C.21.c.13). Words: health-check.json.
-import type { DraftCode, Mention } from '../types.js';
+import type { DraftCode, Mention } from '../../types.js';
 import table from './health-check.json' with { type: 'json' };
 
 const WITHOUT: Readonly<Record<string, string>> = table.pairs;

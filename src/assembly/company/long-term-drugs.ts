@@ -1,8 +1,8 @@
 // Medicine that a patient takes for long has its Z79 code where the note tells of present use and the condition is coded that it is for (Official Guidelines, I.C.21.c.3, I.C.4.a.3). Rows: long-term-drugs.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import table from './long-term-drugs.json' with { type: 'json' };
-import { sentenceOf } from './spans.js';
-import { stateCode } from './state-code.js';
+import { sentenceOf } from '../spans.js';
+import { stateCode } from '../state-code.js';
 
 interface Row { id: string; code: string; codes: string; drugs: string; settings?: string[]; notTypes?: string[] }
 

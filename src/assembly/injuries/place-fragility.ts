@@ -1,9 +1,9 @@
 // A fracture that the note calls one of a weak bone is none of a sound one: M80 in osteoporosis, M84.5 by a neoplasm, in place of the injury. Words and sites: fragility.json.
-import type { DiagnosisCodes } from '../reference/types.js';
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './fragility.json' with { type: 'json' };
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 interface Kind { id: string; said: RegExp; disease: RegExp; where: string; cause?: RegExp; unless?: RegExp; stem: string; gone: RegExp }
 interface Row { id: string; said: string; disease: string; where: string; cause?: string; unless?: string; stem: string; gone: string }

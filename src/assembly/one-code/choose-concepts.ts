@@ -1,12 +1,12 @@
 // One code a concept: candidates in order of strength, each kept unless its words already speak for a stronger one.
-import { CodeIndex } from '../reference/sequencing.js';
-import { areMirrored, statedSide } from '../reference/titles.js';
-import type { DiagnosisCodes } from '../reference/types.js';
-import type { DraftCode } from '../types.js';
-import type { DroppedCode } from './contract.js';
-import settings from './settings.json' with { type: 'json' };
-import { contentWords } from './siblings/read-titles.js';
-import { leansOn, sameSpan, sharedWords } from './spans.js';
+import { CodeIndex } from '../../reference/sequencing.js';
+import { areMirrored, statedSide } from '../../reference/titles.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { DraftCode } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
+import settings from '../settings.json' with { type: 'json' };
+import { contentWords } from '../siblings/read-titles.js';
+import { leansOn, sameSpan, sharedWords } from '../spans.js';
 
 const BOTH_SIDES = new RegExp(settings.bothSides, 'i');
 const SEVERAL = new Set(settings.severalInCategory);

@@ -1,5 +1,5 @@
 // What an examination found and the assessment leaves out is seldom reported. Sections and shift: unassessed.json.
-import type { DraftCode } from '../types.js';
+import type { DraftCode } from '../../types.js';
 import table from './unassessed.json' with { type: 'json' };
 
 const NOTED = new Set(table.sections);

@@ -1,8 +1,8 @@
 // Which nodes a malignancy reached where the note says only that some are involved: those to which its organ drains (Tabular, C77). Rows: regional-nodes.json.
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './regional-nodes.json' with { type: 'json' };
-import { stateCode } from './state-code.js';
+import { stateCode } from '../state-code.js';
 
 const DRAINS = (table.drains as unknown as readonly (readonly [string, string])[]).map(([codes, nodes]) => ({ codes: new RegExp(codes), nodes }));
 const NODES = new Map(Object.entries(table.nodes).map(([code, words]) => [code, new RegExp(`\\b(?:${words})\\b[^.;\\n]{0,40}\\b(?:nod(?:es?|al)|\\w*adenopathy|LNs?)\\b|\\b(?:nodes?|\\w*adenopathy|LNs?)\\b[^.;\\n]{0,30}\\b(?:${words})\\b`, 'i')] as const));

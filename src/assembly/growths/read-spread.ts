@@ -1,5 +1,5 @@
 // What a note tells of metastases: from where a malignancy spread and to where. Words and codes: spread-sites.json.
-import type { Mention } from '../types.js';
+import type { Mention } from '../../types.js';
 import table from './spread-sites.json' with { type: 'json' };
 
 export interface SpreadSite { begin: string; code: string; sides?: { right: string; left: string }; /** Codes of a malignancy that began there. */ organ?: string }

@@ -1,10 +1,10 @@
 // What the classification asks for beside a chosen code stands with less support than another code would need. Rows: expected-company.json.
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import { BLAMING, RULES } from './company-rows.js';
-import type { DroppedCode } from './contract.js';
+import type { DroppedCode } from '../contract.js';
 import table from './expected-company.json' with { type: 'json' };
-import { sentenceOf } from './spans.js';
-import { stateCode } from './state-code.js';
+import { sentenceOf } from '../spans.js';
+import { stateCode } from '../state-code.js';
 
 /** Mentions that may blame a drug for what the patient has now. */
 function findBlames(mentions: readonly Mention[]): Mention[] {

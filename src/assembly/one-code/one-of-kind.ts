@@ -1,6 +1,6 @@
 // One condition, one code: kinds of a thing that exclude each other, parts of what another code says, a malignancy beside its own history. Rows: one-of-kind.json.
-import type { DraftCode, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './one-of-kind.json' with { type: 'json' };
 
 interface Kind { codes: string; by?: number[]; prefer?: string; near?: number }

@@ -1,9 +1,9 @@
 // Right and left, each supported by words of its own, become the two-sided code where the category has one.
-import { areMirrored, findBilateral, statedSide } from '../reference/titles.js';
-import type { DiagnosisCodes } from '../reference/types.js';
-import type { DraftCode } from '../types.js';
-import type { DroppedCode } from './contract.js';
-import { joinSpans } from './spans.js';
+import { areMirrored, findBilateral, statedSide } from '../../reference/titles.js';
+import type { DiagnosisCodes } from '../../reference/types.js';
+import type { DraftCode } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
+import { joinSpans } from '../spans.js';
 
 /** The codes with every right-left pair of one condition joined; the pair's logit is the lower one, since both sides must hold. */
 export function joinSides(kept: readonly DraftCode[], codes: DiagnosisCodes): { kept: DraftCode[]; dropped: DroppedCode[] } {

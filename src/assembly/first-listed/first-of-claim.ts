@@ -1,8 +1,8 @@
 // Which code of a claim is first-listed: trees that compare the codes that stand on it. Trained by models/training/train_first_of_claim.py.
 import { z } from 'zod';
-import { ChartcodeError } from '../errors.js';
-import { predictLogits, readScorer, type Scorer } from '../scoring/trees.js';
-import type { DraftCode, EncounterFacts } from '../types.js';
+import { ChartcodeError } from '../../errors.js';
+import { predictLogits, readScorer, type Scorer } from '../../scoring/trees.js';
+import type { DraftCode, EncounterFacts } from '../../types.js';
 import { describeCodes, placeOf, weightsFor } from './first-listed-place.js';
 import groups from './section-groups.json' with { type: 'json' };
 

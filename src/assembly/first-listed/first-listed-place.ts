@@ -1,5 +1,5 @@
 // Where a claim's codes stand in their note, for the first-listed choice. Weights: first-listed.json.
-import type { DraftCode, EncounterFacts } from '../types.js';
+import type { DraftCode, EncounterFacts } from '../../types.js';
 import table from './first-listed.json' with { type: 'json' };
 
 /** Linear weights of the first-listed choice; first-listed.json describes the sum. */

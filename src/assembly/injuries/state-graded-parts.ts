@@ -1,9 +1,9 @@
 // Several pressure ulcers or burns of one note: each has the stage or degree that the note tells of it, and a healed one has none. Words and codes: graded-parts.json.
-import type { DraftCode, Evidence, Mention } from '../types.js';
-import type { DroppedCode } from './contract.js';
+import type { DraftCode, Evidence, Mention } from '../../types.js';
+import type { DroppedCode } from '../contract.js';
 import table from './graded-parts.json' with { type: 'json' };
-import { sharedWords } from './spans.js';
-import { PART, stateCode } from './state-code.js';
+import { sharedWords } from '../spans.js';
+import { PART, stateCode } from '../state-code.js';
 
 const STANDS_AT = 0.4;
 /** Characters between a side and its site. */

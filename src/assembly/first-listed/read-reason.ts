@@ -1,8 +1,8 @@
 // What opens the claim of a stay in place of the malignancy behind it in the final list (Official Guidelines II, I.C.2), or of a symptom whose cause is told (II.A), and any claim in place of an adverse effect (I.C.19.e.5.a). Words: first-listed.json, reasons and reasonOfSymptom.
-import type { OrderEdge } from '../reference/sequencing.js';
-import type { DraftCode, EncounterFacts, Mention } from '../types.js';
+import type { OrderEdge } from '../../reference/sequencing.js';
+import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import table from './first-listed.json' with { type: 'json' };
-import { sharedWords } from './spans.js';
+import { sharedWords } from '../spans.js';
 
 const HEADING = new RegExp(table.reasons.heading, 'i');
 const PASSING = new RegExp(table.reasons.passing, 'i');
