@@ -112,6 +112,11 @@ describe('expected company', () => {
     const named = COMPANY_ROWS.flatMap(({ sections }) => (typeof sections === 'string' ? [sections] : []));
     expect(new Set(named)).toEqual(new Set(Object.keys(table.sectionGroups)));
   });
+  it('names kinds of rows that there are, and spells out every row', () => {
+    expect(new Set(table.rows.flatMap((row) => ('kind' in row ? [row.kind] : [])))).toEqual(new Set(Object.keys(table.kinds)));
+    expect(COMPANY_ROWS.filter((row) => /\{(?:each|of)\}/.test(JSON.stringify(row)))).toEqual([]);
+    expect(new Set(COMPANY_ROWS.map(({ id }) => id)).size).toBe(COMPANY_ROWS.length);
+  });
   it('names codes of the edition in every row', () => {
     for (const { id, codes = '.', company } of COMPANY_ROWS) for (const pattern of [codes, company].map((one) => new RegExp(one))) expect([id, edition.icd10cm.billable.some((code) => pattern.test(code))]).toEqual([id, true]);
   });
