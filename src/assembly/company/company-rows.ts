@@ -63,8 +63,9 @@ const KINDS: Readonly<Record<string, Partial<CompanyRow>>> = table.kinds;
 function spellOut({ each, kind, of = '', ...own }: CompanyRow): CompanyRow[] {
   const like = kind === undefined ? {} : KINDS[kind]!;
   const row: CompanyRow = { ...like, ...(like.said === undefined ? {} : { said: like.said.replaceAll('{of}', of) }), ...own };
+  if (!each) return [row];
   const written = JSON.stringify(row);
-  return each ? each.map((value) => JSON.parse(written.replaceAll('{each}', value)) as CompanyRow) : [row];
+  return each.map((value) => JSON.parse(written.replaceAll('{each}', value)) as CompanyRow);
 }
 
 /** The rows of the table, each spelled out; those of drugs without their second one. */
