@@ -249,6 +249,18 @@ def training_notes():
     return [note for path in note_paths() for note in read_jsonl(path)]
 
 
+def numbers_of_notes(options, name, most):
+    """['claims=.3', ...] of the option `name` -> {note id: number} for the notes of those folders; ends the program at another folder, or a number over `most`."""
+    folders = {os.path.basename(os.path.dirname(path)): path for path in note_paths()} if options else {}
+    numbers = {}
+    for folder, _, number in (option.partition('=') for option in options):
+        if folder not in folders or not number.replace('.', '', 1).isdigit() or float(number) > most:
+            print(f'error: {name} {folder}={number}: needs a folder of notes ({", ".join(sorted(folders))}) and a number from 0 to {most}', file=sys.stderr, flush=True)
+            raise SystemExit(1)
+        numbers.update({note['id']: float(number) for note in read_jsonl(folders[folder])})
+    return numbers
+
+
 # kinds of mtsamples-brat spans that name what was found, and what was done
 FINDINGS, ACTS = {'diagnosis', 'problem', 'signsymptom'}, {'procedure', 'treatment'}
 

@@ -2,9 +2,12 @@
 
   python train_scorer.py --dump work/dump --rates work/rates-all.json --out work/package/scorer.json [--dev work/dump-dev]
   python train_scorer.py --from models/chartcode-icd10cm-2026.1/scorer.json --dump work/dump-new --out scorer.json     # goes on from trees that are there
+  python train_scorer.py --mean models/chartcode-icd10cm-2026.1/scorer.json --dump work/dump --rates work/rates-all.json --out scorer.json     # beside them
 
 With --from the trees given are boosted further on notes that neither they nor the package's encoders have seen, where the first training's dump is gone
 (it needs encoders that left each note out). The dump's rates are then those of the trees given, and stay.
+With --mean the new trees do not know of those given; the log-odds written are the mean of both. The notes of the dump may be those that the trees given learned from:
+oof.f32 stays that of the new trees alone, since the others know these notes by heart.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, label, weight}) and names.json."""
 import argparse, json, os
@@ -12,6 +15,7 @@ import numpy as np
 import lightgbm as lgb
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
+import sources
 from check_data import check_dump
 from engine_parity import check_trees
 
@@ -76,19 +80,30 @@ def grow(x, y, w, names, rounds, start, params, rows=slice(None)):
     return lgb.train(params, lgb.Dataset(x[rows], y[rows], weight=w[rows], init_score=None if start is None else start[rows], feature_name=names, free_raw_data=False), rounds)
 
 
+def halved(trees):
+    """The same trees with half the weight: two sets of them added give the mean of their log-odds."""
+    return [{**tree, 'leaf': [round(value / 2, 6) for value in tree['leaf']]} for tree in trees]
+
+
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--rates'); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start')
+    a.add_argument('--dump', required=True); a.add_argument('--rates'); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start'); a.add_argument('--mean')
+    a.add_argument('--weigh', action='append', default=[], metavar='FOLDER=WEIGHT', help='notes of training-data/FOLDER (or claims) count so much, others 1')
     a.add_argument('--rounds', type=int); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
     a = a.parse_args()
     if not a.rates and not a.start: a.error('needed: --rates or --from')
+    if a.start and a.mean: a.error('--from and --mean: one of them')
     check_dump(a.dump)
     before = json.load(open(a.start)) if a.start else None
+    beside = json.load(open(a.mean)) if a.mean else None
+    of_folder = sources.numbers_of_notes(a.weigh, '--weigh', 100)
     params = {**PARAMS, 'learning_rate': a.rate, **(FURTHER if before else {})}
     rounds = a.rounds or (100 if before else 320)
     names, x, y, w, notes, rows = read_dump(a.dump)
     print('rows', len(y), 'positives', int(y.sum()), 'notes', len(set(notes)), flush=True)
+    w = w * np.array([of_folder.get(note, 1.) for note in notes])
     start = start_from(before, names, x)
+    other = start_from(beside, names, x)
     if before: print('average precision that it starts from', average_precision_score(y, start), flush=True)
     oof = np.zeros(len(y)) if start is None else start.copy()
     for train, test in GroupKFold(4).split(x, y, notes):
@@ -100,10 +115,12 @@ def main():
     total = sum(g for g, _ in gain)
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:30]))
     trees = [*(before['trees'] if before else []), *(flatten(t) for t in model.dump_model()['tree_info'])]
+    if beside: trees = [*halved(beside['trees']), *halved(trees)]
     scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': trees, 'rates': before['rates'] if before else json.load(open(a.rates))}
     with open(a.out, 'w') as f:
         json.dump(scorer, f, separators=(',', ':'))
     final = model.predict(x, raw_score=True) + (0 if start is None else start)
+    if beside: final = (final + other) / 2
     print(a.out, os.path.getsize(a.out) / 2**20, 'MiB')
     check_trees('findings' if 'term_rate' in names else 'scorer', a.out, names, x, final, a.dump)
     if a.dev:

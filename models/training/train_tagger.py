@@ -187,7 +187,7 @@ def main():
     tok = load_tokenizer()
     notes = sources.training_notes(); fold = sources.fold_of_notes(notes, a.folds)
     train = [n for n in notes if checkpoints.takes_fold(a, fold[n['id']])]
-    share = read_shares(a.share)
+    share = sources.numbers_of_notes(a.share, '--share', 1)
     if a.notes:
         train += further[a.notes]
     dev_path = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))
@@ -285,17 +285,6 @@ def main():
     print('end', seen, r, flush=True)
     keep({'dev': r})
     json.dump({'seen': seen, 'dev': r, 'note_folds': record['note_folds'], 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
-
-
-def read_shares(options):
-    """['claims=.3', ...] -> {note id: share of epochs that read it}, for the notes of those folders."""
-    folders = {os.path.basename(os.path.dirname(path)): path for path in sources.note_paths()} if options else {}
-    shares = {}
-    for name, _, share in (option.partition('=') for option in options):
-        if name not in folders or not share.replace('.', '', 1).isdigit() or float(share) > 1:
-            checkpoints.fail(f'--share {name}={share}', f'needs a folder of notes ({", ".join(sorted(folders))}) and a share from 0 to 1', 1)
-        shares.update({note['id']: float(share) for note in sources.read_jsonl(folders[name])})
-    return shares
 
 
 def check_classes(checkpoint, path):

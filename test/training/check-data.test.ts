@@ -177,3 +177,18 @@ describe.skipIf(!python)('the data that training reads from a clone alone', () =
     expect(runPython(python!, ['-c', count], { ...exportLabels(), CHARTCODE_SHARED: SHARED }).out).toBe(own.out);
   }, 180_000);
 });
+
+describe.skipIf(!python)(python ? 'numbers for the notes of a folder' : `numbers for the notes of a folder (${NO_PYTHON})`, () => {
+  const numbers = (options: string) => runPython(python!, ['-c', `import sources; print(len(sources.numbers_of_notes(${options}, '--weigh', 100)), set(sources.numbers_of_notes(${options}, '--weigh', 100).values()))`], env);
+
+  it('are given to the notes of the folders that are named, and to no others', () => {
+    const [open, both] = [numbers("['open-claims=.5']"), numbers("['open-claims=.5', 'dictated-notes=2']")].map(({ out }) => /^(\d+) \{(.*)\}\n$/.exec(out)!);
+    expect(open![2]).toBe('0.5');
+    expect(new Set(both![2]!.split(', '))).toEqual(new Set(['0.5', '2.0']));
+    expect(Number(both![1])).toBeGreaterThan(Number(open![1]));
+    expect(numbers('[]').out).toBe('0 set()\n');
+  });
+  it('are refused for a folder that is not there, and over what the option allows', () => {
+    for (const option of ["['nowhere=1']", "['open-claims=101']", "['open-claims=x']", "['open-claims']"]) expect(numbers(option)).toMatchObject({ status: 1, err: expect.stringMatching(/error: --weigh .*needs a folder of notes \(.*open-claims.*\) and a number from 0 to 100\n/) });
+  });
+});
