@@ -9,6 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 import onnxruntime
+import checkpoints
 from engine_fixture import rows_at
 from train_scorer import sum_trees
 
@@ -49,15 +50,16 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('scorer'); a.add_argument('out'); a.add_argument('--pass', dest='part', choices=['first', 'second'], default='first')
     a = a.parse_args()
-    scorer = json.load(open(a.scorer))
-    scorer = scorer if a.part == 'first' else scorer.get('second')
-    if not scorer or 'trees' not in scorer or 'features' not in scorer:
-        raise SystemExit(f'error: {a.scorer}: holds no trees of a {a.part} pass')
-    model = as_onnx(scorer['trees'], scorer['features'])
+    try:
+        scorer = json.load(open(a.scorer))
+        scorer = scorer if a.part == 'first' else scorer['second']
+        model = as_onnx(scorer['trees'], scorer['features'])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        checkpoints.fail(a.scorer, f'holds no trees of a {a.part} pass ({type(error).__name__})')
     rows = np.nan_to_num(rows_at(scorer['trees'], scorer['features'], np.random.default_rng(1)))
     apart = np.abs(onnxruntime.InferenceSession(model.SerializeToString()).run(None, {'rows': rows})[0][:, 0] - sum_trees(scorer['trees'], rows)).max()
     if apart > MOST_APART:
-        raise SystemExit(f'error: {a.out}: ONNX Runtime differs by {apart:.6f} of log-odds')
+        checkpoints.fail(a.out, f'ONNX Runtime differs by {apart:.6f} of log-odds', 1)
     onnx.save(model, a.out + '.tmp'); os.replace(a.out + '.tmp', a.out)
     print(a.out, len(scorer['trees']), 'trees;', f'ONNX Runtime within {apart:.1e}')
 

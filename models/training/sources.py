@@ -4,6 +4,7 @@ A source that is absent is skipped with a message, so that a clone without ../sh
 edition (export-labels.ts, folder CHARTCODE_LABELS)."""
 import csv, glob, gzip, hashlib, json, os, re, sys
 import xml.etree.ElementTree as ET
+import checkpoints
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 SHARED = os.environ.get('CHARTCODE_SHARED', os.path.join(ROOT, '..', 'shared'))
@@ -255,8 +256,7 @@ def numbers_of_notes(options, name, most):
     numbers = {}
     for folder, _, number in (option.partition('=') for option in options):
         if folder not in folders or not number.replace('.', '', 1).isdigit() or float(number) > most:
-            print(f'error: {name} {folder}={number}: needs a folder of notes ({", ".join(sorted(folders))}) and a number from 0 to {most}', file=sys.stderr, flush=True)
-            raise SystemExit(1)
+            checkpoints.fail(f'{name} {folder}={number}', f'needs a folder of notes ({", ".join(sorted(folders))}) and a number from 0 to {most}', 1)
         numbers.update({note['id']: float(number) for note in read_jsonl(folders[folder])})
     return numbers
 
