@@ -51,15 +51,15 @@ function stageOf({ code, refused }: { code: string; refused?: string }, trace: T
 async function traceNote(note: CodedNote, resources: Resources): Promise<Trace> {
   const encounter = validateEncounter({ ...note.encounter, id: note.id });
   const { input, facts } = await prepareNote(encounter, resources);
-  const { edition, scorer, firstListedScorer, firstOfClaim } = resources;
+  const { edition, scorer, firstListedScorer } = resources;
   const candidates = describeCandidates(input, edition.icd10cm, scorer.rates);
-  const logits = predictLogits(scorer, candidates.map(({ features }) => features));
+  const logits = await predictLogits(scorer, candidates.map(({ features }) => features));
   const trees = new Map<string, { logit: number; refused?: string }>();
   candidates.forEach(({ code, refused }, i) => {
     if (logits[i]! > (trees.get(code)?.logit ?? Number.NEGATIVE_INFINITY)) trees.set(code, { logit: logits[i]!, ...(refused === undefined ? {} : { refused }) });
   });
-  const drafts = scoreNote(input, edition.icd10cm, scorer, firstListedScorer);
-  const { codes, dropped } = assemble(drafts, { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, edition.icd10cm), firstOfClaim });
+  const drafts = await scoreNote(input, edition.icd10cm, scorer, firstListedScorer);
+  const { codes, dropped } = assemble(drafts, { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, edition.icd10cm) });
   const claim = await codeEncounter(encounter, resources);
   return {
     trees, dropped: dropped.filter(({ reason }) => reason !== 'below-threshold'), drafted: new Set(drafts.map(({ code }) => code)), assembled: new Set(codes.map(({ code }) => code)),

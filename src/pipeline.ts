@@ -1,5 +1,5 @@
 // The way of a note: one call a stage, values only flow down.
-import { assemble } from './assembly/index.js';
+import { assemble, openByTrees } from './assembly/index.js';
 import { type Calibration, calibrateDrafts } from './calibration/index.js';
 import { buildClaim } from './claim.js';
 import { quoteInContext, sentencesOf } from './claim-evidence.js';
@@ -44,9 +44,9 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
   const labels = resources.edition.icd10cm;
 
   const profile = selectProfile(resources.profiles, encounter.specialty);
-  const diagnoses = chooseDiagnoses(prepared, edition, resources, profile);
+  const diagnoses = await chooseDiagnoses(prepared, edition, resources, profile);
   const { documents, input: words, facts } = prepared;
-  const procedures = codeProcedures({
+  const procedures = await codeProcedures({
     documents, facts, mentions: words.mentions, diagnoses, support: words.support, edition, claimType: encounter.claimType,
     scores: words.procedures && resources.procedureLabels ? { ...words.procedures, labels: resources.procedureLabels } : undefined,
   }, { scorer: resources.procedureScorer });
@@ -67,10 +67,11 @@ export async function codeEncounter(input: unknown, resources: Resources, onDraf
 }
 
 /** What a coder would report; under a profile of exhaustive coding, every finding that the note asserts. */
-function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, firstOfClaim, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): DraftCode[] {
+async function chooseDiagnoses({ input, facts }: PreparedNote, edition: Edition, { edition: current, scorer, firstListedScorer, firstOfClaim, findingsScorer, findingTerms }: Resources, { findings }: ThresholdProfile): Promise<DraftCode[]> {
   const labels = current.icd10cm;
-  if (findings && findingsScorer) return scoreFindings(input, labels, findingsScorer, findingTerms).filter(({ logit }) => logit >= findings.leastLogit);
-  return assemble(scoreNote(input, labels, scorer, firstListedScorer), { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, labels), firstOfClaim }).codes;
+  if (findings && findingsScorer) return (await scoreFindings(input, labels, findingsScorer, findingTerms)).filter(({ logit }) => logit >= findings.leastLogit);
+  const context = { edition, facts, keep: scorer.keepLogit, mentions: input.mentions, named: findNamed(input, labels) };
+  return openByTrees(assemble(await scoreNote(input, labels, scorer, firstListedScorer), context).codes, context, firstOfClaim);
 }
 
 /** The map of diagnoses belongs to the claim's trees; those of findings get the logistic function. */
@@ -137,8 +138,8 @@ export async function rankEncounter(input: unknown, style: RankStyle, resources:
   const prepared = await prepareNote(validateEncounter(input), resources);
   const { edition, scorer, findingsScorer, findingTerms } = resources;
   if (style === 'findings' && findingsScorer)
-    return scoreFindings(prepared.input, edition.icd10cm, findingsScorer, findingTerms, 'keep').map(({ code, logit }) => ({ code: findingTerms?.written(code) ?? code, score: logit }));
-  return scoreNote(prepared.input, edition.icd10cm, scorer).map(({ code, logit }) => ({ code, score: logit }));
+    return (await scoreFindings(prepared.input, edition.icd10cm, findingsScorer, findingTerms, 'keep')).map(({ code, logit }) => ({ code: findingTerms?.written(code) ?? code, score: logit }));
+  return (await scoreNote(prepared.input, edition.icd10cm, scorer)).map(({ code, logit }) => ({ code, score: logit }));
 }
 
 /** The best codes of each phrase, best first. */

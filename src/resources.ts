@@ -13,7 +13,7 @@ import { logRates, numberCategories, otherEncounters, type PhraseRanker } from '
 import { indexPhrases } from './retrieval/similar-phrases.js';
 import { readWrittenForms } from './retrieval/written-forms.js';
 import type { Profiles } from './routing/index.js';
-import { FEATURE_NAMES, FINDING_NAMES, type FindingTerms, FIRST_LISTED_NAMES, readFindingTerms, readScorer, type Scorer } from './scoring/index.js';
+import { FEATURE_NAMES, FINDING_NAMES, type FindingTerms, FIRST_LISTED_NAMES, openTrees, readFindingTerms, readScorer, type Scorer } from './scoring/index.js';
 import { nameProfile, openProfiles, type ProfileOptions } from './threshold-profiles.js';
 
 /** What turns text into scores: enough to dump features; no scorer needed. */
@@ -60,7 +60,7 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
   const { pkg } = encoders;
   const scorer = readScorer(pkg.read(pkg.manifest.scorer.file), FEATURE_NAMES);
   let ranker: PhraseRanker | undefined;
-  return {
+  const resources: Resources = {
     ...encoders,
     scorer,
     phraseRanker: () => (ranker ??= makePhraseRanker(encoders, scorer)),
@@ -72,6 +72,14 @@ export async function loadResources(options: ProfileOptions & { modelDir?: strin
     calibration: readCalibration(pkg.read(pkg.manifest.calibration.file)),
     profiles,
   };
+  await openScorers(resources);
+  return resources;
+}
+
+/** Opens the trees that every claim asks, so that the first note does not wait for them. Those of findings are opened by the first note that asks. */
+async function openScorers({ scorer, firstListedScorer, firstOfClaim, procedureScorer }: Resources): Promise<void> {
+  const asked = [scorer, firstListedScorer, firstOfClaim?.scorer, procedureScorer?.first, procedureScorer?.second];
+  await Promise.all(asked.flatMap((one) => (one ? [openTrees(one)] : [])));
 }
 
 function makePhraseRanker({ pkg, lexicon, edition: { icd10cm: { billable } } }: Encoders, { rates }: Scorer): PhraseRanker {

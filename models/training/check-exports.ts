@@ -11,10 +11,10 @@ const { values, positionals } = parseArgs({ options: { package: { type: 'string'
 if (positionals.length === 0) throw new Error('usage: check-exports.ts [--package DIR] FILE.json...');
 
 /** What agrees, in a line; throws what does not. */
-function checkSample(path: string): string {
+async function checkSample(path: string): Promise<string> {
   const sample = JSON.parse(readFileSync(path, 'utf8')) as Sample;
   const most = MOST_APART[sample.kind];
-  const { row, engine, trainer, apart, differing } = compareSample(sample, readFileSync(sample.file), most);
+  const { row, engine, trainer, apart, differing } = await compareSample(sample, readFileSync(sample.file), most);
   if (differing > 0) throw new Error(`${sample.file}: in row ${row} the engine says ${engine}, the trainer ${trainer}; ${differing} of ${sample.rows.length} rows differ by more than ${most}`);
   return `${sample.kind}: the engine and the trainer agree on ${sample.rows.length} rows, ${apart.toExponential(1)} apart at most`;
 }
@@ -28,7 +28,7 @@ async function checkEncoders(dir: string, path: string): Promise<string> {
 
 for (const path of positionals) {
   try {
-    process.stderr.write(`${values.package ? await checkEncoders(values.package, path) : checkSample(path)}\n`);
+    process.stderr.write(`${values.package ? await checkEncoders(values.package, path) : await checkSample(path)}\n`);
   } catch (error) {
     process.stderr.write(`error: ${path}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

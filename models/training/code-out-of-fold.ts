@@ -105,7 +105,7 @@ async function codeNote(note: FullNote, { drafts }: DumpedDrafts, parts: CodingP
   const assembled = assemble(drafts.filter((one) => one.logit >= LEAST_LOGIT && one.refused === undefined), { edition, facts, keep, mentions: input.mentions, named: findNamed(input, encoders.edition.icd10cm) });
   const scores = input.procedures && encoders.procedureLabels ? { ...input.procedures, labels: encoders.procedureLabels } : undefined;
   const [scorer, visit, pcs] = [withRates(parts.procedures.of(note.id), parts.rates?.without(note)), parts.visits.of(note.id), parts.pcs.of(note.id)];
-  const all = codeProcedures({ documents, mentions: input.mentions, facts, diagnoses: assembled.codes, edition, support: input.support, scores }, { scorer, visit, pcs });
+  const all = await codeProcedures({ documents, mentions: input.mentions, facts, diagnoses: assembled.codes, edition, support: input.support, scores }, { scorer, visit, pcs });
   // the shipped heads and counts saw the note: without fold models their lines say nothing of a new one
   const lines = all.lines.filter(({ system, sources }) => (system === 'ICD-10-PCS' ? pcs !== undefined : visit !== undefined || !sources.some((one) => one.startsWith('visit:'))));
   const ruled = applyRules(readDraft([...assembled.codes, ...lines].map((line) => ({ ...line, probability: 1 / (1 + Math.exp(-line.logit)) }))), facts, edition);

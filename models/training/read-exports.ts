@@ -28,7 +28,7 @@ export interface Sample {
   outputs: number[][];
 }
 
-type Reader = (file: Buffer, rows: readonly never[], columns: readonly string[]) => number[][];
+type Reader = (file: Buffer, rows: readonly never[], columns: readonly string[]) => number[][] | Promise<number[][]>;
 
 /** How far the engine may be from the trainer, whose model is written with few digits: of trees and links log-odds and probabilities, of visits probabilities, of document types scores. */
 export const MOST_APART = {
@@ -48,8 +48,8 @@ function arrange(rows: readonly Numbers[], columns: readonly string[], names: re
   return rows.map((row) => Float64Array.from(places, (place) => (place < 0 ? 0 : (row[place] ?? Number.NaN))));
 }
 
-const trees = (names: readonly string[], open: (file: Buffer) => Scorer): Reader => (file, rows, columns) =>
-  [...predictLogits(open(file), arrange(rows, columns, names).map((row) => Float32Array.from(row)))].map((logit) => [logit]);
+const trees = (names: readonly string[], open: (file: Buffer) => Scorer): Reader => async (file, rows, columns) =>
+  [...await predictLogits(open(file), arrange(rows, columns, names).map((row) => Float32Array.from(row)))].map((logit) => [logit]);
 const words = (open: (file: Buffer) => Buffer): Reader => (file, rows, columns) => {
   const model = readNoteWords(open(file));
   return rows.map((text) => { const said = weighNoteWords(model, text); return columns.map((label) => said.get(label)!); });
@@ -100,8 +100,8 @@ const READERS: Record<Kind, Reader> = {
 };
 
 /** The row on which the engine's outputs are farthest from the sample's, both values there, and how many rows differ by more than `most`. Throws when a row has another number of outputs. */
-export function compareSample({ kind, columns = [], rows, outputs }: Sample, file: Buffer, most: number): { row: number; engine: number; trainer: number; apart: number; differing: number } {
-  const read = READERS[kind](file, rows as never[], columns);
+export async function compareSample({ kind, columns = [], rows, outputs }: Sample, file: Buffer, most: number): Promise<{ row: number; engine: number; trainer: number; apart: number; differing: number }> {
+  const read = await READERS[kind](file, rows as never[], columns);
   const worst = { row: 0, engine: 0, trainer: 0, apart: 0, differing: 0 };
   if (read.length !== outputs.length) throw new Error(`${read.length} rows were read, ${outputs.length} have outputs`);
   read.forEach((values, row) => {

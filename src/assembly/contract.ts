@@ -1,7 +1,6 @@
 // What assembly takes and gives.
 import type { DraftCode, EncounterFacts, Mention, NamedItem } from '../types.js';
 import type { Edition } from '../reference/types.js';
-import type { FirstOfClaim } from './first-listed/first-of-claim.js';
 
 export interface AssemblyContext {
   edition: Edition;
@@ -12,8 +11,6 @@ export interface AssemblyContext {
   mentions?: readonly Mention[];
   /** Items of the author's list of diagnoses, each of which stands though little else speaks for it. */
   named?: readonly NamedItem[];
-  /** Trees that compare the codes of the claim for the first-listed choice; without them their places and the candidates' own log-odds decide. */
-  firstOfClaim?: FirstOfClaim | undefined;
 }
 
 export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 'same-words' | 'same-evidence' | 'bilateral' | 'sibling';
@@ -22,7 +19,7 @@ export type DropReason = 'below-threshold' | 'unknown-code' | 'more-specific' | 
 export interface DroppedCode { code: string; reason: DropReason; by: string }
 
 export interface Assembly {
-  /** In claim order: first-listed first. */
+  /** In claim order, first-listed first: by their places and the candidates' own log-odds (`openByTrees` compares them further). */
   codes: DraftCode[];
   dropped: DroppedCode[];
 }

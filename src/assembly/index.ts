@@ -12,6 +12,7 @@ import { addLongTermDrugs } from './company/long-term-drugs.js';
 import { addPastOperations } from './company/past-operations.js';
 import { addUnderdosing } from './company/underdosing.js';
 import type { Assembly, AssemblyContext, DroppedCode } from './contract.js';
+import { type FirstOfClaim, weighClaim } from './first-listed/first-of-claim.js';
 import { putInOrder } from './first-listed/put-in-order.js';
 import { settleGrowths } from './growths/index.js';
 import { harderToKeep } from './harder-to-keep.js';
@@ -33,7 +34,7 @@ export type { Assembly, AssemblyContext, DroppedCode, DropReason } from './contr
  * What found no place is listed with its reason. Does not depend on the order of the candidates.
  */
 export function assemble(candidates: readonly DraftCode[], context: AssemblyContext): Assembly {
-  const { edition, facts, keep, mentions, named = [], firstOfClaim } = context;
+  const { edition, facts, keep, mentions, named = [] } = context;
   const told = mentions ?? [];
   const title = (code: string): string => edition.icd10cm.title(code);
   const strong = typeof keep === 'number' ? (candidate: DraftCode) => candidate.logit >= keep + harderToKeep(candidate.code) : keep;
@@ -67,9 +68,14 @@ export function assemble(candidates: readonly DraftCode[], context: AssemblyCont
   const joined = joinSides(mergeRepeats(siblings.kept), edition.icd10cm);
   const single = keepOneOfKind(joined.kept, told, isBillable);
   return {
-    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, told, facts)), told), edition, facts, firstOfClaim, mentions),
+    codes: putInOrder(settleCheck(mergeRepeats(placePain(single.kept, told, facts)), told), edition, facts, undefined, mentions),
     dropped: [...growths.dropped, ...deficits.dropped, ...fragile.dropped, ...graded.dropped, ...crash.dropped, ...company.dropped, ...below, ...settled.dropped, ...chosen.dropped, ...siblings.dropped, ...joined.dropped, ...single.dropped],
   };
+}
+
+/** The codes of an assembly in claim order, as trees that compare them see the first-listed choice; without trees as they are. Throws E204 when ONNX Runtime fails. */
+export async function openByTrees(codes: readonly DraftCode[], { edition, facts, mentions }: Pick<AssemblyContext, 'edition' | 'facts' | 'mentions'>, firstOfClaim: FirstOfClaim | undefined): Promise<DraftCode[]> {
+  return firstOfClaim ? putInOrder(codes, edition, facts, await weighClaim(codes, facts, firstOfClaim), mentions) : [...codes];
 }
 
 /** The likeliest reason for the encounter: every claim has one, so it stands with less support than another code would need. */

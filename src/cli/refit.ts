@@ -51,7 +51,7 @@ async function runRefit(path: string, options: RefitCommandOptions, context: Cli
     }
     showProgress(context, readNotes.length + failed, Math.min(limit, notes.length));
   }
-  const result = refit(readNotes, {
+  const result = await refit(readNotes, {
     code: createCoder({ edition, firstListed: firstListedScorer, firstOfClaim, rates: scorer.rates.code }), keep: scorer.keepLogit, calibration, dataSha256,
   });
   const { report } = result;

@@ -29,10 +29,10 @@ const LIKELIEST = { below: 2.5, ahead: 1 };
 /**
  * Lines of a note's candidate rows, best first. Logits are the trees' log-odds; calibration makes them probabilities.
  * An add-on without any of its primaries brings the likeliest of them along, where one is nearly likely enough; `given` are numbers that the claim has already.
- * Mirrored by `choose` of models/training/train_procedures.py, where the threshold is chosen out of fold.
+ * Mirrored by `choose` of models/training/train_procedures.py, where the threshold is chosen out of fold. Throws E204 when ONNX Runtime fails.
  */
-export function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string, given: ReadonlySet<string> = new Set()): ChosenLines {
-  const logits = scoreRows(rows, scorer, edition, day);
+export async function chooseLines(rows: readonly ProcedureRow[], scorer: ProcedureScorer, edition: Edition, day: string, given: ReadonlySet<string> = new Set()): Promise<ChosenLines> {
+  const logits = await scoreRows(rows, scorer, edition, day);
   const { keepLogit } = scorer.second ?? scorer.first;
   return chooseScored(rows.map((row, i) => ({ ...row, logit: logits[i]! })), keepLogit, given);
 }
@@ -101,10 +101,10 @@ export function asSetRow({ code, family, view, features }: ProcedureRow, logit: 
   return { code: code.code, family, addOn: view.policy?.addOn ?? false, primaries: view.policy?.primaries ?? [], unit: view.best.unit, logit, features };
 }
 
-function scoreRows(rows: readonly ProcedureRow[], { first, second }: ProcedureScorer, edition: Edition, day: string): number[] {
-  const logits = [...predictLogits(first, rows.map(({ features }) => features))];
+async function scoreRows(rows: readonly ProcedureRow[], { first, second }: ProcedureScorer, edition: Edition, day: string): Promise<Float32Array> {
+  const logits = await predictLogits(first, rows.map(({ features }) => features));
   if (!second) return logits;
-  return [...predictLogits(second, computeSetFeatures(rows.map((row, i) => asSetRow(row, logits[i]!)), PROCEDURE_FEATURES, edition, day))];
+  return predictLogits(second, computeSetFeatures(rows.map((row, i) => asSetRow(row, logits[i]!)), PROCEDURE_FEATURES, edition, day));
 }
 
 function writeLine({ code, logit, evidence, view }: ScoredRow): ProcedureLine {

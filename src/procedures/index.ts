@@ -45,16 +45,16 @@ export interface ProcedureResources {
 
 /**
  * Codes what was done. Professional lines come from numbers whose labels the note spells, scored by trees, one a family by measured facts, then
- * completed; the facility's come from the ICD-10-PCS tables. Evidence is always a slice of its document. Pure; throws only for a broken edition (E3xx).
+ * completed; the facility's come from the ICD-10-PCS tables. Evidence is always a slice of its document. Throws only for a broken edition (E3xx) or when ONNX Runtime fails (E204).
  */
-export function codeProcedures(input: ProcedureInput, { scorer, visit: visitModel, pcs }: ProcedureResources): ProcedureDraft {
+export async function codeProcedures(input: ProcedureInput, { scorer, visit: visitModel, pcs }: ProcedureResources): Promise<ProcedureDraft> {
   const claimType = input.claimType ?? 'both';
   const draft: ProcedureDraft = { lines: [], em: null, queries: [], findings: [] };
   if (claimType !== 'institutional') {
     const alone = codeVisit(input, visitModel);
     const visitLines = [...(alone.line ? [alone.line] : []), ...alone.addOns];
     const taken = new Set(visitLines.map(({ code }) => code));
-    const chosen: ChosenLines = scorer ? chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
+    const chosen: ChosenLines = scorer ? await chooseLines(describeCandidateProcedures(input, scorer.first.rates), scorer, input.edition, input.facts.dateOfService, taken) : { lines: [], questions: [] };
     const mother = canBeMother(input.facts, input.documents);
     const own = chosen.lines.filter(({ code }) => !taken.has(code) && !VISIT_ALONE.has(code) && (mother || !isMaternity(code)));
     // what was of another day or is only wanted bars no procedure that was done

@@ -1,5 +1,5 @@
 // Claims of read notes under other log-odds and thresholds, through the engine's own assembly and rules.
-import { assemble } from '../assembly/index.js';
+import { assemble, openByTrees } from '../assembly/index.js';
 import type { FirstOfClaim } from '../assembly/first-listed/first-of-claim.js';
 import type { CalibrationPoint } from '../calibration/fit.js';
 import { type Covariates, readCovariates, type TrainingRates } from '../calibration/index.js';
@@ -20,19 +20,20 @@ export interface CodedNote { counts: Counts; points: CalibrationPoint[] }
 /** What coding needs beside the note. `rates` are those that the package's calibration reads. */
 export interface CodingContext { edition: Edition; firstListed: Scorer | undefined; firstOfClaim: FirstOfClaim | undefined; rates: TrainingRates }
 
-/** Codes a note with the given log-odds, one a candidate, at a threshold. */
-export type NoteCoder = (note: ReadNote, logits: ArrayLike<number>, keep: number) => CodedNote;
+/** Codes a note with the given log-odds, one a candidate, at a threshold. Throws E204 when ONNX Runtime fails. */
+export type NoteCoder = (note: ReadNote, logits: ArrayLike<number>, keep: number) => Promise<CodedNote>;
 
 /** A coder that goes the engine's way. */
 export function createCoder(context: CodingContext): NoteCoder {
   return (note, logits, keep) => codeNote(note, logits, keep, context);
 }
 
-function codeNote(note: ReadNote, logits: ArrayLike<number>, keep: number, context: CodingContext): CodedNote {
+async function codeNote(note: ReadNote, logits: ArrayLike<number>, keep: number, { edition, firstListed, firstOfClaim, rates }: CodingContext): Promise<CodedNote> {
   const rows = note.candidates.map((candidate, i) => ({ ...candidate, logit: logits[i]! })).filter(({ logit }) => logit >= LEAST_LOGIT);
-  const assembled = assemble(draftRows(rows, context.firstListed), { edition: context.edition, facts: note.facts, keep, mentions: note.mentions, firstOfClaim: context.firstOfClaim });
-  const { draft } = applyRules(readDraft(assembled.codes), note.facts, context.edition);
-  return judgeLines(note, draft.codes, (line) => readCovariates(line, context));
+  const context = { edition, facts: note.facts, keep, mentions: note.mentions };
+  const { codes } = assemble(await draftRows(rows, firstListed), context);
+  const { draft } = applyRules(readDraft(await openByTrees(codes, context, firstOfClaim)), note.facts, edition);
+  return judgeLines(note, draft.codes, (line) => readCovariates(line, { rates }));
 }
 
 /** A note's lines against its coding. */

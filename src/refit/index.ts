@@ -2,7 +2,7 @@
 import { FOLDS, foldOf } from '../calibration/choose.js';
 import { ChartcodeError } from '../errors.js';
 import type { Calibration } from '../calibration/index.js';
-import { chooseKeep } from './choose-keep.js';
+import { chooseKeep, codeAll } from './choose-keep.js';
 import { chooseMap, readProbabilities, writeCalibration } from './choose-map.js';
 import type { NoteCoder } from './code-notes.js';
 import type { ReadNote, RefitResult } from './contract.js';
@@ -25,20 +25,20 @@ export interface RefitOptions {
 }
 
 /**
- * Re-fits on notes that `readNote` has read. Pure; the same notes give the same result.
- * Throws E141, saying what is there and what is needed, when the data is too little.
+ * Re-fits on notes that `readNote` has read. The same notes give the same result.
+ * Throws E141, saying what is there and what is needed, when the data is too little, and what `options.code` throws.
  */
-export function refit(notes: readonly ReadNote[], options: RefitOptions): RefitResult {
+export async function refit(notes: readonly ReadNote[], options: RefitOptions): Promise<RefitResult> {
   const { rightCodes, wrongCodes, folds } = refuseTooLittle(notes);
   const before = notes.map((note) => Float64Array.from(note.candidates, (one) => one.logit));
   const correction = fitCorrection(notes, folds, chooseCorrection(notes.length, rightCodes));
-  const sweep = chooseKeep(notes, correction.heldOut, folds, options.keep, options.code);
+  const sweep = await chooseKeep(notes, correction.heldOut, folds, options.keep, options.code);
   const points = notes.flatMap((_, n) => sweep.coded(n, sweep.keep).points);
   const map = chooseMap(points, options.calibration);
   const calibration = writeCalibration(options.calibration, map, points, options.dataSha256);
 
   const candidate = notes.map((_, n) => sweep.coded(n, sweep.ofFold[folds[n]!]!));
-  const current = notes.map((note, n) => options.code(note, before[n]!, options.keep));
+  const current = await codeAll(notes, before, options.keep, options.code);
   // Each note's codes under the map of the others: the threshold of a fold may differ from that of the whole, so the map is chosen anew on these points.
   const heldOut = chooseMap(candidate.flatMap((one) => one.points), options.calibration);
   return {

@@ -2,7 +2,7 @@
 import { prepareNote, type Resources } from '../pipeline.js';
 import { undotted } from '../reference/index.js';
 import { describeCandidates } from '../scoring/index.js';
-import { predictLogit } from '../scoring/trees.js';
+import { predictLogits } from '../scoring/trees.js';
 import type { LabelledNote, LabelledSlot, ReadNote } from './contract.js';
 import settings from './settings.json' with { type: 'json' };
 
@@ -21,10 +21,11 @@ export async function readNote(note: LabelledNote, resources: Resources): Promis
   const { input, facts } = await prepareNote(note.encounter, resources);
   const labels = labelCodes(note.diagnoses);
   const rows = describeCandidates(input, resources.edition.icd10cm, resources.scorer.rates).filter((row) => row.refused === undefined);
+  const logits = await predictLogits(resources.scorer, rows.map(({ features }) => features));
   return {
     id: note.id, facts, mentions: input.mentions, diagnoses: note.diagnoses,
-    candidates: rows.map(({ code, features, evidence, sources }) => ({
-      code, features, evidence, sources, logit: predictLogit(resources.scorer, features), right: labels.has(code), weight: labels.get(code) ?? 1,
+    candidates: rows.map(({ code, features, evidence, sources }, i) => ({
+      code, features, evidence, sources, logit: logits[i]!, right: labels.has(code), weight: labels.get(code) ?? 1,
     })),
   };
 }

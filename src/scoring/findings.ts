@@ -27,12 +27,12 @@ export function describeFindings(input: ScoringInput, cm: DiagnosisCodes, rates:
 
 /**
  * Draft codes of findings with log-odds, best first: of codes that the corpus writes alike (encounters of an injury, R51.0 and R51.9) the likeliest.
- * `refused` keeps what clauses deny, put off or ascribe to the family, as the trees judge it: for rankings, never for a claim.
+ * `refused` keeps what clauses deny, put off or ascribe to the family, as the trees judge it: for rankings, never for a claim. Throws E204 when ONNX Runtime fails.
  */
-export function scoreFindings(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, terms: FindingTerms | undefined, refused: 'drop' | 'keep' = 'drop'): DraftCode[] {
+export async function scoreFindings(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, terms: FindingTerms | undefined, refused: 'drop' | 'keep' = 'drop'): Promise<DraftCode[]> {
   const rows = describeFindings(input, cm, scorer.rates, terms).filter((row) => refused === 'keep' || row.refused === undefined);
-  const logits = predictLogits(scorer, rows.map(({ features }) => features));
-  const drafts = draftRows(rows.map((row, i) => ({ ...row, logit: logits[i]! })), undefined);
+  const logits = await predictLogits(scorer, rows.map(({ features }) => features));
+  const drafts = await draftRows(rows.map((row, i) => ({ ...row, logit: logits[i]! })), undefined);
   const taken = new Set<string>();
   return drafts.filter(({ code }) => {
     const written = terms?.written(code) ?? code;

@@ -14,13 +14,13 @@ export { FEATURE_NAMES } from './features/index.js';
 export { type FindingTerms, readFindingTerms } from './finding-terms.js';
 export { FINDING_NAMES } from './findings.js';
 export { FIRST_LISTED_NAMES } from './score-rows.js';
-export { readScorer, type Scorer } from './trees.js';
+export { openTrees, readScorer, type Scorer } from './trees.js';
 export type { MentionScores, ScoringInput, SupportScores, TrainingRates } from './types.js';
 
-/** Draft codes with log-odds, best first. `probability` is filled by calibration. */
-export function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): DraftCode[] {
+/** Draft codes with log-odds, best first. `probability` is filled by calibration. Throws E204 when ONNX Runtime fails. */
+export async function scoreNote(input: ScoringInput, cm: DiagnosisCodes, scorer: Scorer, firstListed?: Scorer): Promise<DraftCode[]> {
   const rows = describeCandidates(input, cm, scorer.rates).filter((row) => row.refused === undefined || row.refused === 'unsaid');
-  const logits = predictLogits(scorer, rows.map(({ features }) => features));
+  const logits = await predictLogits(scorer, rows.map(({ features }) => features));
   const scored = rows.map((row, i) => ({ ...row, logit: logits[i]! }));
   const accepted = scored.filter((row) => row.refused === undefined);
   const placed = placeUnsaid(accepted, scored.filter((row) => row.refused !== undefined), input.mentions, { cm, keep: scorer.keepLogit });

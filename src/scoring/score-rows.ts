@@ -14,9 +14,9 @@ const LEAST_FIRST = -3;
 /** A candidate with its log-odds (by the trees, or by trees that a re-fit tries). */
 export interface ScoredRow extends Pick<DraftCode, 'code' | 'logit' | 'evidence' | 'sources'> { features: Float32Array }
 
-/** Drafts of a note's candidates, best first. `probability` is filled by calibration. */
-export function draftRows(rows: readonly ScoredRow[], firstListed: Scorer | undefined): DraftCode[] {
-  const first = firstListed ? weighFirstListed(rows, firstListed) : new Map<ScoredRow, number>();
+/** Drafts of a note's candidates, best first. `probability` is filled by calibration. Throws E204 when ONNX Runtime fails. */
+export async function draftRows(rows: readonly ScoredRow[], firstListed: Scorer | undefined): Promise<DraftCode[]> {
+  const first = firstListed ? await weighFirstListed(rows, firstListed) : new Map<ScoredRow, number>();
   return rows
     .map((row) => {
       const { code, logit, evidence, sources } = row;
@@ -27,10 +27,10 @@ export function draftRows(rows: readonly ScoredRow[], firstListed: Scorer | unde
 }
 
 /** Log-odds of being first-listed, of the candidates that may be. */
-function weighFirstListed(rows: readonly ScoredRow[], scorer: Scorer): Map<ScoredRow, number> {
+async function weighFirstListed(rows: readonly ScoredRow[], scorer: Scorer): Promise<Map<ScoredRow, number>> {
   const likely = rows.filter(({ logit }) => logit >= LEAST_FIRST);
   const own = likely.map(({ features, logit }) => Float32Array.of(...features, logit));
   const compared = compareWithinNote(own, COMPARED);
-  const logits = predictLogits(scorer, own.map((row, i) => Float32Array.of(...row, ...compared[i]!)));
+  const logits = await predictLogits(scorer, own.map((row, i) => Float32Array.of(...row, ...compared[i]!)));
   return new Map(likely.map((row, i) => [row, logits[i]!]));
 }

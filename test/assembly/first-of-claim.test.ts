@@ -32,12 +32,12 @@ it('describes each code by its place, its habits and the codes beside it', () =>
   expect(rows.every((row) => row.length === FIRST_OF_CLAIM_NAMES.length)).toBe(true);
 });
 
-it('knows what opens a claim: the disease before its old infarction, the injury before the pressure that stands beside it', () => {
+it('knows what opens a claim: the disease before its old infarction, the injury before the pressure that stands beside it', async () => {
   const model = readFirstOfClaim(SHIPPED);
-  const first = (codes: DraftCode[], facts = OFFICE): string => [...weighClaim(codes, facts, model)].reduce((a, b) => (b[1] > a[1] ? b : a))[0].code;
-  expect(first([code('I25.2', [10, 'assessment']), code('I25.10', [30, 'assessment']), code('Z95.5', [60, 'assessment'])])).toBe('I2510');
-  expect(first([code('I10', [10, 'past_medical_history']), code('S61.411A', [90, 'assessment']), code('W26.0XXA', [40, 'history_of_present_illness'])], { ...OFFICE, setting: 'emergency', documentType: 'emergency_department_note' })).toBe('S61411A');
-  expect(first([code('E78.5', [10, 'assessment']), code('J18.9', [5, 'assessment'])], { ...OFFICE, setting: 'inpatient', documentType: 'discharge_summary' })).toBe('J189');
+  const first = async (codes: DraftCode[], facts = OFFICE): Promise<string> => [...await weighClaim(codes, facts, model)].reduce((a, b) => (b[1] > a[1] ? b : a))[0].code;
+  expect(await first([code('I25.2', [10, 'assessment']), code('I25.10', [30, 'assessment']), code('Z95.5', [60, 'assessment'])])).toBe('I2510');
+  expect(await first([code('I10', [10, 'past_medical_history']), code('S61.411A', [90, 'assessment']), code('W26.0XXA', [40, 'history_of_present_illness'])], { ...OFFICE, setting: 'emergency', documentType: 'emergency_department_note' })).toBe('S61411A');
+  expect(await first([code('E78.5', [10, 'assessment']), code('J18.9', [5, 'assessment'])], { ...OFFICE, setting: 'inpatient', documentType: 'discharge_summary' })).toBe('J189');
 });
 
 it('refuses a file without habits, and one that reads unknown columns', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../eval/lib/random.js';
 import { binRows } from '../../src/refit/boosting/bins.js';
 import { addTree, boost, type BoostSettings } from '../../src/refit/boosting/boost.js';
-import { predictLogit, type Scorer } from '../../src/scoring/trees.js';
+import { predictLogits, type Scorer } from '../../src/scoring/trees.js';
 
 const SETTINGS: BoostSettings = { depth: 3, lambda: 5, leastRows: 20, leastHessian: 1, leastGain: 0.5, learningRate: 0.1, maxRounds: 60, featureShare: 1, rowShare: 1 };
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -47,13 +47,14 @@ describe('boost', () => {
     expect(boost(data, target, all, sampled, (round) => round < 4)).toHaveLength(5);
   });
 
-  it('gives trees that the engine reads the same', () => {
+  it('gives trees that the engine reads the same', async () => {
     const { rows, target, all } = plant(1500, (row) => (row[2]! > 3.3 ? 2 : -1));
     const data = binRows(rows, 24);
     const trees = boost(data, target, all, { ...SETTINGS, maxRounds: 12 });
-    const scorer = { trees: JSON.parse(JSON.stringify(trees)) as Scorer['trees'] } as Scorer;
+    const scorer = { trees: JSON.parse(JSON.stringify(trees)) as Scorer['trees'], columns: 6 } as Scorer;
     const expected = logitsOf(data, trees, target.base);
-    rows.forEach((row, i) => expect(target.base[i]! + predictLogit(scorer, row)).toBeCloseTo(expected[i]!, 9));
+    const logits = await predictLogits(scorer, rows);
+    logits.forEach((logit, i) => expect(target.base[i]! + logit).toBeCloseTo(expected[i]!, 6));
   });
 });
 

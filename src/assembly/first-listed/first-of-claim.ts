@@ -66,8 +66,8 @@ export function readFirstOfClaim(bytes: Buffer): FirstOfClaim {
   return { scorer: readScorer(bytes, FIRST_OF_CLAIM_NAMES), habits: parsed.data.habits };
 }
 
-/** Log-odds, up to a constant, that each code of a claim is its first-listed one. */
-export function weighClaim(codes: readonly DraftCode[], facts: EncounterFacts, { scorer, habits }: FirstOfClaim): Map<DraftCode, number> {
-  const logits = predictLogits(scorer, describeClaim(codes, facts, habits));
+/** Log-odds, up to a constant, that each code of a claim is its first-listed one. Throws E204 when ONNX Runtime fails. */
+export async function weighClaim(codes: readonly DraftCode[], facts: EncounterFacts, { scorer, habits }: FirstOfClaim): Promise<Map<DraftCode, number>> {
+  const logits = await predictLogits(scorer, describeClaim(codes, facts, habits));
   return new Map(codes.map((code, i) => [code, logits[i]!]));
 }

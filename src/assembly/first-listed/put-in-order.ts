@@ -3,7 +3,6 @@ import { barredFirst, openedBy, orderEdges, pullForward } from '../../reference/
 import type { Edition } from '../../reference/types.js';
 import type { DraftCode, EncounterFacts, Mention } from '../../types.js';
 import { describeCodes, type FirstListedFeatures, scoreFirstListed, weightsFor } from './first-listed-place.js';
-import { type FirstOfClaim, weighClaim } from './first-of-claim.js';
 import table from './first-listed.json' with { type: 'json' };
 import { findCause, findNature, findTreated } from './read-reason.js';
 
@@ -37,12 +36,14 @@ function leadersOf(names: readonly string[], { setting }: EncounterFacts, mentio
   return names.filter((name) => rows.some(({ codes }) => codes.test(name)));
 }
 
-/** Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after. */
-export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, firstOfClaim?: FirstOfClaim, mentions: readonly Mention[] = []): DraftCode[] {
+/**
+ * Claim order: the reason for the encounter, the next likely one, then by section and place, then by logit; causes before manifestations, details after.
+ * `compared`: log-odds of trees that compare the codes of the claim (first-of-claim.ts), added to those of each code's place.
+ */
+export function putInOrder(codes: readonly DraftCode[], edition: Edition, facts: EncounterFacts, compared?: ReadonlyMap<DraftCode, number>, mentions: readonly Mention[] = []): DraftCode[] {
   const weights = weightsFor(facts.setting);
   const described = describeCodes(codes, weights);
   const byLogit = (a: FirstListedFeatures, b: FirstListedFeatures) => b.code.logit - a.code.logit || a.code.code.localeCompare(b.code.code);
-  const compared = firstOfClaim && weighClaim(codes, facts, firstOfClaim);
   const reason = (item: FirstListedFeatures) => scoreFirstListed(item, weights) + (compared?.get(item.code) ?? 0);
   const names = [...described].sort((a, b) => reason(b) - reason(a) || byLogit(a, b)).map((item) => item.code.code);
   const edges = orderEdges(names, edition.icd10cm, ['codeFirst', 'useAdditional']);

@@ -123,38 +123,38 @@ describe('questions', () => {
 });
 
 describe('choice', () => {
-  const codes = (...args: Parameters<typeof inputOf>): string[] => {
+  const codes = async (...args: Parameters<typeof inputOf>): Promise<string[]> => {
     const input = inputOf(...args);
-    return chooseLines(describeCandidateProcedures(input, NO_RATES), BY_WORDS, edition, '2026-01-15').lines.map((line) => line.code);
+    return (await chooseLines(describeCandidateProcedures(input, NO_RATES), BY_WORDS, edition, '2026-01-15')).lines.map((line) => line.code);
   };
-  it('finds what was done', () => expect(codes(COLONOSCOPY)).toContain('45385'));
-  it('keeps one member of a family', () => expect(codes(COLONOSCOPY).filter((c) => /^453[789]|^4538/.test(c))).toHaveLength(1));
-  it('gives nothing for what is planned, past or declined', () => expect(codes(PLANNED, 'progress_note', 'office').filter((c) => ['27447', '44950', '44970', '20610'].includes(c))).toEqual([]));
+  it('finds what was done', async () => expect(await codes(COLONOSCOPY)).toContain('45385'));
+  it('keeps one member of a family', async () => expect((await codes(COLONOSCOPY)).filter((c) => /^453[789]|^4538/.test(c))).toHaveLength(1));
+  it('gives nothing for what is planned, past or declined', async () => expect((await codes(PLANNED, 'progress_note', 'office')).filter((c) => ['27447', '44950', '44970', '20610'].includes(c))).toEqual([]));
 });
 
 describe('the stage', () => {
-  it('gives no numbers but the visit without trees, and the side that is asked for', () => {
+  it('gives no numbers but the visit without trees, and the side that is asked for', async () => {
     const input = inputOf(COLONOSCOPY);
-    expect(codeProcedures(input, { scorer: undefined }).lines.filter((l) => l.system !== 'ICD-10-PCS' && !isVisit(l.code))).toEqual([]);
-    expect(codeProcedures({ ...input, claimType: 'professional' }, { scorer: BY_WORDS }).lines.every((l) => l.system !== 'ICD-10-PCS')).toBe(true);
-    expect(codeProcedures({ ...input, claimType: 'institutional' }, { scorer: BY_WORDS }).lines.every((l) => l.system === 'ICD-10-PCS')).toBe(true);
+    expect((await codeProcedures(input, { scorer: undefined })).lines.filter((l) => l.system !== 'ICD-10-PCS' && !isVisit(l.code))).toEqual([]);
+    expect((await codeProcedures({ ...input, claimType: 'professional' }, { scorer: BY_WORDS })).lines.every((l) => l.system !== 'ICD-10-PCS')).toBe(true);
+    expect((await codeProcedures({ ...input, claimType: 'institutional' }, { scorer: BY_WORDS })).lines.every((l) => l.system === 'ICD-10-PCS')).toBe(true);
   });
 
-  it.each(['office', 'emergency', 'outpatient_hospital', 'inpatient'] as const)('ICD-10-PCS on a claim of the setting %s', (setting) => {
+  it.each(['office', 'emergency', 'outpatient_hospital', 'inpatient'] as const)('ICD-10-PCS on a claim of the setting %s', async (setting) => {
     const input = inputOf(COLONOSCOPY, 'procedure_note', setting);
-    const held = (claimType?: 'institutional'): number => codeProcedures({ ...input, claimType }, { scorer: undefined }).lines.filter((l) => l.system === 'ICD-10-PCS').length;
+    const held = async (claimType?: 'institutional'): Promise<number> => (await codeProcedures({ ...input, claimType }, { scorer: undefined })).lines.filter((l) => l.system === 'ICD-10-PCS').length;
     const hospital = setting === 'inpatient' || setting === 'outpatient_hospital';
-    expect([held() > 0, held('institutional') > 0]).toEqual([hospital, true]);
+    expect([(await held()) > 0, (await held('institutional')) > 0]).toEqual([hospital, true]);
   });
 
-  it('quotes the document, whatever it is given', () => {
+  it('quotes the document, whatever it is given', async () => {
     const parts = [COLONOSCOPY, CT, PLANNED, EXCISION].flatMap((t) => t.split('\n'));
     const odd = fc.string({ unit: 'binary', maxLength: 30 });
-    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom(...parts), odd), { minLength: 1, maxLength: 5 }), (lines) => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.oneof(fc.constantFrom(...parts), odd), { minLength: 1, maxLength: 5 }), async (lines) => {
       const text = lines.join('\n');
       if (text.trim() === '') return;
       const input = inputOf(text);
-      for (const line of codeProcedures(input, { scorer: BY_WORDS }).lines) {
+      for (const line of (await codeProcedures(input, { scorer: BY_WORDS })).lines) {
         expect(line.evidence.length).toBeGreaterThan(0);
         for (const e of line.evidence) expect(text.slice(e.start, e.end)).toBe(e.text);
       }
