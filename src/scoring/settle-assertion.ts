@@ -1,5 +1,5 @@
 // Whether a note asserts a code at all: the clauses that name it decide, not the longer sentences around them.
-import type { Assertion, Mention, RejectReason } from '../types.js';
+import type { Assertion, Mention, RejectReason, Span } from '../types.js';
 import { type CandidateContext, supportStrength } from './features/context.js';
 import { findDenied, findUnsaid } from './needed-words.js';
 import { findOtherMeaning } from './other-meaning.js';
@@ -41,7 +41,7 @@ export function settleAssertion(c: CandidateContext): Refusal | undefined {
   }
   const speaking = support.filter((s) => !clauses.get(mentions[s.mention]!.sentence)?.some((k) => isInside(c, s, k) && supportStrength(k) >= supportStrength(s) - CARRIES));
   const best = speaking.reduce((most, s) => Math.max(most, supportStrength(s)), Number.NEGATIVE_INFINITY);
-  const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, facts.setting === 'inpatient'));
+  const reasons = speaking.filter((s) => supportStrength(s) >= Math.min(best - NEAR, PLAIN)).map((s) => reasonOf(mentions[s.mention]!, code, mentions, facts.setting === 'inpatient'));
   if (reasons.every((r) => r !== undefined)) return reasons[0];
   return findDenied(code, mentions) ? 'negated' : undefined;
 }
@@ -52,7 +52,7 @@ function isInside(c: CandidateContext, a: Support, b: Support): boolean {
   return a.mention !== b.mention && x.sentence === y.sentence && x.documentId === y.documentId && x.start <= y.start && y.end <= x.end;
 }
 
-function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal | undefined {
+function reasonOf(mention: Mention, code: string, mentions: readonly Mention[], inpatient: boolean): Refusal | undefined {
   const a = mention.assertion;
   if (findOtherMeaning(mention, code)) return 'other-meaning';
   if (a.negated && !deniesReturn(mention, code) && !saysRuledOut(mention, code) && !standsBeforeRuledOut(mention, code)) return 'negated';
@@ -61,7 +61,7 @@ function reasonOf(mention: Mention, code: string, inpatient: boolean): Refusal |
   if (a.family && OWN_PAST.test(code)) return 'family';
   if (code.startsWith('Z')) return undefined;
   if (a.family) return 'family';
-  return a.uncertain && !(inpatient && !CONFIRMED.test(code)) && !leadsToDoubt(mention, code) ? 'uncertain' : undefined;
+  return a.uncertain && !(inpatient && !CONFIRMED.test(code)) && !leadsToDoubt(mention, code) && !standsAfterDoubt(mention, code, mentions) ? 'uncertain' : undefined;
 }
 
 /** HIV, Zika, COVID-19 and identified influenza viruses: coded only when confirmed, in a stay too (guidelines I.C.1.a.1, I.C.1.f, I.C.1.g.1.a, I.C.10.c). */
@@ -138,6 +138,18 @@ const WORK_UP = /:(?:being )?(?:evaluated|worked up|evaluation|work-?up) for$/;
 function leadsToDoubt({ cues, level, start, end }: Mention, code: string): boolean {
   return FINDING.test(code) && cues.every((cue) => cue.category !== 'uncertain' || WORK_UP.test(cue.rule) || (/:forward:/.test(cue.rule) && cue.start > start + ARTICLE_LENGTH)
     || (level === 'clause' && /:backward:/.test(cue.rule) && cue.start - end >= OTHER_NAME));
+}
+
+/** Another name and a comma (or words that bring what it shows) between words of doubt and a finding; alternatives are in doubt together. */
+const NAMED_BETWEEN = /^[^,;]*[a-z]{3}[^,;]*(?:[,;]|\b(?:with|causing|presenting)\b)(?!.*\b(?:or|vs|versus)\b)/i;
+const ALTERNATIVE = /^[^.]*\b(?:or|vs\.?|versus)\b/i;
+
+/** Whether a finding stands apart behind what is in doubt and is no part of it: "probable pneumonia, cough" leaves the cough certain (guideline IV.H). */
+function standsAfterDoubt({ cues, level, documentId, sentence, start, end }: Mention, code: string, mentions: readonly Mention[]): boolean {
+  if (!FINDING.test(code) || level !== 'clause') return false;
+  const whole = mentions.find((one) => one.level === 'sentence' && one.documentId === documentId && one.sentence === sentence);
+  const between = (cue: Span): string => whole!.text.slice(cue.end - whole!.start, start - whole!.start);
+  return whole !== undefined && !ALTERNATIVE.test(whole.text.slice(end - whole.start)) && cues.every((cue) => cue.category !== 'uncertain' || (/:forward:/.test(cue.rule) && cue.end < start && NAMED_BETWEEN.test(between(cue))));
 }
 
 /** Whether only words of purpose ("screening for", "vaccine") make a mention hypothetical: what a visit is for is a Z code. */
