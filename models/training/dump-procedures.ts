@@ -3,9 +3,11 @@
 // --rates: how often a number is coded as that scorer-procedures.json has it (trees that train_procedures.py --from goes on from), instead of a new count.
 // With --folds, --package and --cache may hold {fold}: what reads the notes of that fold.
 // Without --package the encoders are left out (a minute for all notes) and their columns are -1.
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import './report-errors.js';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { prepareNote } from '../../src/pipeline.js';
@@ -16,15 +18,15 @@ import { readProcedureScorer } from '../../src/procedures/scorer.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { encodersByFold } from './encoders-by-fold.js';
-import { readFolds, readRows, trainingPaths } from './note-sources.js';
+import { fail, readFolds, readRows, trainingPaths } from './note-sources.js';
 import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
 
 const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, rates: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
-if (!values.out) throw new Error('needed: --out');
+if (!values.out) fail('needed: --out', 2);
 const edition = loadEdition();
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
-mkdirSync(values.out, { recursive: true });
+makeFolder(values.out);
 
 const given = values.rates === undefined ? undefined : readProcedureScorer(readFileSync(values.rates)).first.rates;
 const rates = given ? { all: given, without: () => given } : await countProcedureRates(edition);

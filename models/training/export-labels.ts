@@ -1,12 +1,15 @@
 // The compiled code tables as plain text for Python, so that training needs nothing beside the clone: tsx models/training/export-labels.ts OUT_DIR
 // Tab-separated: billable (code, title), disease and external (term, code), neoplasm and drug (name, column, code), inclusion (term, code), hcpcs (code, label, phrases).
-import { mkdirSync, writeFileSync } from 'node:fs';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { fail } from './note-sources.js';
 
 const out = process.argv[2];
-if (!out) throw new Error('usage: export-labels.ts OUT_DIR');
-mkdirSync(out, { recursive: true });
+if (!out) fail('usage: export-labels.ts OUT_DIR', 2);
+makeFolder(out);
 const edition = loadEdition();
 const { icd10cm } = edition;
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,6 +1,7 @@
 // Weak labels: what the current engine reads in notes that nobody coded, as coded notes that train_linker.py --weak and train_tagger.py --weak take (self-training; EXPERIMENTS.md, 66).
 //   tsx models/training/mine-weak-labels.ts [--package DIR] [--least .9] NOTES.jsonl OUT.jsonl
 // NOTES: {"id", "text"} a line; notes that fail are named and left out (exit status 1). A code counts from the probability `--least` on; quotes of the less likely ones are listed as `unsure` and teach nothing. Goes on after the last note of OUT.
+import './report-errors.js';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
