@@ -14,6 +14,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../eval/lib/read-number.js';
 import { applyMap, chooseCalibration, expectedError } from '../../src/calibration/choose.js';
 import type { CalibrationPoint } from '../../src/calibration/fit.js';
 import { groupOf } from '../../src/calibration/covariates.js';
@@ -33,6 +34,7 @@ const { 'own-rates': ownRates, ...options } = parseArgs({ options: { ...Object.f
 const { dump, package: packageDir } = options;
 if (!packageDir || (!dump && !options['from-points'])) fail('needed: --package, and --dump or --from-points', 2);
 
+const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', options.limit);
 const excluded = options.exclude ? new RegExp(options.exclude) : undefined;
 
 interface PointsFile { sha256: string; points: CalibrationPoint[]; claims: object[] }
@@ -89,7 +91,7 @@ async function codeDump(dir: string): Promise<PointsFile> {
   const procedureRates = await countProcedureRates(edition);
   const parts = { encodersOf, edition, keep: keepLogit, drafts: drafts.notes, rates: ownRates ? undefined : procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
   const ids = [...drafts.notes.keys()].filter((id) => !excluded?.test(id));
-  const step = Math.max(1, ids.length / Number(options.limit ?? Number.POSITIVE_INFINITY));
+  const step = Math.max(1, ids.length / limit);
   const taken = new Set(ids.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));
   const result: PointsFile = { sha256: createHash('sha256').update(drafts.sha256).update(String(taken.size)).digest('hex'), points: [], claims: [] };
   for await (const coded of codeOutOfFold(parts, (id) => taken.has(id))) {

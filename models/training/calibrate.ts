@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readNumber } from '../../eval/lib/read-number.js';
 import { assemble } from '../../src/assembly/index.js';
 import { type CalibrationMethod, type CalibrationPoint, METHODS } from '../../src/calibration/fit.js';
 import { type Calibration, readCalibration, readCovariates, type TrainingRates } from '../../src/calibration/index.js';
@@ -38,6 +39,7 @@ const [dumpDir, packageDir, devDir] = [option('dump'), option('package'), option
 if (!dumpDir || !packageDir) fail('needed: --dump --package', 2);
 const only = METHODS.find((name) => name === option('method')) as CalibrationMethod | undefined;
 if (option('method') && !only) fail(`--method is one of ${METHODS.join(', ')}`, 2);
+const given = option('keep') === undefined ? undefined : readNumber('--keep', option('keep')!);
 const ratesFile = option('rates');
 const folds = option('folds') ? readFolds(option('folds')!) : undefined;
 const ratesOf = ratesFile ? byFold(ratesFile, folds, (name) => readJson<{ code: TrainingRates }>(name).code) : () => undefined;
@@ -118,7 +120,7 @@ function readPoints(file: string): CalibrationPoint[] {
 
 const dump = readDump(dumpDir);
 const dev = devDir ? readDump(devDir) : undefined;
-const keep = option('keep') === undefined ? chooseKeep(dump, dev) : Number(option('keep'));
+const keep = given ?? chooseKeep(dump, dev);
 const kept = codeAll(dump, keep);
 const pointsFile = option('points');
 const excluded = option('exclude') ? new RegExp(option('exclude')!) : undefined;

@@ -9,6 +9,7 @@ import './report-errors.js';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../eval/lib/read-number.js';
 import { makeFolder } from '../../src/models/make-folder.js';
 import { loadPackage } from '../../src/models/load-package.js';
 import { prepareNote } from '../../src/pipeline.js';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' }, 'finding-terms': { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) fail('needed: --package --rates --out', 2);
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', values.limit);
 const folds = values.folds ? readFolds(values.folds) : undefined;
 if (values.fold !== undefined && !folds) fail('--fold needs --folds', 2);
 if (values.fold !== undefined && !Object.values(folds!).map(String).includes(values.fold)) fail(`${values.folds}: no note is in fold ${values.fold}`);
@@ -91,7 +93,6 @@ function readLeftOut(folder: string): (id: string) => Map<string, number> {
 }
 
 let notes = 0, gold = 0, reached = 0;
-const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<CodedNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;

@@ -7,6 +7,7 @@ import './report-errors.js';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../eval/lib/read-number.js';
 import { makeFolder } from '../../src/models/make-folder.js';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
@@ -23,6 +24,7 @@ import { countProcedureRates, otherProcedures, type ProcedureNote } from './proc
 
 const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, rates: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
 if (!values.out) fail('needed: --out', 2);
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', values.limit);
 const edition = loadEdition();
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
@@ -50,7 +52,6 @@ const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const claims = openSync(join(values.out, 'claims.jsonl'), 'w');
 let notes = 0, gold = 0, reached = 0;
-const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<ProcedureNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;

@@ -13,6 +13,7 @@ import { readPredictions } from '../../eval/lib/prediction.js';
 import { chooseControl, type ControlOptions, testGrid, type Unit } from '../../eval/lib/risk-control.js';
 import { judgedCodes } from '../../eval/lib/score-claims.js';
 import { pairCases } from '../../eval/lib/slots.js';
+import { readNumber } from '../../eval/lib/read-number.js';
 import { makeFolder } from '../../src/models/make-folder.js';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
 import { readProfile } from '../../src/routing/index.js';
@@ -28,7 +29,7 @@ const { values } = parseArgs({ options: Object.fromEntries(['package', 'gold', '
 const option = (name: string): string | undefined => values[name] as string | undefined;
 const [packageDir, gold, claims] = [option('package'), option('gold'), option('claims')];
 if (!packageDir || !gold || !claims) fail('needed: --package --gold --claims', 2);
-const control: ControlOptions = { target: Number(option('target') ?? 0.93), confidence: Number(option('confidence') ?? 0.95), bound: 'clopper-pearson', starts: 3 };
+const control: ControlOptions = { target: readNumber('--target', option('target') ?? '0.93', 0, 1), confidence: readNumber('--confidence', option('confidence') ?? '0.95', 0, 1), bound: 'clopper-pearson', starts: 3 };
 const predictions = await readPredictions(claims);
 const { notes } = await loadCodedNotes(gold, true);
 const cases = pairCases(notes.filter((note) => predictions.has(note.id)), predictions);
