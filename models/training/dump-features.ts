@@ -17,6 +17,7 @@ import { loadEdition } from '../../src/reference/index.js';
 import { describeFindings } from '../../src/scoring/findings.js';
 import { describeCandidates, FEATURE_NAMES, FINDING_NAMES, readFindingTerms, type TrainingRates } from '../../src/scoring/index.js';
 import { byFold } from './by-fold.js';
+import { checkNotes } from './check-notes.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
 import { causeOf, type CodedNote, fail, readFolds, readJson, readRows, trainingPaths, undot, unpack } from './note-sources.js';
@@ -35,6 +36,7 @@ const termsOf = values['finding-terms'] === undefined ? undefined : byFold(value
 const byEachFold = values.package.includes('{fold}'); // a training note of no fold would be read by the encoders of all notes
 const columns = termsOf ? FINDING_NAMES : FEATURE_NAMES;
 const cm = loadEdition().icd10cm;
+if (values.notes) await checkNotes(values.notes, (code) => cm.isBillable(code));
 const encodersOf = encodersByFold({ package: values.package, cache: values.cache, folds });
 makeFolder(values.out);
 writeFileSync(join(values.out, 'names.json'), JSON.stringify(columns));

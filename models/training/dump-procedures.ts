@@ -18,6 +18,7 @@ import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
 import { readProcedureScorer } from '../../src/procedures/scorer.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { checkNotes } from './check-notes.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { fail, readFolds, readRows, trainingPaths } from './note-sources.js';
 import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
@@ -26,6 +27,7 @@ const { values } = parseArgs({ options: { package: { type: 'string' }, out: { ty
 if (!values.out) fail('needed: --out', 2);
 const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', values.limit);
 const edition = loadEdition();
+if (values.notes) await checkNotes(values.notes, (code) => edition.icd10cm.isBillable(code));
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
 makeFolder(values.out);
