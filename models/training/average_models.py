@@ -4,6 +4,7 @@
   python average_models.py --out work/tagger-all --support work/tagger-a work/tagger-b
 
 They have one label space or the same classes, and grew from one encoder; the folds of notes that any of them saw are recorded as seen."""
+import report_errors
 import argparse, os
 import torch
 import torch.nn.functional as F

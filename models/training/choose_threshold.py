@@ -1,6 +1,7 @@
 """Log-odds threshold with the best micro-F1 of candidate sets on out-of-fold scores (CodiEsp style: every finding), written as {"threshold": t}.
 
   python choose_threshold.py --dump work/dump-codiesp --out package/thresholds/codiesp.json"""
+import report_errors
 import argparse, json, os
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Counts how many of the diagnoses that coders report are required rather than optional, by category and chapter, for the engine's assembly.
 
   python count_required.py ../../src/assembly/required-share.json      # real training notes; keeps slope and even of the file that stands there"""
+import report_errors
 import collections, json, os, sys
 import sources
 

@@ -5,6 +5,7 @@ Features come from src/document/type-features.ts, so training and use cannot dif
 over binary features, each note scaled to length 1; the strongest features are kept and refitted. `given`: what a setting that the
 encounter gives adds to each type, GIVEN times the log of how much commoner the type is there (a part: the words tell of the setting, too;
 accuracy by four folds .842 without, .864 with .3, .866 with .5, .851 with all of it; .5 changed the type of four written notes of test/golden for the worse). `--given` writes that alone into the table that is there."""
+import report_errors
 import json, os, subprocess, sys, tempfile
 from collections import Counter
 import numpy as np

@@ -35,4 +35,15 @@ for (const code of icd10cm.billable) {
 }
 write('inclusion', [...inclusion.values()]);
 write('hcpcs', edition.procedures().filter(({ system }) => system === 'HCPCS').map(({ code, label, phrases }) => [code, label, phrases.join(' | ')]));
+const known = (codes: readonly string[]): string[][] => codes.map((code) => [code]);
+const numbers = Array.from({ length: 10_000 }, (_, i) => String(i).padStart(4, '0'));
+write('known-hcpcs', known([...'ABCEFGHIJKLMNOPQRSTUV'].flatMap((letter) => numbers.map((number) => letter + number)).filter((code) => edition.hcpcs(code))));
+write('known-pcs', known(listPcs()));
 write('billable', icd10cm.billable.map((code) => [code, icd10cm.title(code)])); // last: its presence says that the folder is whole
+
+/** Every ICD-10-PCS code: what the rows of each table allow and the list of codes has. */
+function listPcs(): string[] {
+  const signs = [...'0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'];
+  const tables = signs.flatMap((a) => signs.flatMap((b) => signs.flatMap((c) => edition.pcsTable(a + b + c) ?? [])));
+  return tables.flatMap(({ table, rows }) => rows.flatMap(({ axes }) => axes.reduce<string[]>((codes, { values }) => codes.flatMap((code) => Object.keys(values).map((value) => code + value)), [table]))).filter((code) => edition.procedureTitle('ICD-10-PCS', code) !== undefined);
+}

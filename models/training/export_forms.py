@@ -5,6 +5,7 @@
 A code's label vector, drawn to what training notes quote, forgets the rarer ways of writing it; search compares a phrase with these too (EXPERIMENTS.md, 51). The engine gets cosines
 out of the graph, no vector: a phrase's vector follows from its cosines to --basis labels by least squares, and its first --width coordinates on the axes of the forms (singular vectors)
 suffice. --most: only so many forms, evenly spread (short runs). File: gzip of uint32 length, JSON header, float32 projection [width x basis], int8 forms [forms x width]; src/retrieval/written-forms.ts reads it."""
+import report_errors
 import argparse, gzip, json, os, struct, tempfile
 import numpy as np
 import onnx

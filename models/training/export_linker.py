@@ -5,6 +5,7 @@
 The label table is one MatMul whose right side is int8 (per column scale); encoder MatMuls are quantised dynamically,
 the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8.
 The engine reads the rankings only: diagnoses_kept [1] -> diagnosis_scores, diagnosis_ids [texts, kept], best first, ties by place; procedures likewise."""
+import report_errors
 import argparse, os
 import numpy as np
 import onnx

@@ -1,4 +1,5 @@
 """Exported models against their trainers: the same sentences through PyTorch, ONNX and ONNX int8."""
+import report_errors
 import os
 import numpy as np
 import torch

@@ -1,6 +1,7 @@
 """Writes the support model as ONNX int8: input_ids, attention_mask -> logits [windows, tokens, classes]; support.json says how to read it.
 
   export_tagger.py --from DIR --out DIR [--gate P]"""
+import report_errors
 import argparse, json, os
 import torch
 import checkpoints

@@ -2,6 +2,7 @@
 
 PAIRS.json comes from dump-links.ts over the training claims. Affinities that a weight is fitted on are counted on other folds.
 """
+import report_errors
 import json, sys, tempfile
 from collections import defaultdict
 import numpy as np

@@ -3,6 +3,7 @@
   import_package.py --package models/chartcode-icd10cm-2026.1 --out work/shipped     # writes OUT/linker.pt and, where the package has one, OUT/tagger.pt
 
 Which notes the package's linker and support model saw stands in its training.json; for a package without one `--note-fold` ('0', '1' or 'all') says it. The out-of-fold guard keeps it."""
+import report_errors
 import argparse, json, os
 import onnx
 import torch

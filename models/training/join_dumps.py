@@ -3,6 +3,7 @@ The package has a third pair of models: same-* are one set of notes that none ha
 
   python join_dumps.py --out work/dump --read work/same-0 work/same-1 --to work/same-all work/dump-fold-1 work/dump-fold-0
   python join_dumps.py --split work/dump work/dump-fold-1 work/dump-fold-0     # out-of-fold log-odds of the joined dump into its parts"""
+import report_errors
 import argparse, json, os, shutil
 import numpy as np
 from check_data import check_dump

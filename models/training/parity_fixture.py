@@ -2,6 +2,7 @@
 and of a text of them all what its int8 support model says of every fortieth token, windows and classes as train_tagger.py has them. check-exports.ts compares the engine with it.
 
   python parity_fixture.py --package models/ID --scale 32 --out test/fixtures/parity.json      # also prints what int8 changes against fp32 when --from DIR is given"""
+import report_errors
 import argparse, json, os, re
 import numpy as np
 import checkpoints

@@ -4,6 +4,7 @@ They rank the likely candidates of a note (LambdaRank); a logistic line through 
   python train_first_listed.py --dump work/dump --out package/scorer-first-listed.json [--dev work/dump-dev]
 
 Writes first.f32 (out-of-fold log-odds, a row each) into the dump folder, and into --dev the final trees' log-odds."""
+import report_errors
 import argparse, json, os
 import numpy as np
 import lightgbm as lgb

@@ -3,6 +3,7 @@
   python train_first_of_claim.py --dump work/first-of-claim --out package/scorer-first-of-claim.json [--dev work/first-of-claim-dev]
 
 Prints the share of claims (two codes or more, the codes given) whose best one is the coded first-listed diagnosis, in ten parts held out in turn, by source."""
+import report_errors
 import argparse, collections, json, os
 import numpy as np
 import lightgbm as lgb

@@ -6,6 +6,7 @@
 
 Checkpoints every few minutes and on SIGINT or SIGTERM (`--resume` goes on from the one in --out; `--from` starts a new run from another's weights);
 prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
+import report_errors
 import argparse, json, os, random, time
 import numpy as np
 import torch

@@ -5,6 +5,7 @@
 Columns: `c:CODE` and `k:CATEGORY` (reported and required), `f:CODE` and `g:CATEGORY` (first-listed), of codes that at least --least notes have. A note's words count twice where they
 are among its first --lead (a title, a reason for the visit). --oof: values of every training note from the folds that leave it and its near-duplicates out: ids.json, labels.json,
 scores.f32 [notes x labels], for dump-features.ts. File: gzip of uint32 length, JSON header, int8 weights [words x labels]; src/encoder/note-words.ts reads it."""
+import report_errors
 import argparse, collections, gzip, json, os, re, struct
 import numpy as np
 from scipy import sparse

@@ -7,6 +7,7 @@ printed figures are out of fold. WORK keeps dumps and fold models (fold-K.json: 
 calibrate-lines.ts). `words` of a model: ridge regression from the words of a whole note to tables, tables with body part and root operations, as
 train_note_words.py has it for diagnoses. --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon, words that four notes hold and numbers leave the training notes.
 """
+import report_errors
 import argparse, base64, collections, hashlib, json, math, os, subprocess
 import lightgbm as lgb
 import numpy as np

@@ -7,6 +7,7 @@ With --from, both passes are boosted further from the log-odds of the trees give
 fits where the first training's dump is gone, since it needs encoders that left each note out.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, family, addOn, label, weight}), claims.jsonl (the coded procedures), names.json and rates.json."""
+import report_errors
 import argparse, json, os, subprocess
 import numpy as np
 import lightgbm as lgb

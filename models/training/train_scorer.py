@@ -10,6 +10,7 @@ With --mean the new trees do not know of those given; the log-odds written are t
 oof.f32 stays that of the new trees alone, since the others know these notes by heart.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, label, weight}) and names.json."""
+import report_errors
 import argparse, json, os
 import numpy as np
 import lightgbm as lgb

@@ -3,6 +3,7 @@
   python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0      # --resume goes on from the checkpoint in --out
 
 Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
+import report_errors
 import argparse, json, os, random, time
 from itertools import chain
 import numpy as np

@@ -7,6 +7,7 @@ required diagnoses of each note, READ_ALL (dump-visits.ts --all) also the option
 something between. With --folds N also OUT_DIR/fold-K.json, each fitted without the notes of fold K (by hash of the id), for honest figures:
     tsx models/training/score-visits.ts OUT_DIR N
 """
+import report_errors
 import hashlib, json, os, sys
 from collections import Counter
 for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):

@@ -1,6 +1,7 @@
 """Notes that no training saw, to read with several pairs of models side by side (join_dumps.py --read): claims dev and the MTSamples that were not coded. Their codes are not used.
 
   python unseen_notes.py OUT.jsonl"""
+import report_errors
 import json, os, sys
 import sources
 

@@ -2,6 +2,7 @@
 
   write_folds.py OUT_DIR --training --folds 5       # for encoders that were trained without one fold each: as below, of the training notes
   write_folds.py OUT_DIR --notes FILE --folds 8     # for notes of another kind: folds.json, rates-without-K.json (without fold K, for its own notes) and rates-all.json, the same as rates-without-none.json"""
+import report_errors
 import argparse, collections, json, os, sys
 import sources
 
