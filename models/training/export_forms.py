@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import sources
+from files import check_out
 from encoder import load_tokenizer
 from engine_parity import check_engine
 from import_package import read_weights
@@ -60,6 +61,7 @@ def main():
     a.add_argument('--width', type=int, default=128); a.add_argument('--basis', type=int, default=1024)
     a.add_argument('--most', type=int)
     a = a.parse_args()
+    check_out(a.out)
     billable = sources.read_order()[0]
     forms = read_forms(billable)
     forms = forms[::max(1, len(forms) // (a.most or len(forms)))]

@@ -7,6 +7,7 @@ import argparse, json, os, re
 import numpy as np
 import checkpoints
 import sources
+from files import check_out
 from encoder import load_tokenizer
 
 
@@ -42,6 +43,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--package', required=True); a.add_argument('--scale', type=float, default=32); a.add_argument('--out', required=True); a.add_argument('--from', dest='start')
     a = a.parse_args()
+    check_out(a.out)
     import onnxruntime as ort
     billable, _ = sources.read_order()
     notes = sources.read_jsonl(os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz'))

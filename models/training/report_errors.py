@@ -23,6 +23,8 @@ def describe(error):
     kind = type(error).__name__
     if isinstance(error, OSError) and error.filename is not None:
         return f'{error.filename}: {error.strerror} ({kind})'
+    if kind == 'CalledProcessError':  # the program has said why
+        return f'{os.path.basename(str(error.cmd[-1] if isinstance(error.cmd, str) else next((part for part in error.cmd if str(part).endswith(".ts")), error.cmd[0])))} ended with status {error.returncode}'
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if os.path.dirname(os.path.abspath(frame.filename)) == HERE]
     place = f' in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}' if frames else ''
     return f'{os.path.basename(sys.argv[0]) or "python"}: a file or value is not of the kind that is read here ({kind}{place}); CHARTCODE_TRACE=1 shows the trace'
