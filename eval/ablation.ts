@@ -1,15 +1,19 @@
 // What each rule does to the figures: the models run once, the rules again with all on, all off, and each one off. `tsx eval/ablation.ts [DATASET] [--drafts FILE] [--model DIR] [--limit N] [--json]`.
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFolder } from '../src/models/make-folder.js';
 import { codeEncounter, loadResources, type DraftBeforeRules } from '../src/pipeline.js';
 import { dotted, loadEdition } from '../src/reference/index.js';
 import { applyRules, RULE_IDS } from '../src/rules/index.js';
 import type { CodedNote } from './lib/dataset.js';
-import { loadCodedNotes } from './lib/dataset.js';
+import { loadSomeNotes } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import type { Prediction } from './lib/prediction.js';
+import { readLines } from './lib/read-lines.js';
+import { readCount } from './lib/read-number.js';
 import { scoreClaims } from './lib/score-claims.js';
 
 /** A claim as it went into the rules. */
@@ -69,6 +73,7 @@ export function formatAblation({ notes, on, none, rules }: Ablation): string {
 
 /** Codes each note once and keeps the drafts; a run that breaks off leaves no file. */
 async function makeDrafts(notes: readonly CodedNote[], modelDir: string | undefined, file: string | undefined): Promise<DraftRow[]> {
+  if (file !== undefined) makeFolder(dirname(file)); // before minutes of coding
   const resources = await loadResources({ ...(modelDir === undefined ? {} : { modelDir }), threads: 2 });
   const rows: DraftRow[] = [];
   for (const { id, encounter } of notes) {
@@ -76,7 +81,6 @@ async function makeDrafts(notes: readonly CodedNote[], modelDir: string | undefi
     if (rows.length % 20 === 0) process.stderr.write(`${rows.length} of ${notes.length}\n`);
   }
   if (file !== undefined) {
-    await mkdir(dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}.tmp`;
     await rm(temporary, { force: true });
     for (const row of rows) await appendFile(temporary, `${JSON.stringify(row)}\n`);
@@ -85,12 +89,28 @@ async function makeDrafts(notes: readonly CodedNote[], modelDir: string | undefi
   return rows;
 }
 
-if (isMain(import.meta.url)) {
+async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { drafts: { type: 'string' }, model: { type: 'string' }, limit: { type: 'string' }, json: { type: 'boolean', default: false } } });
-  const { notes } = await loadCodedNotes(positionals[0] ?? '../shared/datasets/claims/dev.jsonl.gz');
-  const some = notes.slice(0, Number(values.limit ?? notes.length));
+  const limit = values.limit === undefined ? undefined : readCount('--limit', values.limit);
+  const some = (await loadSomeNotes(positionals[0] ?? '../shared/datasets/claims/dev.jsonl.gz')).slice(0, limit);
   // Drafts quote notes: a file of them belongs outside the checkout, or under eval/cache, which git ignores.
-  const kept = values.drafts !== undefined && existsSync(values.drafts) ? (await readFile(values.drafts, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as DraftRow) : undefined;
+  const kept = values.drafts !== undefined && existsSync(values.drafts) ? await readDrafts(values.drafts) : undefined;
   const result = ablate(some, kept ?? await makeDrafts(some, values.model, values.drafts));
+  if (result.notes === 0) throw new Error('no note of the dataset has a draft');
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : formatAblation(result));
 }
+
+/** Drafts that an earlier run kept. Throws with file and line where one is not JSON. */
+async function readDrafts(path: string): Promise<DraftRow[]> {
+  const rows: DraftRow[] = [];
+  for await (const { text, number } of readLines(path)) {
+    try {
+      rows.push(JSON.parse(text) as DraftRow);
+    } catch {
+      throw new Error(`${basename(path)}, line ${number}: is not JSON`);
+    }
+  }
+  return rows;
+}
+
+if (isMain(import.meta.url)) await main().catch(endWithError);

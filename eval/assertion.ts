@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inferSetting, readDocument } from '../src/document/index.js';
-import { asChartcodeError } from '../src/errors.js';
 import { assertSpan } from '../src/mentions/index.js';
 import type { Assertion, RejectReason } from '../src/types.js';
 import type { CodedNote } from './lib/dataset.js';
 import { loadCodedNotes, textOf } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import { findShared } from './lib/shared-folder.js';
 
@@ -105,10 +105,4 @@ async function main(): Promise<void> {
   if (errorsFile !== undefined) writeFileSync(errorsFile, errors.map((error) => `${JSON.stringify(error)}\n`).join(''));
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util';
 import type { Encounter, Engine } from '../src/engine.js';
 import type { CodedNote } from './lib/dataset.js';
 import { loadCodedNotes, textOf } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
+import { readCount } from './lib/read-number.js';
 import { ROOT } from './lib/shared-folder.js';
 import { quantile } from './lib/statistics.js';
 
@@ -119,8 +121,12 @@ function rssMiB(): number {
   return process.memoryUsage.rss() / MIB;
 }
 
-if (isMain(import.meta.url)) {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' }, cold: { type: 'string', default: '3' }, json: { type: 'boolean' } } });
-  const figures = await runBench({ runs: Number(values.runs), cold: Number(values.cold) });
+  const figures = await runBench({ runs: readCount('--runs', values.runs), cold: readCount('--cold', values.cold, 0) });
   process.stdout.write(values.json ? `${JSON.stringify(figures, null, 1)}\n` : formatBench(figures));
+}
+
+if (isMain(import.meta.url)) {
+  await main().catch(endWithError);
 }

@@ -1,8 +1,8 @@
 // Checks a file of coded notes: `tsx eval/check-dataset.ts FILE [--against FILE]...`: format, quotes, codes, and notes shared with other files.
 import { parseArgs } from 'node:util';
-import { asChartcodeError } from '../src/errors.js';
 import type { CodedNote, DatasetReport } from './lib/dataset.js';
 import { loadCodedNotes } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import type { SharedNote } from './lib/overlap.js';
 import { findSharedNotes } from './lib/overlap.js';
@@ -59,10 +59,4 @@ async function main(): Promise<void> {
   if (Object.values(check.shared).some((notes) => notes.length > 0)) process.exitCode = 1;
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

@@ -1,12 +1,12 @@
 // Fails when the shipped model falls below its floors: `tsx eval/check-gates.ts [NAME]...` runs the gates of gates.json whose data is present.
 import { join } from 'node:path';
 import type { Engine } from '../src/engine.js';
-import { asChartcodeError } from '../src/errors.js';
 import type { EvaluationOptions } from './evaluate.js';
 import { runEvaluation } from './evaluate.js';
 import { loadCodedNotes } from './lib/dataset.js';
 import type { Gate, Judgement } from './lib/gates.js';
 import { formatJudgement, judgeGate, readGates } from './lib/gates.js';
+import { endWithError, fail } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import { findDataset, ROOT } from './lib/shared-folder.js';
 import { FOUND_AT, measureRetrieval } from './retrieval.js';
@@ -36,7 +36,10 @@ async function measure(gate: Gate, dataset: string, options: EvaluationOptions &
 
 async function main(): Promise<void> {
   const names = process.argv.slice(2);
-  const gates = (await readGates(join(ROOT, 'eval', 'gates.json'))).filter((gate) => names.length === 0 || names.includes(gate.name));
+  const all = await readGates(join(ROOT, 'eval', 'gates.json'));
+  const unknown = names.filter((name) => all.every((gate) => gate.name !== name));
+  if (unknown.length > 0) fail(`no gate is called ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`, 2);
+  const gates = all.filter((gate) => names.length === 0 || names.includes(gate.name));
   const { createEngine } = await import('../src/create-engine.js');
   const engine = await createEngine({});
   try {
@@ -48,10 +51,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(`${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { asChartcodeError, ChartcodeError } from '../src/errors.js';
+import { ChartcodeError } from '../src/errors.js';
 import { parseRow } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import type { NoteFigures, SystemKey } from './lib/note-figures.js';
 import { poolCounts, SYSTEM_KEYS } from './lib/note-figures.js';
@@ -155,10 +156,4 @@ async function main(): Promise<void> {
   process.stdout.write(process.argv.includes('--json') ? `${JSON.stringify(comparison, null, 1)}\n` : formatComparison(comparison));
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

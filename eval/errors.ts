@@ -1,11 +1,13 @@
 // Sorts the errors of a predictions file: `tsx eval/errors.ts GOLD PRED [--out DIR]`. PRED: claims, or the results that `evaluate` keeps (with candidates).
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { asChartcodeError, ChartcodeError } from '../src/errors.js';
+import { ChartcodeError } from '../src/errors.js';
+import { makeFolder } from '../src/models/make-folder.js';
 import { loadEdition } from '../src/reference/index.js';
-import { loadCodedNotes, parseRow } from './lib/dataset.js';
+import { loadSomeNotes, parseRow } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import type { Prediction, RankedCode } from './lib/prediction.js';
 import { PredictionSchema, RankedCodeSchema } from './lib/prediction.js';
@@ -77,23 +79,18 @@ async function main(): Promise<void> {
   const [gold, pred] = args;
   if (gold === undefined || pred === undefined) throw new Error('usage: tsx eval/errors.ts GOLD PRED [--out DIR]');
   const out = outFolder(asked);
-  const { notes } = await loadCodedNotes(gold);
+  const notes = await loadSomeNotes(gold);
   const { predictions, ranked } = await readResults(pred);
   const cases = pairCases(notes.filter((note) => predictions.has(note.id)), predictions);
+  if (cases.length === 0) throw new Error(`no note of ${basename(gold)} has a prediction in ${basename(pred)}`);
   const errors = sortErrors(cases, ranked.size > 0 ? { ranked } : {});
   const cm = loadEdition().icd10cm;
   const titleOf = (code: string): string => (cm.has(normCode(code)) ? cm.title(normCode(code)) : '');
-  await mkdir(out, { recursive: true });
+  makeFolder(out);
   await writeFile(join(out, 'errors.jsonl'), errors.map((error) => `${JSON.stringify(error)}\n`).join(''));
   await writeFile(join(out, 'errors.md'), `# Errors of ${cases.length} notes\n\n\`\`\`\n${formatCounts(errors)}\`\`\`\n\n${formatList(errors, titleOf)}`);
   const absent = notes.length - cases.length;
   process.stdout.write(`${formatCounts(errors)}${absent > 0 ? `${absent} notes have no prediction and are left out\n` : ''}lists: ${out}\n`);
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

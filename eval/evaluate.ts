@@ -1,10 +1,12 @@
 // Evaluates an engine, or predictions made elsewhere, on a dataset: figures as JSON and as a table.
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Engine, Encounter } from '../src/engine.js';
 import { ChartcodeError } from '../src/errors.js';
 import { packageDir } from '../src/models/load-package.js';
+import { makeFolder } from '../src/models/make-folder.js';
 import { loadEdition } from '../src/reference/index.js';
 import type { CodiespNote } from './lib/codiesp.js';
 import { CodiespRowSchema, loadCodiesp } from './lib/codiesp.js';
@@ -88,6 +90,7 @@ type Dataset = { format: 'claims'; notes: CodedNote[]; report: DatasetReport } |
 export async function runEvaluation(datasetPath: string, options: EvaluationOptions): Promise<EvaluationResult> {
   const sha256 = await digestFile(datasetPath);
   const dataset = await loadDataset(datasetPath);
+  if (options.out) prepareFolder(options.out); // before minutes of coding
   const { results, subject } = await obtainResults(dataset, sha256, options);
   const predictions = new Map(results.flatMap((one) => (one.prediction ? [[one.id, one.prediction] as const] : [])));
   const ranked = new Map(results.flatMap((one) => (one.ranked ? [[one.id, one.ranked] as const] : [])));
@@ -196,16 +199,29 @@ function formatEvaluation(result: EvaluationResult): string {
   ].join('\n');
 }
 
+function prepareFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw unwritable(folder);
+  }
+}
+
+function unwritable(folder: string): ChartcodeError {
+  return new ChartcodeError('E401', `the results could not be written to ${basename(folder)}`, [{ folder: basename(folder) }]);
+}
+
 async function writeEvaluation(folder: string, result: EvaluationResult, predictions: readonly Prediction[], lists?: ClaimsLists): Promise<void> {
   const { table, ...figures } = result;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeFile(join(folder, 'metrics.json'), `${JSON.stringify(figures, null, 1)}\n`);
     await writeFile(join(folder, 'metrics.txt'), table);
     await writeFile(join(folder, 'report.html'), renderReport(`Chartcode on ${result.dataset.name}`, table, result.claims, lists?.worst));
     if (lists) await writeFile(join(folder, 'notes.jsonl'), lists.notes.map((one) => `${JSON.stringify(one)}\n`).join(''));
     await writeFile(join(folder, 'predictions.jsonl'), predictions.map((one) => `${JSON.stringify(one)}\n`).join(''));
   } catch {
-    throw new ChartcodeError('E401', `the results could not be written to ${basename(folder)}`, [{ folder: basename(folder) }]);
+    throw unwritable(folder);
   }
 }

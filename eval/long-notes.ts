@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import { readLines } from './lib/read-lines.js';
 import { findShared, ROOT } from './lib/shared-folder.js';
@@ -60,9 +61,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${rows.length} notes\n`);
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

@@ -1,15 +1,16 @@
 // What the stages behind the trees lose and add: `tsx eval/losses.ts GOLD [--out DIR]`. A required code that the trees would keep and the claim does not have was lost by assertion, assembly, a facet or a rule.
 // On training notes the trees know the answer, so that each loss there is an error to read; what the stages win shows only on notes that nobody trained on.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assemble } from '../src/assembly/index.js';
 import { validateEncounter } from '../src/document/validate-encounter.js';
-import { asChartcodeError } from '../src/errors.js';
+import { makeFolder } from '../src/models/make-folder.js';
 import { codeEncounter, loadResources, prepareNote, type Resources } from '../src/pipeline.js';
 import { findNamed } from '../src/scoring/find-named.js';
 import { describeCandidates, scoreNote } from '../src/scoring/index.js';
 import { predictLogits } from '../src/scoring/trees.js';
-import { type CodedNote, loadCodedNotes } from './lib/dataset.js';
+import { type CodedNote, loadSomeNotes } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import { normCode } from './lib/slots.js';
 
@@ -83,21 +84,15 @@ async function main(): Promise<void> {
   const [, out] = at < 0 ? [] : args.splice(at, 2);
   const [gold] = args;
   if (gold === undefined) throw new Error('usage: tsx eval/losses.ts GOLD [--out DIR]');
-  const { notes } = await loadCodedNotes(gold);
+  const notes = await loadSomeNotes(gold);
+  if (out !== undefined) makeFolder(out); // before minutes of work
   const resources = await loadResources({ threads: 2 });
   const all: Losses[] = [];
   for (const note of notes) all.push(findLosses(note, await traceNote(note, resources), resources.scorer.keepLogit));
   if (out !== undefined) {
-    await mkdir(out, { recursive: true });
     await writeFile(join(out, 'losses.jsonl'), all.map((losses, i) => `${JSON.stringify({ id: notes[i]!.id, ...losses })}\n`).join(''));
   }
   process.stdout.write(formatLosses(all));
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

@@ -1,8 +1,8 @@
 // How often a search finds a diagnosis's code from its quote alone: `tsx eval/retrieval.ts [DATASET]` (by default claims dev).
 import { join } from 'node:path';
-import { asChartcodeError } from '../src/errors.js';
 import type { CodedNote } from './lib/dataset.js';
-import { loadCodedNotes } from './lib/dataset.js';
+import { loadSomeNotes } from './lib/dataset.js';
+import { endWithError } from './lib/end-with-error.js';
 import { isMain } from './lib/is-main.js';
 import { findShared } from './lib/shared-folder.js';
 import { normCode } from './lib/slots.js';
@@ -67,22 +67,18 @@ export function formatRetrieval({ queries, found_at: foundAt, first_accepted: ac
 async function main(): Promise<void> {
   const dataset = process.argv[2] ?? findShared(join('datasets', 'claims', 'dev.jsonl.gz'));
   if (!dataset) throw new Error('usage: tsx eval/retrieval.ts DATASET (../shared is absent)');
-  const { notes } = await loadCodedNotes(dataset);
+  const notes = await loadSomeNotes(dataset);
   const { createEngine } = await import('../src/create-engine.js');
   const engine = await createEngine({});
   try {
     if (!engine.rankTexts) throw new Error('this engine has no rankTexts');
     const deepest = Math.max(...FOUND_AT);
-    process.stdout.write(formatRetrieval(await measureRetrieval(notes, (texts) => engine.rankTexts?.(texts, deepest) ?? Promise.resolve([]))));
+    const figures = await measureRetrieval(notes, (texts) => engine.rankTexts?.(texts, deepest) ?? Promise.resolve([]));
+    if (figures.queries === 0) throw new Error('no diagnosis of the dataset has a quote');
+    process.stdout.write(formatRetrieval(figures));
   } finally {
     await engine.close();
   }
 }
 
-if (isMain(import.meta.url)) {
-  await main().catch((error: unknown) => {
-    const { code, message } = asChartcodeError(error);
-    process.stderr.write(code === 'E502' && error instanceof Error ? `${error.message}\n` : `${code} ${message}\n`);
-    process.exitCode = 1;
-  });
-}
+if (isMain(import.meta.url)) await main().catch(endWithError);

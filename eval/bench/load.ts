@@ -9,7 +9,9 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { pickNote } from '../bench.js';
 import { loadCodedNotes, textOf } from '../lib/dataset.js';
+import { endWithError } from '../lib/end-with-error.js';
 import { isMain } from '../lib/is-main.js';
+import { readCount } from '../lib/read-number.js';
 import { ROOT } from '../lib/shared-folder.js';
 
 export interface LoadFigures {
@@ -104,7 +106,8 @@ export function makeRows(text: string, notes: number): string {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { notes: { type: 'string', default: '200' }, seconds: { type: 'string', default: '30' }, json: { type: 'boolean', default: false } } });
-  const notes = Number(values.notes);
+  const notes = readCount('--notes', values.notes);
+  const seconds = readCount('--seconds', values.seconds);
   const { notes: pool } = await loadCodedNotes(join(ROOT, 'eval', 'datasets', 'open-claims-test.jsonl.gz'));
   const note = pickNote(pool);
   const text = textOf(note);
@@ -118,7 +121,7 @@ async function main(): Promise<void> {
     const figures: LoadFigures = {
       machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version },
       note: { id: note.id, words: text.split(/\s+/).length },
-      ...(await loadHealth(url, text, Number(values.seconds))),
+      ...(await loadHealth(url, text, seconds)),
       batch,
       job,
     };
@@ -128,4 +131,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) await main();
+if (isMain(import.meta.url)) await main().catch(endWithError);

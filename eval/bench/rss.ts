@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { endWithError } from '../lib/end-with-error.js';
 import { isMain } from '../lib/is-main.js';
+import { readCount } from '../lib/read-number.js';
 import { readLines } from '../lib/read-lines.js';
 import { findShared, ROOT } from '../lib/shared-folder.js';
 import { startLoadServer } from './load.js';
@@ -96,9 +98,9 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { count: { type: 'string', default: '20000' }, 'max-words': { type: 'string', default: '400' }, warm: { type: 'string', default: '500' }, clients: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
   });
+  const options = { count: readCount('--count', values.count), maxWords: readCount('--max-words', values['max-words']), warm: readCount('--warm', values.warm, 0), clients: readCount('--clients', values.clients) };
   const { url, stop } = await startLoadServer();
   try {
-    const options = { count: Number(values.count), maxWords: Number(values['max-words']), warm: Number(values.warm), clients: Number(values.clients) };
     const growth = await measure(url, options, (line) => process.stderr.write(`${line}\n`));
     process.stdout.write(`${JSON.stringify({ ...growth, maxWords: options.maxWords, node: process.version }, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value), values.json ? 0 : 2)}\n`);
     // Written so that a figure that is no number fails, too.
@@ -108,4 +110,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (isMain(import.meta.url)) await main();
+if (isMain(import.meta.url)) await main().catch(endWithError);

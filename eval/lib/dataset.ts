@@ -125,6 +125,13 @@ export async function loadCodedNotes(path: string, lenient = false): Promise<{ n
   return { notes, report };
 }
 
+/** Every coded note of a file that must have one. Errors as in `readCodedNotes`, and E114 where there is none. */
+export async function loadSomeNotes(path: string): Promise<CodedNote[]> {
+  const { notes } = await loadCodedNotes(path);
+  if (notes.length === 0) throw new ChartcodeError('E114', `${basename(path)} holds no note`, [{ file: basename(path) }]);
+  return notes;
+}
+
 /** The texts of a note's documents, joined by a blank line. */
 export function textOf(note: CodedNote): string {
   return note.encounter.text ?? (note.encounter.documents ?? []).map((document) => document.text).join('\n\n');

@@ -1,9 +1,10 @@
 // Codes the notes of a dataset through an engine, a few at a time, keeping what is done so that a stopped run goes on.
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Encounter, Engine, RankStyle } from '../../src/engine.js';
 import { asChartcodeError } from '../../src/errors.js';
+import { makeFolder } from '../../src/models/make-folder.js';
 import type { Prediction, RankedCode } from './prediction.js';
 import { PredictionSchema, RankedCodeSchema } from './prediction.js';
 
@@ -41,7 +42,7 @@ export async function predictNotes(notes: readonly { id: string; encounter: Enco
   let count = notes.length - waiting.length;
   onProgress?.(count, notes.length);
   if (cache && waiting.length > 0) {
-    await mkdir(dirname(cache), { recursive: true });
+    makeFolder(dirname(cache));
     await appendFile(cache, '\n'); // closes a line that a stopped run left half-written
   }
   const work = async (): Promise<void> => {

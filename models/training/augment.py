@@ -1,4 +1,5 @@
 """Text changes that clinicians make: abbreviations, dropped words, comma order, typos. Label-preserving by design."""
+import report_errors
 import random, re
 
 ABBREVIATIONS = {

@@ -4,10 +4,12 @@
   python average_models.py --out work/tagger-all --support work/tagger-a work/tagger-b
 
 They have one label space or the same classes, and grew from one encoder; the folds of notes that any of them saw are recorded as seen."""
+import report_errors
 import argparse, os
 import torch
 import torch.nn.functional as F
 import checkpoints
+from files import make_checkpoint_folder
 
 
 def mean(values):
@@ -54,10 +56,10 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--out', required=True); a.add_argument('--support', action='store_true', help='folders of support models (tagger.pt) instead of linkers'); a.add_argument('folders', nargs='+')
     a = a.parse_args()
+    make_checkpoint_folder(a.out)
     name = 'tagger' if a.support else 'linker'
     loaded, paths = zip(*map(checkpoints.load_tagger if a.support else checkpoints.load_linker, a.folders))
     check_alike(paths, loaded, a.support)
-    os.makedirs(a.out, exist_ok=True)
     tmp = os.path.join(a.out, f'{name}.tmp')
     torch.save((average_taggers if a.support else average_linkers)(loaded), tmp)
     os.replace(tmp, os.path.join(a.out, f'{name}.pt'))

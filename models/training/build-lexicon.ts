@@ -1,4 +1,5 @@
 // Builds the lexicon of a model package from the shipped edition and the written forms: `tsx models/training/build-lexicon.ts OUT.txt.gz`.
+import './report-errors.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { loadEdition } from '../../src/reference/index.js';
 import { LEXICON_SOURCES } from '../../src/retrieval/lexicon.js';
 import { phraseKey, splitWords } from '../../src/retrieval/normalize.js';
+import { fail } from './note-sources.js';
 
 /** A phrase that names more codes than this says too little. */
 const MAX_CODES = 6;
@@ -76,6 +78,6 @@ for (const [key, codes] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
   lines.push(`${key}\t${[...codes].map(([label, sources]) => `${label}:${sources}`).join(',')}`);
 }
 const out = process.argv[2];
-if (!out) throw new Error('usage: build-lexicon.ts OUT.txt.gz');
+if (!out) fail('usage: build-lexicon.ts OUT.txt.gz', 2);
 writeFileSync(out, gzipSync(lines.join('\n'), { level: 9 }));
 process.stderr.write(`${lines.length} phrases, ${dropped} dropped as naming more than ${MAX_CODES} codes\n`);

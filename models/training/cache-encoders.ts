@@ -1,7 +1,8 @@
 // Encoders whose answers are kept on disk by text: a dump after a change of features or of clauses encodes only what is new. Holds note text: never inside the checkout.
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../src/models/make-folder.js';
 import type { Encoders } from '../../src/pipeline.js';
 
 type Linker = Encoders['linker'];
@@ -16,7 +17,7 @@ class RowStore {
   private readonly added = new Map<string, Buffer>();
 
   constructor(dir: string, name: string) {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     const [keyPath, rowPath] = [join(dir, `${name}.keys.jsonl`), join(dir, `${name}.rows.bin`)];
     this.old = existsSync(rowPath) ? readFileSync(rowPath) : Buffer.alloc(0);
     let offset = 0;

@@ -9,10 +9,12 @@
 // --exclude: a regular expression of note ids that are left out (machine-written notes are coded otherwise than real ones). --limit: so many notes, spread over all. --points: the coded lines, which --from-points reads instead of coding.
 // --only: fits one group (`ICD-10-PCS`) and leaves the maps of the others; pcs-points.ts writes points of ICD-10-PCS codes without the encoders.
 // --claims: the out-of-fold claims with cross-fitted probabilities, for `chartcode tune --predictions`.
+import './report-errors.js';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../eval/lib/read-number.js';
 import { applyMap, chooseCalibration, expectedError } from '../../src/calibration/choose.js';
 import type { CalibrationPoint } from '../../src/calibration/fit.js';
 import { groupOf } from '../../src/calibration/covariates.js';
@@ -22,7 +24,7 @@ import { byFold } from './by-fold.js';
 import { codeOutOfFold, type CodedOutOfFold, readDrafts, readPcs, readProcedures, readVisits } from './code-out-of-fold.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { judgeLines, type JudgedLine } from './judge-lines.js';
-import { readFolds } from './note-sources.js';
+import { fail, readFolds, readJson } from './note-sources.js';
 import { countProcedureRates } from './procedure-rates.js';
 
 /** Groups with fewer codes get no map: two numbers from so few would be noise. */
@@ -30,12 +32,13 @@ const LEAST_CODES = 100;
 const NAMES = ['dump', 'package', 'encoders', 'cache', 'procedures', 'visits', 'pcs', 'rates', 'folds', 'exclude', 'limit', 'points', 'claims', 'from-points', 'only'] as const;
 const { 'own-rates': ownRates, ...options } = parseArgs({ options: { ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])), 'own-rates': { type: 'boolean' as const } } }).values as Partial<Record<(typeof NAMES)[number], string>> & { 'own-rates'?: boolean };
 const { dump, package: packageDir } = options;
-if (!packageDir || (!dump && !options['from-points'])) throw new Error('needed: --package, and --dump or --from-points');
+if (!packageDir || (!dump && !options['from-points'])) fail('needed: --package, and --dump or --from-points', 2);
 
+const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', options.limit);
 const excluded = options.exclude ? new RegExp(options.exclude) : undefined;
 
 interface PointsFile { sha256: string; points: CalibrationPoint[]; claims: object[] }
-const { sha256, points, claims } = options['from-points'] ? (JSON.parse(readFileSync(options['from-points'], 'utf8')) as PointsFile) : await codeDump(dump!);
+const { sha256, points, claims } = options['from-points'] ? readJson<PointsFile>(options['from-points']) : await codeDump(dump!);
 if (options.points) writeFileSync(options.points, JSON.stringify({ sha256, points, claims }));
 
 const path = join(packageDir, 'calibration.json');
@@ -83,12 +86,12 @@ async function codeDump(dir: string): Promise<PointsFile> {
   const folds = options.folds ? readFolds(options.folds) : undefined;
   const encodersOf = encodersByFold({ package: options.encoders ?? packageDir!, cache: options.cache, folds });
   const drafts = readDrafts(dir);
-  const { keepLogit } = JSON.parse(readFileSync(join(packageDir!, 'scorer.json'), 'utf8')) as { keepLogit: number };
-  const ratesOf = options.rates ? byFold(options.rates, folds, (name) => (JSON.parse(readFileSync(name, 'utf8')) as { code: TrainingRates }).code) : () => undefined;
+  const { keepLogit } = readJson<{ keepLogit: number }>(join(packageDir!, 'scorer.json'));
+  const ratesOf = options.rates ? byFold(options.rates, folds, (name) => readJson<{ code: TrainingRates }>(name).code) : () => undefined;
   const procedureRates = await countProcedureRates(edition);
   const parts = { encodersOf, edition, keep: keepLogit, drafts: drafts.notes, rates: ownRates ? undefined : procedureRates, procedures: readProcedures(options.procedures), visits: readVisits(options.visits), pcs: readPcs(options.pcs) };
   const ids = [...drafts.notes.keys()].filter((id) => !excluded?.test(id));
-  const step = Math.max(1, ids.length / Number(options.limit ?? Number.POSITIVE_INFINITY));
+  const step = Math.max(1, ids.length / limit);
   const taken = new Set(ids.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)));
   const result: PointsFile = { sha256: createHash('sha256').update(drafts.sha256).update(String(taken.size)).digest('hex'), points: [], claims: [] };
   for await (const coded of codeOutOfFold(parts, (id) => taken.has(id))) {

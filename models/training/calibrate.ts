@@ -6,10 +6,12 @@
 // --points: codes of further systems, a JSON line each: { system, note, logit, right, covariates? }. --shift: a dump of another kind of notes, for the ECE there.
 // The maps of groups that are not fitted here (calibrate-lines.ts fits them) stay as the package's calibration.json has them.
 // --claims: writes the out-of-fold claims with their cross-fitted probabilities, one a line, for `chartcode tune --predictions`.
+import './report-errors.js';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readNumber } from '../../eval/lib/read-number.js';
 import { assemble } from '../../src/assembly/index.js';
 import { type CalibrationMethod, type CalibrationPoint, METHODS } from '../../src/calibration/fit.js';
 import { type Calibration, readCalibration, readCovariates, type TrainingRates } from '../../src/calibration/index.js';
@@ -18,7 +20,7 @@ import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js'
 import type { DraftCode, EncounterFacts, Evidence, Finding, Mention } from '../../src/types.js';
 import { applyMap, chooseCalibration, expectedError, offsetMap } from '../../src/calibration/choose.js';
 import { byFold } from './by-fold.js';
-import { type CodedDiagnosis, readFolds, undot } from './note-sources.js';
+import { type CodedDiagnosis, fail, readAllRows, readFolds, readJson, undot } from './note-sources.js';
 
 interface DumpedNote { id: string; facts: Omit<EncounterFacts, 'dateOfService'>; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[]; diagnoses: CodedDiagnosis[] }
 interface Counts { right: number; predicted: number; found: number; required: number }
@@ -34,12 +36,13 @@ const { values } = parseArgs({
 });
 const option = (name: string): string | undefined => values[name] as string | undefined;
 const [dumpDir, packageDir, devDir] = [option('dump'), option('package'), option('dev')];
-if (!dumpDir || !packageDir) throw new Error('needed: --dump --package');
+if (!dumpDir || !packageDir) fail('needed: --dump --package', 2);
 const only = METHODS.find((name) => name === option('method')) as CalibrationMethod | undefined;
-if (option('method') && !only) throw new Error(`--method is one of ${METHODS.join(', ')}`);
+if (option('method') && !only) fail(`--method is one of ${METHODS.join(', ')}`, 2);
+const given = option('keep') === undefined ? undefined : readNumber('--keep', option('keep')!);
 const ratesFile = option('rates');
 const folds = option('folds') ? readFolds(option('folds')!) : undefined;
-const ratesOf = ratesFile ? byFold(ratesFile, folds, (name) => (JSON.parse(readFileSync(name, 'utf8')) as { code: TrainingRates }).code) : () => undefined;
+const ratesOf = ratesFile ? byFold(ratesFile, folds, (name) => readJson<{ code: TrainingRates }>(name).code) : () => undefined;
 const edition = loadEdition();
 
 interface Dump { notes: DumpedNote[]; logits: Float32Array; /** Log-odds of being first-listed, where train_first_listed.py left them. */ first: Float32Array | undefined; mentions: Mention[][] | undefined; sha256: string }
@@ -49,9 +52,9 @@ function readDump(dir: string): Dump {
   const floats = (buffer: Buffer): Float32Array => new Float32Array(buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength));
   const [firstPath, mentionPath] = [join(dir, 'first.f32'), join(dir, 'mentions.jsonl')];
   const text = readFileSync(join(dir, 'drafts.jsonl'), 'utf8');
-  const mentions = existsSync(mentionPath) ? readFileSync(mentionPath, 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as Mention[]).map((m) => ({ ...m, cues: [] }))) : undefined;
+  const mentions = existsSync(mentionPath) ? readAllRows<Mention[]>(mentionPath).map((row) => row.map((m) => ({ ...m, cues: [] }))) : undefined;
   return {
-    notes: text.trimEnd().split('\n').map((l) => JSON.parse(l) as DumpedNote), logits: floats(bytes), first: existsSync(firstPath) ? floats(readFileSync(firstPath)) : undefined, mentions, sha256: createHash('sha256').update(text).update(bytes).digest('hex'),
+    notes: readAllRows<DumpedNote>(join(dir, 'drafts.jsonl')), logits: floats(bytes), first: existsSync(firstPath) ? floats(readFileSync(firstPath)) : undefined, mentions, sha256: createHash('sha256').update(text).update(bytes).digest('hex'),
   };
 }
 
@@ -112,12 +115,12 @@ function chooseKeep(dump: Dump, dev: Dump | undefined): number {
 }
 
 function readPoints(file: string): CalibrationPoint[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => ({ covariates: {}, ...(JSON.parse(line) as Omit<CalibrationPoint, 'covariates'>) }));
+  return readAllRows<Omit<CalibrationPoint, 'covariates'>>(file).map((row) => ({ covariates: {}, ...row }));
 }
 
 const dump = readDump(dumpDir);
 const dev = devDir ? readDump(devDir) : undefined;
-const keep = option('keep') === undefined ? chooseKeep(dump, dev) : Number(option('keep'));
+const keep = given ?? chooseKeep(dump, dev);
 const kept = codeAll(dump, keep);
 const pointsFile = option('points');
 const excluded = option('exclude') ? new RegExp(option('exclude')!) : undefined;
@@ -130,7 +133,7 @@ for (const { compared } of Object.values(chosen)) {
     process.stderr.write(`${one.system} ${one.method.padEnd(11)} ${one.covariates ? 'with' : 'without'} covariates  ECE ${one.ece.toFixed(4)} Brier ${one.brier.toFixed(4)} log loss ${one.logLoss.toFixed(4)}${one.chosen ? '  <- chosen' : ''}\n`);
 }
 
-if (option('offset') && !dev) throw new Error('--offset dev needs --dev');
+if (option('offset') && !dev) fail('--offset dev needs --dev', 2);
 const offset = option('offset') ? offsetMap(main.map, codeAll(dev!, keep).points, OFFSETS_SPREAD) : undefined;
 if (offset) main.map = offset.map;
 const outcomes = systems.flatMap((system) => points.filter((one) => one.system === system).map((one, i): [number, number] => [chosen[system]!.probabilities[i]!, Number(one.right)]));
@@ -161,7 +164,7 @@ const bytes = JSON.stringify(calibration);
 readCalibration(Buffer.from(bytes)); // what is written can be read
 writeFileSync(calibrationPath, bytes);
 const scorerPath = join(packageDir, 'scorer.json');
-const scorer = JSON.parse(readFileSync(scorerPath, 'utf8')) as Record<string, unknown>;
+const scorer = readJson<Record<string, unknown>>(scorerPath);
 writeFileSync(scorerPath, JSON.stringify({ ...scorer, keepLogit: keep }));
 if (offset) process.stderr.write(`offset ${offset.offset} on dev, ECE there ${offset.error.toFixed(4)} (cross-fitted by note)\n`);
 process.stderr.write(`keep ${keep}, ${main.method}, ECE ${calibration.fitted.eceBefore} before, ${calibration.fitted.eceAfter} after (cross-fitted by note)\n`);

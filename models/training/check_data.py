@@ -3,8 +3,12 @@
   python check_data.py [FILE...]     # default: every file of coded notes and of written forms that training would read
 
 Exit status 1 when a row cannot be trained on. The trainers call check_training_data() before they start."""
-import csv, json, os, re, sys, zlib
+import report_errors
+import csv, glob, json, os, re, sys, zlib
 import sources
+from files import read_json
+from near_duplicates import find_copies
+from procedure_numbers import ProcedureNumbers
 
 WHY = {'negated', 'ruled_out', 'historical', 'family', 'uncertain', 'hypothetical', 'integral'}
 MOST_SHOWN = 20
@@ -42,7 +46,7 @@ def named(code):
     return code if re.fullmatch(r'[A-Za-z0-9][A-Za-z0-9.]{1,9}', code) else '(not of the shape of a code)'
 
 
-def problems_of_note(note, billable):
+def problems_of_note(note, billable, numbers):
     """Causes, each naming the field; empty for a note that can be trained on."""
     encounter, found = note.get('encounter'), []
     if not isinstance(note.get('id'), str) or not note['id']:
@@ -81,6 +85,11 @@ def problems_of_note(note, billable):
                     diagnosis(name, code)
                 if item.get('role') not in ('first_listed', 'secondary'):
                     found.append(f'{field}.role: is neither first_listed nor secondary')
+            else:
+                for name, code in [(f'{field}.code', item['code']), *others]:
+                    cause = numbers.problem(group, code) if isinstance(code, str) else 'is no code'
+                    if cause:
+                        found.append(f'{name}: unknown code {named(code)}: {cause}' if isinstance(code, str) else f'{name}: {cause}')
             if item.get('certainty') not in ('required', 'optional'):
                 found.append(f'{field}.certainty: is neither required nor optional')
             for name, words in items(item, 'evidence', f'{field}.evidence'):
@@ -99,14 +108,37 @@ def problems_of_note(note, billable):
     return found
 
 
+def held_out_files():
+    """Sets of notes that are measured on, as far as they are here."""
+    paths = [os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'), *sorted(glob.glob(os.path.join(sources.ROOT, 'eval/datasets/*.jsonl.gz')))]
+    return [path for path in paths if os.path.exists(path)]
+
+
+def find_measured(rows):
+    """[(file, row, cause)] for notes that are also, or nearly, in a set that is measured on: `rows` is [(file, row number, text)]. Such a set itself is not asked."""
+    files = held_out_files()
+    own = {os.path.realpath(path) for path in files}
+    rows = [row for row in rows if os.path.realpath(row[0]) not in own]
+    texts = {}
+    for path in files if rows else ():
+        for number, row, cause in rows_of(path):
+            encounter = None if cause else row.get('encounter')
+            if isinstance(encounter, dict) and isinstance(encounter.get('text'), str):  # some sets have no text of their own
+                texts[f'{os.path.basename(path)}, line {number}'] = encounter['text']
+    copies = find_copies([text for _, _, text in rows], texts)
+    return [(rows[at][0], rows[at][1], f'the note is, or nearly is, that of {name}: what is measured on must not be learned') for at, name in copies.items()]
+
+
 def check_notes(paths, billable):
     """[(file, row, cause)] over all files together, since an id is unique among them; an empty corpus is a problem of its own."""
-    found, where = [], {}
+    found, where, texts, numbers = [], {}, [], ProcedureNumbers()
     for path in paths:
         read = 0
         for number, row, cause in rows_of(path):
             read += 1
-            causes = [cause] if cause else problems_of_note(row, billable)
+            causes = [cause] if cause else problems_of_note(row, billable, numbers)
+            if not causes:
+                texts.append((path, number, row['encounter']['text']))
             if row is not None and not cause and isinstance(row.get('id'), str):
                 first = where.setdefault(row['id'], (path, number))
                 if first != (path, number):
@@ -114,7 +146,7 @@ def check_notes(paths, billable):
             found += [(path, number, one) for one in causes]
         if not read:
             found.append((path, 0, 'holds no note'))
-    return found + ([] if paths else [('training notes', 0, 'none found: neither training-data/*/train.jsonl.gz nor ../shared')])
+    return found + find_measured(texts) + ([] if paths else [('training notes', 0, 'none found: neither training-data/*/train.jsonl.gz nor ../shared')])
 
 
 def check_forms(path, resolve):
@@ -142,7 +174,7 @@ def check_dump(folder):
     for path in (names, rows, os.path.join(folder, 'features.f32')):
         if not os.path.exists(path):
             report([(path, 0, 'is missing: dump-features.ts writes it')])
-    width, found, count, labels, notes = len(json.load(open(names))), [], 0, set(), set()
+    width, found, count, labels, notes = len(read_json(names)), [], 0, set(), set()
     for number, row, cause in rows_of(rows):
         count += 1
         if cause or not {'note', 'code', 'label', 'weight'} <= row.keys():

@@ -1,14 +1,11 @@
 """What a checkpoint says of itself (labels, folds of notes that it or its ancestors saw), and how a training that is asked to stop keeps its work. Standard library only, but for load() and load_weights(), which need torch."""
-import hashlib, json, os, signal, sys
+import report_errors
+import hashlib, os, signal, sys
+from files import read_json, write_json
+from report_errors import fail
 
 FOLDS = ('0', '1')  # sources.fold_of_notes
 UNRECORDED = 'unrecorded'
-
-
-def fail(where, cause, status=2):
-    """Ends the program with one line: where it is wrong, and why."""
-    print(f'error: {where}: {cause}', file=sys.stderr, flush=True)
-    raise SystemExit(status)
 
 
 def load(path, *parts):
@@ -133,6 +130,6 @@ class StopSignal:
 def write_training_record(folder, part, state):
     """Puts what the checkpoint saw beside the exported model: training.json, read by dump-features.ts before it dumps a fold."""
     path = os.path.join(folder, 'training.json')
-    record = json.load(open(path)) if os.path.exists(path) else {'schema': 1}
+    record = read_json(path) if os.path.exists(path) else {'schema': 1}
     record[part] = {'noteFolds': sorted(recorded_folds(state)), 'foldsSha256': state.get('folds_sha256'), 'examples' if part == 'linker' else 'tokens': state.get('seen'), 'minutes': state.get('minutes')}
-    json.dump(record, open(path, 'w'), indent=1)
+    write_json(path, record, indent=1)

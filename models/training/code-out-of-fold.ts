@@ -13,7 +13,7 @@ import { applyRules, type ClaimLine, readDraft } from '../../src/rules/index.js'
 import { findNamed } from '../../src/scoring/find-named.js';
 import type { TrainingRates } from '../../src/scoring/index.js';
 import type { DraftCode, EncounterFacts, Evidence, Finding, Query } from '../../src/types.js';
-import { readRows, trainingPaths } from './note-sources.js';
+import { readAllRows, readJson, readRows, trainingPaths } from './note-sources.js';
 import type { CodedProcedure, ProcedureNote, ProcedureRates } from './procedure-rates.js';
 
 export type FullNote = ProcedureNote & { pcs?: CodedProcedure[] };
@@ -33,7 +33,7 @@ export function readFoldModels<M>(folder: string | undefined, read: (bytes: Buff
   if (count < 2) throw new Error(`${folder} holds no fold-0.json, fold-1.json, ...: train again with this version, which leaves them there`);
   const models = Array.from({ length: count }, (_, k) => read(readFileSync(join(folder, `fold-${k}.json`))));
   const file = join(folder, 'folds.json');
-  const folds = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>) : undefined;
+  const folds = existsSync(file) ? readJson<Record<string, number>>(file) : undefined;
   if (!folds && !place) throw new Error(`${folder} has no folds.json, which says the fold of each note`);
   return { of: (noteId) => models[folds ? (folds[noteId] ?? -1) : place!(noteId, count)] };
 }
@@ -62,8 +62,7 @@ export function readDrafts(folder: string): { notes: Map<string, DumpedDrafts>; 
   const text = readFileSync(join(folder, 'drafts.jsonl'), 'utf8');
   const notes = new Map<string, DumpedDrafts>();
   let at = 0;
-  for (const line of text.trimEnd().split('\n')) {
-    const { id, drafts } = JSON.parse(line) as { id: string; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[] };
+  for (const { id, drafts } of readAllRows<{ id: string; drafts: { code: string; evidence: Evidence[]; sources: string[]; refused?: string }[] }>(join(folder, 'drafts.jsonl'))) {
     notes.set(id, { drafts: drafts.map((draft) => {
       const place = at++;
       return { ...draft, system: 'ICD-10-CM' as const, logit: logits[place]!, ...(first ? { firstLogit: first[place]! } : {}), probability: 0, flags: [] };

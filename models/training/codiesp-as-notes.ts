@@ -1,12 +1,13 @@
 // CodiEsp documents in the claims format, so that the feature dump reads them: tsx codiesp-as-notes.ts IN.jsonl.gz OUT.jsonl. Every code is required; no evidence.
 // Codes of its edition become today's: the one that stands for it, every other that the corpus would write so as an alternative.
+import './report-errors.js';
 import { writeFileSync } from 'node:fs';
 import { loadEdition } from '../../src/reference/index.js';
 import { type CodiespAsNote, readWriting } from './codiesp-writing.js';
-import { readRows, undot } from './note-sources.js';
+import { fail, readRows, undot } from './note-sources.js';
 
 const [input, output] = process.argv.slice(2);
-if (!input || !output) throw new Error('usage: codiesp-as-notes.ts IN OUT');
+if (!input || !output) fail('usage: codiesp-as-notes.ts IN OUT', 2);
 const rows: { id: string; text: string; icd10cm: string[] }[] = [];
 for await (const row of readRows<(typeof rows)[number]>(input)) rows.push({ ...row, icd10cm: row.icd10cm.map(undot) });
 const { standing, today } = readWriting(rows.flatMap((row) => row.icd10cm));

@@ -1,10 +1,8 @@
 // How CodiEsp writes codes (the edition of its years, no 7th characters) and which of today's billable codes stand for them.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { loadEdition } from '../../src/reference/index.js';
 import { codeWriter, type FindingTermsFile } from '../../src/scoring/finding-terms.js';
-import { type CodedNote, SHARED } from './note-sources.js';
+import { type CodedNote, SHARED, unpack } from './note-sources.js';
 
 /** A document of CodiEsp in the claims format; `written` is the code as it stands there, undotted. */
 export type CodiespAsNote = Omit<CodedNote, 'diagnoses'> & { diagnoses: (CodedNote['diagnoses'][number] & { written: string })[] };
@@ -21,7 +19,7 @@ export interface CodiespWriting extends Pick<FindingTermsFile, 'predecessors' | 
 export function readWriting(seen: readonly string[]): CodiespWriting {
   const cm = loadEdition().icd10cm;
   const { billable } = cm;
-  const list = gunzipSync(readFileSync(join(SHARED, 'reference/icd10cm/gem_2018_i10_to_i9.txt.gz'))).toString('latin1');
+  const list = unpack(join(SHARED, 'reference/icd10cm/gem_2018_i10_to_i9.txt.gz')).toString('latin1');
   const old = new Set(list.split('\n').map((line) => line.slice(0, 7).trim()));
   const predecessors = Object.fromEntries(billable.filter((code) => !old.has(code)).flatMap((code) => {
     const before = Array.from({ length: code.length - 3 }, (_, i) => code.slice(0, code.length - 1 - i)).find((shorter) => old.has(shorter));

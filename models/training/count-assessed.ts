@@ -1,5 +1,6 @@
 // Counts how many of the plainly named items of the training notes' lists of diagnoses the reference coding reports, by section and chapter: tsx models/training/count-assessed.ts [src/assembly/assessment/assessed.json]
 // Items that another reference code tells better (assessed.json: same) do not count. With a file its `shares` are written again; without one they are printed.
+import './report-errors.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { liftAssessed } from '../../src/assembly/assessment/lift-assessed.js';
 import { inferSetting, readDocument } from '../../src/document/index.js';

@@ -1,5 +1,6 @@
 // Phrases of exhaustively coded case reports and the codes that they go with: tsx count-finding-terms.ts --notes FILE (by codiesp-as-notes.ts) --folds FILE --out DIR
 // Writes DIR/finding-terms.json.gz (all documents) and DIR/finding-terms-without-K.json.gz for each fold K (its own documents' features are dumped with it).
+import './report-errors.js';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { type FindingTermsFile, phrasesOf } from '../../src/scoring/finding-terms.js';
 import { type CodiespAsNote, readWriting } from './codiesp-writing.js';
-import { readFolds, readRows } from './note-sources.js';
+import { fail, readFolds, readRows } from './note-sources.js';
 
 /** A phrase speaks for a code when at least so many documents have both, when so large a share of its documents (one more counted against it) has the code, and when that is so many times the code's share of all documents. Chosen by candidates' recall on folds of CodiEsp train. */
 const LEAST_DOCUMENTS = 3;
@@ -19,7 +20,7 @@ interface Report { fold: number; phrases: ReadonlySet<string>; codes: ReadonlySe
 
 const { values } = parseArgs({ options: { notes: { type: 'string' }, folds: { type: 'string' }, out: { type: 'string' } } });
 const { notes, folds: foldsFile, out } = values;
-if (!notes || !foldsFile || !out) throw new Error('needed: --notes --folds --out');
+if (!notes || !foldsFile || !out) fail('needed: --notes --folds --out', 2);
 const folds = readFolds(foldsFile);
 const reports: Report[] = [];
 for await (const note of readRows<CodiespAsNote>(notes)) {

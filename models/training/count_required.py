@@ -1,8 +1,10 @@
 """Counts how many of the diagnoses that coders report are required rather than optional, by category and chapter, for the engine's assembly.
 
   python count_required.py ../../src/assembly/required-share.json      # real training notes; keeps slope and even of the file that stands there"""
+import report_errors
 import collections, json, os, sys
 import sources
+from files import read_json, write_text
 
 LEAST = 3      # a category reported less often takes its chapter's share
 SMOOTHING = 5  # reports of the wider group that count beside those of the narrower one
@@ -23,13 +25,14 @@ def shares(notes):
 
 
 def main():
+    if len(sys.argv) != 2:
+        report_errors.fail('usage', 'count_required.py FILE.json')
     path = sys.argv[1]
-    table = json.load(open(path)) if os.path.exists(path) else {}
+    table = read_json(path) if os.path.exists(path) else {}
     overall, chapters, categories = shares(list(sources.read_jsonl(sources.note_paths()[0])))  # the real notes where they are present
     table.update(overall=overall, chapters=chapters, categories=categories)
-    with open(path, 'w') as f:
-        rows = [f' {json.dumps(key)}: {json.dumps(value)}' for key, value in table.items()]
-        f.write('{\n' + ',\n'.join(rows) + '\n}\n')
+    rows = [f' {json.dumps(key)}: {json.dumps(value)}' for key, value in table.items()]
+    write_text(path, '{\n' + ',\n'.join(rows) + '\n}\n')
     print(overall, len(chapters), 'chapters', len(categories), 'categories')
 
 

@@ -1,9 +1,10 @@
 // The training data of a package with digests and licences, for its manifest: tsx models/training/describe-data.ts OUT.json. Absent sources are left out.
+import './report-errors.js';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ROOT, SHARED } from './note-sources.js';
+import { fail, ROOT, SHARED } from './note-sources.js';
 
 const SOURCES: [name: string, path: string, licence: string][] = [
   ['ICD-10-CM order file FY2026', join(SHARED, 'reference/icd10cm/icd10cm_order_2026.txt.gz'), 'US government'],
@@ -23,7 +24,7 @@ const SOURCES: [name: string, path: string, licence: string][] = [
 ];
 
 const out = process.argv[2];
-if (!out) throw new Error('usage: describe-data.ts OUT.json');
+if (!out) fail('usage: describe-data.ts OUT.json', 2);
 const described = SOURCES.filter(([, path]) => existsSync(path)).map(([name, path, licence]) => {
   const bytes = readFileSync(path);
   const rows = gunzipSync(bytes).toString('latin1').split('\n').filter((line) => line.trim() !== '').length;

@@ -5,6 +5,7 @@
 
 The linker's student learns the teacher's vectors; the label table stays. The support model's student learns the teacher's distribution over all training notes (its texts, not their
 codes) and the labels of the notes of `--note-fold`, which must be the teacher's. So a student has seen the codes of no note that its teacher has not."""
+import report_errors
 import argparse, json, os, random, time
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ import checkpoints
 import sources
 import train_linker
 import train_tagger
+from files import make_checkpoint_folder
 from encoder import Encoder, load_tokenizer, pad, pool
 
 
@@ -193,12 +195,15 @@ def main():
     a.add_argument('--minutes', type=float, default=20); a.add_argument('--lr', type=float, default=3e-4); a.add_argument('--hard', type=float, default=.3)
     a.add_argument('--student', help='tagger: folder of a student to go on from'); a.add_argument('--corrupt', type=float, default=.12, help='tagger: share of words replaced in most batches')
     a.add_argument('--note-fold', default='0'); a.add_argument('--window', type=int, default=256); a.add_argument('--threads', type=int, default=2); a.add_argument('--seed', type=int, default=1)
-    a = a.parse_args()
+    parser, a = a, a.parse_args()
+    if a.what == 'linker' and not a.texts:
+        parser.error('the linker needs --texts: the file that dump-mentions.ts writes')
+    if a.texts and not os.path.isfile(a.texts):
+        checkpoints.fail(a.texts, 'is not there: dump-mentions.ts writes it')
+    make_checkpoint_folder(a.out)
     a.layers = [int(k) for k in a.layers.split(',')]
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed)
     if a.what == 'linker':
-        if not a.texts:
-            raise SystemExit('error: --texts is needed: the file that dump-mentions.ts writes')
         distil_linker(a)
     else:
         distil_tagger(a)

@@ -5,35 +5,40 @@
 // --note-words: values of train_note_words.py from folds that left the note out, instead of the package's own, which saw it.
 // --finding-terms: rows for the findings trees, with phrases counted by count-finding-terms.ts; may hold {fold} as --rates may.
 // Refuses training notes that a model of the package saw (fold-guard.ts); --unrecorded: also a package that says nothing, on your own word.
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import './report-errors.js';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
+import { readCount } from '../../eval/lib/read-number.js';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { loadPackage } from '../../src/models/load-package.js';
 import { prepareNote } from '../../src/pipeline.js';
 import { loadEdition } from '../../src/reference/index.js';
 import { describeFindings } from '../../src/scoring/findings.js';
 import { describeCandidates, FEATURE_NAMES, FINDING_NAMES, readFindingTerms, type TrainingRates } from '../../src/scoring/index.js';
 import { byFold } from './by-fold.js';
+import { checkNotes } from './check-notes.js';
 import { encodersByFold } from './encoders-by-fold.js';
 import { findSeenNotes, TrainingRecordSchema } from './fold-guard.js';
-import { causeOf, type CodedNote, fail, readFolds, readRows, trainingPaths, undot } from './note-sources.js';
+import { causeOf, type CodedNote, fail, readFolds, readJson, readRows, trainingPaths, undot, unpack } from './note-sources.js';
 
 const { values } = parseArgs({
   options: { package: { type: 'string' }, rates: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' }, unrecorded: { type: 'boolean' }, 'note-words': { type: 'string' }, 'finding-terms': { type: 'string' } },
 });
 if (!values.package || !values.rates || !values.out) fail('needed: --package --rates --out', 2);
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', values.limit);
 const folds = values.folds ? readFolds(values.folds) : undefined;
 if (values.fold !== undefined && !folds) fail('--fold needs --folds', 2);
 if (values.fold !== undefined && !Object.values(folds!).map(String).includes(values.fold)) fail(`${values.folds}: no note is in fold ${values.fold}`);
 if (!values.notes) for (const [name, fold] of packagesRead(values.package)) refuseSeen(name, fold);
-const ratesOf = byFold(values.rates, folds, (name) => JSON.parse(readFileSync(name, 'utf8')) as TrainingRates);
-const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], folds, (name) => readFindingTerms(gunzipSync(readFileSync(name))));
+const ratesOf = byFold(values.rates, folds, (name) => readJson<TrainingRates>(name));
+const termsOf = values['finding-terms'] === undefined ? undefined : byFold(values['finding-terms'], folds, (name) => readFindingTerms(unpack(name)));
 const byEachFold = values.package.includes('{fold}'); // a training note of no fold would be read by the encoders of all notes
 const columns = termsOf ? FINDING_NAMES : FEATURE_NAMES;
 const cm = loadEdition().icd10cm;
+if (values.notes) await checkNotes(values.notes, (code) => cm.isBillable(code));
 const encodersOf = encodersByFold({ package: values.package, cache: values.cache, folds });
-mkdirSync(values.out, { recursive: true });
+makeFolder(values.out);
 writeFileSync(join(values.out, 'names.json'), JSON.stringify(columns));
 const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
@@ -78,7 +83,7 @@ const leftOut = values['note-words'] === undefined ? undefined : readLeftOut(val
 
 /** Note-word values by note id, of models that did not see the note. */
 function readLeftOut(folder: string): (id: string) => Map<string, number> {
-  const read = (name: string): string[] => JSON.parse(readFileSync(join(folder, name), 'utf8')) as string[];
+  const read = (name: string): string[] => readJson<string[]>(join(folder, name));
   const [labels, places] = [read('labels.json'), new Map(read('ids.json').map((id, i) => [id, i]))];
   const bytes = readFileSync(join(folder, 'scores.f32'));
   const scores = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
@@ -90,7 +95,6 @@ function readLeftOut(folder: string): (id: string) => Map<string, number> {
 }
 
 let notes = 0, gold = 0, reached = 0;
-const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<CodedNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;

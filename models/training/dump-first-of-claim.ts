@@ -1,14 +1,16 @@
 // Claims of the coded training notes for train_first_of_claim.py: a row of features a code by the code that runs, with habits that leave the note's own tenth out.
 //   tsx models/training/dump-first-of-claim.ts OUT_DIR [--notes FILE.jsonl.gz]   (another set: read with the habits of all training notes)
 // Writes claims.jsonl ({id, source, tenth, names, first: [0 or 1 a code], rows}) and habits.json (of all notes, for the package).
+import './report-errors.js';
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { describeClaim, FIRST_OF_CLAIM_NAMES, type FirstListedHabits, settingGroup } from '../../src/assembly/first-listed/first-of-claim.js';
 import { readDocument } from '../../src/document/index.js';
 import type { DocumentType, DraftCode, Setting } from '../../src/types.js';
-import { type CodedNote, readRows, trainingPaths, undot } from './note-sources.js';
+import { type CodedNote, fail, readRows, trainingPaths, undot } from './note-sources.js';
 
 interface Claim { id: string; source: string; tenth: number; facts: { setting: Setting; documentType: DocumentType }; codes: DraftCode[]; first: string; right: Set<string> }
 
@@ -74,8 +76,8 @@ function countHabits(claims: readonly Claim[]): FirstListedHabits {
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 const { values, positionals: [out] } = parseArgs({ allowPositionals: true, options: { notes: { type: 'string' } } });
-if (!out) throw new Error('needed: OUT_DIR');
-mkdirSync(out, { recursive: true });
+if (!out) fail('needed: OUT_DIR', 2);
+makeFolder(out);
 const claims = await readClaims(trainingPaths());
 const all = countHabits(claims);
 const apart = values.notes ? [] : Array.from({ length: TENTHS }, (_, tenth) => countHabits(claims.filter((claim) => claim.tenth !== tenth)));

@@ -1,6 +1,6 @@
 // Pairs of a procedure line and a diagnosis of training claims with their features, for fit_links.py: npx tsx models/training/dump-links.ts CLAIMS.jsonl.gz OUT.json
-import { readFileSync, writeFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
 import { readDocument } from '../../src/document/index.js';
 import { isVisit } from '../../src/procedures/lines/index.js';
 import { describeLinks, viewDiagnoses } from '../../src/procedures/lines/link-features.js';
@@ -8,6 +8,7 @@ import { viewLines } from '../../src/procedures/lines/read-note.js';
 import type { ProcedureInput, ProcedureLine } from '../../src/procedures/types.js';
 import { loadEdition, undotted } from '../../src/reference/index.js';
 import type { DocumentType, DraftCode, Evidence, Setting } from '../../src/types.js';
+import { fail, readRows } from './note-sources.js';
 
 interface Row {
   id: string;
@@ -18,11 +19,10 @@ interface Row {
 }
 
 const [claims, out] = process.argv.slice(2);
-if (!claims || !out) throw new Error('usage: dump-links.ts CLAIMS.jsonl.gz OUT.json');
+if (!claims || !out) fail('usage: dump-links.ts CLAIMS.jsonl.gz OUT.json', 2);
 const edition = loadEdition({ dateOfService: '2026-01-15' });
-const rows = gunzipSync(readFileSync(claims)).toString('utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row);
 const pairs: (string | number)[][] = [];
-for (const row of rows) {
+for await (const row of readRows<Row>(claims)) {
   const { text, setting } = row.encounter;
   const document = readDocument({ id: 'd1', text, type: row.document_type });
   const place = (quotes: readonly string[]): Evidence[] => quotes.flatMap((quote) => {

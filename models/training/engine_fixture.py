@@ -4,6 +4,7 @@
 
 Trees are turned back into a LightGBM booster, which predicts, and are summed by numpy besides; rows lie on their thresholds, right beside them, or miss values. The words of a text, the
 features of a visit or a document are drawn from what the model knows; the linear models are computed here from their files."""
+import report_errors
 import base64, gzip, json, os, struct
 import lightgbm as lgb
 import numpy as np

@@ -1,4 +1,5 @@
 """Has the engine read a model that was just exported, and ends the program where it says something else than the trainer: check-exports.ts with the engine's readers, on sample rows."""
+import report_errors
 import json, math, os, subprocess
 import numpy as np
 

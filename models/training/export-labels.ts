@@ -1,12 +1,15 @@
 // The compiled code tables as plain text for Python, so that training needs nothing beside the clone: tsx models/training/export-labels.ts OUT_DIR
 // Tab-separated: billable (code, title), disease and external (term, code), neoplasm and drug (name, column, code), inclusion (term, code), hcpcs (code, label, phrases).
-import { mkdirSync, writeFileSync } from 'node:fs';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../src/models/make-folder.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { fail } from './note-sources.js';
 
 const out = process.argv[2];
-if (!out) throw new Error('usage: export-labels.ts OUT_DIR');
-mkdirSync(out, { recursive: true });
+if (!out) fail('usage: export-labels.ts OUT_DIR', 2);
+makeFolder(out);
 const edition = loadEdition();
 const { icd10cm } = edition;
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -32,4 +35,15 @@ for (const code of icd10cm.billable) {
 }
 write('inclusion', [...inclusion.values()]);
 write('hcpcs', edition.procedures().filter(({ system }) => system === 'HCPCS').map(({ code, label, phrases }) => [code, label, phrases.join(' | ')]));
+const known = (codes: readonly string[]): string[][] => codes.map((code) => [code]);
+const numbers = Array.from({ length: 10_000 }, (_, i) => String(i).padStart(4, '0'));
+write('known-hcpcs', known([...'ABCEFGHIJKLMNOPQRSTUV'].flatMap((letter) => numbers.map((number) => letter + number)).filter((code) => edition.hcpcs(code))));
+write('known-pcs', known(listPcs()));
 write('billable', icd10cm.billable.map((code) => [code, icd10cm.title(code)])); // last: its presence says that the folder is whole
+
+/** Every ICD-10-PCS code: what the rows of each table allow and the list of codes has. */
+function listPcs(): string[] {
+  const signs = [...'0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'];
+  const tables = signs.flatMap((a) => signs.flatMap((b) => signs.flatMap((c) => edition.pcsTable(a + b + c) ?? [])));
+  return tables.flatMap(({ table, rows }) => rows.flatMap(({ axes }) => axes.reduce<string[]>((codes, { values }) => codes.flatMap((code) => Object.keys(values).map((value) => code + value)), [table]))).filter((code) => edition.procedureTitle('ICD-10-PCS', code) !== undefined);
+}

@@ -5,11 +5,13 @@
 A code's label vector, drawn to what training notes quote, forgets the rarer ways of writing it; search compares a phrase with these too (EXPERIMENTS.md, 51). The engine gets cosines
 out of the graph, no vector: a phrase's vector follows from its cosines to --basis labels by least squares, and its first --width coordinates on the axes of the forms (singular vectors)
 suffice. --most: only so many forms, evenly spread (short runs). File: gzip of uint32 length, JSON header, float32 projection [width x basis], int8 forms [forms x width]; src/retrieval/written-forms.ts reads it."""
+import report_errors
 import argparse, gzip, json, os, struct, tempfile
 import numpy as np
 import onnx
 import onnxruntime
 import sources
+from files import check_out
 from encoder import load_tokenizer
 from engine_parity import check_engine
 from import_package import read_weights
@@ -59,6 +61,7 @@ def main():
     a.add_argument('--width', type=int, default=128); a.add_argument('--basis', type=int, default=1024)
     a.add_argument('--most', type=int)
     a = a.parse_args()
+    check_out(a.out)
     billable = sources.read_order()[0]
     forms = read_forms(billable)
     forms = forms[::max(1, len(forms) // (a.most or len(forms)))]

@@ -5,7 +5,8 @@
 The label table is one MatMul whose right side is int8 (per column scale); encoder MatMuls are quantised dynamically,
 the word table is stored int8 with one scale a row. Weights use 7 bits, since AVX2 without VNNI saturates at 8.
 The engine reads the rankings only: diagnoses_kept [1] -> diagnosis_scores, diagnosis_ids [texts, kept], best first, ties by place; procedures likewise."""
-import argparse, os
+import report_errors
+import argparse, os, tempfile
 import numpy as np
 import onnx
 import torch
@@ -14,7 +15,8 @@ import sources
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from encoder import Encoder, pool
-from export_parity import compare
+from export_parity import check_sentences, compare
+from files import make_folder, write_text
 
 
 class Linker(torch.nn.Module):
@@ -80,26 +82,26 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--from', dest='start', required=True); a.add_argument('--out', required=True)
     a = a.parse_args()
+    check_sentences()
     ck, path = checkpoints.load_linker(a.start)
     checkpoints.check_labels(ck, path, sources.read_order()[0])
     enc = Encoder.from_state(ck['encoder'])
     model = Linker(enc, ck['table'].float()).eval()
-    os.makedirs(a.out, exist_ok=True)
-    fp32 = os.path.join(a.out, 'linker.fp32.onnx')
+    make_folder(a.out)
     ids = torch.ones(2, 7, dtype=torch.long)
-    with torch.inference_mode():
-        torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
-                          dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
-    quantise(fp32, os.path.join(a.out, 'model.onnx'))
-    compare('linker', model, fp32, os.path.join(a.out, 'model.onnx'))
-    diagnoses = len(sources.read_order()[0])
-    rank_labels(os.path.join(a.out, 'model.onnx'), diagnoses, ck['table'].shape[0] - diagnoses)
-    checkpoints.write_training_record(a.out, 'linker', ck['state'])
-    procedures = os.path.join(a.out, 'procedures.txt')
+    with tempfile.TemporaryDirectory(dir=a.out, prefix='linker-') as building:  # what stands in OUT is replaced when all has been compared
+        fp32, small = (os.path.join(building, name) for name in ('linker.fp32.onnx', 'model.onnx'))
+        with torch.inference_mode():
+            torch.onnx.export(model, (ids, torch.ones_like(ids)), fp32, input_names=['input_ids', 'attention_mask'], output_names=['logits'], opset_version=17, dynamo=False,
+                              dynamic_axes={'input_ids': {0: 'texts', 1: 'tokens'}, 'attention_mask': {0: 'texts', 1: 'tokens'}, 'logits': {0: 'texts'}})
+        quantise(fp32, small)
+        compare('linker', model, fp32, small)
+        diagnoses = len(sources.read_order()[0])
+        rank_labels(small, diagnoses, ck['table'].shape[0] - diagnoses)
+        os.replace(small, os.path.join(a.out, 'model.onnx'))
     if ck.get('procedures'):
-        with open(procedures, 'w', encoding='utf8') as f:
-            f.write('\n'.join(ck['procedures']) + '\n')
-    os.remove(fp32)
+        write_text(os.path.join(a.out, 'procedures.txt'), '\n'.join(ck['procedures']) + '\n')
+    checkpoints.write_training_record(a.out, 'linker', ck['state'])
     print(os.path.getsize(os.path.join(a.out, 'model.onnx')) / 2**20, 'MiB')
 
 

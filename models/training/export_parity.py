@@ -1,4 +1,5 @@
 """Exported models against their trainers: the same sentences through PyTorch, ONNX and ONNX int8."""
+import report_errors
 import os
 import numpy as np
 import torch
@@ -6,15 +7,22 @@ import checkpoints
 import sources
 from encoder import load_tokenizer, pad
 
+NOTES = os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz')
 MOST_FP32 = 1e-3   # largest difference of a logit that an exact export may show: float order only
 LEAST_ALIKE = .9   # correlation of int8 logits with the exact ones; a broken graph has none (the best answer is kept for about .87 of texts, EXPERIMENTS.md, 5)
 
 
 def sentences(count=24):
     """Lines of the open notes that ship, of different lengths."""
-    notes = sources.read_jsonl(os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz'))
+    notes = sources.read_jsonl(NOTES)
     lines = [' '.join(line.split()) for note in notes[:200:4] for line in note['encounter']['text'].split('\n')]
     return sorted({line for line in lines if 12 < len(line) < 160})[:count]
+
+
+def check_sentences():
+    """Ends the program where the sentences to compare with are not there, before anything is exported."""
+    if not sentences():
+        checkpoints.fail(NOTES, 'holds no line to compare the exported model with', 1)
 
 
 def compare(name, model, exact, small):

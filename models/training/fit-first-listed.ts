@@ -1,25 +1,27 @@
 // Fits the section, order and chapter weights of src/assembly/first-listed/first-listed.json on the claims train notes: `npx tsx models/training/fit-first-listed.ts [--write]`.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeCodes, scoreFirstListed, type FirstListedFeatures, type FirstListedWeights } from '../../src/assembly/first-listed/first-listed-place.js';
 import { readDocument } from '../../src/document/index.js';
 import { loadEdition, undotted } from '../../src/reference/index.js';
 import { barredFirst } from '../../src/reference/sequencing.js';
 import type { DraftCode } from '../../src/types.js';
+import { readJson, readRows, ROOT, SHARED } from './note-sources.js';
 
 interface Row { encounter: { text: string; setting: string }; diagnoses: { code: string; role: string; certainty: string; alternatives: string[]; evidence: string[] }[] }
 interface Note { codes: DraftCode[]; gold: Set<string>; barred: Set<string> }
 
-const TABLE = new URL('../../src/assembly/first-listed/first-listed.json', import.meta.url);
-const SHARED = process.env.CHARTCODE_SHARED ?? new URL('../../../shared', import.meta.url).pathname;
+const TABLE = join(ROOT, 'src/assembly/first-listed/first-listed.json');
 /** Stand-in for the scorer's logit, which is not part of the fit: required codes score above optional ones. */
 const LOGIT = { required: 1.5, optional: 0.3 };
 const ROUNDS = 3, STEPS = 150, RATE = 0.08, PULL = 0.002, SHRINK = 0.02;
 const dx = loadEdition().icd10cm;
 
-function readNotes(split: string, inpatient: boolean): Note[] {
-  const lines = gunzipSync(readFileSync(`${SHARED}/datasets/claims/${split}.jsonl.gz`)).toString('utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Row).filter((row) => (row.encounter.setting === 'inpatient') === inpatient).flatMap((row) => {
+async function readNotes(split: string, inpatient: boolean): Promise<Note[]> {
+  const rows: Row[] = [];
+  for await (const row of readRows<Row>(join(SHARED, `datasets/claims/${split}.jsonl.gz`))) rows.push(row);
+  return rows.filter((row) => (row.encounter.setting === 'inpatient') === inpatient).flatMap((row) => {
     const first = row.diagnoses.find((item) => item.role === 'first_listed');
     if (!first || row.diagnoses.length < 2) return [];
     const { text } = row.encounter;
@@ -81,9 +83,9 @@ function fitWeights(notes: Note[], start: FirstListedWeights): FirstListedWeight
   return { sections: round(weights.sections), order: Math.round(weights.order * 1000) / 1000, logit: weights.logit, chapters: round(weights.chapters) };
 }
 
-const table = JSON.parse(readFileSync(TABLE, 'utf8')) as Record<'outpatient' | 'inpatient', FirstListedWeights>;
+const table = readJson<Record<'outpatient' | 'inpatient', FirstListedWeights>>(TABLE);
 for (const setting of ['outpatient', 'inpatient'] as const) {
-  const [train, dev] = [readNotes('train', setting === 'inpatient'), readNotes('dev', setting === 'inpatient')];
+  const [train, dev] = [await readNotes('train', setting === 'inpatient'), await readNotes('dev', setting === 'inpatient')];
   const folds = [0, 1, 2, 3].map((fold) => {
     const weights = fitWeights(train.filter((_, at) => at % 4 !== fold), table[setting]);
     return accuracy(train.filter((_, at) => at % 4 === fold), weights);

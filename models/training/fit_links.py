@@ -2,9 +2,11 @@
 
 PAIRS.json comes from dump-links.ts over the training claims. Affinities that a weight is fitted on are counted on other folds.
 """
-import json, sys, tempfile
+import report_errors
+import json, os, sys, tempfile
 from collections import defaultdict
 import numpy as np
+from files import read_json, write_text
 from engine_parity import as_numbers, check_engine, some
 from sklearn.linear_model import LogisticRegression
 
@@ -31,7 +33,8 @@ def affinity(tables, base, procedure, diagnosis):
     return np.log(p / (1 - p))
 
 def main(pairs_path, links_path):
-    rows = json.load(open(pairs_path))
+    rows, links = read_json(pairs_path), read_json(links_path)  # links keeps schema, source and the lists of sections
+    if not isinstance(rows, list) or not rows: report_errors.fail(pairs_path, 'holds no pairs: dump-links.ts writes them', 1)
     x = np.array([row[FIRST_FEATURE:] for row in rows], float); y = np.array([row[4] for row in rows]); visit = np.array([row[5] for row in rows])
     fold = np.array([sum(map(ord, row[0])) * 7919 % FOLDS for row in rows])
     lines = defaultdict(list)
@@ -58,12 +61,16 @@ def main(pairs_path, links_path):
             right += sum(y[i] for i in chosen); given += len(chosen); wanted += sum(y[i] for i in at)
         print(name, 'F1 out of fold', round(2 * right / (given + wanted), 4))
     tables, base = count(rows)
-    links = json.load(open(links_path))  # keeps schema, source and the lists of sections
     links.update(shrink=SHRINK, base=round(base, 4), most=4, thresholds=THRESHOLDS, models=models, coarse=dict(sorted(tables['coarse'].items())),
                  **{name: {k: v for k, v in sorted(tables[name].items()) if v[0] > 1} for name in ('middle', 'fine')})
     text = ',\n'.join(f' {json.dumps(key)}: {json.dumps(value, separators=(",", ":"))}' for key, value in links.items())
-    with open(links_path, 'w') as f: f.write('{\n' + text + '\n}\n')
+    text = '{\n' + text + '\n}\n'
     with tempfile.TemporaryDirectory() as folder:
-        for name, sample in samples.items(): check_engine(f'links-{name}', links_path, *sample, folder)
+        made = os.path.join(folder, 'links.json')
+        write_text(made, text)
+        for name, sample in samples.items(): check_engine(f'links-{name}', made, *sample, folder)
+    write_text(links_path, text)  # when the engine reads it as it was meant
 
-if __name__ == '__main__': main(*sys.argv[1:3])
+if __name__ == '__main__':
+    if len(sys.argv) != 3: report_errors.fail('usage', 'fit_links.py PAIRS.json LINKS.json')
+    main(*sys.argv[1:])

@@ -3,12 +3,14 @@
   import_package.py --package models/chartcode-icd10cm-2026.1 --out work/shipped     # writes OUT/linker.pt and, where the package has one, OUT/tagger.pt
 
 Which notes the package's linker and support model saw stands in its training.json; for a package without one `--note-fold` ('0', '1' or 'all') says it. The out-of-fold guard keeps it."""
-import argparse, json, os
+import report_errors
+import argparse, os
 import onnx
 import torch
 from onnx import numpy_helper
 import checkpoints
 import sources
+from files import make_checkpoint_folder, read_json
 from train_tagger import CLASSES
 
 
@@ -65,13 +67,10 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--package', required=True); a.add_argument('--out', required=True); a.add_argument('--note-fold', choices=['0', '1', 'all'])
     a = a.parse_args()
-    try:
-        manifest = json.load(open(os.path.join(a.package, 'manifest.json')))
-    except (OSError, ValueError) as error:
-        checkpoints.fail(os.path.join(a.package, 'manifest.json'), f'cannot be read: {type(error).__name__}')
-    os.makedirs(a.out, exist_ok=True)
+    manifest = read_json(os.path.join(a.package, 'manifest.json'))
+    make_checkpoint_folder(a.out)
     record = os.path.join(a.package, 'training.json')
-    seen = json.load(open(record)) if os.path.exists(record) else {}
+    seen = read_json(record) if os.path.exists(record) else {}
 
     def notes_of(part):
         if part in seen:

@@ -3,9 +3,11 @@ The package has a third pair of models: same-* are one set of notes that none ha
 
   python join_dumps.py --out work/dump --read work/same-0 work/same-1 --to work/same-all work/dump-fold-1 work/dump-fold-0
   python join_dumps.py --split work/dump work/dump-fold-1 work/dump-fold-0     # out-of-fold log-odds of the joined dump into its parts"""
-import argparse, json, os, shutil
+import report_errors
+import argparse, os, shutil
 import numpy as np
 from check_data import check_dump
+from files import make_folder, read_json, write_json
 
 PARTS = ['rows.jsonl', 'drafts.jsonl', 'mentions.jsonl']
 
@@ -42,11 +44,11 @@ def features_of(folder, width):
 
 
 def join(out, folders, read, to):
-    names = [json.load(open(os.path.join(folder, 'names.json'))) for folder in [*folders, *read, to]]
+    names = [read_json(os.path.join(folder, 'names.json')) for folder in [*folders, *read, to]]
     if any(n != names[0] for n in names):
         raise SystemExit('error: the dumps have other columns: ' + ', '.join(folders))
-    os.makedirs(out, exist_ok=True)
-    json.dump(names[0], open(os.path.join(out, 'names.json'), 'w'))
+    make_folder(out)
+    write_json(os.path.join(out, 'names.json'), names[0])
     like = features_of(to, len(names[0]))
     np.concatenate([carry(features_of(folder, len(names[0])), features_of(same, len(names[0])), like) for folder, same in zip(folders, read)]).tofile(os.path.join(out, 'features.f32'))
     for part in PARTS:
@@ -79,7 +81,7 @@ def main():
     parser, a = a, a.parse_args()
     if a.out and (not a.to or len(a.read) != len(a.folders)):
         parser.error('--out needs --to, and in --read one dump for each that is joined')
-    for folder in a.folders:
+    for folder in [*a.folders, *a.read, *filter(None, (a.to,)), *filter(None, (a.split,))]:
         check_dump(folder)
     if a.out:
         join(a.out, a.folders, a.read, a.to)

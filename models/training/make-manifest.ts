@@ -1,17 +1,19 @@
 // Writes manifest.json of a package folder from the files that are in it: tsx models/training/make-manifest.ts DIR [--id ID] [--metrics FILE] [--data FILE].
+import './report-errors.js';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ManifestSchema } from '../../src/models/manifest.js';
 import { loadEdition } from '../../src/reference/index.js';
+import { fail, readJson } from './note-sources.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { id: { type: 'string' }, metrics: { type: 'string' }, data: { type: 'string' } } });
 const dir = positionals[0];
-if (!dir) throw new Error('usage: make-manifest.ts DIR');
+if (!dir) fail('usage: make-manifest.ts DIR', 2);
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
-const json = (path: string | undefined, otherwise: unknown): unknown => (path && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : otherwise);
+const json = (path: string | undefined, otherwise: unknown): unknown => (path && existsSync(path) ? readJson(path) : otherwise);
 const listed = readdirSync(dir, { recursive: true, encoding: 'utf8' })
   .filter((name) => name !== 'manifest.json' && name !== 'MODEL_CARD.md' && statSync(join(dir, name)).isFile() && !name.includes('fp32') && !name.endsWith('.pt'))
   .sort();

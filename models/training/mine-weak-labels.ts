@@ -1,8 +1,9 @@
 // Weak labels: what the current engine reads in notes that nobody coded, as coded notes that train_linker.py --weak and train_tagger.py --weak take (self-training; EXPERIMENTS.md, 66).
 //   tsx models/training/mine-weak-labels.ts [--package DIR] [--least .9] NOTES.jsonl OUT.jsonl
 // NOTES: {"id", "text"} a line; notes that fail are named and left out (exit status 1). A code counts from the probability `--least` on; quotes of the less likely ones are listed as `unsure` and teach nothing. Goes on after the last note of OUT.
+import './report-errors.js';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseRow } from '../../eval/lib/dataset.js';
@@ -37,7 +38,12 @@ function asWeakNote(id: string, text: string, claim: Claim): object {
 
 /** Codes what OUT does not have yet; returns how many notes failed. Throws where NOTES cannot be read or OUT not be written. */
 async function mine(from: string, to: string): Promise<number> {
-  for await (const _ of readLines(from)) break; // an absent file is told before the engine opens its models
+  let some = false;
+  for await (const _ of readLines(from)) {
+    some = true;
+    break; // an absent file is told before the engine opens its models
+  }
+  if (!some) throw new Error(`${basename(from)}: holds no note`);
   const done = idsWritten(to);
   const out = openSync(to, 'a');
   const engine = await createEngine(values.package ? { modelDir: values.package } : {});

@@ -2,9 +2,12 @@
 import { existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { nowReading } from '../../eval/lib/end-with-error.js';
 import { readLines } from '../../eval/lib/read-lines.js';
-import { asChartcodeError } from '../../src/errors.js';
 import type { Encounter } from '../../src/types.js';
+
+export { causeOf, fail } from '../../eval/lib/end-with-error.js';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const SHARED = process.env.CHARTCODE_SHARED ?? join(ROOT, '..', 'shared');
@@ -21,7 +24,11 @@ export interface CodedNote {
 
 /** Rows of a .jsonl or .jsonl.gz file, one by one. Errors name file and line, never what stands there: JSON.parse would print the note. */
 export async function* readRows<T>(path: string): AsyncGenerator<T> {
-  for await (const { number, text } of readLines(path)) yield parseLine<T>(text, path, number);
+  for await (const { number, text } of readLines(path)) {
+    nowReading(`${basename(path)}, line ${number}`);
+    yield parseLine<T>(text, path, number);
+  }
+  nowReading('');
 }
 
 function parseLine<T>(text: string, path: string, line: number): T {
@@ -42,15 +49,29 @@ export function idsWritten(path: string): Set<string> {
   return new Set(lines.flatMap((line, i) => (line.trim() ? [parseLine<{ id: string }>(line, path, i + 1).id] : [])));
 }
 
-/** Ends the program with one line on standard error. */
-export function fail(message: string, status = 1): never {
-  process.stderr.write(`error: ${message}\n`);
-  process.exit(status);
+/** What a JSON file holds. Errors name the file, never what stands there. */
+export function readJson<T>(path: string): T {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Error(`${path}: is not JSON`);
+  }
 }
 
-/** What is wrong, in one line without a stack: for the end of a program. */
-export function causeOf(error: unknown): string {
-  return asChartcodeError(error).code === 'E502' && error instanceof Error ? error.message : `${asChartcodeError(error).code} ${asChartcodeError(error).message}`;
+/** Rows of a .jsonl file at once. Errors as in `readRows`. */
+export function readAllRows<T>(path: string): T[] {
+  return readFileSync(path, 'utf8').split('\n').flatMap((line, i) => (line.trim() ? [parseLine<T>(line, path, i + 1)] : []));
+}
+
+/** The bytes of a packed file; an error names it. */
+export function unpack(path: string): Buffer {
+  const bytes = readFileSync(path);
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    throw new Error(`${path}: is no gzip file, or a damaged one`);
+  }
 }
 
 /** Paths of the training notes that are present: real ones beside the project, then those in it (open ones and yours), as sources.py:note_paths lists them. */
@@ -62,7 +83,7 @@ export function trainingPaths(): string[] {
 
 /** `folds.json` written by models/training/write_folds.py: note id to fold. */
 export function readFolds(path: string): Record<string, number> {
-  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
+  return readJson<Record<string, number>>(path);
 }
 
 export function undot(code: string): string {

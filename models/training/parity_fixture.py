@@ -2,10 +2,12 @@
 and of a text of them all what its int8 support model says of every fortieth token, windows and classes as train_tagger.py has them. check-exports.ts compares the engine with it.
 
   python parity_fixture.py --package models/ID --scale 32 --out test/fixtures/parity.json      # also prints what int8 changes against fp32 when --from DIR is given"""
+import report_errors
 import argparse, json, os, re
 import numpy as np
 import checkpoints
 import sources
+from files import check_out
 from encoder import load_tokenizer
 
 
@@ -41,6 +43,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--package', required=True); a.add_argument('--scale', type=float, default=32); a.add_argument('--out', required=True); a.add_argument('--from', dest='start')
     a = a.parse_args()
+    check_out(a.out)
     import onnxruntime as ort
     billable, _ = sources.read_order()
     notes = sources.read_jsonl(os.path.join(sources.ROOT, 'training-data/open-claims/train.jsonl.gz'))

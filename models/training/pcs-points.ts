@@ -1,5 +1,6 @@
 // ICD-10-PCS codes of the training notes by models that did not see them, judged, as points for calibrate-lines.ts: this stage needs no encoder.
 //   tsx models/training/pcs-points.ts WORK OUT.json   (WORK: train_pcs.py WORK --folds-only)
+import './report-errors.js';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,9 +14,10 @@ import { loadEdition } from '../../src/reference/index.js';
 import type { EncounterFacts } from '../../src/types.js';
 import { type FullNote, readPcs } from './code-out-of-fold.js';
 import { judgeLines } from './judge-lines.js';
-import { readRows, trainingPaths } from './note-sources.js';
+import { fail, readRows, trainingPaths } from './note-sources.js';
 
-const [work, out] = process.argv.slice(2) as [string, string];
+const [work, out] = process.argv.slice(2);
+if (!work || !out) fail('usage: pcs-points.ts WORK OUT.json', 2);
 const models = readPcs(work);
 const edition = loadEdition({ dateOfService: '2026-01-15' });
 const points: CalibrationPoint[] = [];

@@ -5,6 +5,7 @@ Reads the ICD-10-PCS Index (CMS, FY2025) and writes its eponyms and operation na
 terms: src/procedures/pcs/data/index-terms.json. Names of root operations, body parts and devices are left out: the tables, the body part key
 and the word senses hold those.
 """
+import report_errors
 import argparse, gzip, json, os, re
 from xml.etree import ElementTree
 

@@ -1,4 +1,5 @@
 """Running mean of weights over the last part of a training: what the noise of single steps adds is averaged away (EXPERIMENTS.md, 42)."""
+import report_errors
 import torch
 
 

@@ -1,8 +1,8 @@
 // How well the visit part codes notes that its heads did not see: the figures of score_claims.py for visits alone, with coded diagnoses in place of found ones.
 //   tsx models/training/score-visits.ts MODEL_DIR FOLDS          each training note by the heads that were fitted without its fold
 //   tsx models/training/score-visits.ts MODEL.json NOTES.jsonl.gz   other notes
+import './report-errors.js';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument } from '../../src/document/index.js';
 import { findMentions } from '../../src/mentions/index.js';
@@ -11,7 +11,7 @@ import { FAMILIES } from '../../src/procedures/visit/choose-family.js';
 import { codeVisit } from '../../src/procedures/visit/index.js';
 import { loadEdition } from '../../src/reference/index.js';
 import type { DraftCode, Evidence } from '../../src/types.js';
-import { type CodedNote, readRows, trainingPaths, undot } from './note-sources.js';
+import { type CodedNote, fail, readJson, readRows, trainingPaths, undot } from './note-sources.js';
 
 interface VisitNote extends CodedNote {
   procedures: { code: string; certainty: string; alternatives?: string[] }[];
@@ -19,9 +19,9 @@ interface VisitNote extends CodedNote {
 }
 
 const [from, what] = process.argv.slice(2);
-if (!from || !what) throw new Error('needed: MODEL_DIR FOLDS, or MODEL.json NOTES.jsonl.gz');
+if (!from || !what) fail('needed: MODEL_DIR FOLDS, or MODEL.json NOTES.jsonl.gz', 2);
 const folds = /^\d+$/.test(what) ? Number(what) : 0;
-const read = (path: string): VisitModel => JSON.parse(readFileSync(path, 'utf8')) as VisitModel;
+const read = (path: string): VisitModel => readJson<VisitModel>(path);
 const models = folds ? Array.from({ length: folds }, (_, k) => read(join(from, `fold-${k}.json`))) : [read(from)];
 const visits = new Set(Object.values(FAMILIES).flatMap((one) => one.codes));
 const ladders = Object.values(FAMILIES).filter((one) => one.by === 'mdm' || one.by === 'time').map((one) => [...new Set(one.codes)]);

@@ -2,16 +2,14 @@
 
 A source that is absent is skipped with a message, so that a clone without ../shared trains on what ships: the official tables then come from the compiled
 edition (export-labels.ts, folder CHARTCODE_LABELS)."""
-import csv, glob, gzip, hashlib, json, os, re, sys
+import report_errors
+import csv, glob, gzip, hashlib, os, re, sys
 import xml.etree.ElementTree as ET
 import checkpoints
+from files import ROOT, open_text, read_rows as read_jsonl
+from near_duplicates import fold_of_notes, shingles
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), '..', '..'))
 SHARED = os.environ.get('CHARTCODE_SHARED', os.path.join(ROOT, '..', 'shared'))
-
-
-def open_text(path):
-    return gzip.open(path, 'rt', encoding='utf8') if path.endswith('.gz') else open(path, encoding='utf8')
 
 
 def first_existing(*paths):
@@ -197,47 +195,6 @@ def ontology_pairs(resolve):
                     label = resolve(row[3][8:])
                     if label:
                         yield row[1], label
-
-
-def read_jsonl(path):
-    with open_text(path) as f:
-        return [json.loads(line) for line in f if line.strip()]
-
-
-def shingles(text, n=5):
-    words = re.findall(r'[a-z0-9]+', text.lower())
-    grams = (' '.join(words[i:i + n]) for i in range(len(words) - n + 1))
-    keep = set()
-    for gram in grams:
-        h = int(hashlib.md5(gram.encode()).hexdigest()[:8], 16)
-        if h % 8 == 0:
-            keep.add(h)
-    return keep
-
-
-def fold_of_notes(notes, folds=2):
-    """{note id: fold}. The fold is a hash of the id; notes that share half of their 5-word shingles go together."""
-    parent = {n['id']: n['id'] for n in notes}
-    def find(x):
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-    sets = {n['id']: shingles(n['encounter']['text']) for n in notes}
-    where = {}
-    for note_id, grams in sets.items():
-        for g in grams:
-            where.setdefault(g, []).append(note_id)
-    shared = {}
-    for ids in where.values():
-        if 1 < len(ids) <= 50:
-            for i, a in enumerate(ids):
-                for b in ids[i + 1:]:
-                    shared[a, b] = shared.get((a, b), 0) + 1
-    for (a, b), count in shared.items():
-        if count >= 0.5 * min(len(sets[a]), len(sets[b])) and count >= 3:
-            parent[find(b)] = find(a)
-    return {i: int(hashlib.sha256(find(i).encode()).hexdigest()[:8], 16) % folds for i in parent}
 
 
 def note_paths():

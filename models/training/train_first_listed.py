@@ -4,18 +4,20 @@ They rank the likely candidates of a note (LambdaRank); a logistic line through 
   python train_first_listed.py --dump work/dump --out package/scorer-first-listed.json [--dev work/dump-dev]
 
 Writes first.f32 (out-of-fold log-odds, a row each) into the dump folder, and into --dev the final trees' log-odds."""
-import argparse, json, os
+import report_errors
+import argparse, os
 import numpy as np
 import lightgbm as lgb
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from check_data import check_dump
+from files import check_out, read_json, read_rows, whole_number, write_json
 from engine_parity import as_numbers, check_engine, check_trees, some
 from train_scorer import PARAMS, flatten, read_dump
 
 LEAST = -3.0  # src/scoring/score-rows.ts LEAST_FIRST
 WITHIN_NOTE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'src', 'scoring', 'within-note.json')
-COMPARED = json.load(open(WITHIN_NOTE))['columns']
+COMPARED = read_json(WITHIN_NOTE)['columns']
 RANKING = {**PARAMS, 'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 31, 'feature_fraction': .4}
 
 
@@ -46,11 +48,9 @@ def read(folder):
     names, x, _, _, notes, rows = read_dump(folder)
     logit = np.fromfile(os.path.join(folder, 'oof.f32'), dtype=np.float32)
     first, refused = {}, []
-    with open(os.path.join(folder, 'drafts.jsonl')) as f:
-        for line in f:
-            note = json.loads(line)
-            first[note['id']] = {c.replace('.', '') for d in note['diagnoses'] if d['role'] == 'first_listed' for c in [d['code'], *d.get('alternatives', []), *d.get('first_listed_alternatives', [])]}
-            refused += ['refused' in d for d in note['drafts']]
+    for note in read_rows(os.path.join(folder, 'drafts.jsonl')):
+        first[note['id']] = {c.replace('.', '') for d in note['diagnoses'] if d['role'] == 'first_listed' for c in [d['code'], *d.get('alternatives', []), *d.get('first_listed_alternatives', [])]}
+        refused += ['refused' in d for d in note['drafts']]
     refused = np.array(refused)
     label = np.array([r['code'] in first[r['note']] for r in rows])
     names, x, usable = names + ['logit'], np.column_stack([x, logit]), (logit >= LEAST) & ~refused
@@ -76,9 +76,11 @@ def accuracy(score, label, notes, usable, total):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=110)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=whole_number, default=110)
     a = a.parse_args()
-    check_dump(a.dump)
+    check_out(a.out)
+    for folder in filter(None, (a.dump, a.dev)):
+        check_dump(folder)
     names, x, y, notes, usable, logit = read(a.dump)
     oof = np.full(len(y), -99, dtype=np.float32)
     for train, test in GroupKFold(4).split(x, y, notes):
@@ -91,8 +93,7 @@ def main():
     print('out of fold, best of kept candidates:', round(accuracy(oof, y, notes, usable & (logit >= 0), total), 4), 'of all:', round(accuracy(oof, y, notes, usable, total), 4), 'slope', round(slope, 3))
     model = fit(x, y, notes, np.flatnonzero(usable), a.rounds)
     trees = scaled([flatten(t) for t in model.dump_model()['tree_info']], slope, offset)
-    with open(a.out, 'w') as f:
-        json.dump({'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, f, separators=(',', ':'))
+    write_json(a.out, {'schema': 1, 'features': names, 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}}, separators=(',', ':'))
     check_trees('first-listed', a.out, names, x[usable], slope * model.predict(x[usable], raw_score=True) + offset, a.dump)
     check_compared(a.dump, names, x, notes, usable)
     if a.dev:

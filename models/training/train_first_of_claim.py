@@ -3,10 +3,12 @@
   python train_first_of_claim.py --dump work/first-of-claim --out package/scorer-first-of-claim.json [--dev work/first-of-claim-dev]
 
 Prints the share of claims (two codes or more, the codes given) whose best one is the coded first-listed diagnosis, in ten parts held out in turn, by source."""
-import argparse, collections, json, os
+import report_errors
+import argparse, collections, os
 import numpy as np
 import lightgbm as lgb
 from engine_parity import check_trees
+from files import check_out, read_json, read_rows, whole_number, write_json
 from train_scorer import flatten
 
 PARAMS = {'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leaves': 15, 'learning_rate': .05, 'feature_fraction': .5, 'min_data_in_leaf': 20,
@@ -14,10 +16,13 @@ PARAMS = {'objective': 'lambdarank', 'lambdarank_truncation_level': 5, 'num_leav
 
 
 def read(folder):
-    with open(os.path.join(folder, 'claims.jsonl')) as f:
-        claims = [json.loads(line) for line in f]
+    path = os.path.join(folder, 'claims.jsonl')
+    claims = read_rows(path)
     if not claims:
-        raise SystemExit(f'{folder}/claims.jsonl: no claim with a first-listed diagnosis and another code')
+        report_errors.fail(path, 'holds no claim with a first-listed diagnosis and another code', 1)
+    for number, claim in enumerate(claims, 1):
+        if not isinstance(claim, dict) or not {'names', 'first', 'rows', 'tenth', 'source'} <= claim.keys():
+            report_errors.fail(f'{path}, line {number}', 'lacks names, first, rows, tenth or source', 1)
     return claims
 
 
@@ -32,9 +37,10 @@ def hits(model, claims):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=int, default=200)
+    a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--rounds', type=whole_number, default=200)
     a = a.parse_args()
-    claims = read(a.dump)
+    check_out(a.out)
+    claims, dev, habits = read(a.dump), read(a.dev) if a.dev else None, read_json(os.path.join(a.dump, 'habits.json'))
     by_source = collections.defaultdict(list)
     for tenth in sorted({c['tenth'] for c in claims}):
         held = [c for c in claims if c['tenth'] == tenth]
@@ -44,12 +50,9 @@ def main():
     print('held out:', ', '.join(f'{k} {np.mean(v):.4f} of {len(v)}' for k, v in sorted(by_source.items())))
     model = fit(claims, a.rounds)
     if a.dev:
-        print('dev:', round(float(np.mean(hits(model, read(a.dev)))), 4))
+        print('dev:', round(float(np.mean(hits(model, dev))), 4))
     trees = [flatten(t) for t in model.dump_model()['tree_info']]
-    with open(os.path.join(a.dump, 'habits.json')) as f:
-        habits = json.load(f)
-    with open(a.out, 'w') as f:
-        json.dump({'schema': 1, 'features': claims[0]['names'], 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}, 'habits': habits}, f, separators=(',', ':'))
+    write_json(a.out, {'schema': 1, 'features': claims[0]['names'], 'keepLogit': 0, 'trees': trees, 'rates': {'code': {}, 'category': {}, 'reported': {}}, 'habits': habits}, separators=(',', ':'))
     rows = np.concatenate([np.array(c['rows'], dtype=np.float32) for c in claims])
     check_trees('first-of-claim', a.out, claims[0]['names'], rows, model.predict(rows, raw_score=True), a.dump)
 

@@ -6,7 +6,8 @@
 
 Checkpoints every few minutes and on SIGINT or SIGTERM (`--resume` goes on from the one in --out; `--from` starts a new run from another's weights);
 prints dev retrieval (claims dev, first quote of each diagnosis) as it goes."""
-import argparse, json, os, random, time
+import report_errors
+import argparse, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -14,6 +15,7 @@ import checkpoints
 import sources
 from augment import vary
 from check_data import check_further, check_training_data
+from files import make_checkpoint_folder, write_json
 from encoder import Encoder, WIDTH, encode_texts, load_tokenizer, pad, pool
 from running_mean import RunningMean
 
@@ -134,6 +136,7 @@ def main():
     a.add_argument('--weak', help='notes that mine-weak-labels.ts wrote (.jsonl)')
     a.add_argument('--resume', action='store_true'); a.add_argument('--quick-titles', action='store_true')
     a = a.parse_args()
+    make_checkpoint_folder(a.out)
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     check_training_data()
     weak = check_further(a.weak) if a.weak else []
@@ -144,6 +147,8 @@ def main():
     tok = load_tokenizer()
     own = os.path.join(a.out, 'linker.pt')
     resumed = a.resume and os.path.exists(own)
+    if resumed:
+        report_errors.keeps(f'{own} stays as it was, --resume goes on from it')
     examples, fold = build_examples(resolve, titles, billable, a, procedures)
     if weak:
         examples += weak_pairs(weak, resolve, {code for code, _, _ in procedures})
@@ -166,7 +171,8 @@ def main():
             table = checkpoints.load(cache)
         else:
             t0 = time.time(); table = title_vectors(enc, tok, billable, titles, resolve, a.quick_titles); print('titles encoded', time.time() - t0, flush=True)
-            os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, cache)
+            os.makedirs(os.path.dirname(cache) or '.', exist_ok=True); torch.save(table, f'{cache}.tmp'); os.replace(f'{cache}.tmp', cache)
+            report_errors.keeps(f'the encoded titles are in {cache}')
     if procedures and len(table) == len(billable):
         texts = [' | '.join([label, *phrases[:3]]) for _, label, phrases in procedures]
         table = torch.cat([table, F.normalize(torch.randn(len(texts), WIDTH), dim=-1) if a.quick_titles else encode_texts(enc, tok, texts)])
@@ -251,7 +257,7 @@ def main():
     r = both_retrievals(enc, tok, table, dev, code_at, len(billable))
     print('end', seen, r, flush=True)
     keep({'dev_retrieval': r})
-    json.dump({'seen': seen, 'minutes': a.minutes, 'note_folds': before['note_folds'], 'dev_retrieval': r, 'scale': float(log_scale.detach().exp())}, open(os.path.join(a.out, 'result.json'), 'w'))
+    write_json(os.path.join(a.out, 'result.json'), {'seen': seen, 'minutes': a.minutes, 'note_folds': before['note_folds'], 'dev_retrieval': r, 'scale': float(log_scale.detach().exp())})
 
 
 if __name__ == '__main__':

@@ -5,12 +5,14 @@
 Columns: `c:CODE` and `k:CATEGORY` (reported and required), `f:CODE` and `g:CATEGORY` (first-listed), of codes that at least --least notes have. A note's words count twice where they
 are among its first --lead (a title, a reason for the visit). --oof: values of every training note from the folds that leave it and its near-duplicates out: ids.json, labels.json,
 scores.f32 [notes x labels], for dump-features.ts. File: gzip of uint32 length, JSON header, int8 weights [words x labels]; src/encoder/note-words.ts reads it."""
+import report_errors
 import argparse, collections, gzip, json, os, re, struct
 import numpy as np
 from scipy import sparse
 from sklearn.metrics import average_precision_score
 import sources
 from check_data import check_training_data
+from files import check_out, make_folder, write_json
 from engine_parity import check_engine, some
 
 FOLDS = 10
@@ -80,6 +82,8 @@ def main():
     a.add_argument('--out', required=True); a.add_argument('--oof', required=True)
     a.add_argument('--words', type=int, default=9000); a.add_argument('--least', type=int, default=5); a.add_argument('--lead', type=int, default=40); a.add_argument('--ridge', type=float, default=.3)
     a = a.parse_args()
+    check_out(a.out)
+    make_folder(a.oof)
     check_training_data()
     notes = sources.training_notes()
     fold = sources.fold_of_notes(notes, FOLDS)
@@ -105,8 +109,7 @@ def main():
     for kind in 'ckfg':
         columns = [i for i, label in enumerate(labels) if label[0] == kind]
         print(kind, len(columns), 'oof average precision', round(average_precision_score(y[:, columns].ravel(), oof[:, columns].ravel()), 4), flush=True)
-    os.makedirs(a.oof, exist_ok=True)
-    json.dump([n['id'] for n in notes], open(os.path.join(a.oof, 'ids.json'), 'w')); json.dump(labels, open(os.path.join(a.oof, 'labels.json'), 'w'))
+    write_json(os.path.join(a.oof, 'ids.json'), [n['id'] for n in notes]); write_json(os.path.join(a.oof, 'labels.json'), labels)
     oof.tofile(os.path.join(a.oof, 'scores.f32'))
     words = vocabulary(documents, a.words)
     x = rows_of(documents, words)

@@ -7,9 +7,11 @@ printed figures are out of fold. WORK keeps dumps and fold models (fold-K.json: 
 calibrate-lines.ts). `words` of a model: ridge regression from the words of a whole note to tables, tables with body part and root operations, as
 train_note_words.py has it for diagnoses. --folds-only leaves the shipped model as it is. Only codes, words of our own lexicon, words that four notes hold and numbers leave the training notes.
 """
+import report_errors
 import argparse, base64, collections, hashlib, json, math, os, subprocess
 import lightgbm as lgb
 import numpy as np
+from files import make_folder, write_text
 from engine_parity import check_trees
 from sources import note_paths, read_jsonl
 from train_note_words import check_words, pack_words, quantise, rows_of, vocabulary, words_of
@@ -145,7 +147,7 @@ def main():
     args = argparse.ArgumentParser()
     args.add_argument('work'); args.add_argument('--no-dump', action='store_true'); args.add_argument('--folds-only', action='store_true')
     args = args.parse_args()
-    work = os.path.abspath(args.work); os.makedirs(work, exist_ok=True)
+    work = os.path.abspath(args.work); make_folder(work)
     sources = {os.path.basename(os.path.dirname(path)): path for path in note_paths()}
     # a professional claim has no ICD-10-PCS: such a note says nothing of what the facility would code
     gold = {name: [row for row in read_jsonl(path) if row['encounter'].get('claimType') != 'professional'] for name, path in sources.items()}
@@ -216,8 +218,10 @@ def main():
     print('gain', [(names[i], int(final.feature_importance('gain')[i])) for i in np.argsort(-final.feature_importance('gain'))[:14]])
     model = {'schema': 'chartcode/pcs-model@1', 'source': 'Fitted by models/training/train_pcs.py on the training notes: counts of codes and of our own terms, no note text',
              'edition': 'FY2026', 'counts': count_axes(rows), 'terms': term_counts(notes), 'tables': table_counts(notes), 'trees': export_trees(final), **fields, 'words': as_text(ridge)}
-    with open(OUT, 'w', encoding='utf8') as f: json.dump(model, f, separators=(',', ':')); f.write('\n')
-    check_model(OUT, names, with_words(said), final, a, b, texts, ridge, work)
+    made = f'{work}/model.json'
+    write_text(made, json.dumps(model, separators=(',', ':')) + '\n')
+    check_model(made, names, with_words(said), final, a, b, texts, ridge, work)
+    with open(made, encoding='utf8') as f: write_text(OUT, f.read())  # when the engine reads it as it was meant
     with open(f'{work}/scored.jsonl', 'w', encoding='utf8') as f:
         for note in notes: f.write(json.dumps(note) + '\n')
     json.dump({'cut': float(cut)}, open(f'{work}/cut.json', 'w'))

@@ -7,10 +7,13 @@ With --from, both passes are boosted further from the log-odds of the trees give
 fits where the first training's dump is gone, since it needs encoders that left each note out.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, family, addOn, label, weight}), claims.jsonl (the coded procedures), names.json and rates.json."""
-import argparse, json, os, subprocess
+import report_errors
+import argparse, os, subprocess
 import numpy as np
 import lightgbm as lgb
+from check_data import check_dump
 from engine_parity import check_trees
+from files import check_out, read_json, read_rows, whole_number, write_json
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.metrics import average_precision_score
@@ -24,10 +27,9 @@ FURTHER_ROUNDS = (120, 120)
 
 
 def read_dump(folder):
-    names = json.load(open(os.path.join(folder, 'names.json')))
+    names = read_json(os.path.join(folder, 'names.json'))
     x = np.fromfile(os.path.join(folder, 'features.f32'), dtype=np.float32).reshape(-1, len(names))
-    rows = [json.loads(line) for line in open(os.path.join(folder, 'rows.jsonl'))]
-    claims = [json.loads(line) for line in open(os.path.join(folder, 'claims.jsonl'))]
+    rows, claims = (read_rows(os.path.join(folder, name)) for name in ('rows.jsonl', 'claims.jsonl'))
     return names, x, rows, claims
 
 
@@ -106,7 +108,7 @@ def stack(folder):
     """Second-pass rows, by the engine's own code."""
     here = os.path.dirname(os.path.abspath(__file__))
     subprocess.run(['npx', 'tsx', os.path.join(here, 'stack-procedures.ts'), '--dump', os.path.abspath(folder)], check=True, cwd=os.path.join(here, '..', '..'))
-    names = json.load(open(os.path.join(folder, 'second-names.json')))
+    names = read_json(os.path.join(folder, 'second-names.json'))
     return names, np.fromfile(os.path.join(folder, 'second.f32'), dtype=np.float32).reshape(-1, len(names))
 
 
@@ -125,9 +127,14 @@ def settle_odds(rows, logits):
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--dump', required=True); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start')
-    a.add_argument('--rounds', type=int); a.add_argument('--second-rounds', type=int)
+    a.add_argument('--rounds', type=whole_number); a.add_argument('--second-rounds', type=whole_number)
     a = a.parse_args()
-    before = json.load(open(a.start)) if a.start else None
+    check_out(a.out)
+    for folder in filter(None, (a.dump, a.dev)):
+        check_dump(folder)
+    before = read_json(a.start) if a.start else None
+    if before and 'second' not in before: report_errors.fail(a.start, 'holds no trees of procedures')
+    rates = before['rates'] if before else read_json(os.path.join(a.dump, 'rates.json'))
     params, rounds = ({**PARAMS, **FURTHER}, FURTHER_ROUNDS) if before else (PARAMS, ROUNDS)
     rounds = (a.rounds or rounds[0], a.second_rounds or rounds[1])
     names, x, rows, claims = read_dump(a.dump)
@@ -147,7 +154,6 @@ def main():
     second = fit(x2, y, w, names2, rounds[1], start2, params)
     slope, shift = settle_odds(rows, oof2)
     print('odds of what stands: %.3f x logit %+.3f' % (slope, shift))
-    rates = before['rates'] if before else json.load(open(os.path.join(a.dump, 'rates.json')))
 
     def write(path, one, two):
         trees = lambda model: [flatten(t) for t in model.dump_model()['tree_info']]
@@ -155,11 +161,11 @@ def main():
         second_trees = [{**tree, 'leaf': [round(slope * v + shift / len(second_trees), 6) for v in tree['leaf']]} for tree in second_trees]
         scorer = {'schema': 1, 'features': names, 'keepLogit': keep, 'trees': [*(before['trees'] if before else []), *trees(one)], 'rates': rates,
                   'second': {'features': names2, 'keepLogit': round(slope * keep2 + shift, 3), 'trees': second_trees}}
-        with open(path, 'w') as f: json.dump(scorer, f, separators=(',', ':'))
+        write_json(path, scorer, separators=(',', ':'))
 
     # what calibrate-lines.ts codes each note with: trees that did not see it
     for k, pair in enumerate(zip(firsts, seconds)): write(os.path.join(a.dump, f'fold-{k}.json'), *pair)
-    json.dump(folds, open(os.path.join(a.dump, 'folds.json'), 'w'))
+    write_json(os.path.join(a.dump, 'folds.json'), folds)
     write(a.out, first, second)
     print(a.out, round(os.path.getsize(a.out) / 2**20, 2), 'MiB', flush=True)
     after = lambda begun, model, rows: model.predict(rows, raw_score=True) + (0 if begun is None else begun)
@@ -167,7 +173,7 @@ def main():
     check_trees('procedures-second', a.out, names2, x2, slope * after(start2, second, x2) + shift, a.dump)
     if a.dev:
         _, dx, drows, dclaims = read_dump(a.dev)
-        written = json.load(open(a.out))
+        written = read_json(a.out)
         sum_trees(written['trees'], dx).astype(np.float32).tofile(os.path.join(a.dev, 'oof.f32'))
         p = sum_trees(written['second']['trees'], stack(a.dev)[1])
         p.astype(np.float32).tofile(os.path.join(a.dev, 'oof2.f32'))

@@ -10,7 +10,8 @@ With --mean the new trees do not know of those given; the log-odds written are t
 oof.f32 stays that of the new trees alone, since the others know these notes by heart.
 
 A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, label, weight}) and names.json."""
-import argparse, json, os
+import report_errors
+import argparse, os
 import numpy as np
 import lightgbm as lgb
 from sklearn.model_selection import GroupKFold
@@ -18,12 +19,13 @@ from sklearn.metrics import average_precision_score
 import sources
 from check_data import check_dump
 from engine_parity import check_trees
+from files import check_out, read_json, read_rows, whole_number, write_json
 
 
 def read_dump(folder):
-    names = json.load(open(os.path.join(folder, 'names.json')))
+    names = read_json(os.path.join(folder, 'names.json'))
     x = np.fromfile(os.path.join(folder, 'features.f32'), dtype=np.float32).reshape(-1, len(names))
-    rows = [json.loads(l) for l in open(os.path.join(folder, 'rows.jsonl'))]
+    rows = read_rows(os.path.join(folder, 'rows.jsonl'))
     return names, x, np.array([r['label'] for r in rows]), np.array([r['weight'] for r in rows]), np.array([r['note'] for r in rows]), rows
 
 
@@ -71,7 +73,7 @@ def sum_trees(trees, x):
 
 def start_from(scorer, names, x):
     """The log-odds that boosting goes on from: those of a scorer that is there, or none."""
-    if scorer and scorer['features'] != names: raise SystemExit('error: the trees to go on from know other columns than the dump')
+    if scorer and scorer.get('features') != names: raise SystemExit('error: the trees to go on from know other columns than the dump')
     return sum_trees(scorer['trees'], x) if scorer else None
 
 
@@ -89,13 +91,20 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument('--dump', required=True); a.add_argument('--rates'); a.add_argument('--out', required=True); a.add_argument('--dev'); a.add_argument('--from', dest='start'); a.add_argument('--mean')
     a.add_argument('--weigh', action='append', default=[], metavar='FOLDER=WEIGHT', help='notes of training-data/FOLDER (or claims) count so much, others 1')
-    a.add_argument('--rounds', type=int); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
-    a = a.parse_args()
-    if not a.rates and not a.start: a.error('needed: --rates or --from')
-    if a.start and a.mean: a.error('--from and --mean: one of them')
-    check_dump(a.dump)
-    before = json.load(open(a.start)) if a.start else None
-    beside = json.load(open(a.mean)) if a.mean else None
+    a.add_argument('--rounds', type=whole_number); a.add_argument('--keep', type=float, default=-1.0); a.add_argument('--rate', type=float, default=PARAMS['learning_rate'])
+    parser, a = a, a.parse_args()
+    if not a.rates and not a.start: parser.error('needed: --rates or --from')
+    if a.start and a.mean: parser.error('--from and --mean: one of them')
+    check_out(a.out)  # before minutes of training
+    rates = read_json(a.rates) if a.rates else None
+    if rates is not None and (not isinstance(rates, dict) or not {'code', 'category', 'reported'} <= rates.keys()):
+        report_errors.fail(a.rates, 'holds no training rates: write_folds.py writes them', 1)
+    before, beside = (read_json(path) if path else None for path in (a.start, a.mean))
+    for path, scorer in ((a.start, before), (a.mean, beside)):
+        if path and (not isinstance(scorer, dict) or not {'features', 'trees', 'rates'} <= scorer.keys()):
+            report_errors.fail(path, 'holds no trees: it is no scorer file', 1)
+    for folder in filter(None, (a.dump, a.dev)):
+        check_dump(folder)
     of_folder = sources.numbers_of_notes(a.weigh, '--weigh', 100)
     params = {**PARAMS, 'learning_rate': a.rate, **(FURTHER if before else {})}
     rounds = a.rounds or (100 if before else 320)
@@ -110,15 +119,15 @@ def main():
         oof[test] += grow(x, y, w, names, rounds, start, params, train).predict(x[test], raw_score=True)
     print('oof average precision', average_precision_score(y, oof), flush=True)
     oof.astype(np.float32).tofile(os.path.join(a.dump, 'oof.f32'))
+    report_errors.keeps(f'the out-of-fold log-odds are in {a.dump}')
     model = grow(x, y, w, names, rounds, start, params)
     gain = sorted(zip(model.feature_importance('gain'), names), reverse=True)
     total = sum(g for g, _ in gain)
     print('gain', ', '.join(f'{n} {g / total:.3f}' for g, n in gain[:30]))
     trees = [*(before['trees'] if before else []), *(flatten(t) for t in model.dump_model()['tree_info'])]
     if beside: trees = [*halved(beside['trees']), *halved(trees)]
-    scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': trees, 'rates': before['rates'] if before else json.load(open(a.rates))}
-    with open(a.out, 'w') as f:
-        json.dump(scorer, f, separators=(',', ':'))
+    scorer = {'schema': 1, 'features': names, 'keepLogit': a.keep, 'trees': trees, 'rates': before['rates'] if before else rates}
+    write_json(a.out, scorer, separators=(',', ':'))
     final = model.predict(x, raw_score=True) + (0 if start is None else start)
     if beside: final = (final + other) / 2
     print(a.out, os.path.getsize(a.out) / 2**20, 'MiB')

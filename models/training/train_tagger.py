@@ -3,6 +3,7 @@
   python train_tagger.py --out work/tagger --init work/linker --minutes 40 --note-fold 0      # --resume goes on from the checkpoint in --out
 
 Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
+import report_errors
 import argparse, json, os, random, time
 from itertools import chain
 import numpy as np
@@ -12,6 +13,7 @@ import torch.nn.functional as F
 import checkpoints
 import sources
 from check_data import check_further, check_marked_texts, check_training_data
+from files import make_checkpoint_folder, write_json
 from encoder import Encoder, WIDTH, load_tokenizer, pad
 from running_mean import RunningMean
 
@@ -177,6 +179,7 @@ def main():
     a.add_argument('--weak', help='with --from: notes that mine-weak-labels.ts wrote (.jsonl)'); a.add_argument('--sure', type=float, default=.9)
     a.add_argument('--notes', help='further notes (.jsonl), all of them in every epoch: half of a new collection, so that the other half stays unseen')
     a = a.parse_args()
+    make_checkpoint_folder(a.out)
     torch.set_num_threads(a.threads); torch.manual_seed(a.seed); rng = random.Random(a.seed)
     if a.weak and not a.start:
         checkpoints.fail('--weak', 'needs --from: the model that is asked about what the mined notes leave open', 1)
@@ -204,6 +207,7 @@ def main():
         check_classes(ck, start)
         checkpoints.load_weights(model, ck['model'], start); starts = [ck['state']]
         if start == own:
+            report_errors.keeps(f'{own} stays as it was, --resume goes on from it')
             before.update({k: ck['state'].get(k, 0) for k in before})
             print(f"resumed after {before['minutes']:.1f} of {a.minutes} minutes", flush=True)
     elif a.init:
@@ -284,7 +288,7 @@ def main():
     r = evaluate(model, dev)
     print('end', seen, r, flush=True)
     keep({'dev': r})
-    json.dump({'seen': seen, 'dev': r, 'note_folds': record['note_folds'], 'minutes': a.minutes}, open(os.path.join(a.out, 'result.json'), 'w'))
+    write_json(os.path.join(a.out, 'result.json'), {'seen': seen, 'dev': r, 'note_folds': record['note_folds'], 'minutes': a.minutes})
 
 
 def check_classes(checkpoint, path):

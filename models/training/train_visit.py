@@ -7,16 +7,18 @@ required diagnoses of each note, READ_ALL (dump-visits.ts --all) also the option
 something between. With --folds N also OUT_DIR/fold-K.json, each fitted without the notes of fold K (by hash of the id), for honest figures:
     tsx models/training/score-visits.ts OUT_DIR N
 """
-import hashlib, json, os, sys
+import report_errors
+import argparse, hashlib, json, os
 from collections import Counter
 for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
     os.environ[name] = '1'
 import numpy as np
 from engine_parity import check_engine, some
+from files import make_folder, read_json, read_rows, whole_number, write_text
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-TABLE = json.load(open(os.path.join(os.path.dirname(__file__), '../../src/procedures/visit/data/families.json')))
+TABLE = read_json(os.path.join(os.path.dirname(__file__), '../../src/procedures/visit/data/families.json'))
 FAMILIES = TABLE['families']
 # consultation forms are chosen by payer, not learned: their notes count for the category that stands for them elsewhere
 LEARNED = [name for name in FAMILIES if not name.startswith('consult_')]
@@ -34,7 +36,13 @@ WITHOUT_TYPE = 0.3  # weight of a second copy of each note without its document 
 
 
 def read(path):
-    return [json.loads(line) for line in open(path, encoding='utf8')]
+    rows = read_rows(path)
+    if not rows:
+        report_errors.fail(path, 'holds no note', 1)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict) or not {'id', 'procedures', 'features'} <= row.keys():
+            report_errors.fail(f'{path}, line {number}', 'lacks id, procedures or features', 1)
+    return rows
 
 
 def family_target(row):
@@ -188,10 +196,12 @@ def judge(heads, row):
     return log_odds(share.max()), log_odds(level.max()), right
 
 
-def main(argv):
-    out, folds = argv[3], int(argv[argv.index('--folds') + 1]) if '--folds' in argv else 3
-    readings = [read(argv[1]), read(argv[2])]
-    os.makedirs(out, exist_ok=True)
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('read', metavar='READ.jsonl'); a.add_argument('read_all', metavar='READ_ALL.jsonl'); a.add_argument('out', metavar='OUT_DIR'); a.add_argument('--folds', type=whole_number, default=3)
+    a = a.parse_args()
+    out, folds, readings = a.out, a.folds, [read(a.read), read(a.read_all)]
+    make_folder(out)
     points, held, (whole, full) = [], [], fit_heads(readings)
     for k in range(folds):
         heads, _ = fit_heads([[row for row in rows if fold_of(row, folds) != k] for rows in readings])
@@ -201,8 +211,7 @@ def main(argv):
 
     def write(name, heads):
         model = {'schema': 'chartcode/visit-model@1', 'source': 'models/training/train_visit.py on the training notes', 'edition': '2026-11', 'confidence': confidence, 'heads': heads}
-        with open(os.path.join(out, name), 'w') as f:
-            f.write(json.dumps(model, separators=(',', ':'), sort_keys=True) + '\n')
+        write_text(os.path.join(out, name), json.dumps(model, separators=(',', ':'), sort_keys=True) + '\n')
 
     for k, heads in enumerate(held):
         write(f'fold-{k}.json', heads)
@@ -213,4 +222,4 @@ def main(argv):
 
 
 if __name__ == '__main__':
-    main(sys.argv)
+    main()

@@ -3,7 +3,8 @@
 // --claims: out-of-fold claims of calibrate-lines.ts; --gold: their coding. Writes thresholds/default.json; all else is that of src/routing/default-profile.json.
 // One threshold for all systems: probabilities are calibrated by system, and each alone has too few codes; a system that is surely worse there keeps the profile's own.
 // Claims leave alone from .95 a code, as before: the tier says what a reader may trust, not what goes unread. Run make-manifest.ts afterwards.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import './report-errors.js';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clopperPearsonLower } from '../../eval/lib/bounds.js';
@@ -12,9 +13,12 @@ import { readPredictions } from '../../eval/lib/prediction.js';
 import { chooseControl, type ControlOptions, testGrid, type Unit } from '../../eval/lib/risk-control.js';
 import { judgedCodes } from '../../eval/lib/score-claims.js';
 import { pairCases } from '../../eval/lib/slots.js';
+import { readNumber } from '../../eval/lib/read-number.js';
+import { makeFolder } from '../../src/models/make-folder.js';
 import defaultProfile from '../../src/routing/default-profile.json' with { type: 'json' };
 import { readProfile } from '../../src/routing/index.js';
 import { SYSTEMS } from '../../src/types.js';
+import { fail } from './note-sources.js';
 
 /** Lowest probability of every code of a claim that leaves alone. */
 const AUTO = 0.95;
@@ -24,8 +28,8 @@ const UNNAMED = '0'.repeat(64);
 const { values } = parseArgs({ options: Object.fromEntries(['package', 'gold', 'claims', 'target', 'confidence'].map((name) => [name, { type: 'string' as const }])) });
 const option = (name: string): string | undefined => values[name] as string | undefined;
 const [packageDir, gold, claims] = [option('package'), option('gold'), option('claims')];
-if (!packageDir || !gold || !claims) throw new Error('needed: --package --gold --claims');
-const control: ControlOptions = { target: Number(option('target') ?? 0.93), confidence: Number(option('confidence') ?? 0.95), bound: 'clopper-pearson', starts: 3 };
+if (!packageDir || !gold || !claims) fail('needed: --package --gold --claims', 2);
+const control: ControlOptions = { target: readNumber('--target', option('target') ?? '0.93', 0, 1), confidence: readNumber('--confidence', option('confidence') ?? '0.95', 0, 1), bound: 'clopper-pearson', starts: 3 };
 const predictions = await readPredictions(claims);
 const { notes } = await loadCodedNotes(gold, true);
 const cases = pairCases(notes.filter((note) => predictions.has(note.id)), predictions);
@@ -52,6 +56,6 @@ const profile = readProfile({
   tiers: { default: { high, medium }, ...Object.fromEntries(bySystem.filter((one) => one.surelyWorse).map(({ system }) => [system, own])) },
   auto: { ...base.auto, lowestProbability: AUTO },
 }, UNNAMED);
-mkdirSync(join(packageDir, 'thresholds'), { recursive: true });
+makeFolder(join(packageDir, 'thresholds'));
 writeFileSync(join(packageDir, 'thresholds', 'default.json'), `${JSON.stringify(profile, null, 2)}\n`);
 process.stderr.write(`${profile.source}\nshare of codes in the high tier ${chosen.coverage}\n`);

@@ -1,8 +1,10 @@
 """Notes that no training saw, to read with several pairs of models side by side (join_dumps.py --read): claims dev and the MTSamples that were not coded. Their codes are not used.
 
   python unseen_notes.py OUT.jsonl"""
+import report_errors
 import json, os, sys
 import sources
+from files import check_out
 
 SHORTEST = 200  # characters: below it is a title without a note
 
@@ -12,7 +14,10 @@ def opening(text):
 
 
 def main():
+    if len(sys.argv) != 2:
+        report_errors.fail('usage', 'unseen_notes.py OUT.jsonl')
     out = sys.argv[1]
+    check_out(out)
     trained = sources.training_notes()
     seen, texts = {note['id'] for note in trained}, {opening(note['encounter']['text']) for note in trained}
     dev = sources.first_existing(os.path.join(sources.SHARED, 'datasets/claims/dev.jsonl.gz'))

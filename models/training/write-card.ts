@@ -1,13 +1,15 @@
 // MODEL_CARD.md of a package from its manifest and training record, kept when there is one already: tsx models/training/write-card.ts DIR
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import './report-errors.js';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ManifestSchema } from '../../src/models/manifest.js';
+import { fail, readJson } from './note-sources.js';
 
 const dir = process.argv[2];
-if (!dir) throw new Error('usage: write-card.ts DIR');
+if (!dir) fail('usage: write-card.ts DIR', 2);
 const path = join(dir, 'MODEL_CARD.md');
-const read = (name: string): unknown => JSON.parse(readFileSync(join(dir, name), 'utf8'));
+const read = (name: string): unknown => readJson(join(dir, name));
 const manifest = ManifestSchema.parse(read('manifest.json'));
 const MeasuredSchema = z.object({ dataset: z.object({ name: z.string(), notes: z.number() }), claims: z.object({ scores: z.record(z.string(), z.unknown()) }) });
 const PARTS: Record<string, string> = {

@@ -1,9 +1,10 @@
 // `tune`: a threshold profile whose precision is proved on coded notes.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { ChartcodeError } from '../errors.js';
+import { makeFolder } from '../models/make-folder.js';
 import { codeCases } from './coded-cases.js';
 import type { CliContext } from './context.js';
 import { readProfileFile } from './read-profile.js';
@@ -62,7 +63,7 @@ async function tune(path: string, options: TuneOptions, context: CliContext): Pr
   const text = `${JSON.stringify(result.profile, null, 2)}\n`;
   if (options.out !== undefined) {
     try {
-      await mkdir(dirname(options.out), { recursive: true });
+      makeFolder(dirname(options.out));
       await writeFile(options.out, text);
       await writeFile(options.out.replace(/(\.json)?$/, '.html'), drawTuning(result));
     } catch {

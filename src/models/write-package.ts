@@ -1,9 +1,10 @@
 // A candidate package: another package's files with some replaced, its own manifest, written whole or not at all.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ChartcodeError } from '../errors.js';
 import type { ModelPackage } from './load-package.js';
+import { makeFolder } from './make-folder.js';
 import { type Manifest, ManifestSchema } from './manifest.js';
 
 export interface CandidateParts {
@@ -32,16 +33,16 @@ export function writePackage(parent: ModelPackage, out: string, parts: Candidate
   try {
     rmSync(staging, { recursive: true, force: true });
     for (const name of kept) {
-      mkdirSync(dirname(join(staging, name)), { recursive: true });
+      makeFolder(dirname(join(staging, name)));
       copyFileSync(parent.path(name), join(staging, name));
     }
     for (const [name, text] of Object.entries(parts.files)) {
-      mkdirSync(dirname(join(staging, name)), { recursive: true });
+      makeFolder(dirname(join(staging, name)));
       writeFileSync(join(staging, name), text);
     }
     writeFileSync(join(staging, 'MODEL_CARD.md'), parts.card);
     writeFileSync(join(staging, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    mkdirSync(dirname(out), { recursive: true });
+    makeFolder(dirname(out));
     rmSync(out, { recursive: true, force: true });
     renameSync(staging, out);
   } catch {

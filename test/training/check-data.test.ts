@@ -1,9 +1,9 @@
 // Training refuses data that it cannot be trained on, and says which file, row and cause; it stops without losing its work. Standard library of Python only.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SHARED } from '../corpora.js';
 import { findPython, NO_PYTHON, runPython, TRAINING, trainingEnv } from './python.js';
@@ -12,6 +12,11 @@ const python = findPython();
 const home = mkdtempSync(join(tmpdir(), 'chartcode-training-'));
 const env = trainingEnv(home);
 writeFileSync(join(home, 'billable.tsv'), 'E119\tType 2 diabetes mellitus without complications\nI10\tEssential (primary) hypertension\nJ189\tPneumonia, unspecified organism\n');
+const withTables = join(home, 'tables');
+mkdirSync(withTables);
+writeFileSync(join(withTables, 'billable.tsv'), 'I10\tEssential (primary) hypertension\nJ189\tPneumonia, unspecified organism\n');
+writeFileSync(join(withTables, 'known-hcpcs.tsv'), 'G0463\n');
+writeFileSync(join(withTables, 'known-pcs.tsv'), '0DTJ4ZZ\n');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const TEXT = 'Hypertension, well controlled. No pneumonia.';
@@ -22,10 +27,10 @@ const note = (id: string, diagnosis: object = {}, trap: object = {}) => ({
 });
 
 /** Writes rows (objects, or lines as they are) and checks the file. */
-function check(name: string, rows: readonly unknown[]) {
+function check(name: string, rows: readonly unknown[], more: NodeJS.ProcessEnv = {}) {
   const path = join(home, name);
   writeFileSync(path, rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join(''));
-  return runPython(python!, ['check_data.py', path], env);
+  return runPython(python!, ['check_data.py', path], { ...env, ...more });
 }
 
 describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON})`, () => {
@@ -74,6 +79,30 @@ describe.skipIf(!python)(python ? 'check_data.py' : `check_data.py (${NO_PYTHON}
       '5: encounter.text: holds half of a surrogate pair', '6: unsure[0]: is no quote', '7: procedures[0].certainty: is neither', '8: is not JSON', '9: is not JSON',
     ]) expect(err).toContain(`kinds.jsonl, line ${cause}`);
     expect(err).not.toMatch(/Traceback|secret/);
+  });
+
+  it('refuses procedure codes that there are not', () => {
+    const { status, err } = check('procedures.jsonl', [
+      { ...note('p1'), procedures: [{ code: 'ZZZZZ', certainty: 'required', evidence: [] }, { code: '99213', certainty: 'required', alternatives: ['0001F', '0714T', 'G0463', 'D7140'], evidence: [] }] },
+      { ...note('p2'), procedures: [{ code: '99213', certainty: 'required', alternatives: ['00000', '9921', '1234Z'], evidence: [] }] },
+      { ...note('p3'), pcs: [{ code: 'XXXXXXX', certainty: 'required', evidence: [] }, { code: '0DTJ4ZO', certainty: 'required', evidence: [] }, { code: '0DTJ4ZZ', certainty: 'required', evidence: [] }] },
+    ], { CHARTCODE_LABELS: withTables });
+    expect(status).toBe(1);
+    for (const cause of [
+      '1: procedures[0].code: unknown code ZZZZZ: neither', '2: procedures[0].alternatives[0]: unknown code 00000: outside the range', '2: procedures[0].alternatives[1]: unknown code 9921', '2: procedures[0].alternatives[2]: unknown code 1234Z',
+      '3: pcs[0].code: unknown code XXXXXXX: not in the ICD-10-PCS tables', '3: pcs[1].code: unknown code 0DTJ4ZO: not an ICD-10-PCS code',
+    ]) expect(err).toContain(`procedures.jsonl, line ${cause}`);
+    expect(err).toContain('6 problems');
+  });
+
+  it('refuses a note that is measured on, whole or nearly', () => {
+    const rows = gunzipSync(readFileSync(join(TRAINING, '../../eval/datasets/open-claims-test.jsonl.gz'))).toString().split('\n', 2).map((line) => JSON.parse(line) as { encounter: { text: string } });
+    const text = rows[1]!.encounter.text.replace(/\S+/, 'Otherwise').concat(' Seen again.');
+    const copy = (id: string, words: string) => ({ ...note(id), encounter: { text: words, setting: 'office' }, diagnoses: [], not_coded: [] });
+    const { status, err } = check('measured.jsonl', [copy('m1', rows[0]!.encounter.text), copy('m2', text), note('m3')]);
+    expect(status).toBe(1);
+    for (const line of [1, 2]) expect(err).toContain(`measured.jsonl, line ${line}: the note is, or nearly is, that of open-claims-test.jsonl.gz, line ${line}`);
+    expect(err).toContain('2 problems');
   });
 
   it('refuses a file that was cut short or damaged', () => {
