@@ -16,6 +16,7 @@ export async function openRowSession({ model, input, output, columns }: RowModel
     throw new ChartcodeError('E204', 'ONNX Runtime cannot open the model');
   });
   return async (rows) => {
+    if (rows.some(({ length }) => length !== columns)) throw new ChartcodeError('E204', 'rows of numbers of another width than the model has');
     const values = new Float64Array(rows.length * columns);
     rows.forEach((row, i) => values.set(row, i * columns));
     const result = await session.run({ [input]: new Tensor('float64', values, [rows.length, columns]) }).catch(() => {

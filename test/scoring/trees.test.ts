@@ -29,6 +29,16 @@ it('reads a value that is no number as 0', async () => {
 
 it('refuses trees of other features', () => expect(() => read(['a', 'c'])).toThrow(ChartcodeError));
 
+const [tree] = scorer.trees;
+it.each<[string, unknown]>([
+  ['thresholds are missing', { ...tree, threshold: [] }], ['a child is outside', { ...tree, left: [-1, 7] }], ['a leaf is outside', { ...tree, left: [-1, -9] }], ['a leaf belongs to two nodes', { ...tree, left: [-1, -1] }],
+  ['a node is its own child', { ...tree, right: [1, 1] }], ['a column is no whole number', { ...tree, feature: [0.5, 1] }], ['there is a leaf too many', { ...tree, leaf: [-1, 0.25, 2, 3] }], ['a column is not named', { ...tree, feature: [0, 2] }],
+])('refuses a tree of which %s, and names the file', (_, broken) => {
+  expect(() => readScorer(Buffer.from(JSON.stringify({ ...scorer, trees: [broken] })), ['a', 'b'], 'scorer-x.json')).toThrow(expect.objectContaining({ code: 'E203', message: expect.stringContaining('scorer-x.json') as string }) as Error);
+});
+
+it('refuses a file that is no JSON', () => expect(() => readScorer(Buffer.from('{"schema":1,'), ['a'])).toThrow(expect.objectContaining({ code: 'E203' }) as Error));
+
 it('finds its columns by name when the engine computes more', async () => {
   expect(await logits(read(['new', 'b', 'a']), [7, 9, 0.5], [7, 2.5, 0.6])).toEqual([-0.5, 2.5]);
 });

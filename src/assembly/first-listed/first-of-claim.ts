@@ -61,9 +61,10 @@ export function describeClaim(codes: readonly DraftCode[], facts: Pick<Encounter
 
 /** Parses a package's `scorer-first-of-claim.json`. Throws E203 when it is malformed or reads columns that this engine does not compute. */
 export function readFirstOfClaim(bytes: Buffer): FirstOfClaim {
+  const scorer = readScorer(bytes, FIRST_OF_CLAIM_NAMES, 'scorer-first-of-claim.json');
   const parsed = z.object({ habits: HabitsSchema }).safeParse(JSON.parse(bytes.toString('utf8')));
   if (!parsed.success) throw new ChartcodeError('E203', 'scorer-first-of-claim.json is malformed', parsed.error.issues.slice(0, 5).map((i) => ({ field: i.path.join('.'), problem: i.message })));
-  return { scorer: readScorer(bytes, FIRST_OF_CLAIM_NAMES), habits: parsed.data.habits };
+  return { scorer, habits: parsed.data.habits };
 }
 
 /** Log-odds, up to a constant, that each code of a claim is its first-listed one. Throws E204 when ONNX Runtime fails. */
