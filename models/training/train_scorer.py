@@ -58,7 +58,7 @@ def flatten(tree):
 
 
 def sum_trees(trees, x):
-    """Log-odds of rows [n, features] by the flat trees of a scorer file, as src/scoring/trees.ts adds them."""
+    """Log-odds of rows [n, features] by the flat trees of a scorer file, as the engine has them added (src/scoring/trees-onnx.ts)."""
     total = np.zeros(len(x))
     for tree in trees:
         feature, threshold, left, right, leaf = (np.array(tree[key]) for key in ('feature', 'threshold', 'left', 'right', 'leaf'))

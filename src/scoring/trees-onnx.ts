@@ -1,4 +1,4 @@
-// Boosted trees as an ONNX model: one TreeEnsembleRegressor (ai.onnx.ml 3) over rows of features. What training exports and what a package's trees are run as.
+// Boosted trees as an ONNX model: one TreeEnsembleRegressor (ai.onnx.ml 3) over rows of features. What a package's trees are run as; models/training/export-trees.ts writes it into a file.
 import protobuf from 'protobufjs/light.js';
 import onnx from './onnx.json' with { type: 'json' };
 import type { Tree } from './trees.js';
