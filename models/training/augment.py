@@ -1,4 +1,4 @@
-"""Text changes that clinicians make: abbreviations, dropped words, comma order, typos. Label-preserving by design."""
+"""Text changes that clinicians make: abbreviations, dropped words, comma order, typos. Label-preserving by design. The list context of a quote is drawn by train_linker.py: the clause around it in two of five draws."""
 import report_errors
 import random, re
 
