@@ -1,6 +1,6 @@
 """Text changes that clinicians make: abbreviations, dropped words, comma order, typos. Label-preserving by design. The list context of a quote is drawn by train_linker.py: the clause around it in two of five draws."""
 import report_errors
-import random, re
+import re
 
 ABBREVIATIONS = {
     'hypertension': ['htn'], 'diabetes mellitus': ['dm'], 'type 2 diabetes mellitus': ['t2dm', 'dm2', 'type ii diabetes', 'dm type 2'], 'type 1 diabetes mellitus': ['t1dm', 'dm1'],

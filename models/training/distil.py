@@ -6,7 +6,7 @@
 The linker's student learns the teacher's vectors; the label table stays. The support model's student learns the teacher's distribution over all training notes (its texts, not their
 codes) and the labels of the notes of `--note-fold`, which must be the teacher's. So a student has seen the codes of no note that its teacher has not."""
 import report_errors
-import argparse, json, os, random, time
+import argparse, os, random, time
 import numpy as np
 import torch
 import torch.nn.functional as F

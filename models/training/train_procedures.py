@@ -10,7 +10,6 @@ A dump folder holds features.f32 (rows x features), rows.jsonl ({note, code, fam
 import report_errors
 import argparse, os, subprocess
 import numpy as np
-import lightgbm as lgb
 from check_data import check_dump
 from engine_parity import check_trees
 from files import check_out, read_json, read_rows, whole_number, write_json

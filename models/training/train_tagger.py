@@ -4,7 +4,7 @@
 
 Windows of `--window` tokens, prefixed with setting and document type, from the quotes in the coded notes."""
 import report_errors
-import argparse, json, os, random, time
+import argparse, os, random, time
 from itertools import chain
 import numpy as np
 import torch

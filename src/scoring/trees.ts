@@ -4,9 +4,9 @@ import { openRowSession, type RunRows } from '../encoder/session-rows.js';
 import { ChartcodeError } from '../errors.js';
 import { TREES_INPUT, TREES_OUTPUT, writeTrees } from './trees-onnx.js';
 
-const Place = z.array(z.int());
+const Places = z.array(z.int());
 /** A flat tree: node i goes left when `row[feature[i]] <= threshold[i]`; a negative child is `-(leaf + 1)`, another one stands behind its parent. */
-const TreeSchema = z.object({ feature: Place, threshold: z.array(z.number()), left: Place, right: Place, leaf: z.array(z.number()) }).refine(isTree, 'is no tree: each node but the first, and each leaf, is the child of one node before it');
+const TreeSchema = z.object({ feature: Places, threshold: z.array(z.number()), left: Places, right: Places, leaf: z.array(z.number()) }).refine(isTree, 'is no tree: each node but the first, and each leaf, is the child of one node before it');
 
 function isTree({ feature, threshold, left, right, leaf }: { [part in 'feature' | 'threshold' | 'left' | 'right' | 'leaf']: number[] }): boolean {
   const nodes = feature.length;
